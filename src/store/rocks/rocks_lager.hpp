@@ -1,0 +1,26 @@
+// The embedded engine. Only this folder knows RocksDB. Key layout and payload frame: docs/formater.md.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "store/store.hpp"
+
+namespace faelled::store {
+
+struct RocksIndstillinger {
+    std::size_t cache_bytes = 128u << 20;        // blocks, filters and index blocks together
+    std::size_t skrivebuffer_bytes = 64u << 20;  // all memtables together
+    std::size_t wal_bytes = 64u << 20;           // bounds the time of a cold start
+    bool synkron = true;                         // false only for seeding: durable first at close
+};
+
+// Opens or makes the store in `folder`. Fejl kMiljoe with a text that says what is wrong (damaged, locked by
+// another process, written by a newer version, disk full, no permission).
+[[nodiscard]] Result<std::unique_ptr<Lager>> aabn_rocks(const std::string& folder,
+                                                        const RocksIndstillinger& settings);
+
+// Brings a folder made by Lager::backup back as a store in `target` (must not exist or be empty).
+[[nodiscard]] Result<void> genskab_rocks(const std::string& backup_folder, const std::string& target);
+
+}  // namespace faelled::store
