@@ -1,0 +1,86 @@
+// The typed requests and replies of the eight OIO operations. Every surface reads its wire form into these
+// and every service answers with these. Source: organisation.md chapters 3, 5, 7.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "oio/model.hpp"
+#include "store/store.hpp"
+
+namespace faelled::oio {
+
+using store::Periode;
+
+// FiltreretOejebliksbillede's four filters (3.6). Absent filters mean: latest registration, valid now.
+struct Filter {
+    std::optional<Tid> virkning_fra;
+    std::optional<Tid> virkning_til;
+    std::optional<Tid> registrering_fra;
+    std::optional<Tid> registrering_til;
+};
+
+struct RegistreringInput {
+    std::optional<std::string> note;
+    Reference bruger_ref;
+    Indhold indhold;
+};
+
+struct OpretInput {
+    std::optional<std::string> note;
+    Indhold indhold;
+};
+
+struct ImporterInput {
+    Uuid uuid;
+    std::vector<RegistreringInput> registreringer;  // at least one
+};
+
+struct RetInput {
+    Uuid uuid;
+    std::optional<std::string> note;
+    Indhold indhold;
+};
+
+// passiver and slet.
+struct UuidNoteInput {
+    Uuid uuid;
+    std::optional<std::string> note;
+};
+
+struct LaesInput {
+    Uuid uuid;
+    Filter filter;
+};
+
+struct ListInput {
+    std::vector<Uuid> uuids;
+    Filter filter;
+};
+
+struct SoegRegistrering {
+    std::optional<Tid> fra;
+    std::optional<Tid> til;
+    std::optional<Livscyklus> livscyklus;
+    Reference bruger_ref;
+};
+
+struct SoegInput {
+    std::int64_t foerste = 0;             // zero-based offset
+    std::optional<std::int64_t> maksimum;  // absent: the server's cap
+    std::optional<SoegRegistrering> registrering;
+    std::optional<Periode> virkning;  // SoegVirkning, open ends already infinite
+    // Search by example (7.2). A criterion's own Virkning has kUangivet at ends not given.
+    Indhold eksempel;
+};
+
+// One object as read: the registrations that the filter selects, oldest first, each with the periods that the
+// filter selects.
+struct Oejebliksbillede {
+    Uuid uuid;
+    std::vector<Registrering> registreringer;
+};
+
+}  // namespace faelled::oio
