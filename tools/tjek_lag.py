@@ -1,0 +1,137 @@
+#!/usr/bin/python3
+"""Layer check: who may include whom, and where each library may be seen.
+
+Reads every #include under src/ and holds it against the tables below, which are the ones in
+docs/arkitektur.md. Prints one line per breach: file:line: rule. Exit code 1 when there is any.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SRC = ROOT / "src"
+
+# Lowest first. What each module may include, besides itself.
+MAY = {
+    "base": set(),
+    "krypto": {"base"},
+    "net": {"base", "krypto"},  # TLS needs keys and certificates
+    "xml": {"base"},
+    "store": {"base"},
+    "oio": {"base", "xml", "store"},
+    "adgang": {"base", "krypto", "store", "oio"},
+    "organisation": {"base", "oio", "adgang"},
+    "soap": {"base", "net", "xml", "oio", "adgang"},
+    "rest": {"base", "net", "oio", "adgang"},
+    "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "soap", "rest"},
+}
+ORDER = list(MAY)
+
+# Third-party headers: pattern of the include, pattern of the files that may have it, what is wrong elsewhere.
+FENCES = [
+    (r"boost/", r"net/.*\.cpp$", "Boost only in net/*.cpp"),
+    (r"libxml/", r"xml/.*\.cpp$", "libxml2 only in xml/*.cpp"),
+    (r"rocksdb/", r"store/rocks/.*\.cpp$", "RocksDB only in store/rocks/*.cpp"),
+    (r"openssl/", r"(krypto|net)/.*\.cpp$", "OpenSSL only in krypto/*.cpp and net/*.cpp"),
+    (r"nlohmann/", r"\.cpp$", "nlohmann-json only in .cpp files"),
+    (r"date/tz\.h", r"base/time\.cpp$", "date/tz.h only in base/time.cpp"),
+    (r"CLI/", r"app/.*\.cpp$", "CLI11 only in app/*.cpp"),
+    (r"toml\+\+/", r"app/.*\.cpp$", "toml++ only in app/*.cpp"),
+    (r"toml\.hpp", r"app/.*\.cpp$", "toml++ only in app/*.cpp"),
+    (r"doctest/|rapidcheck", r"_test\.cpp$|_test_.*\.hpp$|/test/.*", "test libraries only in tests"),
+    (r"benchmark/", r"_benchmark\.cpp$", "Google Benchmark only in benchmarks"),
+]
+
+# The world is reached through interfaces of base; nobody else asks the machine.
+WORLD = [
+    (r"\bsystem_clock\b", "std::chrono::system_clock only in base (take a Clock)"),
+    (r"(?<![\w.>:])s?rand\s*\(|\bstd::rand\b|\brandom_device\b", "chance only from base (take an Entropy)"),
+    (r"(?<![\w.>])fopen\s*\(", "fopen only in base"),
+    (r"(?<![\w.>:])(?:localtime|gmtime|mktime)(?:_r)?\s*\(", "calendar arithmetic only in base/time"),
+]
+
+# Tests, benchmarks and fuzzers may reach for any module below their own.
+BESIDE = re.compile(r"_(test|benchmark|fuzz)(_\w+)?\.(cpp|hpp)$|/test/")
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[>"]')
+
+
+def without_comments(text: str) -> list[str]:
+    """The lines with comments and string contents blanked, so that words in them do not count."""
+
+    def blank(m: re.Match) -> str:
+        return re.sub(r"[^\n]", " ", m.group(0))
+
+    text = re.sub(r"/\*.*?\*/|//[^\n]*", blank, text, flags=re.S)
+    text = re.sub(r'(?<!#include )"(?:\\.|[^"\\\n])*"', lambda m: '"' + " " * (len(m.group(0)) - 2) + '"', text)
+    return text.split("\n")
+
+
+def check(path: Path) -> list[str]:
+    relative = path.relative_to(SRC).as_posix()
+    module = relative.split("/")[0]
+    raw = path.read_text(encoding="utf-8")
+    beside = bool(BESIDE.search("/" + relative))
+    found = []
+
+    def breach(line: int, rule: str) -> None:
+        found.append(f"src/{relative}:{line}: {rule}")
+
+    if module not in MAY:
+        return [f"src/{relative}:1: module '{module}' is not in the table of tools/tjek_lag.py"]
+    below = ORDER[: ORDER.index(module)]
+    for number, line in enumerate(raw.split("\n"), 1):
+        m = INCLUDE.match(line)
+        if not m:
+            continue
+        target = m.group(2)
+        top = target.split("/")[0]
+        if m.group(1) == '"':
+            if ".." in target:
+                breach(number, f'"{target}": include from src/, without ".."')
+            elif top in MAY:
+                if top != module and top not in MAY[module] and not (beside and top in below):
+                    allowed = ", ".join(sorted(MAY[module], key=ORDER.index)) or "nothing"
+                    breach(number, f"{module} must not include {top} ({target}); it may include {allowed}")
+            elif "/" in target:
+                breach(number, f'"{target}": no such module')
+            else:
+                breach(number, f'"{target}": write "{module}/{target}"')
+        for pattern, where, rule in FENCES:
+            if re.match(pattern, target) and not re.search(where, "/" + relative):
+                breach(number, f"{rule} ({target})")
+    if module != "base" and not beside:
+        for number, line in enumerate(without_comments(raw), 1):
+            for pattern, rule in WORLD:
+                if re.search(pattern, line):
+                    breach(number, rule)
+    return found
+
+
+def check_cmake() -> list[str]:
+    """USES in CMake must not allow more than the table."""
+    found = []
+    for path in sorted(SRC.glob("*/CMakeLists.txt")):
+        m = re.search(r"faelled_module\(\s*(\w+)([^)]*)\)", path.read_text(encoding="utf-8"))
+        if not m:
+            continue
+        module, rest = m.group(1), m.group(2)
+        uses = re.search(r"USES\s+(.*?)(?:LINKS|$)", rest, re.S)
+        for used in (uses.group(1).split() if uses else []):
+            if module in MAY and used not in MAY[module]:
+                found.append(f"{path.relative_to(ROOT)}:1: {module} must not use {used}")
+    return found
+
+
+def main() -> int:
+    found = check_cmake()
+    for path in sorted(SRC.rglob("*")):
+        if path.suffix in (".hpp", ".cpp"):
+            found += check(path)
+    for line in found:
+        print(line)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
