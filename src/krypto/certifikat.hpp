@@ -37,7 +37,11 @@ struct Emne {
 [[nodiscard]] Result<Noeglepar> lav_ca(const std::string& navn, const Clock& clock);
 // A certificate signed by `ca` (RSA 2048), valid for two years, never longer than the CA.
 [[nodiscard]] Result<Noeglepar> udsted(const Noeglepar& ca, const Emne& emne, const Clock& clock);
-// PKCS#12 bytes with key, certificate and CA, in the classic encryption that Java 8, .NET and Windows read.
+// PKCS#12 bytes with key, certificate and CA, in the classic encryption that Java 8, .NET and Windows read:
+// 3DES with a SHA-1 MAC. It is the only form that every one of them reads (AES-256 with a SHA-256 MAC
+// fails in Java 8 before update 301, Windows Server 2016 and macOS' keychain), and OpenSSL 3 loads it from
+// its default provider; RC2-40 is what needs the legacy one. It hides nothing from who holds the
+// password's file: for test keys, not for keeping a production key.
 [[nodiscard]] Result<std::string> pkcs12(const Noeglepar& par, const std::string& ca_pem,
                                          const std::string& navn, const std::string& kodeord);
 

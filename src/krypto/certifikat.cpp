@@ -1,0 +1,272 @@
+#include "krypto/certifikat.hpp"
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <climits>
+#include <ctime>
+
+#include "krypto/openssl_ptr.hpp"
+
+namespace faelled::krypto {
+namespace {
+
+constexpr int kNoeglebit = 2048;
+constexpr std::int64_t kCaDage = 3652;
+constexpr std::int64_t kBladDage = 730;
+// Certificates are valid from the day before, so that a client whose clock is a little behind accepts them.
+constexpr std::int64_t kTilbagedateretDage = 1;
+
+// The reason is OpenSSL's own text: it names the routine, never key material.
+Fejl openssl_fejl(const char* hvad) {
+    char grund[160] = "ukendt";
+    if (const unsigned long e = ERR_get_error(); e != 0) ERR_error_string_n(e, grund, sizeof grund);
+    ERR_clear_error();
+    return Fejl::intern(std::string(hvad) + ": " + grund);
+}
+
+Fejl ulaeselig(const char* hvad) {
+    ERR_clear_error();
+    return Fejl::kalder(40, std::string(hvad) + " kan ikke læses");
+}
+
+BioPtr bio_over(std::string_view data) {
+    if (data.size() > INT_MAX) return nullptr;
+    return BioPtr(BIO_new_mem_buf(data.data(), static_cast<int>(data.size())));
+}
+
+// Answers "no password" instead of asking at the terminal.
+int intet_kodeord(char*, int, int, void*) { return -1; }
+
+X509Ptr laes_certifikat(std::string_view pem_or_der) {
+    if (const BioPtr bio = bio_over(pem_or_der)) {
+        if (X509Ptr c{PEM_read_bio_X509(bio.get(), nullptr, intet_kodeord, nullptr)}) return c;
+    }
+    ERR_clear_error();
+    if (pem_or_der.size() > LONG_MAX) return nullptr;
+    const auto* p = reinterpret_cast<const unsigned char*>(pem_or_der.data());
+    const auto* const slut = p + pem_or_der.size();
+    X509Ptr c{d2i_X509(nullptr, &p, static_cast<long>(pem_or_der.size()))};
+    // Bytes after the certificate would make two texts with the same meaning.
+    return p == slut ? std::move(c) : nullptr;
+}
+
+PkeyPtr laes_noegle(std::string_view pem) {
+    const BioPtr bio = bio_over(pem);
+    if (!bio) return nullptr;
+    return PkeyPtr(PEM_read_bio_PrivateKey(bio.get(), nullptr, intet_kodeord, nullptr));
+}
+
+std::string indhold(BIO* bio) {
+    char* data = nullptr;
+    const long n = BIO_get_mem_data(bio, &data);
+    return n > 0 ? std::string(data, static_cast<std::size_t>(n)) : std::string();
+}
+
+Result<Noeglepar> som_pem(X509* certifikat, EVP_PKEY* noegle) {
+    const BioPtr c(BIO_new(BIO_s_mem()));
+    const BioPtr n(BIO_new(BIO_s_mem()));
+    if (!c || !n || PEM_write_bio_X509(c.get(), certifikat) != 1 ||
+        PEM_write_bio_PKCS8PrivateKey(n.get(), noegle, nullptr, nullptr, 0, nullptr, nullptr) != 1)
+        return std::unexpected(openssl_fejl("PEM"));
+    return Noeglepar{indhold(c.get()), indhold(n.get())};
+}
+
+bool saet_serienummer(X509* certifikat) {
+    std::array<std::uint8_t, 16> tilfaeldig{};
+    system_entropy().fill(tilfaeldig);
+    tilfaeldig[0] |= 1;  // never zero
+    const BignumPtr tal(BN_bin2bn(tilfaeldig.data(), static_cast<int>(tilfaeldig.size()), nullptr));
+    return tal && BN_to_ASN1_INTEGER(tal.get(), X509_get_serialNumber(certifikat)) != nullptr;
+}
+
+bool saet_tid(X509* certifikat, Tid nu, std::int64_t dage, const ASN1_TIME* senest) {
+    constexpr std::int64_t kDoegnSekunder = 86'400;
+    const std::int64_t s = nu.us / kSekund;
+    const Asn1TimePtr fra(ASN1_TIME_set(nullptr, s - kTilbagedateretDage * kDoegnSekunder));
+    const Asn1TimePtr til(ASN1_TIME_set(nullptr, s + dage * kDoegnSekunder));
+    if (!fra || !til) return false;
+    const ASN1_TIME* slut = til.get();
+    if (senest != nullptr && ASN1_TIME_compare(slut, senest) > 0) slut = senest;
+    return X509_set1_notBefore(certifikat, fra.get()) == 1 &&
+           X509_set1_notAfter(certifikat, slut) == 1;
+}
+
+bool tilfoej_navn(X509_NAME* navn, int nid, const std::string& vaerdi) {
+    if (vaerdi.empty()) return true;
+    return X509_NAME_add_entry_by_NID(navn, nid, MBSTRING_UTF8,
+                                      reinterpret_cast<const unsigned char*>(vaerdi.data()),
+                                      static_cast<int>(vaerdi.size()), -1, 0) == 1;
+}
+
+// `vaerdi` is OpenSSL's configuration syntax; constants of this file only, never a caller's text.
+bool tilfoej_udvidelse(X509* certifikat, X509* udsteder, int nid, const char* vaerdi) {
+    X509V3_CTX ctx;
+    X509V3_set_ctx_nodb(&ctx);
+    X509V3_set_ctx(&ctx, udsteder, certifikat, nullptr, nullptr, 0);
+    const X509ExtPtr e(X509V3_EXT_nconf_nid(nullptr, &ctx, nid, vaerdi));
+    return e && X509_add_ext(certifikat, e.get(), -1) == 1;
+}
+
+bool tilfoej_san(X509* certifikat, const Emne& emne) {
+    if (emne.dns.empty() && emne.ip.empty()) return true;
+    const GeneralNamesPtr navne(GENERAL_NAMES_new());
+    if (!navne) return false;
+    const auto tilfoej = [&](int slags, const std::string& vaerdi) {
+        GENERAL_NAME* n = a2i_GENERAL_NAME(nullptr, nullptr, nullptr, slags, vaerdi.c_str(), 0);
+        if (n == nullptr) return false;
+        if (sk_GENERAL_NAME_push(navne.get(), n) > 0) return true;
+        GENERAL_NAME_free(n);
+        return false;
+    };
+    for (const auto& d : emne.dns)
+        if (!tilfoej(GEN_DNS, d)) return false;
+    for (const auto& i : emne.ip)
+        if (!tilfoej(GEN_IPADD, i)) return false;
+    return X509_add1_ext_i2d(certifikat, NID_subject_alt_name, navne.get(), 0, 0) == 1;
+}
+
+Result<Tid> tid_af(const ASN1_TIME* t) {
+    std::tm tm{};
+    if (t == nullptr || ASN1_TIME_to_tm(t, &tm) != 1) return std::unexpected(ulaeselig("Certifikat"));
+    return Tid{static_cast<std::int64_t>(timegm(&tm)) * kSekund};
+}
+
+Result<std::string> emne_af(const X509* certifikat) {
+    const BioPtr bio(BIO_new(BIO_s_mem()));
+    // RFC 2253, but UTF-8 left as it is, so that Danish letters are readable.
+    constexpr unsigned long kForm = XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
+    if (!bio || X509_NAME_print_ex(bio.get(), X509_get_subject_name(certifikat), 0, kForm) < 0)
+        return std::unexpected(openssl_fejl("Emne"));
+    return indhold(bio.get());
+}
+
+Result<std::string> serienummer_af(const X509* certifikat) {
+    const BignumPtr tal(ASN1_INTEGER_to_BN(X509_get0_serialNumber(certifikat), nullptr));
+    if (!tal) return std::unexpected(openssl_fejl("Serienummer"));
+    char* tekst = BN_bn2hex(tal.get());
+    if (tekst == nullptr) return std::unexpected(openssl_fejl("Serienummer"));
+    std::string ud(tekst);
+    OPENSSL_free(tekst);
+    std::ranges::transform(ud, ud.begin(), [](char c) { return c >= 'A' && c <= 'F' ? char(c + 32) : c; });
+    return ud;
+}
+
+}  // namespace
+
+std::string hex(const Fingeraftryk& f) {
+    static constexpr char kCifre[] = "0123456789abcdef";
+    std::string ud;
+    ud.reserve(2 * f.size());
+    for (const std::uint8_t b : f) {
+        ud += kCifre[b >> 4];
+        ud += kCifre[b & 15];
+    }
+    return ud;
+}
+
+Fingeraftryk sha256(std::string_view data) {
+    Fingeraftryk ud;
+    SHA256(reinterpret_cast<const unsigned char*>(data.data()), data.size(), ud.data());
+    return ud;
+}
+
+Result<Noeglepar> lav_ca(const std::string& navn, const Clock& clock) {
+    const PkeyPtr noegle(EVP_RSA_gen(kNoeglebit));
+    const X509Ptr c(X509_new());
+    if (!noegle || !c || navn.empty()) return std::unexpected(openssl_fejl("CA"));
+    X509* const x = c.get();
+    X509_NAME* const emne = X509_get_subject_name(x);
+    if (!tilfoej_navn(emne, NID_commonName, navn)) {
+        ERR_clear_error();
+        return std::unexpected(Fejl::kalder(40, "Navnet kan ikke stå i et certifikat"));
+    }
+    const bool ok = X509_set_version(x, X509_VERSION_3) == 1 && saet_serienummer(x) &&
+                    saet_tid(x, clock.now(), kCaDage, nullptr) && X509_set_issuer_name(x, emne) == 1 &&
+                    X509_set_pubkey(x, noegle.get()) == 1 &&
+                    tilfoej_udvidelse(x, x, NID_basic_constraints, "critical,CA:TRUE,pathlen:0") &&
+                    tilfoej_udvidelse(x, x, NID_key_usage, "critical,keyCertSign,cRLSign") &&
+                    tilfoej_udvidelse(x, x, NID_subject_key_identifier, "hash") &&
+                    X509_sign(x, noegle.get(), EVP_sha256()) > 0;
+    if (!ok) return std::unexpected(openssl_fejl("CA"));
+    return som_pem(x, noegle.get());
+}
+
+Result<Noeglepar> udsted(const Noeglepar& ca, const Emne& emne, const Clock& clock) {
+    const X509Ptr udsteder = laes_certifikat(ca.certifikat_pem);
+    const PkeyPtr ca_noegle = laes_noegle(ca.noegle_pem);
+    if (!udsteder || !ca_noegle) return std::unexpected(ulaeselig("CA"));
+    if (X509_check_private_key(udsteder.get(), ca_noegle.get()) != 1) {
+        ERR_clear_error();
+        return std::unexpected(Fejl::kalder(40, "CA-nøglen hører ikke til CA-certifikatet"));
+    }
+    const PkeyPtr noegle(EVP_RSA_gen(kNoeglebit));
+    const X509Ptr c(X509_new());
+    if (!noegle || !c) return std::unexpected(openssl_fejl("Udstedelse"));
+    X509* const x = c.get();
+    X509_NAME* const navn = X509_get_subject_name(x);
+    if (!tilfoej_navn(navn, NID_organizationName, emne.organisation) ||
+        !tilfoej_navn(navn, NID_serialNumber, emne.serienummer) ||
+        !tilfoej_navn(navn, NID_commonName, emne.navn) || !tilfoej_san(x, emne)) {
+        ERR_clear_error();
+        return std::unexpected(Fejl::kalder(40, "Emnet kan ikke stå i et certifikat"));
+    }
+    X509* const u = udsteder.get();
+    const bool ok =
+        X509_set_version(x, X509_VERSION_3) == 1 && saet_serienummer(x) &&
+        saet_tid(x, clock.now(), kBladDage, X509_get0_notAfter(u)) &&
+        X509_set_issuer_name(x, X509_get_subject_name(u)) == 1 &&
+        X509_set_pubkey(x, noegle.get()) == 1 &&
+        tilfoej_udvidelse(x, u, NID_basic_constraints, "critical,CA:FALSE") &&
+        tilfoej_udvidelse(x, u, NID_key_usage, "critical,digitalSignature,keyEncipherment") &&
+        tilfoej_udvidelse(x, u, NID_ext_key_usage, emne.server ? "serverAuth" : "clientAuth") &&
+        tilfoej_udvidelse(x, u, NID_subject_key_identifier, "hash") &&
+        tilfoej_udvidelse(x, u, NID_authority_key_identifier, "keyid:always") &&
+        X509_sign(x, ca_noegle.get(), EVP_sha256()) > 0;
+    if (!ok) return std::unexpected(openssl_fejl("Udstedelse"));
+    return som_pem(x, noegle.get());
+}
+
+Result<std::string> pkcs12(const Noeglepar& par, const std::string& ca_pem, const std::string& navn,
+                           const std::string& kodeord) {
+    const X509Ptr certifikat = laes_certifikat(par.certifikat_pem);
+    const PkeyPtr noegle = laes_noegle(par.noegle_pem);
+    X509Ptr ca = laes_certifikat(ca_pem);
+    if (!certifikat || !noegle || !ca) return std::unexpected(ulaeselig("Nøglepar"));
+    const X509StakPtr kaede(sk_X509_new_null());
+    if (!kaede || sk_X509_push(kaede.get(), ca.get()) <= 0)
+        return std::unexpected(openssl_fejl("PKCS#12"));
+    (void)ca.release();  // the stack owns it now
+    // Iterations as Java's keytool; the MAC is SHA-1 because Java 8 before update 301 knows no other.
+    constexpr int kGange = 50'000;
+    const Pkcs12Ptr p12(PKCS12_create(kodeord.c_str(), navn.c_str(), noegle.get(), certifikat.get(),
+                                      kaede.get(), NID_pbe_WithSHA1And3_Key_TripleDES_CBC,
+                                      NID_pbe_WithSHA1And3_Key_TripleDES_CBC, kGange, -1, 0));
+    if (!p12 || PKCS12_set_mac(p12.get(), kodeord.c_str(), -1, nullptr, 0, kGange, EVP_sha1()) != 1)
+        return std::unexpected(openssl_fejl("PKCS#12"));
+    const int n = i2d_PKCS12(p12.get(), nullptr);
+    if (n <= 0) return std::unexpected(openssl_fejl("PKCS#12"));
+    std::string ud(static_cast<std::size_t>(n), '\0');
+    auto* skriv = reinterpret_cast<unsigned char*>(ud.data());
+    if (i2d_PKCS12(p12.get(), &skriv) != n) return std::unexpected(openssl_fejl("PKCS#12"));
+    return ud;
+}
+
+Result<Certifikatoplysninger> oplysninger(std::string_view pem_or_der) {
+    const X509Ptr c = laes_certifikat(pem_or_der);
+    if (!c) return std::unexpected(ulaeselig("Certifikatet"));
+    Certifikatoplysninger ud;
+    unsigned int n = 0;
+    if (X509_digest(c.get(), EVP_sha256(), ud.fingeraftryk.data(), &n) != 1 ||
+        n != ud.fingeraftryk.size())
+        return std::unexpected(openssl_fejl("Fingeraftryk"));
+    FAELLED_TRY(ud.emne, emne_af(c.get()));
+    FAELLED_TRY(ud.serienummer, serienummer_af(c.get()));
+    FAELLED_TRY(ud.gyldig_fra, tid_af(X509_get0_notBefore(c.get())));
+    FAELLED_TRY(ud.gyldig_til, tid_af(X509_get0_notAfter(c.get())));
+    return ud;
+}
+
+}  // namespace faelled::krypto
