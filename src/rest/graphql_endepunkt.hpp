@@ -1,0 +1,51 @@
+// The Organisation GraphQL API over HTTP (organisation.md chapter 14), and in the sandbox a query page.
+//
+//   POST /organisation/organisationhent/1   {query, operationName, variables}, also with a slash at the end
+//   GET  /organisation/graphiql/1/          a page for writing queries; only when `graphiql` is on
+//
+// Answers before execution: 400 (transaction header or body), 401 (the gate says no), 405, 408 (over time),
+// 413, 415, 503 (pool full), all as {timestamp, status, error, message, path}. Everything later is 200 with
+// `errors`.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "adgang/gate.hpp"
+#include "base/clock.hpp"
+#include "base/entropy.hpp"
+#include "base/result.hpp"
+#include "net/http.hpp"
+#include "rest/graphql/limits.hpp"
+#include "rest/organisation/kilde.hpp"
+
+namespace faelled::rest {
+
+struct GraphqlIndstillinger {
+    graphql::Limits graenser = graphql::kServerLimits;
+    bool introspektion = true;
+    bool graphiql = false;  // sandbox only
+    std::int64_t tidsgraense_us = 120 * kSekund;
+};
+
+class GraphqlEndepunkt {
+  public:
+    // Fejl when a description lacks a field or relation the schema needs, or a function is not set. `gate`,
+    // `pulje`, `ur` and `entropi` must outlive the endpoint; stop the pool before destroying it.
+    [[nodiscard]] static Result<std::unique_ptr<GraphqlEndepunkt>> create(
+        const adgang::Gate& gate, net::Arbejdspulje& pulje, Organisationskilde kilde, const Clock& ur,
+        Entropy& entropi, GraphqlIndstillinger settings);
+    ~GraphqlEndepunkt();
+    GraphqlEndepunkt(const GraphqlEndepunkt&) = delete;
+    GraphqlEndepunkt& operator=(const GraphqlEndepunkt&) = delete;
+
+    // False, and `afslut` untouched, when the path is not ours. Does not block; thread-safe.
+    bool behandler(const std::shared_ptr<const net::Anmodning>& anmodning, const net::Afslut& afslut);
+
+  private:
+    struct Indre;
+    explicit GraphqlEndepunkt(std::unique_ptr<Indre> indre);
+    std::unique_ptr<Indre> indre_;
+};
+
+}  // namespace faelled::rest
