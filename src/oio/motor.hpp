@@ -5,11 +5,13 @@
 // version checks and retried here; a caller never sees a version conflict. Thread-safe.
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -28,6 +30,7 @@ struct Motorindstillinger {
     bool afvis_dobbelte_adresser = false;  // reject_duplicate_addresses (8.2 rule 7)
     std::size_t soeg_loft = 10'000;        // most hits of one soeg
     bool haendelser = true;                // write change events to the outbox
+    std::size_t maks_perioder = 10'000;    // periods in one object; a message that leads beyond gets 40
 };
 
 // Who writes, for which owner. Made by the services from their caller context.
@@ -56,6 +59,7 @@ struct Haendelse {
 
 class Motor {
   public:
+    // The three must outlive the engine.
     Motor(store::Lager& lager, const Clock& clock, Entropy& entropy, Motorindstillinger settings)
         : lager_(lager), clock_(clock), entropy_(entropy), settings_(settings) {}
 
@@ -98,6 +102,28 @@ class Motor {
     [[nodiscard]] store::Lager& lager() { return lager_; }
 
   private:
+    struct Nuvaerende;
+    [[nodiscard]] Result<std::optional<Nuvaerende>> hent(const Objektbeskrivelse& b,
+                                                         const store::ObjektId& id);
+    // Runs `attempt` (read, compute, append) until no other write came between.
+    template <typename F>
+    [[nodiscard]] Result<void> gentag(F attempt);
+    [[nodiscard]] Result<void> kontroller_krav(const Objektbeskrivelse& b, const store::ObjektId& id,
+                                               store::Batch& batch);
+    [[nodiscard]] Result<Registrering> klargoer(const Objektbeskrivelse& b, const Skriver& s,
+                                                const RegistreringInput& in, Livscyklus cycle);
+    // Adds `r` after `foer` (null: the first) to the batch: registration, index changes, event.
+    void tilfoej(const Objektbeskrivelse& b, const Skriver& s, const Uuid& uuid, const Nuvaerende* foer,
+                 Registrering& r, Handling handling, store::Batch& batch);
+    [[nodiscard]] Result<void> afslut(const Objektbeskrivelse& b, const Skriver& s,
+                                      const UuidNoteInput& in, Livscyklus cycle, Handling handling);
+    template <typename F>
+    [[nodiscard]] Result<void> find(const Objektbeskrivelse& b, Cvr ejer, const SoegInput& in,
+                                    std::optional<Uuid> efter, F hit);
+    [[nodiscard]] Result<bool> opfylder_historisk(const Objektbeskrivelse& b,
+                                                  const store::ObjektId& id, const SoegInput& in,
+                                                  Tid nu);
+
     store::Lager& lager_;
     const Clock& clock_;
     Entropy& entropy_;

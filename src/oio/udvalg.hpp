@@ -1,0 +1,19 @@
+// The filtered snapshot (organisation.md 3.6): which registrations and which periods a filter selects.
+#pragma once
+
+#include <optional>
+
+#include "base/result.hpp"
+#include "oio/operationer.hpp"
+
+namespace faelled::oio {
+
+// The valid-time interval of a filter at `nu`; empty interval = that instant. 40 when From > To.
+[[nodiscard]] Result<Periode> virkningsinterval(const Filter& f, Tid nu);
+// The registration-time interval, or nothing for "the latest one". 40 when From > To.
+[[nodiscard]] Result<std::optional<Periode>> registreringsinterval(const Filter& f);
+
+// Leaves the periods that overlap `interval`, whole, in place.
+void behold(Indhold& content, const Periode& interval);
+
+}  // namespace faelled::oio
