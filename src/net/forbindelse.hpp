@@ -1,0 +1,172 @@
+// The parts of the HTTPS server. Private to net; includes Boost, so only server.cpp includes it.
+//
+// One io_context per thread, and a connection stays on its thread for life: its state needs no lock, and
+// the request path shares nothing with other threads but counters. Asio gives the event loop, accepting and
+// timers; OpenSSL reads and writes the socket itself, which spares asio::ssl's copies through a BIO pair.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <condition_variable>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/metrics.hpp"
+#include "net/http.hpp"
+#include "net/modtager.hpp"
+#include "net/tls.hpp"
+
+namespace faelled::net {
+
+class Forbindelse;
+
+struct Maalinger {
+    Maalinger();
+    metrics::Counter& graense(std::string_view navn) const;
+
+    metrics::Gauge& aabne;
+    metrics::Counter& i_alt;
+    metrics::Counter& afvist;
+    metrics::Counter& haandtryk_fejlet;
+    metrics::Histogram& varighed;
+    std::array<metrics::Counter*, 6> status{};  // by first digit
+};
+
+// What all threads of one server share. Constant after start but for the atomics.
+struct Faelles {
+    Graenser graenser;
+    bool gzip = true;
+    SslCtx tls;
+    Behandler behandler;
+    Maalinger maalinger;
+    std::atomic<std::size_t> antal{0};  // open connections
+    std::atomic<bool> stopper{false};
+    std::mutex tom_mutex;
+    std::condition_variable tom;  // antal became 0 while stopping
+};
+
+// A reply ready to be written.
+struct Udgaaende {
+    std::string hoved;  // head, and a small body
+    std::string krop;   // a large body, not copied
+    int status = 0;
+    bool luk = false;
+};
+
+// An I/O thread and its connections.
+class Traad : public std::enable_shared_from_this<Traad> {
+  public:
+    explicit Traad(std::shared_ptr<Faelles> f) : faelles(std::move(f)) {}
+
+    void start();
+    // From any thread but this one. What still waits is given up.
+    void stop();
+    // On this thread.
+    void tag_imod(boost::asio::ip::tcp::socket socket);
+    void luk_ledige();
+
+    [[nodiscard]] bool er_her() const { return std::this_thread::get_id() == id_; }
+    // Runs f on the thread; dropped when the thread has stopped.
+    template <typename F>
+    void aflever(F&& f) {
+        const std::scoped_lock laas(mutex_);
+        if (!doed_) boost::asio::post(ctx, std::forward<F>(f));
+    }
+
+    const std::shared_ptr<Faelles> faelles;
+    boost::asio::io_context ctx{1};
+    std::list<std::shared_ptr<Forbindelse>> aabne;
+    // Where every connection of this thread reads to: an idle one owns no buffer.
+    std::array<char, 16 * 1024> laesebuffer{};
+
+  private:
+    void koer();
+    void vent_paa_tik();
+    void tik();
+
+    boost::asio::steady_timer ur_{ctx};
+    bool ur_gaar_ = false;
+    std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> arbejde_;
+    std::mutex mutex_;
+    bool doed_ = false;
+    std::thread traad_;
+    std::thread::id id_;
+};
+
+class Forbindelse : public std::enable_shared_from_this<Forbindelse> {
+  public:
+    Forbindelse(std::shared_ptr<Traad> traad, boost::asio::ip::tcp::socket socket);
+
+    // All on the connection's thread.
+    void start(std::list<std::shared_ptr<Forbindelse>>::iterator plads);
+    void svar_klar(Udgaaende svar);
+    void tjek_frist(std::int64_t nu);
+    void luk_hvis_ledig();
+    void luk();
+
+    [[nodiscard]] const std::shared_ptr<Traad>& traad() const { return traad_; }
+    [[nodiscard]] bool aaben() const { return tilstand_ != Tilstand::kLukket; }
+
+  private:
+    enum class Tilstand { kHaandtryk, kLaeser, kBehandles, kSkriver, kDraenes, kLukket };
+    enum class Efter { kLaesVidere, kNaeste, kLuk };
+    enum class Retning { kLaes, kSkriv };
+
+    // The state machine: each step returns true when there may be more to do at once.
+    void koer();
+    bool haandtryk();
+    bool laes();
+    bool skriv();
+    bool draen();
+
+    void tag_data(std::string_view data);
+    bool start_anmodning(std::string_view& data);
+    void behandl();
+    void afvis(int status, std::string_view graense);
+    void start_skriv(Udgaaende svar, Efter efter);
+    // False when there is nothing to do till the client speaks.
+    bool svar_sendt();
+    void start_draen();
+    bool vent_paa_tls(int resultat);
+    void vent(Retning retning);
+
+    const std::shared_ptr<Traad> traad_;
+    Faelles& faelles_;
+    boost::asio::ip::tcp::socket socket_;
+    Ssl ssl_;
+    std::list<std::shared_ptr<Forbindelse>>::iterator plads_;
+    Tilstand tilstand_ = Tilstand::kHaandtryk;
+    std::int64_t frist_us_ = 0;  // 0: none
+    bool venter_laes_ = false;
+    bool venter_skriv_ = false;
+
+    std::string afsender_;
+    bool loopback_ = false;
+    std::optional<krypto::Fingeraftryk> klientcertifikat_;
+
+    std::string rest_;         // read, not yet taken by the parser
+    bool rest_uset_ = false;   // rest_ holds bytes that no parser has seen
+    std::shared_ptr<Anmodning> anmodning_;
+    std::optional<Modtager> modtager_;
+    std::int64_t start_us_ = 0;
+    bool fortsat_ = false;     // 100 Continue has been sent
+
+    Udgaaende ud_;
+    std::size_t sendt_ = 0;
+    Efter efter_ = Efter::kNaeste;
+    bool i_behandler_ = false;
+    bool svar_klar_ = false;
+};
+
+}  // namespace faelled::net

@@ -1,0 +1,657 @@
+// The only translation unit that compiles Boost.
+#include <openssl/err.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <fmt/format.h>
+
+#include "base/log.hpp"
+#include "net/forbindelse.hpp"
+#include "net/gzip.hpp"
+#include "net/svarhoved.hpp"
+
+namespace faelled::net {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using Fejlkode = boost::system::error_code;
+
+constexpr auto kTik = std::chrono::milliseconds(100);
+// How long a closed connection waits for the client to read the last reply: closing at once with bytes
+// unread would reset the connection and take the reply with it.
+constexpr std::int64_t kDraenUs = 2 * kSekund;
+// A connection with more to do lets the others of its thread have a turn after so many steps.
+constexpr int kSkridt = 64;
+constexpr std::size_t kPakkesOver = 1024;
+// Bodies up to this size are copied behind the head: one TLS record, one write.
+constexpr std::size_t kLilleKrop = 14 * 1024;
+constexpr std::string_view kFortsaet = "HTTP/1.1 100 Continue\r\n\r\n";
+
+Udgaaende byg(Svar&& svar, const Hovedvalg& oenske, bool uden_krop, bool gzip) {
+    Hovedvalg valg = oenske;
+    if (svar.krop.size() > kPakkesOver && kan_pakkes(svar.indholdstype) &&
+        !har_header(svar, "content-encoding")) {
+        valg.kan_pakkes = true;
+        std::string pakket;
+        if (gzip && pak_gzip(svar.krop, pakket)) {
+            svar.krop = std::move(pakket);
+            valg.pakket = true;
+        }
+    }
+    if (har_header(svar, "connection", "close")) valg.forbindelsen = Forbindelsen::kLukkes;
+    Udgaaende ud;
+    ud.status = svar.status;
+    ud.luk = valg.forbindelsen == Forbindelsen::kLukkes;
+    const bool med_krop = har_krop(svar.status) && !uden_krop;
+    const bool lille = svar.krop.size() <= kLilleKrop;
+    ud.hoved.reserve(512 + (med_krop && lille ? svar.krop.size() : 0));
+    skriv_hoved(ud.hoved, svar, svar.krop.size(), valg);
+    if (med_krop && lille) ud.hoved += svar.krop;
+    if (med_krop && !lille) ud.krop = std::move(svar.krop);
+    return ud;
+}
+
+// Who owes a request its reply. Freed unanswered it answers 500, so that no client waits for a reply that
+// a handler forgot.
+class Kvittering {
+  public:
+    Kvittering(std::shared_ptr<Forbindelse> f, std::shared_ptr<const Anmodning> a, Hovedvalg valg, bool gzip)
+        : forbindelse_(std::move(f)),
+          anmodning_(std::move(a)),
+          valg_(valg),
+          uden_krop_(anmodning_->metode == "HEAD"),
+          gzip_(gzip) {}
+    ~Kvittering() {
+        if (!brugt_) fejl("intet svar");
+    }
+    Kvittering(const Kvittering&) = delete;
+    Kvittering& operator=(const Kvittering&) = delete;
+
+    void svar(Svar svar) {
+        if (brugt_.exchange(true)) {
+            log::advarsel("http.svaret_to_gange");
+            return;
+        }
+        anmodning_.reset();
+        if (forbindelse_->traad()->faelles->stopper) valg_.forbindelsen = Forbindelsen::kLukkes;
+        Udgaaende ud = byg(std::move(svar), valg_, uden_krop_, gzip_);
+        Traad& traad = *forbindelse_->traad();
+        if (traad.er_her())
+            forbindelse_->svar_klar(std::move(ud));
+        else
+            traad.aflever([f = forbindelse_, u = std::move(ud)]() mutable { f->svar_klar(std::move(u)); });
+    }
+
+    // Never throws: called where nobody could catch.
+    void fejl(std::string_view hvad) noexcept {
+        try {
+            // At a stop, waiting work is thrown away: that is no news.
+            if (!forbindelse_->traad()->faelles->stopper)
+                log::fejl("http.behandler", {{"hvad", hvad}});
+            if (!brugt_) svar({500, "text/plain; charset=utf-8", {}, "Intern fejl\n"});
+        } catch (...) {
+        }
+    }
+
+  private:
+    const std::shared_ptr<Forbindelse> forbindelse_;
+    std::shared_ptr<const Anmodning> anmodning_;
+    Hovedvalg valg_;
+    const bool uden_krop_;
+    const bool gzip_;
+    std::atomic<bool> brugt_{false};
+};
+
+std::string adressetekst(const asio::ip::address& a) {
+    if (a.is_v6() && a.to_v6().is_v4_mapped())
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, a.to_v6()).to_string();
+    return a.to_string();
+}
+
+bool oensker_gzip(const Anmodning& a) {
+    return std::ranges::any_of(
+        a.headere, [](const auto& h) { return h.first == "accept-encoding" && tillader_gzip(h.second); });
+}
+
+}  // namespace
+
+Maalinger::Maalinger()
+    : aabne(metrics::gauge("faelled_http_connections", "Open HTTPS connections")),
+      i_alt(metrics::counter("faelled_http_connections_total", "HTTPS connections accepted")),
+      afvist(metrics::counter("faelled_http_connections_refused_total",
+                              "HTTPS connections closed at accept: too many")),
+      haandtryk_fejlet(metrics::counter("faelled_tls_handshake_failures_total", "TLS handshakes that failed")),
+      varighed(metrics::histogram("faelled_http_request_seconds",
+                                  "From a request's first byte to its reply's last")) {
+    for (std::size_t i = 1; i < status.size(); ++i)
+        status[i] = &metrics::counter("faelled_http_requests_total", "HTTP requests answered",
+                                      fmt::format("status=\"{}xx\"", i));
+}
+
+metrics::Counter& Maalinger::graense(std::string_view navn) const {
+    return metrics::counter("faelled_http_limit_total", "Requests or connections cut by a limit",
+                            fmt::format("limit=\"{}\"", navn));
+}
+
+// ---- Traad
+
+void Traad::start() {
+    arbejde_.emplace(ctx.get_executor());
+    traad_ = std::thread([this] { koer(); });
+    id_ = traad_.get_id();
+}
+
+void Traad::koer() {
+    // OpenSSL writes with write(2): a client that went away must not raise SIGPIPE.
+    sigset_t pipe;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+    for (;;) {
+        try {
+            ctx.run();
+            return;
+        } catch (const std::exception& e) {
+            // The handler's own exceptions are caught at its call; this is memory that ran out or a bug of
+            // ours. The connection it hit is left to its deadline, the others go on.
+            log::fejl("http.traad", {{"tekst", e.what()}});
+        } catch (...) {
+            log::fejl("http.traad");
+        }
+    }
+}
+
+void Traad::stop() {
+    arbejde_.reset();
+    ctx.stop();
+    if (traad_.joinable()) traad_.join();
+    {
+        const std::scoped_lock laas(mutex_);
+        if (doed_) return;
+        doed_ = true;
+    }
+    // The thread is gone: its connections may be touched from here. Closing cancels their waits, and what
+    // stands in the queue is run empty, because it holds references in a circle.
+    while (!aabne.empty()) aabne.front()->luk();
+    ur_.cancel();
+    ctx.restart();
+    ctx.poll();
+}
+
+void Traad::tag_imod(tcp::socket socket) {
+    auto f = std::make_shared<Forbindelse>(shared_from_this(), std::move(socket));
+    aabne.push_front(f);
+    f->start(aabne.begin());
+    if (!ur_gaar_ && !aabne.empty()) vent_paa_tik();
+}
+
+void Traad::luk_ledige() {
+    const std::vector<std::shared_ptr<Forbindelse>> nu(aabne.begin(), aabne.end());
+    for (const auto& f : nu) f->luk_hvis_ledig();
+}
+
+// One timer a thread looks at all deadlines ten times a second; a timer per connection would be moved twice
+// a request.
+void Traad::vent_paa_tik() {
+    ur_gaar_ = true;
+    ur_.expires_after(kTik);
+    ur_.async_wait([this](const Fejlkode& ec) {
+        ur_gaar_ = false;
+        if (!ec) tik();
+    });
+}
+
+void Traad::tik() {
+    const std::int64_t nu = monotonic_us();
+    const std::vector<std::shared_ptr<Forbindelse>> alle(aabne.begin(), aabne.end());
+    for (const auto& f : alle) f->tjek_frist(nu);
+    if (!aabne.empty()) vent_paa_tik();
+}
+
+// ---- Forbindelse
+
+Forbindelse::Forbindelse(std::shared_ptr<Traad> traad, tcp::socket socket)
+    : traad_(std::move(traad)), faelles_(*traad_->faelles), socket_(std::move(socket)) {}
+
+void Forbindelse::start(std::list<std::shared_ptr<Forbindelse>>::iterator plads) {
+    plads_ = plads;
+    Fejlkode ec;
+    const tcp::endpoint fjern = socket_.remote_endpoint(ec);
+    if (ec) return luk();
+    const tcp::endpoint naer = socket_.local_endpoint(ec);
+    if (ec) return luk();
+    afsender_ = adressetekst(fjern.address());
+    loopback_ = er_loopback(afsender_) && er_loopback(adressetekst(naer.address()));
+    socket_.native_non_blocking(true, ec);
+    if (ec) return luk();
+    socket_.set_option(tcp::no_delay(true), ec);
+    ssl_.reset(SSL_new(faelles_.tls.get()));
+    if (faelles_.stopper || !ssl_ || SSL_set_fd(ssl_.get(), static_cast<int>(socket_.native_handle())) != 1)
+        return luk();
+    frist_us_ = monotonic_us() + faelles_.graenser.haandtryk_sekunder * kSekund;
+    koer();
+}
+
+void Forbindelse::koer() {
+    for (int i = 0; i < kSkridt; ++i) {
+        bool videre = false;
+        switch (tilstand_) {
+            case Tilstand::kHaandtryk: videre = haandtryk(); break;
+            case Tilstand::kLaeser: videre = laes(); break;
+            case Tilstand::kSkriver: videre = skriv(); break;
+            case Tilstand::kDraenes: videre = draen(); break;
+            case Tilstand::kBehandles:
+            case Tilstand::kLukket: break;
+        }
+        if (!videre) return;
+    }
+    asio::post(traad_->ctx, [selv = shared_from_this()] { selv->koer(); });
+}
+
+// Waits for what OpenSSL wants; false when the connection is over.
+bool Forbindelse::vent_paa_tls(int resultat) {
+    switch (SSL_get_error(ssl_.get(), resultat)) {
+        case SSL_ERROR_WANT_READ: vent(Retning::kLaes); return true;
+        case SSL_ERROR_WANT_WRITE: vent(Retning::kSkriv); return true;
+        default: return false;
+    }
+}
+
+void Forbindelse::vent(Retning retning) {
+    bool& venter = retning == Retning::kLaes ? venter_laes_ : venter_skriv_;
+    if (venter) return;
+    venter = true;
+    socket_.async_wait(
+        retning == Retning::kLaes ? tcp::socket::wait_read : tcp::socket::wait_write,
+        [selv = shared_from_this(), &venter](const Fejlkode& ec) {
+            venter = false;
+            if (ec)
+                selv->luk();
+            else
+                selv->koer();
+        });
+}
+
+bool Forbindelse::haandtryk() {
+    ERR_clear_error();
+    const int r = SSL_accept(ssl_.get());
+    if (r != 1) {
+        if (vent_paa_tls(r)) return false;
+        faelles_.maalinger.haandtryk_fejlet.add();
+        luk();
+        return false;
+    }
+    klientcertifikat_ = klientfingeraftryk(ssl_.get());
+    tilstand_ = Tilstand::kLaeser;
+    frist_us_ = monotonic_us() + faelles_.graenser.ledig_sekunder * kSekund;
+    return true;
+}
+
+bool Forbindelse::laes() {
+    if (rest_uset_) {
+        rest_uset_ = false;
+        tag_data(rest_);
+        return true;
+    }
+    // Normally the rest is empty and the thread's buffer takes the bytes; the parser wants what it left
+    // and what is new in one piece.
+    const std::size_t foer = rest_.size();
+    char* hvor = traad_->laesebuffer.data();
+    const std::size_t plads = traad_->laesebuffer.size();
+    if (foer != 0) {
+        rest_.resize(foer + plads);
+        hvor = rest_.data() + foer;
+    }
+    ERR_clear_error();
+    const int n = SSL_read(ssl_.get(), hvor, static_cast<int>(plads));
+    if (foer != 0) rest_.resize(foer + static_cast<std::size_t>(std::max(n, 0)));
+    if (n <= 0) {
+        // End of file or a broken record: nobody is left to answer.
+        if (!vent_paa_tls(n)) luk();
+        return false;
+    }
+    if (foer != 0)
+        tag_data(rest_);
+    else
+        tag_data({hvor, static_cast<std::size_t>(n)});
+    return true;
+}
+
+// False when there is no byte of a request yet.
+bool Forbindelse::start_anmodning(std::string_view& data) {
+    // RFC 9112 2.2: empty lines before a request are skipped.
+    while (data.starts_with("\r\n")) data.remove_prefix(2);
+    if (data.empty() || data == "\r") return false;
+    anmodning_ = std::make_shared<Anmodning>();
+    anmodning_->afsender = afsender_;
+    anmodning_->loopback = loopback_;
+    anmodning_->klientcertifikat = klientcertifikat_;
+    modtager_.emplace(faelles_.graenser, *anmodning_);
+    fortsat_ = false;
+    start_us_ = monotonic_us();
+    frist_us_ = start_us_ + faelles_.graenser.laes_sekunder * kSekund;
+    return true;
+}
+
+// `data` stands in the thread's buffer or is rest_ itself.
+void Forbindelse::tag_data(std::string_view data) {
+    const bool er_rest = data.data() == rest_.data();
+    std::size_t brugt = 0;
+    const bool begyndt = modtager_ || start_anmodning(data);
+    if (begyndt) brugt = modtager_->tag(data);
+    const std::size_t tilbage = data.size() - brugt;
+    if (er_rest)
+        rest_.erase(0, rest_.size() - tilbage);
+    else
+        rest_.assign(data.substr(brugt));
+    if (!begyndt) return;
+
+    if (const int status = modtager_->status(); status != 0)
+        return afvis(status, status == 413 ? "krop" : status == 431 ? "header" : "");
+    if (modtager_->is_done()) return behandl();
+    if (modtager_->venter_paa_100() && !fortsat_) {
+        fortsat_ = true;
+        const std::int64_t frist = frist_us_;
+        start_skriv({std::string(kFortsaet), {}, 100, false}, Efter::kLaesVidere);
+        frist_us_ = frist;
+    }
+}
+
+void Forbindelse::behandl() {
+    tilstand_ = Tilstand::kBehandles;
+    frist_us_ = 0;
+    Hovedvalg valg;
+    valg.forbindelsen = modtager_->keep_alive() ? Forbindelsen::kBeholdes : Forbindelsen::kLukkes;
+    valg.http10 = modtager_->http10();
+    const std::shared_ptr<const Anmodning> anmodning = std::move(anmodning_);
+    modtager_.reset();
+    const bool gzip = faelles_.gzip && oensker_gzip(*anmodning);
+    auto kvittering = std::make_shared<Kvittering>(shared_from_this(), anmodning, valg, gzip);
+    // A reply given inside the call waits till the handler has returned: so a client that sends many
+    // requests at once cannot make calls nest.
+    i_behandler_ = true;
+    try {
+        faelles_.behandler(anmodning, [kvittering](Svar s) { kvittering->svar(std::move(s)); });
+    } catch (const std::exception& e) {
+        kvittering->fejl(e.what());
+    } catch (...) {
+        kvittering->fejl("undtagelse");
+    }
+    kvittering.reset();
+    i_behandler_ = false;
+    if (svar_klar_) {
+        svar_klar_ = false;
+        Udgaaende svar = std::move(ud_);
+        const Efter efter = svar.luk ? Efter::kLuk : Efter::kNaeste;
+        start_skriv(std::move(svar), efter);
+    }
+}
+
+void Forbindelse::svar_klar(Udgaaende svar) {
+    if (tilstand_ != Tilstand::kBehandles) return;
+    if (i_behandler_) {
+        ud_ = std::move(svar);
+        svar_klar_ = true;
+        return;
+    }
+    const Efter efter = svar.luk ? Efter::kLuk : Efter::kNaeste;
+    start_skriv(std::move(svar), efter);
+    koer();
+}
+
+// Answers what the parser or a limit refuses. The rest of the request is not read, so the connection ends.
+void Forbindelse::afvis(int status, std::string_view graense) {
+    if (!graense.empty()) faelles_.maalinger.graense(graense).add();
+    Hovedvalg valg;
+    valg.forbindelsen = Forbindelsen::kLukkes;
+    Svar svar;
+    svar.status = status;
+    svar.krop = fmt::format("{} {}\n", status, statustekst(status));
+    modtager_.reset();
+    anmodning_.reset();
+    start_skriv(byg(std::move(svar), valg, false, false), Efter::kLuk);
+}
+
+void Forbindelse::start_skriv(Udgaaende svar, Efter efter) {
+    ud_ = std::move(svar);
+    sendt_ = 0;
+    efter_ = efter;
+    tilstand_ = Tilstand::kSkriver;
+    frist_us_ = monotonic_us() + faelles_.graenser.svar_sekunder * kSekund;
+}
+
+bool Forbindelse::skriv() {
+    const std::size_t hoved = ud_.hoved.size();
+    const std::string_view rest = sendt_ < hoved ? std::string_view(ud_.hoved).substr(sendt_)
+                                                 : std::string_view(ud_.krop).substr(sendt_ - hoved);
+    if (!rest.empty()) {
+        constexpr std::size_t kStykke = std::size_t{1} << 30;
+        ERR_clear_error();
+        const int n = SSL_write(ssl_.get(), rest.data(), static_cast<int>(std::min(rest.size(), kStykke)));
+        if (n <= 0) {
+            if (!vent_paa_tls(n)) luk();
+            return false;
+        }
+        sendt_ += static_cast<std::size_t>(n);
+    }
+    return sendt_ < hoved + ud_.krop.size() || svar_sendt();
+}
+
+bool Forbindelse::svar_sendt() {
+    const int status = ud_.status;
+    ud_ = {};
+    if (efter_ == Efter::kLaesVidere) {
+        tilstand_ = Tilstand::kLaeser;
+        return true;
+    }
+    const std::int64_t nu = monotonic_us();
+    faelles_.maalinger.status[static_cast<std::size_t>(std::clamp(status / 100, 1, 5))]->add();
+    faelles_.maalinger.varighed.observe_us(nu - start_us_);
+    if (efter_ == Efter::kLuk || faelles_.stopper) {
+        start_draen();
+        return true;
+    }
+    tilstand_ = Tilstand::kLaeser;
+    frist_us_ = nu + faelles_.graenser.ledig_sekunder * kSekund;
+    rest_uset_ = !rest_.empty();
+    if (rest_uset_ || SSL_has_pending(ssl_.get()) != 0) return true;
+    // The client most likely waits for this reply: waiting at once spares a read(2) that finds nothing.
+    std::string().swap(rest_);
+    vent(Retning::kLaes);
+    return false;
+}
+
+void Forbindelse::start_draen() {
+    rest_ = {};
+    ERR_clear_error();
+    SSL_shutdown(ssl_.get());
+    ::shutdown(socket_.native_handle(), SHUT_WR);
+    tilstand_ = Tilstand::kDraenes;
+    frist_us_ = monotonic_us() + kDraenUs;
+}
+
+bool Forbindelse::draen() {
+    const ssize_t n = ::recv(socket_.native_handle(), traad_->laesebuffer.data(),
+                             traad_->laesebuffer.size(), MSG_DONTWAIT);
+    if (n > 0) return true;
+    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+        vent(Retning::kLaes);
+    else
+        luk();
+    return false;
+}
+
+void Forbindelse::tjek_frist(std::int64_t nu) {
+    if (frist_us_ == 0 || nu < frist_us_) return;
+    const auto& maalinger = faelles_.maalinger;
+    switch (tilstand_) {
+        case Tilstand::kHaandtryk:
+            maalinger.graense("haandtryk").add();
+            return luk();
+        case Tilstand::kLaeser:
+            if (modtager_) {
+                afvis(408, "laesetid");
+                return koer();
+            }
+            maalinger.graense("ledig").add();
+            return luk_hvis_ledig();
+        case Tilstand::kSkriver:
+            maalinger.graense("svartid").add();
+            return luk();
+        case Tilstand::kDraenes: return luk();
+        case Tilstand::kBehandles:
+        case Tilstand::kLukket: return;
+    }
+}
+
+void Forbindelse::luk_hvis_ledig() {
+    if (tilstand_ == Tilstand::kHaandtryk) return luk();
+    if (tilstand_ != Tilstand::kLaeser || modtager_ || rest_uset_) return;
+    ERR_clear_error();
+    SSL_shutdown(ssl_.get());
+    luk();
+}
+
+void Forbindelse::luk() {
+    if (tilstand_ == Tilstand::kLukket) return;
+    const auto selv = shared_from_this();  // the list's reference goes below
+    tilstand_ = Tilstand::kLukket;
+    frist_us_ = 0;
+    // A client that only closes its socket may still resume its session.
+    if (ssl_) SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+    ssl_.reset();
+    Fejlkode ec;
+    socket_.close(ec);
+    ud_ = {};
+    rest_ = {};
+    traad_->aabne.erase(plads_);
+    faelles_.maalinger.aabne.add(-1);
+    if (faelles_.antal.fetch_sub(1) == 1 && faelles_.stopper) {
+        const std::scoped_lock laas(faelles_.tom_mutex);
+        faelles_.tom.notify_all();
+    }
+}
+
+// ---- Server
+
+namespace {
+
+class HttpsServer final : public Server {
+  public:
+    HttpsServer(std::shared_ptr<Faelles> faelles, std::size_t traade) : faelles_(std::move(faelles)) {
+        for (std::size_t i = 0; i < std::max<std::size_t>(traade, 1); ++i)
+            traade_.push_back(std::make_shared<Traad>(faelles_));
+        modtager_.emplace(traade_.front()->ctx);
+        pause_.emplace(traade_.front()->ctx);
+    }
+    ~HttpsServer() override { stop(0); }
+
+    Result<void> bind(const std::string& adresse, std::uint16_t port) {
+        Fejlkode ec;
+        const auto ip = asio::ip::make_address(adresse, ec);
+        if (ec) return std::unexpected(Fejl::miljoe("Adressen kan ikke bruges: " + adresse));
+        const tcp::endpoint her(ip, port);
+        modtager_->open(her.protocol(), ec);
+        if (!ec) modtager_->set_option(tcp::acceptor::reuse_address(true), ec);
+        if (!ec) modtager_->bind(her, ec);
+        if (!ec) modtager_->listen(1024, ec);
+        if (!ec) port_ = modtager_->local_endpoint(ec).port();
+        if (ec)
+            return std::unexpected(
+                Fejl::miljoe(fmt::format("Kan ikke lytte på {} port {}: {}", adresse, port, ec.message())));
+        return {};
+    }
+
+    void start() {
+        for (const auto& t : traade_) t->start();
+        asio::post(traade_.front()->ctx, [this] { tag_naeste(); });
+    }
+
+    std::uint16_t port() const override { return port_; }
+
+    void stop(std::int64_t sekunder) override {
+        const std::scoped_lock en_ad_gangen(stop_mutex_);
+        if (stoppet_) return;
+        stoppet_ = true;
+        faelles_->stopper = true;
+        traade_.front()->aflever([this] {
+            Fejlkode ec;
+            modtager_->close(ec);
+            pause_->cancel();
+        });
+        for (const auto& t : traade_) t->aflever([traad = t.get()] { traad->luk_ledige(); });
+        {
+            std::unique_lock laas(faelles_->tom_mutex);
+            faelles_->tom.wait_for(laas, std::chrono::seconds(std::max<std::int64_t>(sekunder, 0)),
+                                   [this] { return faelles_->antal == 0; });
+        }
+        for (const auto& t : traade_) t->stop();
+    }
+
+  private:
+    void tag_naeste() {
+        Traad& til = *traade_[naeste_++ % traade_.size()];
+        modtager_->async_accept(til.ctx, [this, &til](const Fejlkode& ec, tcp::socket socket) {
+            if (faelles_->stopper || ec == asio::error::operation_aborted) return;
+            if (!ec) fordel(til, std::move(socket));
+            if (ec && ec != asio::error::connection_aborted) return hold_pause();
+            tag_naeste();
+        });
+    }
+
+    // No file descriptors left, most likely: trying again at once would burn the thread.
+    void hold_pause() {
+        log::advarsel("http.accept");
+        pause_->expires_after(kTik);
+        pause_->async_wait([this](const Fejlkode& ec) {
+            if (!ec && !faelles_->stopper) tag_naeste();
+        });
+    }
+
+    void fordel(Traad& til, tcp::socket socket) {
+        const Maalinger& m = faelles_->maalinger;
+        if (faelles_->antal.fetch_add(1) >= faelles_->graenser.forbindelser) {
+            faelles_->antal.fetch_sub(1);
+            m.afvist.add();
+            m.graense("forbindelser").add();
+            return;
+        }
+        m.i_alt.add();
+        m.aabne.add(1);
+        if (til.er_her())
+            til.tag_imod(std::move(socket));
+        else
+            asio::post(til.ctx, [&til, s = std::move(socket)]() mutable { til.tag_imod(std::move(s)); });
+    }
+
+    const std::shared_ptr<Faelles> faelles_;
+    std::vector<std::shared_ptr<Traad>> traade_;
+    std::optional<tcp::acceptor> modtager_;
+    std::optional<asio::steady_timer> pause_;
+    std::size_t naeste_ = 0;
+    std::uint16_t port_ = 0;
+    std::mutex stop_mutex_;
+    bool stoppet_ = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Server>> start_server(Serverindstillinger settings, Behandler behandler) {
+    auto faelles = std::make_shared<Faelles>();
+    faelles->graenser = settings.graenser;
+    faelles->gzip = settings.gzip;
+    faelles->behandler = std::move(behandler);
+    FAELLED_TRY(faelles->tls, lav_tls(settings.certifikat_pem, settings.noegle_pem, settings.ca_pem));
+    auto server = std::make_unique<HttpsServer>(std::move(faelles), settings.traade);
+    FAELLED_CHECK(server->bind(settings.adresse, settings.port));
+    server->start();
+    return server;
+}
+
+}  // namespace faelled::net
