@@ -98,6 +98,13 @@ class Organisation {
     [[nodiscard]] oio::Motor& motor() { return motor_; }
 
   private:
+    [[nodiscard]] Result<void> kun_overordnet(const Kalder& k, oio::RetInput& in);
+    [[nodiscard]] Result<void> kontroller_ejer(const Kalder& k, const Type& t,
+                                               const oio::Indhold& content);
+    [[nodiscard]] Fejl synlig_eller(const Kalder& k, const Type& t, const Uuid& uuid, Fejl refused);
+    [[nodiscard]] Result<std::vector<Uuid>> egen_organisation(
+        const Kalder& k, const oio::SoegInput& head, const std::optional<oio::Egenskab>& filter);
+
     oio::Motor& motor_;
     Indstillinger settings_;
 };
