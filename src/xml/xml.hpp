@@ -1,13 +1,15 @@
 // XML in: one bounded door. XML out: a canonical writer.
 //
-// The tree is libxml2's, read-only behind Node; libxml2's headers stay in xml/*.cpp. No DTD, no entities but
-// the five built in, no network, no XInclude. A document that breaks a limit is refused with the limit's name.
+// The tree is libxml2's, read-only behind Node; libxml2's headers stay in xml/*.cpp. No DTD, no
+// entities but the five built in, no network, no XInclude. A document that breaks a limit is
+// refused with the limit's name.
 #pragma once
 
 #include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -20,7 +22,7 @@ namespace faelled::xml {
 // No default constructor: whoever opens the door says how wide.
 struct Graenser {
     std::size_t bytes;
-    std::size_t dybde;        // nested elements
+    std::size_t dybde;  // nested elements
     std::size_t elementer;
     std::size_t attributter;  // on one element, namespace declarations included
     Graenser(std::size_t b, std::size_t d, std::size_t e, std::size_t a)
@@ -40,7 +42,8 @@ class Node {
     [[nodiscard]] Node foerste() const;  // first child element
     [[nodiscard]] Node naeste() const;   // next sibling element
     [[nodiscard]] Node barn(std::string_view ns, std::string_view name) const;  // first such child
-    // Text content of this element's own text and CDATA children, untrimmed. Child elements are skipped.
+    // Text content of this element's own text and CDATA children, untrimmed. Child elements are
+    // skipped.
     [[nodiscard]] std::string tekst() const;
     // True when there is text other than white space directly in this element.
     [[nodiscard]] bool har_tekst() const;
@@ -49,7 +52,10 @@ class Node {
     [[nodiscard]] std::string attribut(std::string_view ns, std::string_view name) const;
     // "prefix:name" as written, for messages.
     [[nodiscard]] std::string kvalificeret() const;
-    // This element with its content as XML text, every namespace it uses declared on it.
+    // This element with its content as XML text that can be read alone: exclusive canonical form,
+    // with the namespaces that only a QName in a value names ("x:Art" in xsi:type) declared as
+    // well. Comments and processing instructions are left out. Read and written again it is the
+    // same text.
     [[nodiscard]] std::string som_tekst() const;
     [[nodiscard]] const _xmlNode* raa() const { return node_; }
 
@@ -59,7 +65,10 @@ class Node {
 
 class Dokument {
   public:
-    // Fejl kKalder 40 with regel: "ikke-velformet", "dtd", "bytes", "dybde", "elementer" or "attributter".
+    // Fejl kKalder 40 with regel: "ikke-velformet", "dtd", "bytes", "dybde", "elementer" or
+    // "attributter"; the text says where (line and column), never what. UTF-8, UTF-16 with byte
+    // order mark, US-ASCII and ISO-8859-1; anything else is "ikke-velformet". Never deeper than 255
+    // elements. Thread-safe.
     [[nodiscard]] static Result<Dokument> laes(std::string_view bytes, const Graenser& limits);
 
     [[nodiscard]] Node rod() const;
@@ -72,41 +81,54 @@ class Dokument {
     std::unique_ptr<_xmlDoc, Luk> doc_;
 };
 
-// Writes XML straight into one string, in the form of exclusive canonicalisation: no declaration, double
-// quotes, no empty-element tags, namespaces declared where first visibly used. Prefixes are the caller's.
+// Writes XML straight into one string, in the form of exclusive canonicalisation: no declaration,
+// double quotes, no empty-element tags, namespaces declared where first visibly used. Prefixes are
+// the caller's.
 //
-// Elements are written by qualified text ("sd:StatusKode"); declare() puts namespace declarations on the
-// next start tag, sorted by prefix.
+// Elements are written by qualified text ("sd:StatusKode"), or by prefix and name. erklaer() is
+// called before aaben(): it keeps a namespace declaration for the next start tag, which gets them
+// all sorted by prefix and without doubles. Not thread-safe.
 class Skriver {
   public:
     explicit Skriver(std::size_t reserve = 4096) { out_.reserve(reserve); }
 
     void aaben(std::string_view qname);
+    void aaben(std::string_view prefix, std::string_view name);
     void luk(std::string_view qname);
-    // Attributes of the start tag just opened (before any content), in canonical order by the caller.
+    void luk(std::string_view prefix, std::string_view name);
+    // Attributes of the start tag just opened (before any content), in canonical order by the
+    // caller.
     void attribut(std::string_view qname, std::string_view value);
+    // Empty prefix: the default namespace.
     void erklaer(std::string_view prefix, std::string_view uri);
     void tekst(std::string_view text);  // escaped; characters XML cannot hold become U+FFFD
     // <q>text</q>
     void element(std::string_view qname, std::string_view text);
     // <q></q>
     void tomt(std::string_view qname);
-    // Already XML.
+    // Already XML, in the form this class writes.
     void raa(std::string_view xml);
     // For writers that append digits and times themselves: content must need no escaping.
     [[nodiscard]] std::string& buffer() {
         afslut_tag();
         return out_;
     }
+    // Takes what is written; the writer is empty after it.
     [[nodiscard]] std::string tag() {
         afslut_tag();
-        return std::move(out_);
+        return std::exchange(out_, {});
     }
 
   private:
-    void afslut_tag();
+    void afslut_tag() {
+        if (tag_aabent_) out_.push_back('>');
+        tag_aabent_ = false;
+    }
+    void skriv_erklaeringer();
+
     std::string out_;
     bool tag_aabent_ = false;
+    std::vector<std::pair<std::string, std::string>> ventende_;  // prefix, URI; sorted
 };
 
 }  // namespace faelled::xml

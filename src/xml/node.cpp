@@ -1,0 +1,96 @@
+#include <libxml/tree.h>
+
+#include <cstring>
+
+#include "base/text.hpp"
+#include "xml/xml.hpp"
+
+namespace faelled::xml {
+namespace {
+
+const char* tegn(const xmlChar* s) {
+    return reinterpret_cast<const char*>(s);
+}
+std::string_view vis(const xmlChar* s) {
+    return s == nullptr ? std::string_view() : tegn(s);
+}
+
+// libxml2 ends its strings with NUL and `wanted` may hold none, so this is equality without strlen.
+bool lig(const xmlChar* s, std::string_view wanted) {
+    return std::strncmp(tegn(s), wanted.data(), wanted.size()) == 0 && s[wanted.size()] == 0;
+}
+
+bool er_tekst(const xmlNode* n) {
+    return n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE;
+}
+
+const xmlNode* element_fra(const xmlNode* n) {
+    while (n != nullptr && n->type != XML_ELEMENT_NODE)
+        n = n->next;
+    return n;
+}
+
+std::string samlet(const xmlNode* first) {
+    std::string s;
+    for (const xmlNode* n = first; n != nullptr; n = n->next)
+        if (er_tekst(n)) s.append(vis(n->content));
+    return s;
+}
+
+}  // namespace
+
+std::string_view Node::navn() const {
+    return vis(node_->name);
+}
+
+std::string_view Node::ns() const {
+    return node_->ns == nullptr ? std::string_view() : vis(node_->ns->href);
+}
+
+bool Node::er(std::string_view ns, std::string_view name) const {
+    if (node_ == nullptr || !lig(node_->name, name)) return false;
+    if (node_->ns == nullptr || node_->ns->href == nullptr) return ns.empty();
+    return lig(node_->ns->href, ns);
+}
+
+Node Node::foerste() const {
+    return Node(element_fra(node_->children));
+}
+Node Node::naeste() const {
+    return Node(element_fra(node_->next));
+}
+
+Node Node::barn(std::string_view ns, std::string_view name) const {
+    Node n = foerste();
+    while (n && !n.er(ns, name))
+        n = n.naeste();
+    return n;
+}
+
+std::string Node::tekst() const {
+    return samlet(node_->children);
+}
+
+bool Node::har_tekst() const {
+    for (const xmlNode* n = node_->children; n != nullptr; n = n->next)
+        if (er_tekst(n) && !trim(vis(n->content)).empty()) return true;
+    return false;
+}
+
+std::string Node::attribut(std::string_view ns, std::string_view name) const {
+    for (const xmlAttr* a = node_->properties; a != nullptr; a = a->next) {
+        if (!lig(a->name, name)) continue;
+        if (a->ns == nullptr ? ns.empty() : lig(a->ns->href, ns)) return samlet(a->children);
+    }
+    return {};
+}
+
+std::string Node::kvalificeret() const {
+    if (node_->ns == nullptr || node_->ns->prefix == nullptr) return std::string(navn());
+    std::string s(vis(node_->ns->prefix));
+    s.push_back(':');
+    s.append(navn());
+    return s;
+}
+
+}  // namespace faelled::xml
