@@ -1,0 +1,104 @@
+"""Starts and stops build/faelled, keeps its log, reads klar.json."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from klient import ROOT, System
+
+PROGRAM = Path(os.environ.get("FAELLED_PROGRAM", ROOT / "build" / "faelled"))
+# Ten digits (or six and four) that begin with a date. Invented persons have day + 60; neither may be in a log.
+CPR = re.compile(r"(?<![0-9a-fA-F.-])(?:[0-27-9][0-9]|[36][0-9])(?:0[1-9]|1[0-2])\d{2}-?\d{4}(?![0-9a-fA-F-])")
+
+
+class Sandkasse:
+    def __init__(self, mappe: Path, *valg: str, frist: float = 120):
+        self.mappe = mappe
+        self.valg = valg
+        self.log = mappe.parent / f"{mappe.name}.log"
+        self.start(frist)
+
+    def start(self, frist: float = 120) -> None:
+        klar = self.mappe / "klar.json"
+        klar.unlink(missing_ok=True)
+        port = [] if "--https-port" in self.valg else ["--https-port", "0"]
+        if "--amqps-port" not in self.valg:
+            port += ["--amqps-port", "0"]
+        begyndt = time.monotonic()
+        with open(self.log, "ab") as log:
+            self.proces = subprocess.Popen(
+                [str(PROGRAM), "sandbox", "--data", str(self.mappe), *port, *self.valg],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        while not klar.exists():
+            if self.proces.poll() is not None:
+                raise AssertionError(f"faelled ended with {self.proces.returncode}:\n{self.log_tekst()[-3000:]}")
+            if time.monotonic() - begyndt > frist:
+                self.proces.kill()
+                raise AssertionError(f"no klar.json after {frist} s:\n{self.log_tekst()[-3000:]}")
+            time.sleep(0.005)
+        self.starttid = time.monotonic() - begyndt
+        self.klar = json.loads(klar.read_text(encoding="utf-8"))
+
+    def sti(self, navn: str) -> str:
+        """A file named in klar.json, absolute or relative to the data folder."""
+        return navn if os.path.isabs(navn) else str(self.mappe / navn)
+
+    def system(self, nr: int, myndighed: str | None = None) -> System:
+        return System(self, self.klar["systemer"][nr], myndighed)
+
+    @property
+    def skriver(self) -> System:
+        """May do everything for Korsbæk."""
+        return self.system(0)
+
+    @property
+    def laeser(self) -> System:
+        """May only read Korsbæk."""
+        return self.system(1)
+
+    @property
+    def nabo(self) -> System:
+        """Belongs to the neighbour."""
+        return self.system(2)
+
+    def organisation(self, cvr: str = "11111111") -> str:
+        return next(m["organisation"] for m in self.klar["myndigheder"] if m["cvr"] == cvr)
+
+    @property
+    def naboorganisation(self) -> str:
+        return self.organisation(self.klar["systemer"][2]["cvr"])
+
+    def lever(self) -> bool:
+        return self.proces.poll() is None
+
+    def log_tekst(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+
+    def draeb(self) -> None:
+        self.proces.send_signal(signal.SIGKILL)
+        self.proces.wait()
+
+    def stop(self, frist: float = 30) -> int:
+        if self.lever():
+            self.proces.send_signal(signal.SIGTERM)
+        try:
+            return self.proces.wait(frist)
+        except subprocess.TimeoutExpired:
+            self.draeb()
+            raise AssertionError(f"did not stop within {frist} s of SIGTERM") from None
+
+    def tjek_log(self) -> None:
+        """An error-level line fails a test run, and no CPR number may stand anywhere in a log."""
+        for line in self.log_tekst().splitlines():
+            assert '"niveau":"fejl"' not in line.replace(" ", ""), line
+            assert not CPR.search(line), "a number like a CPR number in the log: " + CPR.sub("(number)", line)
+
+    def luk(self) -> None:
+        assert self.stop() == 0, f"exit code {self.proces.returncode}:\n{self.log_tekst()[-3000:]}"
+        self.tjek_log()
