@@ -1,0 +1,24 @@
+// The request body of GraphQL over HTTP.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "rest/graphql/limits.hpp"
+#include "rest/graphql/value.hpp"
+
+namespace faelled::rest::graphql {
+
+struct Request {
+    std::string query;
+    std::string operation_name;  // empty: none given
+    Value variables;             // object or null
+};
+
+// {query, operationName?, variables?, extensions?}; other members are passed over. The text (Danish) says what
+// is wrong.
+[[nodiscard]] std::expected<Request, std::string> read_request(std::string_view json,
+                                                               const Limits& limits);
+
+}  // namespace faelled::rest::graphql
