@@ -8,7 +8,10 @@
 namespace faelled::oio {
 namespace {
 
-bool overlapper(const Virkning& a, const Virkning& b) { return a.fra < b.til && b.fra < a.til; }
+// A zero-length period overlaps nothing; it only takes away what starts with it.
+bool overlapper(const Virkning& a, const Virkning& b) {
+    return !a.tom() && !b.tom() && a.fra < b.til && b.fra < a.til;
+}
 
 // One value per instant. `stored` are the periods of this slot only (rule 4).
 template <typename T>
