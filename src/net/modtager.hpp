@@ -38,6 +38,7 @@ class Modtager final : public boost::beast::http::basic_parser<true> {
         Fejlkode ec;
         const std::size_t brugt = put(boost::asio::buffer(data.data(), data.size()), ec);
         if (ec && ec != boost::beast::http::error::need_more && status_ == 0) status_ = status_for(ec);
+        if (!ec && is_done()) return brugt;
         // An endless chunk header or trailer: Beast would wait for its end for ever.
         if (status_ == 0 && data.size() - brugt > graenser_.header_bytes + kLuft) status_ = 431;
         return brugt;
