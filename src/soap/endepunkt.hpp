@@ -1,8 +1,8 @@
-// The SOAP endpoint: HTTP request in, HTTP reply out. Finds the operation by the Body's element, asks the gate
-// who calls, runs the operation and writes the envelope.
+// The SOAP endpoint: HTTP request in, HTTP reply out. Finds the operation by the Body's element,
+// asks the gate who calls, runs the operation and writes the envelope.
 //
-// Once the element is known every outcome is the operation's own output element with HTTP 200; a fault is only
-// for what goes wrong before that (organisation.md 6.2) and for a full pool.
+// Once the element is known every outcome is the operation's own output element with HTTP 200; a
+// fault is only for what goes wrong before that (organisation.md 6.2) and for a full pool.
 #pragma once
 
 #include <cstddef>
@@ -23,24 +23,25 @@ struct Indstillinger {
     xml::Graenser graenser{50u << 20, 100, 2'000'000, 100};
     // Larger requests are parsed in the pool, not on the I/O thread.
     std::size_t straks_bytes = 256u << 10;
-    // "https://localhost:8443", before the service's path in the WSDL. Empty: https and the Host asked for.
+    // "https://localhost:8443", before the service's path in the WSDL. Empty: https and the Host
+    // asked for.
     std::string base_url;
 };
 
 // Thread-safe; constant after it is made.
 class Endepunkt {
   public:
-    // Gate, pool and entropy outlive the endpoint, and the pool is stopped before the endpoint dies. Two
-    // operations with one input element are a programming error: the process dies.
+    // Gate, pool and entropy outlive the endpoint, and the pool is stopped before the endpoint
+    // dies. Two operations with one input element are a programming error: the process dies.
     Endepunkt(const adgang::Gate& gate, net::Arbejdspulje& pool, Entropy& entropy,
               std::vector<Tjeneste> services, std::vector<Skema> schemas, Indstillinger settings);
     ~Endepunkt();
     Endepunkt(const Endepunkt&) = delete;
     Endepunkt& operator=(const Endepunkt&) = delete;
 
-    // False, and nothing else, when the path (with or without the last slash) is no service's. Else `done`
-    // is called exactly once: POST is a SOAP call to any operation of any service, GET with ?wsdl or
-    // ?xsd=NAME a description.
+    // False, and nothing else, when the path (with or without the last slash) is no service's. Else
+    // `done` is called exactly once: POST is a SOAP call to any operation of any service, GET with
+    // ?wsdl or ?xsd=NAME a description.
     bool behandler(std::shared_ptr<const net::Anmodning> request, net::Afslut done);
 
   private:

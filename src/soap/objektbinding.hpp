@@ -31,8 +31,9 @@ struct Objektoperationer {
 // Above this many child elements a ListInput runs in the pool.
 inline constexpr std::size_t kStraksListe = 50;
 
-// `actionbase`: what stands before the operation's name, e.g. "http://kombit.dk/sts/organisation/bruger/".
-// `b` and `labels` outlive what is returned. `list_maks`: most UUIDs in one ListInput.
+// `actionbase`: what stands before the operation's name, e.g.
+// "http://kombit.dk/sts/organisation/bruger/". `b` and `labels` outlive what is returned.
+// `list_maks`: most UUIDs in one ListInput.
 [[nodiscard]] std::vector<Operation> objektoperationer(const oio::Objektbeskrivelse& b,
                                                        std::string_view actionbase,
                                                        Objektoperationer functions,

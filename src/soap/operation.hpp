@@ -1,5 +1,5 @@
-// One SOAP operation as data, and the services that operations form. The endpoint knows nothing more of a
-// service than this.
+// One SOAP operation as data, and the services that operations form. The endpoint knows nothing
+// more of a service than this.
 #pragma once
 
 #include <cstddef>
@@ -39,23 +39,24 @@ struct Operation {
     // A kStraks operation whose input element has more child elements than this runs in the pool.
     std::size_t straks_boern = std::numeric_limits<std::size_t>::max();
 
-    // Reads the input element and writes the whole output element. On Fejl (or an exception) whatever it
-    // wrote is thrown away and `fejlsvar` is called on a new writer.
+    // Reads the input element and writes the whole output element. On Fejl (or an exception)
+    // whatever it wrote is thrown away and `fejlsvar` is called on a new writer.
     std::function<Result<void>(const Kalder&, xml::Node input, xml::Skriver& out)> koer;
     // The same output element with the Fejl as StandardRetur and whatever else its schema demands.
     std::function<void(const Fejl&, xml::Skriver& out)> fejlsvar;
 };
 
 struct Tjeneste {
-    std::string navn;      // "OrganisationEnhed": made into the WSDL's names
-    std::string segment;   // "organisationenhed": metric label
-    std::string sti;       // "/organisation/organisationenhed/6/", with both slashes
-    std::string wsdl_ns;   // targetNamespace of the WSDL
+    std::string navn;                  // "OrganisationEnhed": made into the WSDL's names
+    std::string segment;               // "organisationenhed": metric label
+    std::string sti;                   // "/organisation/organisationenhed/6/", with both slashes
+    std::string wsdl_ns;               // targetNamespace of the WSDL
     std::vector<std::string> skemaer;  // names of the schemas that the WSDL imports
     std::vector<Operation> operationer;
 };
 
-// A schema document, served at ?xsd=NAVN of every service and imported by that name from the others.
+// A schema document, served at ?xsd=NAVN of every service and imported by that name from the
+// others.
 struct Skema {
     std::string navn;  // "OrganisationEnhed.xsd"
     std::string ns;    // its targetNamespace

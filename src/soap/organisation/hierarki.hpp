@@ -1,4 +1,5 @@
-// OrganisationSystem (organisation.md 5.9-5.11): fremsoegobjekthierarki, import and anonymiser on the wire.
+// OrganisationSystem (organisation.md 5.9-5.11): fremsoegobjekthierarki, import and anonymiser on
+// the wire.
 #pragma once
 
 #include <array>
@@ -55,7 +56,8 @@ struct Systemoperationer {
     std::function<Result<void>(const Kalder&, const AnonymiserForespoergsel&)> anonymiser;
 };
 
-// `types` and `labels` outlive what is returned. types[0] is Organisation, types[1] OrganisationEnhed.
+// `types` and `labels` outlive what is returned. types[0] is Organisation, types[1]
+// OrganisationEnhed.
 [[nodiscard]] std::vector<Operation> systemoperationer(const Hierarkityper& types,
                                                        Systemoperationer functions,
                                                        const oio::Etiketter& labels);

@@ -1,4 +1,5 @@
-// The twelve services of Organisation 6 and their schemas, from the descriptions and from functions.
+// The twelve services of Organisation 6 and their schemas, from the descriptions and from
+// functions.
 #pragma once
 
 #include <cstddef>

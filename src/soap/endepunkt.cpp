@@ -1,0 +1,258 @@
+#include "soap/endepunkt.hpp"
+
+#include <cstdlib>
+#include <exception>
+#include <map>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "soap/http.hpp"
+#include "soap/konvolut.hpp"
+#include "soap/maaling.hpp"
+#include "soap/wsdl.hpp"
+
+namespace faelled::soap {
+
+namespace {
+
+struct Rute {
+    const Tjeneste* tjeneste;
+    const Operation* operation;
+    Operationsmaaling maaling;
+};
+
+// One call on its way, from thread to thread.
+struct Kald {
+    std::shared_ptr<const net::Anmodning> request;
+    net::Afslut done;
+    const Tjeneste* sti = nullptr;  // service of the path
+    std::int64_t start_us = 0;
+
+    Version version = Version::k12;  // of the answer, until the envelope is read
+    std::optional<xml::Dokument> dokument;
+    std::optional<Anmodningshoved> hoved;
+    xml::Node element;
+    const Rute* rute = nullptr;
+    std::optional<Kalder> kalder;
+};
+using Kaldref = std::shared_ptr<Kald>;
+
+bool flere_boern_end(xml::Node element, std::size_t limit) {
+    std::size_t n = 0;
+    for (xml::Node c = element.foerste(); c; c = c.naeste())
+        if (++n > limit) return true;
+    return false;
+}
+
+// Runs the operation. What went wrong in a service is the business of whoever runs it and is
+// logged; what a caller did wrong is not.
+Result<void> koer(const Kald& k, xml::Skriver& out) {
+    const Operation& o = *k.rute->operation;
+    try {
+        Result<void> done = o.koer(*k.kalder, k.element, out);
+        if (done || done.error().slags == FejlSlags::kKalder) return done;
+        const bool ours = done.error().slags == FejlSlags::kIntern;
+        log::write(ours ? log::Niveau::kFejl : log::Niveau::kAdvarsel, "soap.operation_fejlet",
+                   {{"tjeneste", k.rute->tjeneste->segment},
+                    {"operation", o.navn},
+                    {"tekst", done.error().tekst}});
+        return done;
+    } catch (const std::exception& e) {
+        log::fejl("soap.undtagelse", {{"operation", o.navn}, {"tekst", e.what()}});
+        return std::unexpected(Fejl::intern("Intern fejl"));
+    }
+}
+
+}  // namespace
+
+struct Endepunkt::Indre {
+    const adgang::Gate& gate;
+    net::Arbejdspulje& pulje;
+    Entropy& entropy;
+    std::vector<Tjeneste> tjenester;
+    std::vector<Skema> skemaer;
+    Indstillinger indstillinger;
+    Endepunktsmaaling maaling;
+    std::unordered_map<std::string_view, const Tjeneste*> stier;  // without the last slash
+    std::map<Elementnavn, Rute> ruter;
+
+    // A step answers, or gives the call to the pool and returns nothing.
+    using Trin = std::optional<net::Svar> (Indre::*)(const Kaldref&, Udfoerelse);
+
+    void byg_tabeller();
+    void gaa(const Kaldref& k, Trin step, Udfoerelse here);
+    std::optional<net::Svar> til_pulje(const Kaldref& k, Trin step);
+    std::optional<net::Svar> vent(const Kaldref& k, Udfoerelse) {
+        return til_pulje(k, &Indre::laes);
+    }
+    std::optional<net::Svar> laes(const Kaldref& k, Udfoerelse here);
+    std::optional<net::Svar> udfoer(const Kaldref& k, Udfoerelse here);
+    net::Svar fault(Kald& k, const Soapfejl& f);
+    std::optional<Soapfejl> bed_om_adgang(Kald& k);
+    void kryds(const Kald& k);
+    net::Svar beskrivelse(const Tjeneste& t, const net::Anmodning& a) const;
+};
+
+void Endepunkt::Indre::byg_tabeller() {
+    for (const Tjeneste& t : tjenester) {
+        stier.emplace(uden_skraastreg(t.sti), &t);
+        for (const Operation& o : t.operationer) {
+            Rute r{&t, &o, Operationsmaaling(t.segment, o.navn)};
+            if (ruter.emplace(o.input, std::move(r)).second) continue;
+            log::fejl("soap.dobbelt_operation", {{"element", o.input.navn}, {"ns", o.input.ns}});
+            std::abort();
+        }
+    }
+}
+
+void Endepunkt::Indre::gaa(const Kaldref& k, Trin step, Udfoerelse here) {
+    std::optional<net::Svar> svar;
+    try {
+        svar = (this->*step)(k, here);
+    } catch (const std::exception& e) {
+        log::fejl("soap.undtagelse", {{"tekst", e.what()}});
+        svar = fault(*k, intern_fejl());
+    }
+    if (svar) k->done(*std::move(svar));
+}
+
+std::optional<net::Svar> Endepunkt::Indre::til_pulje(const Kaldref& k, Trin step) {
+    if (pulje.send([this, k, step] { gaa(k, step, Udfoerelse::kArbejder); })) return {};
+    return fault(*k, optaget());
+}
+
+std::optional<net::Svar> Endepunkt::Indre::laes(const Kaldref& k, Udfoerelse here) {
+    auto document = xml::Dokument::laes(k->request->krop, indstillinger.graenser);
+    if (!document) return fault(*k, fejl_i_xml(document.error()));
+    k->dokument = *std::move(document);
+    Laest read = laes_konvolut(k->dokument->rod(), k->version, entropy);
+    k->hoved = std::move(read.hoved);
+    if (!read.element) return fault(*k, read.element.error());
+    k->element = *read.element;
+
+    const auto found = ruter.find({std::string(k->element.ns()), std::string(k->element.navn())});
+    if (found == ruter.end()) return fault(*k, ukendt_operation(k->element, k->hoved->wsa_ns));
+    k->rute = &found->second;
+    kryds(*k);
+    if (const std::optional<Soapfejl> no = bed_om_adgang(*k)) return fault(*k, *no);
+
+    const Operation& o = *k->rute->operation;
+    const bool blocks =
+        o.udfoerelse == Udfoerelse::kArbejder || flere_boern_end(k->element, o.straks_boern);
+    if (blocks && here == Udfoerelse::kStraks) return til_pulje(k, &Indre::udfoer);
+    return udfoer(k, here);
+}
+
+std::optional<net::Svar> Endepunkt::Indre::udfoer(const Kaldref& k, Udfoerelse) {
+    const Operation& o = *k->rute->operation;
+    xml::Skriver out;
+    const Result<void> done = koer(*k, out);
+    std::string body;
+    if (done) {
+        body = out.tag();
+    } else {
+        xml::Skriver instead(1024);
+        o.fejlsvar(done.error(), instead);
+        body = instead.tag();
+    }
+    const Anmodningshoved& h = *k->hoved;
+    const std::string action = (h.action.empty() ? o.action : h.action) + "Response";
+    net::Svar svar;
+    svar.indholdstype = indholdstype(h.version);
+    svar.krop = skriv_svar(h, action, body, entropy);
+    k->rute->maaling.svaret(done ? 20 : done.error().kode, monotonic_us() - k->start_us);
+    return svar;
+}
+
+net::Svar Endepunkt::Indre::fault(Kald& k, const Soapfejl& f) {
+    maaling.fault(f.grund);
+    if (!k.hoved) k.hoved = ukendt_hoved(k.version, entropy);
+    const bool refused = f.grund == Faultgrund::kAdgang;
+    log::info("soap.fault", {{"grund", kGrundnavne[static_cast<std::size_t>(f.grund)]},
+                             {"tjeneste", k.sti->segment},
+                             {"afsender", k.request->afsender},
+                             {"transaktion", k.hoved->transaktion.text()},
+                             {"tekst", refused ? f.engelsk : std::string()}});
+    net::Svar svar;
+    svar.status = http_status(f, k.hoved->version);
+    svar.indholdstype = indholdstype(k.hoved->version);
+    if (svar.status == 503) svar.headere.emplace_back("Retry-After", "1");
+    svar.krop = skriv_faultsvar(*k.hoved, f, entropy);
+    return svar;
+}
+
+std::optional<Soapfejl> Endepunkt::Indre::bed_om_adgang(Kald& k) {
+    adgang::Legitimation who;
+    who.certifikat = k.request->klientcertifikat;
+    who.loopback = k.request->loopback;
+    if (const auto named = k.request->header("faelled-myndighed")) who.myndighed = *named;
+    who.transaktion = k.hoved->transaktion;
+    const auto caller = gate.kalder(who);
+    if (!caller) return afvist(caller.error());
+    k.kalder = *caller;
+    return {};
+}
+
+void Endepunkt::Indre::kryds(const Kald& k) {
+    if (k.rute->tjeneste != k.sti) {
+        maaling.anden_sti();
+        log::debug("soap.anden_sti",
+                   {{"sti", k.sti->segment}, {"tjeneste", k.rute->tjeneste->segment}});
+    }
+    if (!k.hoved->action.empty() && k.hoved->action != k.rute->operation->action) {
+        maaling.anden_action();
+        log::debug("soap.anden_action", {{"operation", k.rute->operation->navn}});
+    }
+}
+
+net::Svar Endepunkt::Indre::beskrivelse(const Tjeneste& t, const net::Anmodning& a) const {
+    const std::string base =
+        indstillinger.base_url.empty() ? base_af_host(a) : indstillinger.base_url;
+    if (har_parameter(a.forespoergsel, "wsdl")) return xml_svar(skriv_wsdl(t, skemaer, base));
+    const std::optional<std::string_view> name = parameter(a.forespoergsel, "xsd");
+    if (!name) return brug_post();
+    for (const Skema& s : skemaer)
+        if (s.navn == *name) return xml_svar(skema_for(s, t, base));
+    return tekst_svar(404, "Der er intet skema med det navn. / There is no schema of that name.\n");
+}
+
+Endepunkt::Endepunkt(const adgang::Gate& gate, net::Arbejdspulje& pool, Entropy& entropy,
+                     std::vector<Tjeneste> services, std::vector<Skema> schemas,
+                     Indstillinger settings)
+    : indre_(std::make_unique<Indre>(gate, pool, entropy, std::move(services), std::move(schemas),
+                                     std::move(settings))) {
+    indre_->byg_tabeller();
+}
+
+Endepunkt::~Endepunkt() = default;
+
+bool Endepunkt::behandler(std::shared_ptr<const net::Anmodning> request, net::Afslut done) {
+    Indre& i = *indre_;
+    const auto service = i.stier.find(uden_skraastreg(request->sti));
+    if (service == i.stier.end()) return false;
+    const auto k = std::make_shared<Kald>();
+    k->start_us = monotonic_us();
+    k->sti = service->second;
+    const net::Anmodning& a = *request;
+    if (a.metode != "POST") {
+        done(a.metode == "GET" ? i.beskrivelse(*k->sti, a) : brug_post());
+        return true;
+    }
+    const std::optional<Version> type = version_af_type(a);
+    if (!type) {
+        done(forkert_type());
+        return true;
+    }
+    k->version = *type;
+    k->request = std::move(request);
+    k->done = std::move(done);
+    const bool large = a.krop.size() > i.indstillinger.straks_bytes;
+    i.gaa(k, large ? &Indre::vent : &Indre::laes, Udfoerelse::kStraks);
+    return true;
+}
+
+}  // namespace faelled::soap
