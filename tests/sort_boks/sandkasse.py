@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
@@ -44,6 +45,8 @@ class Sandkasse:
             time.sleep(0.005)
         self.starttid = time.monotonic() - begyndt
         self.klar = json.loads(klar.read_text(encoding="utf-8"))
+        for name in ("skriver", "laeser", "nabo"):
+            self.__dict__.pop(name, None)  # the port may be another one now
 
     def sti(self, navn: str) -> str:
         """A file named in klar.json, absolute or relative to the data folder."""
@@ -52,17 +55,18 @@ class Sandkasse:
     def system(self, nr: int, myndighed: str | None = None) -> System:
         return System(self, self.klar["systemer"][nr], myndighed)
 
-    @property
+    # For one thread at a time; others make their own with system().
+    @functools.cached_property
     def skriver(self) -> System:
         """May do everything for Korsbæk."""
         return self.system(0)
 
-    @property
+    @functools.cached_property
     def laeser(self) -> System:
         """May only read Korsbæk."""
         return self.system(1)
 
-    @property
+    @functools.cached_property
     def nabo(self) -> System:
         """Belongs to the neighbour."""
         return self.system(2)
