@@ -1,0 +1,80 @@
+// Writes one XML Schema document, readable by people. Content models are given as text:
+//
+//   "sd:Virkning? sd:ReferenceID?"        references to elements; ? 0..1, * 0..n, + 1..n, nothing 1
+//   "Label=xs:string?"                    a local element of that type
+//
+// Private to soap.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "oio/beskrivelse.hpp"
+#include "soap/operation.hpp"
+#include "xml/xml.hpp"
+
+namespace faelled::soap {
+
+// A schema document that another can import.
+struct Skemanavn {
+    oio::Navnerum ns;
+    std::string_view fil;
+};
+
+// Indented writing on top of the canonical writer. Attributes in the order given.
+class Udskrift {
+  public:
+    using Attributter = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+
+    [[nodiscard]] xml::Skriver& skriver() { return out_; }
+    void aaben(std::string_view qname, Attributter attributes = {});
+    void luk();
+    void tomt(std::string_view qname, Attributter attributes = {});
+    // Ends with a line break.
+    [[nodiscard]] std::string tag();
+
+  private:
+    void linje();
+
+    xml::Skriver out_;
+    std::vector<std::string> aabne_;
+};
+
+enum class Gruppe : std::uint8_t { kSekvens, kValg, kValgISekvens };
+
+class Skemaskriver {
+  public:
+    Skemaskriver(const Skemanavn& own, std::span<const Skemanavn> imports);
+
+    void element(std::string_view name, std::string_view type);
+    // An element of boolean type that can only be true.
+    void sandt(std::string_view name);
+    // An element of text with the limits of the field.
+    void felt(const oio::Felt& f);
+    void tekst(std::string_view name, std::size_t most);
+    void moenster(std::string_view element, std::string_view pattern);
+    void moenstertype(std::string_view type, std::string_view pattern);
+    void koder(std::string_view type, std::span<const std::string_view> values);
+    void kompleks(std::string_view type, std::string_view base, std::string_view content,
+                  Gruppe group = Gruppe::kSekvens);
+    // Element NAVN of type NAVNType, with that content.
+    void begge(std::string_view name, std::string_view base, std::string_view content);
+    // Direct writing, for the rare form that has no function here.
+    [[nodiscard]] Udskrift& udskrift() { return out_; }
+
+    [[nodiscard]] Skema faerdig();
+
+  private:
+    void simpel(std::string_view element, std::string_view facet, std::string_view value);
+    void led(std::string_view particle);
+
+    Skemanavn egen_;
+    Udskrift out_;
+};
+
+}  // namespace faelled::soap
