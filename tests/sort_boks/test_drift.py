@@ -51,7 +51,7 @@ def test_metrics(http, skriver):
     assert before.status_code == 200
     assert before.headers["Content-Type"].startswith("text/plain")
     for line in before.text.splitlines():
-        assert re.fullmatch(r"# (HELP|TYPE) faelled_\w+ .+|faelled_\w+(\{[^}]*\})? [0-9.eE+-]+", line), line
+        assert re.fullmatch(r"# (HELP|TYPE) (faelled|process)_\w+ .+|(faelled|process)_\w+(\{[^}]*\})? [0-9.eE+-]+", line), line
     for _ in range(3):
         skriver.kald("bruger", "laes", {"uuid": ny_uuid()})
     a, b = metrikker(before.text), metrikker(http("/metrics").text)
