@@ -144,7 +144,7 @@ def test_starte_to_gange_fortsaetter(program, mappe):
 def test_to_paa_samme_mappe(program, mappe):
     s = Sandkasse(mappe, "--no-demo")
     done = koer(program, "sandbox", "--data", str(mappe), "--https-port", "0", "--no-demo")
-    assert done.returncode not in (0, -6, -11)
+    assert done.returncode == 3
     assert done.stderr.strip(), "no word about why"
     assert s.skriver.kald("bruger", "laes", {"uuid": ny_uuid()}).kode == 44, "the running one was disturbed"
     s.luk()
@@ -154,7 +154,7 @@ def test_port_i_brug(program, mappe):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
         done = koer(program, "sandbox", "--data", str(mappe), "--https-port", port, "--no-demo")
-    assert done.returncode not in (0, -6, -11)
+    assert done.returncode == 3
     assert port in done.stderr + done.stdout
     assert not (mappe / "klar.json").exists()
 
@@ -172,7 +172,7 @@ def test_ukendt_noegle_i_konfigurationen(program, tmp_path):
     fil = tmp_path / "faelled.toml"
     fil.write_text("[http]\nforbindelser = 10\nforbindelse = 11\n[kaffe]\nvarm = true\n", encoding="utf-8")
     done = koer(program, "sandbox", "--data", str(tmp_path / "data"), "--config", str(fil), "--https-port", "0")
-    assert done.returncode not in (0, -6, -11)
+    assert done.returncode == 2
     assert "http.forbindelse" in done.stderr and "kaffe" in done.stderr
     assert ":3:" in done.stderr, "the line is not named"
     assert not (tmp_path / "data" / "klar.json").exists()
@@ -234,7 +234,7 @@ def test_lytter_kun_paa_loopback(sandkasse):
                                   ["backup", "--data", "/findes/ikke", "--til", "/findes/heller/ikke"]])
 def test_forkert_brug(program, args, tmp_path):
     done = koer(program, *[str(tmp_path / a) if a == "X" else a for a in args])
-    assert done.returncode not in (0, -6, -11), args
+    assert done.returncode in (2, 3), args  # docs/drift.md
     assert done.stderr.strip() or done.stdout.strip()
 
 
@@ -243,7 +243,7 @@ def test_hjaelp_og_version(program):
     assert done.returncode == 0
     for word in ("sandbox", "verify", "seed", "backup", "restore"):
         assert word in done.stdout
-    done = koer(program, "--version")
+    done = koer(program, "version")
     assert done.returncode == 0 and re.search(r"\d+\.\d+\.\d+", done.stdout)
 
 

@@ -256,11 +256,20 @@ def test_demodata_er_i_orden(skriver, korsbaek):
 
 
 def test_person_uden_dataafgraensning(sandkasse, skriver, korsbaek):
-    """Whoever may not see names and numbers gets neither."""
-    uuid = ny_uuid()
-    assert skriver.kald("person", "importer", eksempel("person", korsbaek, uuid=uuid)).kode == 20
+    """Whoever may not see CPR numbers gets none, and finds nothing by them."""
+    uuid, cpr = ny_uuid(), "6102030405"
+    d = eksempel("person", korsbaek, uuid=uuid)
+    d["egenskaber"][0]["CPR-NummerTekst"] = cpr
+    assert skriver.kald("person", "importer", d).kode == 20
     svar = skriver.kald("person", "laes", {"uuid": uuid})
-    assert svar.tekster("//person:NavnTekst") == ["Mads Skjern"]
+    assert svar.tekster("//sts:CPR-NummerTekst") == [cpr]
+    assert skriver.kald("person", "soeg", {"egenskaber": [{"CPR-NummerTekst": cpr}]}).ider == [uuid]
+    svar = sandkasse.laeser.kald("person", "laes", {"uuid": uuid})
+    assert svar.kode == 20 and svar.tekster("//person:NavnTekst") == ["Mads Skjern"]
+    assert not svar.tekster("//sts:CPR-NummerTekst") and cpr.encode() not in svar.raa
+    assert sandkasse.laeser.kald("person", "soeg", {"egenskaber": [{"CPR-NummerTekst": cpr}]}).kode == 44
+    svar = sandkasse.laeser.kald("person", "soeg", {"egenskaber": [{"CPR-NummerTekst": cpr, "NavnTekst": "Mads Skjern"}]})
+    assert svar.kode == 44
 
 
 # -------------------------------------------------------------------------------------- bad input
