@@ -1,0 +1,41 @@
+// A thread that keeps house: trims the outbox and reads figures of the store for /metrics.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "base/result.hpp"
+#include "store/store.hpp"
+
+namespace faelled::app {
+
+// Removes the oldest events until at most `maks` are left, in batches. `fra` is the key after the last one
+// removed and is moved on: a walk from the very start would pass over everything removed before. Returns how
+// many were removed.
+[[nodiscard]] Result<std::uint64_t> trim_udbakke(store::Lager& lager, std::uint64_t maks, std::string& fra);
+
+class Husholdning {
+  public:
+    // `udbakke_maks` 0: nothing is removed.
+    Husholdning(store::Lager& lager, std::uint64_t udbakke_maks);
+    ~Husholdning();
+    Husholdning(const Husholdning&) = delete;
+    Husholdning& operator=(const Husholdning&) = delete;
+
+  private:
+    void koer();
+    void runde();
+
+    store::Lager& lager_;
+    std::uint64_t udbakke_maks_;
+    std::string fra_;
+    std::mutex laas_;
+    std::condition_variable vaagn_;
+    bool stop_ = false;
+    std::thread traad_;
+};
+
+}  // namespace faelled::app

@@ -1,0 +1,12 @@
+# Writes OUT: a C++ table of the files in FILES (name -> content), as raw strings.
+set(text "// Made by indlejr.cmake from data/. Do not edit.\n#include \"app/data_filer.hpp\"\n\n#include <array>\n\n")
+string(APPEND text "namespace faelled::app {\nnamespace {\nstruct Fil {\n    std::string_view navn;\n    std::string_view indhold;\n};\n")
+string(APPEND text "constexpr Fil kFiler[] = {\n")
+foreach(file IN LISTS FILES)
+    get_filename_component(name ${file} NAME)
+    file(READ ${file} content)
+    string(APPEND text "{\"${name}\", R\"faelled(${content})faelled\"},\n")
+endforeach()
+string(APPEND text "};\n}  // namespace\n\nstd::string_view data_fil(std::string_view navn) {\n")
+string(APPEND text "    for (const Fil& f : kFiler) {\n        if (f.navn == navn) return f.indhold;\n    }\n    return {};\n}\n}  // namespace faelled::app\n")
+file(WRITE ${OUT} "${text}")

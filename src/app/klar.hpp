@@ -1,0 +1,28 @@
+// DIR/klar.json: what a client needs to know of a running sandbox. There while the sandbox answers; made
+// whole or not at all. Fields are interface: they may be added to, never renamed.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/demo/kommune.hpp"
+#include "app/pki.hpp"
+#include "base/time.hpp"
+
+namespace faelled::app {
+
+struct Klaroplysninger {
+    std::uint16_t https_port = 0;
+    std::uint16_t amqps_port = 0;
+    const Pki* pki = nullptr;
+    std::vector<Myndighed> myndigheder;  // those a demo system may act for
+    std::vector<Demobruger> brugere;
+    Tid startet;
+};
+
+// Indented JSON with a line feed at the end.
+[[nodiscard]] std::string klar_json(const Klaroplysninger& o);
+
+}  // namespace faelled::app

@@ -1,0 +1,46 @@
+// The commands of the program. Each returns the exit code; what went wrong is told on standard error.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace faelled::app {
+
+// Exit codes are interface: docs/konfiguration.md.
+enum class Udgang : int {
+    kOk = 0,
+    kFund = 1,    // verify found something
+    kBrug = 2,    // the command line or the configuration is wrong
+    kMiljoe = 3,  // a port is taken, the disk is full, the store is damaged
+    kIntern = 4,  // a fault of ours
+};
+
+struct Sandkassevalg {
+    std::string data;
+    std::uint16_t https_port = 8443;
+    std::uint16_t amqps_port = 5671;
+    bool demo = true;
+    std::optional<std::string> konfiguration;
+};
+
+struct Seedvalg {
+    std::string data;
+    std::uint32_t kommuner = 98;
+    std::uint64_t objekter = 1'000'000;
+    std::uint64_t froe = 1;
+};
+
+[[nodiscard]] Udgang sandkasse(const Sandkassevalg& valg);
+[[nodiscard]] Udgang serve(const std::string& konfiguration);
+[[nodiscard]] Udgang verify(const std::string& data);
+[[nodiscard]] Udgang backup(const std::string& data, const std::string& til);
+[[nodiscard]] Udgang restore(const std::string& fra, const std::string& data);
+[[nodiscard]] Udgang kompakter(const std::string& data);
+[[nodiscard]] Udgang seed(const Seedvalg& valg);
+[[nodiscard]] Udgang tjek_konfiguration(const std::string& fil);
+
+// Reads the command line and runs the command.
+[[nodiscard]] int koer(int argc, char** argv);
+
+}  // namespace faelled::app

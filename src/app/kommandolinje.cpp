@@ -1,0 +1,133 @@
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <exception>
+#include <functional>
+
+#include "app/kommandoer.hpp"
+#include "app/udskrift.hpp"
+#include "app/version.hpp"
+
+namespace faelled::app {
+
+namespace {
+
+struct Valg {
+    Sandkassevalg sandkasse;
+    Seedvalg seed;
+    std::string data;
+    std::string til;
+    std::string fra;
+    std::string konfiguration;
+    bool uden_demo = false;
+};
+
+using Udfoer = std::function<Udgang()>;
+
+// What every command hangs its work on.
+class Kommandoer {
+  public:
+    Kommandoer() : app_("Fælled: kommunernes fælles støttesystemer, åbent og på egen maskine.", "faelled") {
+        app_.require_subcommand(1);
+        app_.set_help_flag("-h,--help", "Vis denne hjælp");
+        sandkasse_og_serve();
+        lager();
+        resten();
+    }
+
+    int koer(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::ParseError& e) {
+            const bool hjaelp = e.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+            app_.exit(e);
+            return static_cast<int>(hjaelp ? Udgang::kOk : Udgang::kBrug);
+        }
+        return static_cast<int>(udfoer_());
+    }
+
+  private:
+    CLI::App* kommando(const char* navn, const char* hjaelp, Udfoer udfoer) {
+        CLI::App* k = app_.add_subcommand(navn, hjaelp);
+        k->callback([this, udfoer = std::move(udfoer)] { udfoer_ = udfoer; });
+        return k;
+    }
+    CLI::App* med_data(CLI::App* k, std::string& maal) {
+        k->add_option("--data", maal, "Installationens mappe")->required();
+        return k;
+    }
+
+    void sandkasse_og_serve() {
+        CLI::App* s = kommando("sandbox", "Start en sandkasse på denne maskine", [this] {
+            v_.sandkasse.demo = !v_.uden_demo;
+            if (!v_.konfiguration.empty()) v_.sandkasse.konfiguration = v_.konfiguration;
+            return sandkasse(v_.sandkasse);
+        });
+        med_data(s, v_.sandkasse.data);
+        s->add_option("--https-port", v_.sandkasse.https_port, "Port til HTTPS; 0 vælger en ledig")
+            ->capture_default_str();
+        s->add_option("--amqps-port", v_.sandkasse.amqps_port,
+                      "Port til AMQPS; reserveret til Beskedfordeler")
+            ->capture_default_str();
+        s->add_flag("--no-demo", v_.uden_demo, "Uden demokommunerne Korsbæk og Lillelund");
+        s->add_option("--config", v_.konfiguration, "Konfigurationsfil (TOML)");
+
+        CLI::App* serve_ = kommando("serve", "Start en installation (kommer med SF1514)",
+                                    [this] { return serve(v_.konfiguration); });
+        serve_->add_option("--config", v_.konfiguration, "Konfigurationsfil (TOML)")->required();
+    }
+
+    void lager() {
+        med_data(kommando("verify", "Gennemgå lageret og sig hvad der er galt",
+                          [this] { return verify(v_.data); }),
+                 v_.data);
+        CLI::App* b = med_data(kommando("backup", "Tag en sikkerhedskopi af en standset installation",
+                                        [this] { return backup(v_.data, v_.til); }),
+                               v_.data);
+        b->add_option("--til", v_.til, "Mappe til kopien; må ikke findes i forvejen")->required();
+        CLI::App* r = med_data(kommando("restore", "Genskab lageret fra en sikkerhedskopi",
+                                        [this] { return restore(v_.fra, v_.data); }),
+                               v_.data);
+        r->add_option("--fra", v_.fra, "Mappe med kopien")->required();
+        med_data(kommando("kompakter", "Flet lagerets filer", [this] { return kompakter(v_.data); }),
+                 v_.data);
+    }
+
+    void resten() {
+        CLI::App* s = kommando("seed", "Fyld et nyt lager med opdigtede kommuner",
+                               [this] { return seed(v_.seed); });
+        med_data(s, v_.seed.data);
+        s->add_option("--kommuner", v_.seed.kommuner, "Antal kommuner")
+            ->check(CLI::Range(1, 1000))
+            ->capture_default_str();
+        s->add_option("--objekter", v_.seed.objekter, "Antal objekter i alt")->capture_default_str();
+        s->add_option("--froe", v_.seed.froe, "Samme frø giver samme data")->capture_default_str();
+
+        CLI::App* c = kommando("config", "Efterse en konfigurationsfil",
+                               [this] { return tjek_konfiguration(v_.konfiguration); });
+        c->add_option("--check", v_.konfiguration, "Filen")->required();
+
+        kommando("version", "Vis programmets version", [] {
+            sig(version());
+            return Udgang::kOk;
+        });
+    }
+
+    CLI::App app_;
+    Valg v_;
+    Udfoer udfoer_;
+};
+
+}  // namespace
+
+int koer(int argc, char** argv) {
+    // What no adapter caught is ours; say so and keep the promised exit code.
+    try {
+        Kommandoer kommandoer;
+        return kommandoer.koer(argc, argv);
+    } catch (const std::exception& e) {
+        return static_cast<int>(meld(Fejl::intern(std::string("Intern fejl: ") + e.what())));
+    }
+}
+
+}  // namespace faelled::app

@@ -1,0 +1,89 @@
+// Commands that work on the store of an installation that is not running.
+#include <fmt/format.h>
+
+#include "app/filer.hpp"
+#include "app/kommandoer.hpp"
+#include "app/konfiguration.hpp"
+#include "app/udskrift.hpp"
+#include "store/rocks/rocks_lager.hpp"
+
+namespace faelled::app {
+
+namespace {
+
+std::string lagermappe(const std::string& data) { return absolut(data) + "/lager"; }
+
+// An existing store, held alone. Opening would make one where there is none.
+struct Aabent {
+    Mappelaas laas;
+    std::unique_ptr<store::Lager> lager;
+};
+
+Result<Aabent> aabn(const std::string& data) {
+    const std::string mappe = lagermappe(data);
+    if (!findes(mappe)) {
+        return std::unexpected(Fejl::kalder(40, "Der er intet lager i " + data));
+    }
+    FAELLED_TRY(Mappelaas laas, Mappelaas::tag(absolut(data)));
+    FAELLED_TRY(std::unique_ptr<store::Lager> lager, store::aabn_rocks(mappe, {}));
+    return Aabent{std::move(laas), std::move(lager)};
+}
+
+Udgang udgang(const Result<void>& svar) { return svar ? Udgang::kOk : meld(svar.error()); }
+
+}  // namespace
+
+Udgang verify(const std::string& data) {
+    const Result<Aabent> aabent = aabn(data);
+    if (!aabent) return meld(aabent.error());
+    Result<store::Verifikation> fundet = [&] {
+        Fremdrift fremdrift("verify", 0);
+        return aabent->lager->verificer([&](std::uint64_t n) { fremdrift.naaet(n); });
+    }();
+    if (!fundet) return meld(fundet.error());
+    for (const std::string& linje : fundet->fejl) sig(linje);
+    if (!fundet->fejl.empty()) return Udgang::kFund;
+    sig(fmt::format("Lageret er i orden: {} objekter, {} registreringer, {} indeksposter, {} hændelser",
+                    fundet->tal.objekter, fundet->tal.registreringer, fundet->tal.indeksposter,
+                    fundet->tal.udbakke));
+    return Udgang::kOk;
+}
+
+Udgang backup(const std::string& data, const std::string& til) {
+    const Result<Aabent> aabent = aabn(data);
+    if (!aabent) return meld(aabent.error());
+    const Result<void> svar = aabent->lager->backup(absolut(til));
+    if (svar) sig("Sikkerhedskopien ligger i " + absolut(til));
+    return udgang(svar);
+}
+
+Udgang restore(const std::string& fra, const std::string& data) {
+    const Result<Mappelaas> laas = Mappelaas::tag(absolut(data));
+    if (!laas) return meld(laas.error());
+    const Result<void> svar = store::genskab_rocks(absolut(fra), lagermappe(data));
+    if (svar) sig("Lageret er genskabt i " + lagermappe(data));
+    return udgang(svar);
+}
+
+Udgang kompakter(const std::string& data) {
+    const Result<Aabent> aabent = aabn(data);
+    if (!aabent) return meld(aabent.error());
+    return udgang(aabent->lager->kompakter());
+}
+
+Udgang tjek_konfiguration(const std::string& fil) {
+    const Result<Konfiguration> k = laes_konfigurationsfil(fil);
+    if (!k) return meld(k.error());
+    sig(fil + " er i orden");
+    return Udgang::kOk;
+}
+
+Udgang serve(const std::string& konfiguration) {
+    const Result<Konfiguration> k = laes_konfigurationsfil(konfiguration);
+    if (!k) return meld(k.error());
+    // Without tokens nothing could be called, and a door without a lock is not opened instead.
+    return meld(Fejl::kalder(
+        40, "serve kræver adgang med token (SF1514), som kommer i en senere udgave; brug sandbox"));
+}
+
+}  // namespace faelled::app

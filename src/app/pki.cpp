@@ -1,0 +1,131 @@
+#include "app/pki.hpp"
+
+#include "app/demo/kommuneplan.hpp"
+#include "app/filer.hpp"
+
+namespace faelled::app {
+
+namespace {
+
+constexpr std::int64_t kFornyFoer = 30 * kDoegn;
+
+// File name, without ending, of a demo system in demosystemer()'s order.
+constexpr const char* kFilnavne[] = {"korsbaek-skriver", "korsbaek-laeser", "lillelund-fagsystem"};
+
+bool gaelder_laenge(const std::string& pem, const Clock& ur) {
+    const auto o = krypto::oplysninger(pem);
+    return o && o->gyldig_til > ur.now().plus(kFornyFoer);
+}
+
+// The pair in `stamme`.pem/.key when both are there and not about to run out.
+std::optional<krypto::Noeglepar> laes_par(const std::string& stamme, const Clock& ur) {
+    auto certifikat = laes_fil(stamme + ".pem");
+    auto noegle = laes_fil(stamme + ".key");
+    if (!certifikat || !noegle || !gaelder_laenge(*certifikat, ur)) return std::nullopt;
+    return krypto::Noeglepar{std::move(*certifikat), std::move(*noegle)};
+}
+
+Result<void> skriv_par(const std::string& stamme, const krypto::Noeglepar& par) {
+    // The certificate last: its presence says that the key is there.
+    FAELLED_CHECK(skriv_fil(stamme + ".key", par.noegle_pem, Adgang::kPrivat));
+    return skriv_fil(stamme + ".pem", par.certifikat_pem, Adgang::kOffentlig);
+}
+
+struct Ca {
+    krypto::Noeglepar par;
+    bool ny = false;
+};
+
+Result<Ca> ca(const std::string& mappe, const Clock& ur) {
+    const std::string stamme = mappe + "/ca";
+    if (auto gammel = laes_par(stamme, ur)) return Ca{std::move(*gammel), false};
+    FAELLED_TRY(krypto::Noeglepar par, krypto::lav_ca("Faelled Sandkasse CA", ur));
+    // What the old CA signed goes first: should we die here, nothing is left that the new one did not sign.
+    fjern_fil(mappe + "/server.pem");
+    for (const char* navn : kFilnavne) fjern_fil(mappe + "/" + navn + ".pem");
+    FAELLED_CHECK(skriv_par(stamme, par));
+    return Ca{std::move(par), true};
+}
+
+Result<krypto::Noeglepar> udstedt(const Ca& ca, const std::string& stamme, const krypto::Emne& emne,
+                                  const Clock& ur) {
+    if (!ca.ny) {
+        if (auto gammel = laes_par(stamme, ur)) return std::move(*gammel);
+    }
+    FAELLED_TRY(krypto::Noeglepar par, krypto::udsted(ca.par, emne, ur));
+    FAELLED_CHECK(skriv_par(stamme, par));
+    return par;
+}
+
+Result<Systemfiler> systemfiler(const Ca& ca, const std::string& mappe, const std::string& filnavn,
+                                adgang::Demosystem system, const Clock& ur) {
+    const std::string stamme = mappe + "/" + filnavn;
+    const krypto::Emne emne{
+        .navn = system.navn,
+        .organisation = system.aftaler.front().myndighed == korsbaek().cvr ? korsbaek().navn
+                                                                           : lillelund().navn,
+        .serienummer =
+            "CVR:" + system.aftaler.front().myndighed.text() + "-UID:" + system.uuid.text(),
+        .dns = {},
+        .ip = {},
+        .server = false,
+    };
+    const bool fandtes = !ca.ny && laes_par(stamme, ur).has_value();
+    FAELLED_TRY(const krypto::Noeglepar par, udstedt(ca, stamme, emne, ur));
+    if (!fandtes || !findes(stamme + ".p12")) {
+        FAELLED_TRY(const std::string p12,
+                    krypto::pkcs12(par, ca.par.certifikat_pem, system.navn, kP12Kodeord));
+        FAELLED_CHECK(skriv_fil(stamme + ".p12", p12, Adgang::kPrivat));
+    }
+    FAELLED_TRY(const auto oplysninger, krypto::oplysninger(par.certifikat_pem));
+    system.certifikat = oplysninger.fingeraftryk;
+    return Systemfiler{std::move(system), stamme + ".pem", stamme + ".key", stamme + ".p12"};
+}
+
+}  // namespace
+
+std::vector<adgang::Demosystem> demosystemer() {
+    using namespace adgang;
+    const Myndighed kb = korsbaek();
+    const Myndighed ll = lillelund();
+    constexpr std::uint32_t kAlle =
+        kUdstil | kRediger | kAnonymiser | kFysiskSlet | kSeNavn | kSeCpr;
+    constexpr std::uint32_t kKunLaese = kUdstil | kSeNavn;
+    const auto uuid = [](const char* navn) {
+        return Uuid::named(navnerum(), std::string("system:") + navn);
+    };
+    return {
+        {"Korsbæk Organisationsskriver", uuid(kFilnavne[0]), {}, {{kb.cvr, kb.organisation, kAlle}}},
+        {"Korsbæk Læser",
+         uuid(kFilnavne[1]),
+         {},
+         {{kb.cvr, kb.organisation, kKunLaese}, {ll.cvr, ll.organisation, kKunLaese}}},
+        {"Lillelund Fagsystem", uuid(kFilnavne[2]), {}, {{ll.cvr, ll.organisation, kAlle}}},
+    };
+}
+
+Result<Pki> klargoer_pki(const std::string& mappe, const Clock& ur) {
+    FAELLED_CHECK(lav_mappe(mappe, Adgang::kPrivat));
+    FAELLED_TRY(const Ca udsteder, ca(mappe, ur));
+    Pki pki;
+    pki.ca_fil = mappe + "/ca.pem";
+    pki.ca_pem = udsteder.par.certifikat_pem;
+    const krypto::Emne server{
+        .navn = "localhost",
+        .organisation = "Faelled Sandkasse",
+        .serienummer = {},
+        .dns = {"localhost"},
+        .ip = {"127.0.0.1", "::1"},
+        .server = true,
+    };
+    FAELLED_TRY(pki.server, udstedt(udsteder, mappe + "/server", server, ur));
+    std::vector<adgang::Demosystem> systemer = demosystemer();
+    for (std::size_t i = 0; i < systemer.size(); ++i) {
+        FAELLED_TRY(Systemfiler filer,
+                    systemfiler(udsteder, mappe, kFilnavne[i], std::move(systemer[i]), ur));
+        pki.systemer.push_back(std::move(filer));
+    }
+    return pki;
+}
+
+}  // namespace faelled::app

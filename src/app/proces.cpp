@@ -1,0 +1,73 @@
+#include "app/proces.hpp"
+
+#include <dirent.h>
+#include <pthread.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <csignal>
+#include <string>
+
+#include "app/filer.hpp"
+#include "base/metrics.hpp"
+#include "base/text.hpp"
+
+namespace faelled::app {
+
+namespace {
+
+sigset_t stopsignaler() {
+    sigset_t s;
+    sigemptyset(&s);
+    sigaddset(&s, SIGTERM);
+    sigaddset(&s, SIGINT);
+    return s;
+}
+
+// Second number of /proc/self/statm, in pages.
+std::int64_t hukommelse() {
+    const Result<std::string> statm = laes_fil("/proc/self/statm");
+    if (!statm) return 0;
+    const auto felter = split(*statm, ' ');
+    std::int64_t sider = 0;
+    if (felter.size() > 1) {
+        std::from_chars(felter[1].data(), felter[1].data() + felter[1].size(), sider);
+    }
+    return sider * sysconf(_SC_PAGESIZE);
+}
+
+std::int64_t filer_aabne() {
+    DIR* mappe = opendir("/proc/self/fd");
+    if (!mappe) return 0;
+    std::int64_t antal = 0;
+    while (readdir(mappe)) ++antal;
+    closedir(mappe);
+    return antal - 3;  // ".", ".." and the folder itself
+}
+
+}  // namespace
+
+void forbered_signaler() {
+    const sigset_t s = stopsignaler();
+    pthread_sigmask(SIG_BLOCK, &s, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+void vent_paa_stop() {
+    const sigset_t s = stopsignaler();
+    int modtaget = 0;
+    while (sigwait(&s, &modtaget) != 0) {
+    }
+    std::signal(SIGTERM, SIG_DFL);
+    std::signal(SIGINT, SIG_DFL);
+    pthread_sigmask(SIG_UNBLOCK, &s, nullptr);
+}
+
+void registrer_procestal(Tid startet) {
+    metrics::gauge_function("process_resident_memory_bytes", "Resident memory", {}, hukommelse);
+    metrics::gauge_function("process_open_fds", "Open file descriptors", {}, filer_aabne);
+    metrics::gauge("process_start_time_seconds", "Start of the process, Unix time")
+        .set(startet.us / kSekund);
+}
+
+}  // namespace faelled::app

@@ -1,0 +1,79 @@
+// A running installation: store, engine, service, gate, surfaces and listening sockets, taken up and down in
+// the right order.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adgang/gate.hpp"
+#include "app/driftssvar.hpp"
+#include "app/grunddata.hpp"
+#include "app/husholdning.hpp"
+#include "app/konfiguration.hpp"
+#include "app/vagtlager.hpp"
+#include "krypto/certifikat.hpp"
+#include "net/http.hpp"
+#include "oio/motor.hpp"
+#include "organisation/organisation.hpp"
+#include "rest/graphql_endepunkt.hpp"
+#include "soap/endepunkt.hpp"
+
+namespace faelled::app {
+
+struct Tjenerindstillinger {
+    Konfiguration konfiguration;
+    std::vector<std::string> adresser;  // all with the same port; the first decides when `port` is 0
+    std::uint16_t port = 0;
+    krypto::Noeglepar certifikat;
+    std::string ca_pem;
+    std::string klar_fil;  // shown on the landing page
+    bool demo = false;
+    bool sandkasse = false;  // test mode of OrganisationAdministration, GraphiQL
+};
+
+class Tjener {
+    // Only start() has one: a Tjener that nobody started is of no use.
+    struct Noegle {
+        explicit Noegle() = default;
+    };
+
+  public:
+    // Starts to listen; /ready says no until saet_klar(). `grund` outlives the server. Fejl kMiljoe when the
+    // port is taken.
+    [[nodiscard]] static Result<std::unique_ptr<Tjener>> start(Tjenerindstillinger settings,
+                                                               adgang::Gate gate, const Grunddata& grund,
+                                                               std::unique_ptr<store::Lager> lager);
+    Tjener(Noegle, Tjenerindstillinger settings, adgang::Gate gate,
+           std::unique_ptr<store::Lager> lager);
+    ~Tjener();
+    Tjener(const Tjener&) = delete;
+    Tjener& operator=(const Tjener&) = delete;
+
+    [[nodiscard]] std::uint16_t port() const { return servere_.front()->port(); }
+    void saet_klar();
+    // Not ready any more, running requests finish, the store closes. Idempotent.
+    void stop();
+
+  private:
+    [[nodiscard]] Result<void> lav_overflader(const Grunddata& grund);
+    [[nodiscard]] Result<void> lyt();
+    void behandl(const std::shared_ptr<const net::Anmodning>& a, net::Afslut afslut);
+
+    Tjenerindstillinger settings_;
+    adgang::Gate gate_;
+    std::unique_ptr<Vagtlager> lager_;
+    oio::Motor motor_;
+    organisation::Organisation organisation_;
+    std::unique_ptr<net::Arbejdspulje> pulje_;
+    std::unique_ptr<Driftssvar> drift_;
+    std::unique_ptr<soap::Endepunkt> soap_;
+    std::unique_ptr<rest::GraphqlEndepunkt> graphql_;
+    std::unique_ptr<Husholdning> husholdning_;
+    std::vector<std::unique_ptr<net::Server>> servere_;
+};
+
+// 127.0.0.1, and ::1 where this machine has it: "localhost" may mean either.
+[[nodiscard]] std::vector<std::string> loopbackadresser();
+
+}  // namespace faelled::app

@@ -1,0 +1,29 @@
+#include "app/vagtlager.hpp"
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+
+namespace faelled::app {
+
+Vagtlager::Vagtlager(std::unique_ptr<store::Lager> indre)
+    : indre_(std::move(indre)),
+      tid_(metrics::histogram("faelled_store_append_seconds", "Time of one durable append")),
+      konflikter_(metrics::counter("faelled_store_conflicts_total",
+                                   "Appends given up because another write came first")),
+      fejl_(metrics::counter("faelled_store_errors_total", "Appends that could not reach the disk")) {}
+
+Result<void> Vagtlager::append(store::Batch batch) {
+    const std::int64_t begyndt = monotonic_us();
+    Result<void> svar = indre_->append(std::move(batch));
+    tid_.observe_us(monotonic_us() - begyndt);
+    if (svar) return svar;
+    if (store::er_konflikt(svar.error())) {
+        konflikter_.add();
+    } else if (svar.error().slags != FejlSlags::kKalder) {
+        fejl_.add();
+        if (skrivbar_.exchange(false)) log::fejl("lager_skrivefejl", {{"tekst", svar.error().tekst}});
+    }
+    return svar;
+}
+
+}  // namespace faelled::app
