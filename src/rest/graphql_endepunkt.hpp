@@ -29,12 +29,16 @@ struct GraphqlIndstillinger {
 };
 
 class GraphqlEndepunkt {
+    struct Indre;
+
   public:
     // Fejl when a description lacks a field or relation the schema needs, or a function is not set. `gate`,
     // `pulje`, `ur` and `entropi` must outlive the endpoint; stop the pool before destroying it.
     [[nodiscard]] static Result<std::unique_ptr<GraphqlEndepunkt>> create(
         const adgang::Gate& gate, net::Arbejdspulje& pulje, Organisationskilde kilde, const Clock& ur,
         Entropy& entropi, GraphqlIndstillinger settings);
+    // For create() alone: nobody else can name Indre.
+    explicit GraphqlEndepunkt(std::unique_ptr<Indre> indre);
     ~GraphqlEndepunkt();
     GraphqlEndepunkt(const GraphqlEndepunkt&) = delete;
     GraphqlEndepunkt& operator=(const GraphqlEndepunkt&) = delete;
@@ -43,8 +47,6 @@ class GraphqlEndepunkt {
     bool behandler(const std::shared_ptr<const net::Anmodning>& anmodning, const net::Afslut& afslut);
 
   private:
-    struct Indre;
-    explicit GraphqlEndepunkt(std::unique_ptr<Indre> indre);
     std::unique_ptr<Indre> indre_;
 };
 
