@@ -1,6 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "base/text.hpp"
 #include "xml/xml.hpp"
@@ -173,6 +176,25 @@ TEST_CASE("xml: encodings") {
     CHECK(regel("<?xml version='1.0' encoding='UTF-16'?><a/>") == "ikke-velformet");
     CHECK(regel("<?xml version='1.0' encoding='UTF-7'?><a/>") == "ikke-velformet");
     CHECK(regel("<?xml version='1.0' encoding='IBM037'?><a/>") == "ikke-velformet");
+}
+
+TEST_CASE("xml: several threads read, also the same document") {
+    const Dokument shared = laes("<r xmlns:p='urn:p'><p:e a='1'>t</p:e></r>");
+    const std::string expected = shared.rod().foerste().som_tekst();
+    std::atomic<int> wrong{0};
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&] {
+            for (int i = 0; i < 200; ++i) {
+                const auto d = Dokument::laes("<a><b>" + std::to_string(i) + "</b></a>", kGraenser);
+                if (!d || d->rod().foerste().tekst() != std::to_string(i)) ++wrong;
+                if (Dokument::laes("<a>", kGraenser)) ++wrong;
+                if (shared.rod().foerste().som_tekst() != expected) ++wrong;
+            }
+        });
+    for (std::thread& t : threads)
+        t.join();
+    CHECK(wrong == 0);
 }
 
 TEST_CASE("xml: som_tekst stands alone and is stable") {
