@@ -39,17 +39,16 @@ Result<bool> findes(const std::string& folder) {
     }
     if (!fs::is_directory(folder, ec)) return std::unexpected(ikke_vores(folder, "er en fil"));
     if (fs::exists(fs::path(folder) / "CURRENT", ec)) return true;
-    fs::directory_iterator files(folder, ec);
-    if (ec) return std::unexpected(Fejl::miljoe("Kan ikke læse mappen " + folder + ": " + ec.message()));
-    for (const auto& file : files) {
-        const std::string name = file.path().filename().string();
+    for (fs::directory_iterator it(folder, ec), end; !ec && it != end; it.increment(ec)) {
+        const std::string name = it->path().filename().string();
+        if (uden_betydning(name)) continue;
         if (name.ends_with(".sst") || name.starts_with("MANIFEST-"))
-            if (!uden_betydning(name))
-                return std::unexpected(Fejl::miljoe(
-                    "Lageret i " + folder + " er beskadiget: filen CURRENT mangler. Genskab fra en "
-                    "sikkerhedskopi med `faelled restore`."));
-        if (!uden_betydning(name)) return std::unexpected(ikke_vores(folder, "indeholder " + name));
+            return std::unexpected(Fejl::miljoe("Lageret i " + folder + " er beskadiget: filen CURRENT "
+                                                "mangler. Genskab fra en sikkerhedskopi med "
+                                                "`faelled restore`."));
+        return std::unexpected(ikke_vores(folder, "indeholder " + name));
     }
+    if (ec) return std::unexpected(Fejl::miljoe("Kan ikke læse mappen " + folder + ": " + ec.message()));
     return false;
 }
 
