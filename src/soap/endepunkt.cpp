@@ -101,8 +101,8 @@ void Endepunkt::Indre::byg_tabeller() {
     for (const Tjeneste& t : tjenester) {
         stier.emplace(uden_skraastreg(t.sti), &t);
         for (const Operation& o : t.operationer) {
-            Rute r{&t, &o, Operationsmaaling(t.segment, o.navn)};
-            if (ruter.emplace(o.input, std::move(r)).second) continue;
+            const Rute r{&t, &o, Operationsmaaling(t.segment, o.navn)};
+            if (ruter.emplace(o.input, r).second) continue;
             log::fejl("soap.dobbelt_operation", {{"element", o.input.navn}, {"ns", o.input.ns}});
             std::abort();
         }

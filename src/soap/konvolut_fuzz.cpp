@@ -59,12 +59,12 @@ std::string indpakket(std::string_view bytes) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    static test::Proeve proeve = [] {
+    static test::Proeve proeve([] {
         log::set_niveau("fejl");
         Indstillinger s;
         s.graenser = xml::Graenser(1 << 20, 60, 5000, 50);
         return s;
-    }();
+    }());
     proeve.spor.kald.clear();
     const net::Svar svar = proeve.post(indpakket({reinterpret_cast<const char*>(data), size}));
     const auto read = xml::Dokument::laes(svar.krop, xml::Graenser(1 << 26, 100, 500'000, 100));

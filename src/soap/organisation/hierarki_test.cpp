@@ -114,11 +114,11 @@ TEST_CASE("anonymiser takes a UUID or a CPR number") {
     };
     med("<t:PersonUUID>" + test::kObjekt.text() + "</t:PersonUUID>", 20);
     CHECK(std::get<Uuid>(p.spor.anonymiser.person) == test::kObjekt);
-    med("<t:PersonCPR>0101010101</t:PersonCPR>", 20);
-    CHECK(std::get<std::string>(p.spor.anonymiser.person) == "0101010101");
+    med("<t:PersonCPR>6101010101</t:PersonCPR>", 20);
+    CHECK(std::get<std::string>(p.spor.anonymiser.person) == "6101010101");
     for (const std::string wrong :
-         {"", "<t:PersonCPR>010101-0101</t:PersonCPR>", "<t:PersonUUID>x</t:PersonUUID>",
-          "<t:PersonCPR>0101010101</t:PersonCPR><t:PersonCPR>0101010101</t:PersonCPR>",
+         {"", "<t:PersonCPR>610101-0101</t:PersonCPR>", "<t:PersonUUID>x</t:PersonUUID>",
+          "<t:PersonCPR>6101010101</t:PersonCPR><t:PersonCPR>6101010101</t:PersonCPR>",
           "<t:Andet/>"})
         med(wrong, 40);
     CHECK(p.spor.kald.size() == 2);

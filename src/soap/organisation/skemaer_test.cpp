@@ -131,7 +131,7 @@ std::string skriv_svar(const Mappe& folder) {
     };
     const std::string os(kOrganisationSystem.uri);
     system(os, "FremsoegObjekthierarkiInput></FremsoegObjekthierarkiInput>");
-    system(os, "AnonymiserInput><PersonCPR>0101010101</PersonCPR></AnonymiserInput>");
+    system(os, "AnonymiserInput><PersonCPR>6101010101</PersonCPR></AnonymiserInput>");
     system(os,
            "ImporterOrganisationSystemInput><o:Organisation "
            "xmlns:o=\"http://stoettesystemerne.dk/organisation/organisation/6/\">" +

@@ -112,7 +112,8 @@ void skriv_relationer(Typer types, Skemaskriver& s) {
         }
     }
     std::set<std::string> made;
-    const auto element = [&](const Sdrelation& one, std::string type, std::string_view base) {
+    const auto element = [&](const Sdrelation& one, const std::string& type,
+                             std::string_view base) {
         s.element(one.r->navn, "sd:" + type);
         if (made.insert(type).second) s.kompleks(type, base, {});
     };
@@ -126,7 +127,7 @@ void skriv_relationer(Typer types, Skemaskriver& s) {
         std::string type = std::string(one.r->maal) + "FlerRelationType";
         // Opgaver points at classes as simple relations do: it needs a name of its own.
         if (made.contains(type)) type = std::string(name) + "FlerRelationType";
-        element(one, std::move(type), "sd:DynamicFlerRelationType");
+        element(one, type, "sd:DynamicFlerRelationType");
     }
 }
 
@@ -139,10 +140,10 @@ void skriv_faelles(Typer types, oio::Navnerum ns, Skemaskriver& s) {
             if (f.ns.uri == ns.uri && made.insert(f.navn).second) s.felt(f);
         for (const oio::Tilstandsbeskrivelse& t : b->tilstande) {
             if (t.ns.uri != ns.uri || !made.insert(t.navn).second) continue;
-            const std::string prefix = std::string(ns.praefiks) + ":";
-            const std::string code = std::string(t.kodenavn);
-            s.begge(t.navn, {}, "sd:Virkning? " + prefix + code);
-            s.element(code, prefix + code + "Type");
+            const std::string code(t.kodenavn);
+            const std::string qualified = std::string(ns.praefiks) + ":" + code;
+            s.begge(t.navn, {}, "sd:Virkning? " + qualified);
+            s.element(code, qualified + "Type");
             s.koder(code + "Type", t.koder);
         }
     }
