@@ -35,7 +35,8 @@ Result<double> fsync_rate(const std::string& mappe) {
     if (fd < 0) return std::unexpected(Fejl::miljoe("Kan ikke skrive i " + mappe));
     const std::array<char, 4096> side{};
     auto rate = gange_i_sekundet([&] {
-        return ::write(fd, side.data(), side.size()) == static_cast<ssize_t>(side.size()) && ::fdatasync(fd) == 0;
+        return ::write(fd, side.data(), side.size()) == static_cast<ssize_t>(side.size()) &&
+               ::fdatasync(fd) == 0;
     });
     ::close(fd);
     ::unlink(navn.c_str());
@@ -43,8 +44,10 @@ Result<double> fsync_rate(const std::string& mappe) {
 }
 
 Result<double> rsa_rate() {
-    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> noegle(EVP_RSA_gen(2048), EVP_PKEY_free);
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> ctx(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> noegle(EVP_RSA_gen(2048),
+                                                                     EVP_PKEY_free);
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> ctx(EVP_MD_CTX_new(),
+                                                                      EVP_MD_CTX_free);
     if (!noegle || !ctx) return std::unexpected(Fejl::intern("RSA"));
     std::array<unsigned char, 256> underskrift{};
     return gange_i_sekundet([&] {
@@ -59,7 +62,8 @@ Result<double> proces_cpu_us(int pid) {
     std::string alt;
     std::getline(fil, alt);
     const std::size_t efter_navn = alt.rfind(')');
-    if (efter_navn == std::string::npos) return std::unexpected(Fejl::miljoe("Processen findes ikke"));
+    if (efter_navn == std::string::npos)
+        return std::unexpected(Fejl::miljoe("Processen findes ikke"));
     std::istringstream felter(alt.substr(efter_navn + 1));
     std::string felt;
     double tik = 0;

@@ -1,5 +1,5 @@
-// How fast this machine is at the two things a signed, durable call cannot avoid. Figures of two machines, or
-// of one machine on two days, are compared through these.
+// How fast this machine is at the two things a signed, durable call cannot avoid. Figures of two
+// machines, or of one machine on two days, are compared through these.
 #pragma once
 
 #include <string>
@@ -8,7 +8,8 @@
 
 namespace faelled::bench {
 
-// Appends of 4 KiB, each made durable (fdatasync), a second; in a file of its own in `mappe`, removed after.
+// Appends of 4 KiB, each made durable (fdatasync), a second; in a file of its own in `mappe`,
+// removed after.
 [[nodiscard]] Result<double> fsync_rate(const std::string& mappe);
 // RSA-2048 signatures (SHA-256) a second on one core.
 [[nodiscard]] Result<double> rsa_rate();

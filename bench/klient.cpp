@@ -36,8 +36,9 @@ Result<int> tilslut(const Maal& maal) {
 }
 
 bool ens_navn(std::string_view linje, std::string_view lille) {
-    return linje.size() > lille.size() && std::ranges::equal(linje.substr(0, lille.size()), lille,
-                                                             [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+    return linje.size() > lille.size() &&
+           std::ranges::equal(linje.substr(0, lille.size()), lille,
+                              [](char a, char b) { return (a | 0x20) == (b | 0x20); });
 }
 
 }  // namespace
@@ -49,10 +50,12 @@ Result<SslCtx> lav_ctx(const Maal& maal) {
     if (!maal.certifikat_fil.empty() &&
         (SSL_CTX_use_certificate_chain_file(ctx.get(), maal.certifikat_fil.c_str()) != 1 ||
          SSL_CTX_use_PrivateKey_file(ctx.get(), maal.noegle_fil.c_str(), SSL_FILETYPE_PEM) != 1))
-        return std::unexpected(Fejl::miljoe("Klientcertifikat kan ikke læses: " + maal.certifikat_fil));
+        return std::unexpected(
+            Fejl::miljoe("Klientcertifikat kan ikke læses: " + maal.certifikat_fil));
     SSL_CTX_set_verify(ctx.get(), SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_read_ahead(ctx.get(), 1);
-    SSL_CTX_set_mode(ctx.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_mode(ctx.get(),
+                     SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     return ctx;
 }
 
@@ -64,7 +67,8 @@ Result<std::unique_ptr<Klient>> Klient::forbind(SSL_CTX* ctx, const Maal& maal) 
     if (ssl == nullptr || SSL_set_fd(ssl, fd) != 1 || SSL_set1_host(ssl, maal.vaert.c_str()) != 1 ||
         SSL_set_tlsext_host_name(ssl, maal.vaert.c_str()) != 1 || SSL_connect(ssl) != 1) {
         char grund[160] = "forbindelsen blev lukket";
-        if (const unsigned long e = ERR_get_error(); e != 0) ERR_error_string_n(e, grund, sizeof grund);
+        if (const unsigned long e = ERR_get_error(); e != 0)
+            ERR_error_string_n(e, grund, sizeof grund);
         return std::unexpected(Fejl::miljoe(std::string("TLS: ") + grund));
     }
     ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
@@ -79,25 +83,31 @@ Klient::~Klient() {
 
 Klient::Trin Klient::ventetrin(int resultat) const {
     switch (SSL_get_error(ssl_.get(), resultat)) {
-        case SSL_ERROR_WANT_READ: return Trin::kVenterLaes;
-        case SSL_ERROR_WANT_WRITE: return Trin::kVenterSkriv;
-        default: return Trin::kBrudt;
+        case SSL_ERROR_WANT_READ:
+            return Trin::kVenterLaes;
+        case SSL_ERROR_WANT_WRITE:
+            return Trin::kVenterSkriv;
+        default:
+            return Trin::kBrudt;
     }
 }
 
 Klient::Trin Klient::gaa() {
     while (sendt_ < ud_.size()) {
         ERR_clear_error();
-        const int n = SSL_write(ssl_.get(), ud_.data() + sendt_, static_cast<int>(ud_.size() - sendt_));
+        const int n =
+            SSL_write(ssl_.get(), ud_.data() + sendt_, static_cast<int>(ud_.size() - sendt_));
         if (n <= 0) return ventetrin(n);
         sendt_ += static_cast<std::size_t>(n);
         // The answer cannot be here yet; asking for it would cost a system call.
         if (sendt_ == ud_.size() && SSL_has_pending(ssl_.get()) == 0) return Trin::kVenterLaes;
     }
     for (;;) {
-        if (ind_.size() < fyldt_ + kStykke) ind_.resize(std::max(2 * ind_.size(), fyldt_ + kStykke));
+        if (ind_.size() < fyldt_ + kStykke)
+            ind_.resize(std::max(2 * ind_.size(), fyldt_ + kStykke));
         ERR_clear_error();
-        const int n = SSL_read(ssl_.get(), ind_.data() + fyldt_, static_cast<int>(ind_.size() - fyldt_));
+        const int n =
+            SSL_read(ssl_.get(), ind_.data() + fyldt_, static_cast<int>(ind_.size() - fyldt_));
         if (n <= 0) return ventetrin(n);
         fyldt_ += static_cast<std::size_t>(n);
         if (!forstaa()) return Trin::kBrudt;
@@ -119,12 +129,15 @@ bool Klient::forstaa() {
         constexpr std::string_view kLaengde = "content-length: ";
         if (!ens_navn(linje, kLaengde)) continue;
         hoved_ = slut + 4;
-        return std::from_chars(linje.data() + kLaengde.size(), alt.data() + slut, laengde_).ec == std::errc{};
+        return std::from_chars(linje.data() + kLaengde.size(), alt.data() + slut, laengde_).ec ==
+               std::errc{};
     }
     return false;
 }
 
-std::string_view Klient::krop() const { return std::string_view(ind_).substr(hoved_, laengde_); }
+std::string_view Klient::krop() const {
+    return std::string_view(ind_).substr(hoved_, laengde_);
+}
 
 void Klient::naeste() {
     ud_.clear();

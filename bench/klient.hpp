@@ -57,7 +57,7 @@ class Klient {
     std::size_t sendt_ = 0;
     std::string ind_;
     std::size_t fyldt_ = 0;
-    std::size_t hoved_ = 0;   // bytes of the head with its empty line; 0: not here yet
+    std::size_t hoved_ = 0;  // bytes of the head with its empty line; 0: not here yet
     std::size_t laengde_ = 0;
     int status_ = 0;
 };

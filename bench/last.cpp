@@ -26,7 +26,9 @@ std::int64_t nu_ns() {
 double cpu_us() {
     rusage r{};
     getrusage(RUSAGE_THREAD, &r);
-    const auto us = [](const timeval& t) { return 1e6 * static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec); };
+    const auto us = [](const timeval& t) {
+        return 1e6 * static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec);
+    };
     return us(r.ru_utime) + us(r.ru_stime);
 }
 
@@ -77,12 +79,14 @@ class Generator {
     Result<Resultat> koer() {
         const double cpu = cpu_us();
         start_ns_ = nu_ns();
-        if (koersel_.sekunder > 0) slut_ns_ = start_ns_ + static_cast<std::int64_t>(koersel_.sekunder * 1e9);
+        if (koersel_.sekunder > 0)
+            slut_ns_ = start_ns_ + static_cast<std::int64_t>(koersel_.sekunder * 1e9);
         FAELLED_CHECK(send_hvad_kan());
         std::array<epoll_event, 128> haendelser{};
         while (i_gang_ != 0 || !forbi(nu_ns())) {
             const int n = epoll_wait(epoll_.get(), haendelser.data(), haendelser.size(), 30'000);
-            if (n == 0) return std::unexpected(Fejl::miljoe("Serveren har ikke svaret i 30 sekunder"));
+            if (n == 0)
+                return std::unexpected(Fejl::miljoe("Serveren har ikke svaret i 30 sekunder"));
             for (int i = 0; i < n; ++i) {
                 const std::uint64_t hvem = haendelser[static_cast<std::size_t>(i)].data.u64;
                 if (hvem == kUr) {
@@ -101,7 +105,8 @@ class Generator {
     static constexpr std::uint64_t kUr = ~std::uint64_t{0};
 
     [[nodiscard]] bool forbi(std::int64_t nu) const {
-        if (koersel_.anmodninger != 0 && naeste_ - koersel_.fra >= koersel_.anmodninger) return true;
+        if (koersel_.anmodninger != 0 && naeste_ - koersel_.fra >= koersel_.anmodninger)
+            return true;
         if (scenario_.faerdig && scenario_.faerdig()) return true;
         // In open loop every request meant to be sent before the end is sent.
         if (slut_ns_ != 0 && koersel_.rate > 0) return meningstid(naeste_) >= slut_ns_;
@@ -109,7 +114,8 @@ class Generator {
     }
 
     [[nodiscard]] std::int64_t meningstid(std::uint64_t nummer) const {
-        return start_ns_ + static_cast<std::int64_t>(1e9 * static_cast<double>(nummer - koersel_.fra) / koersel_.rate);
+        return start_ns_ + static_cast<std::int64_t>(
+                               1e9 * static_cast<double>(nummer - koersel_.fra) / koersel_.rate);
     }
 
     Result<void> send_hvad_kan() {
@@ -159,10 +165,16 @@ class Generator {
     Result<void> driv(std::size_t i) {
         Klient& k = *klienter_[i];
         switch (k.gaa()) {
-            case Klient::Trin::kBrudt: return std::unexpected(Fejl::miljoe("Forbindelsen blev brudt"));
-            case Klient::Trin::kVenterLaes: skift(i, EPOLLIN); return {};
-            case Klient::Trin::kVenterSkriv: skift(i, EPOLLIN | EPOLLOUT); return {};
-            case Klient::Trin::kSvar: break;
+            case Klient::Trin::kBrudt:
+                return std::unexpected(Fejl::miljoe("Forbindelsen blev brudt"));
+            case Klient::Trin::kVenterLaes:
+                skift(i, EPOLLIN);
+                return {};
+            case Klient::Trin::kVenterSkriv:
+                skift(i, EPOLLIN | EPOLLOUT);
+                return {};
+            case Klient::Trin::kSvar:
+                break;
         }
         skift(i, EPOLLIN);
         const std::int64_t ns = nu_ns() - k.start_ns;
@@ -170,7 +182,8 @@ class Generator {
         ud_.bytes += k.krop().size();
         if (k.status() != 200 || (scenario_.tjek && !scenario_.tjek(k.krop(), k.nummer))) {
             if (ud_.fejl++ == 0)
-                ud_.foerste_fejl = std::to_string(k.status()) + " " + std::string(k.krop().substr(0, 2000));
+                ud_.foerste_fejl =
+                    std::to_string(k.status()) + " " + std::string(k.krop().substr(0, 2000));
         }
         --i_gang_;
         frie_.push_back(i);

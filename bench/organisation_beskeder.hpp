@@ -13,15 +13,15 @@ namespace faelled::bench {
 
 // What the calls are about: units that exist, users' keys that exist, who owns what is made.
 struct Grundlag {
-    std::string myndighed;     // CVR for the header Faelled-Myndighed; may be empty
-    std::string organisation;  // UUID of the authority's Organisation
-    std::vector<std::string> enheder;   // UUIDs
-    std::vector<std::string> noegler;   // BrugervendtNoegle of users
-    std::uint64_t froe = 0;    // everything that varies follows from this and the request's number
+    std::string myndighed;             // CVR for the header Faelled-Myndighed; may be empty
+    std::string organisation;          // UUID of the authority's Organisation
+    std::vector<std::string> enheder;  // UUIDs
+    std::vector<std::string> noegler;  // BrugervendtNoegle of users
+    std::uint64_t froe = 0;  // everything that varies follows from this and the request's number
 };
 
-// Each answer must have status 20, name the request's MessageID in RelatesTo, and for laes carry the UUID
-// that was asked for. The Grundlag must outlive the Scenario.
+// Each answer must have status 20, name the request's MessageID in RelatesTo, and for laes carry
+// the UUID that was asked for. The Grundlag must outlive the Scenario.
 [[nodiscard]] Scenario laes(const Grundlag& g);
 [[nodiscard]] Scenario soeg(const Grundlag& g);
 [[nodiscard]] Scenario importer(const Grundlag& g);

@@ -4,10 +4,10 @@
 //                     [--ids FILE] [--noegler FILE] [--myndighed CVR] [--operationer laes,soeg,...]
 //                     [--data DIR] [--pid SERVER] [--froe N] [--json OUT]
 //
-// laes, soeg, ret and importer run for --seconds at each number of connections; hierarki walks the whole
-// hierarchy once. --ids: UUIDs of units, --noegler: keys of users, a line each; without them they are taken
-// from a walk through the hierarchy. --rate: open loop at that many requests a second. ret and importer
-// change data: use a sandbox.
+// laes, soeg, ret and importer run for --seconds at each number of connections; hierarki walks the
+// whole hierarchy once. --ids: UUIDs of units, --noegler: keys of users, a line each; without them
+// they are taken from a walk through the hierarchy. --rate: open loop at that many requests a
+// second. ret and importer change data: use a sandbox.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -55,11 +55,13 @@ Result<void> laes_klar(const Valg& valg, Opgave& o) {
         const std::string https = klar.at("https");
         const std::size_t kolon = https.rfind(':');
         const Json& system = klar.at("systemer").at(0);
-        o.maal = {https.substr(8, kolon - 8), static_cast<std::uint16_t>(std::stoi(https.substr(kolon + 1))),
-                  klar.at("ca"), system.at("certifikat"), system.at("noegle")};
+        o.maal = {https.substr(8, kolon - 8),
+                  static_cast<std::uint16_t>(std::stoi(https.substr(kolon + 1))), klar.at("ca"),
+                  system.at("certifikat"), system.at("noegle")};
         o.grundlag.myndighed = valg.at("--myndighed");
         // Without a header the system acts for its own authority.
-        const std::string cvr = o.grundlag.myndighed.empty() ? system.at("cvr") : Json(o.grundlag.myndighed);
+        const std::string cvr =
+            o.grundlag.myndighed.empty() ? system.at("cvr") : Json(o.grundlag.myndighed);
         for (const Json& m : klar.at("myndigheder"))
             if (m.at("cvr") == cvr) o.grundlag.organisation = m.at("organisation");
         if (o.grundlag.organisation.empty())
@@ -70,23 +72,36 @@ Result<void> laes_klar(const Valg& valg, Opgave& o) {
     return {};
 }
 
-double cpu_nu(const Opgave& o) { return o.pid > 0 ? proces_cpu_us(o.pid).value_or(0) : 0; }
+double cpu_nu(const Opgave& o) {
+    return o.pid > 0 ? proces_cpu_us(o.pid).value_or(0) : 0;
+}
 
 Result<Resultat> maal(Opgave& o, const std::string& navn, const Scenario& s, const Koersel& k) {
     const double foer = cpu_nu(o);
-    FAELLED_TRY(const Resultat r, koer(o.maal, s, k));
-    const double server_cpu = (cpu_nu(o) - foer) / static_cast<double>(std::max<std::uint64_t>(r.antal, 1));
-    fmt::print("{:<10} {:>3} forb. {:>8.0f}/s  p50 {:>6} p90 {:>6} p99 {:>6} max {:>7} µs  fejl {}  "
-               "cpu: klient {:.0f} server {:.0f} µs\n",
-               navn, k.forbindelser, r.rate, r.p50_us, r.p90_us, r.p99_us, r.max_us, r.fejl, r.klient_cpu_us,
-               server_cpu);
+    FAELLED_TRY(Resultat r, koer(o.maal, s, k));
+    const double server_cpu =
+        (cpu_nu(o) - foer) / static_cast<double>(std::max<std::uint64_t>(r.antal, 1));
+    fmt::print(
+        "{:<10} {:>3} forb. {:>8.0f}/s  p50 {:>6} p90 {:>6} p99 {:>6} max {:>7} µs  fejl {}  "
+        "cpu: klient {:.0f} server {:.0f} µs\n",
+        navn, k.forbindelser, r.rate, r.p50_us, r.p90_us, r.p99_us, r.max_us, r.fejl,
+        r.klient_cpu_us, server_cpu);
     if (r.fejl != 0) fmt::print("  første fejl: {}\n", r.foerste_fejl);
     std::fflush(stdout);
-    o.ud.push_back({{"operation", navn},        {"forbindelser", k.forbindelser}, {"oensket_rate", k.rate},
-                    {"antal", r.antal},         {"fejl", r.fejl},                 {"sekunder", r.sekunder},
-                    {"rate", r.rate},           {"p50_us", r.p50_us},             {"p90_us", r.p90_us},
-                    {"p99_us", r.p99_us},       {"max_us", r.max_us},             {"bytes", r.bytes},
-                    {"klient_cpu_us", r.klient_cpu_us}, {"server_cpu_us", server_cpu}});
+    o.ud.push_back({{"operation", navn},
+                    {"forbindelser", k.forbindelser},
+                    {"oensket_rate", k.rate},
+                    {"antal", r.antal},
+                    {"fejl", r.fejl},
+                    {"sekunder", r.sekunder},
+                    {"rate", r.rate},
+                    {"p50_us", r.p50_us},
+                    {"p90_us", r.p90_us},
+                    {"p99_us", r.p99_us},
+                    {"max_us", r.max_us},
+                    {"bytes", r.bytes},
+                    {"klient_cpu_us", r.klient_cpu_us},
+                    {"server_cpu_us", server_cpu}});
     return r;
 }
 
@@ -96,8 +111,9 @@ Result<bool> gennemgaa(Opgave& o) {
     const Scenario s = hierarki(o.grundlag, fund);
     FAELLED_TRY(const Resultat r, maal(o, "hierarki", s, Koersel{}));
     const double i_sekundet = static_cast<double>(fund.objekter) / r.sekunder;
-    fmt::print("           {} objekter på {} sider, {:.0f} objekter/s, {:.1f} MB/s\n", fund.objekter, fund.sider,
-               i_sekundet, static_cast<double>(r.bytes) / 1e6 / r.sekunder);
+    fmt::print("           {} objekter på {} sider, {:.0f} objekter/s, {:.1f} MB/s\n",
+               fund.objekter, fund.sider, i_sekundet,
+               static_cast<double>(r.bytes) / 1e6 / r.sekunder);
     o.ud.back()["objekter"] = fund.objekter;
     o.ud.back()["objekter_i_sekundet"] = i_sekundet;
     if (o.grundlag.enheder.empty()) o.grundlag.enheder = std::move(fund.enheder);
@@ -112,12 +128,14 @@ Result<bool> koer_operation(Opgave& o, std::string_view navn, std::uint64_t& num
     if (navn == "soeg") s = soeg(o.grundlag);
     if (navn == "ret") s = ret(o.grundlag);
     if (navn == "importer") s = importer(o.grundlag);
-    if (s.sti.empty()) return std::unexpected(Fejl::kalder(40, "Ukendt operation: " + std::string(navn)));
+    if (s.sti.empty())
+        return std::unexpected(Fejl::kalder(40, "Ukendt operation: " + std::string(navn)));
     if (o.grundlag.enheder.empty() || (navn == "soeg" && o.grundlag.noegler.empty()))
         return std::unexpected(Fejl::miljoe("Ingen enheder eller brugere at spørge om"));
     bool rigtigt = true;
     for (const int c : o.forbindelser) {
-        FAELLED_TRY(const Resultat r, maal(o, std::string(navn), s, {c, o.sekunder, 0, nummer, o.rate}));
+        FAELLED_TRY(const Resultat r,
+                    maal(o, std::string(navn), s, {c, o.sekunder, 0, nummer, o.rate}));
         nummer += r.antal;
         rigtigt = rigtigt && r.fejl == 0;
     }
@@ -130,20 +148,22 @@ Result<bool> alt(const Valg& valg) {
     o.sekunder = std::stod(valg.at("--seconds"));
     o.rate = std::stod(valg.at("--rate"));
     o.pid = std::stoi(valg.at("--pid"));
-    o.grundlag.froe = valg.at("--froe").empty() ? static_cast<std::uint64_t>(system_clock().now().us) * 1'000'003
-                                                : std::stoull(valg.at("--froe"));
+    o.grundlag.froe = valg.at("--froe").empty()
+                          ? static_cast<std::uint64_t>(system_clock().now().us) * 1'000'003
+                          : std::stoull(valg.at("--froe"));
     for (const std::string_view c : split(valg.at("--connections"), ','))
         o.forbindelser.push_back(std::stoi(std::string(c)));
     o.grundlag.enheder = linjer(valg.at("--ids"));
     o.grundlag.noegler = linjer(valg.at("--noegler"));
 
-    const std::string data = valg.at("--data").empty()
-                                 ? std::filesystem::absolute(valg.at("--klar")).parent_path().string()
-                                 : valg.at("--data");
+    const std::string data =
+        valg.at("--data").empty()
+            ? std::filesystem::absolute(valg.at("--klar")).parent_path().string()
+            : valg.at("--data");
     FAELLED_TRY(const double fsync, fsync_rate(data));
     FAELLED_TRY(const double rsa, rsa_rate());
-    fmt::print("kalibrering: {:.0f} fdatasync/s i {}, {:.0f} RSA-2048 underskrifter/s; frø {}\n", fsync, data, rsa,
-               o.grundlag.froe);
+    fmt::print("kalibrering: {:.0f} fdatasync/s i {}, {:.0f} RSA-2048 underskrifter/s; frø {}\n",
+               fsync, data, rsa, o.grundlag.froe);
 
     bool rigtigt = true;
     std::uint64_t nummer = 0;
@@ -166,9 +186,12 @@ Result<bool> alt(const Valg& valg) {
 }  // namespace
 
 int main(int antal, char** ord) {
-    Valg valg{{"--klar", ""},   {"--connections", "1,8,64"}, {"--seconds", "5"}, {"--rate", "0"}, {"--ids", ""},
-              {"--noegler", ""}, {"--myndighed", ""},        {"--data", ""},     {"--pid", "0"},  {"--froe", ""},
-              {"--json", ""},   {"--operationer", "laes,soeg,hierarki,ret,importer"}};
+    Valg valg{{"--klar", ""},      {"--connections", "1,8,64"},
+              {"--seconds", "5"},  {"--rate", "0"},
+              {"--ids", ""},       {"--noegler", ""},
+              {"--myndighed", ""}, {"--data", ""},
+              {"--pid", "0"},      {"--froe", ""},
+              {"--json", ""},      {"--operationer", "laes,soeg,hierarki,ret,importer"}};
     for (int i = 1; i < antal; i += 2) {
         if (i + 1 == antal || !valg.contains(ord[i])) {
             fmt::print(stderr, "Ukendt eller halvt valg: {}\n", ord[i]);

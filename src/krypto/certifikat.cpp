@@ -16,7 +16,8 @@ namespace {
 constexpr int kNoeglebit = 2048;
 constexpr std::int64_t kCaDage = 3652;
 constexpr std::int64_t kBladDage = 730;
-// Certificates are valid from the day before, so that a client whose clock is a little behind accepts them.
+// Certificates are valid from the day before, so that a client whose clock is a little behind
+// accepts them.
 constexpr std::int64_t kTilbagedateretDage = 1;
 
 // The reason is OpenSSL's own text: it names the routine, never key material.
@@ -38,7 +39,9 @@ BioPtr bio_over(std::string_view data) {
 }
 
 // Answers "no password" instead of asking at the terminal.
-int intet_kodeord(char*, int, int, void*) { return -1; }
+int intet_kodeord(char*, int, int, void*) {
+    return -1;
+}
 
 X509Ptr laes_certifikat(std::string_view pem_or_der) {
     if (const BioPtr bio = bio_over(pem_or_der)) {
@@ -130,14 +133,16 @@ bool tilfoej_san(X509* certifikat, const Emne& emne) {
 
 Result<Tid> tid_af(const ASN1_TIME* t) {
     std::tm tm{};
-    if (t == nullptr || ASN1_TIME_to_tm(t, &tm) != 1) return std::unexpected(ulaeselig("Certifikat"));
+    if (t == nullptr || ASN1_TIME_to_tm(t, &tm) != 1)
+        return std::unexpected(ulaeselig("Certifikat"));
     return Tid{static_cast<std::int64_t>(timegm(&tm)) * kSekund};
 }
 
 Result<std::string> emne_af(const X509* certifikat) {
     const BioPtr bio(BIO_new(BIO_s_mem()));
     // RFC 2253, but UTF-8 left as it is, so that Danish letters are readable.
-    constexpr unsigned long kForm = XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
+    constexpr unsigned long kForm =
+        XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
     if (!bio || X509_NAME_print_ex(bio.get(), X509_get_subject_name(certifikat), 0, kForm) < 0)
         return std::unexpected(openssl_fejl("Emne"));
     return indhold(bio.get());
@@ -150,7 +155,8 @@ Result<std::string> serienummer_af(const X509* certifikat) {
     if (tekst == nullptr) return std::unexpected(openssl_fejl("Serienummer"));
     std::string ud(tekst);
     OPENSSL_free(tekst);
-    std::ranges::transform(ud, ud.begin(), [](char c) { return c >= 'A' && c <= 'F' ? char(c + 32) : c; });
+    std::ranges::transform(ud, ud.begin(),
+                           [](char c) { return c >= 'A' && c <= 'F' ? char(c + 32) : c; });
     return ud;
 }
 
@@ -184,8 +190,8 @@ Result<Noeglepar> lav_ca(const std::string& navn, const Clock& clock) {
         return std::unexpected(Fejl::kalder(40, "Navnet kan ikke stå i et certifikat"));
     }
     const bool ok = X509_set_version(x, X509_VERSION_3) == 1 && saet_serienummer(x) &&
-                    saet_tid(x, clock.now(), kCaDage, nullptr) && X509_set_issuer_name(x, emne) == 1 &&
-                    X509_set_pubkey(x, noegle.get()) == 1 &&
+                    saet_tid(x, clock.now(), kCaDage, nullptr) &&
+                    X509_set_issuer_name(x, emne) == 1 && X509_set_pubkey(x, noegle.get()) == 1 &&
                     tilfoej_udvidelse(x, x, NID_basic_constraints, "critical,CA:TRUE,pathlen:0") &&
                     tilfoej_udvidelse(x, x, NID_key_usage, "critical,keyCertSign,cRLSign") &&
                     tilfoej_udvidelse(x, x, NID_subject_key_identifier, "hash") &&
@@ -233,13 +239,14 @@ Result<std::string> pkcs12(const Noeglepar& par, const std::string& ca_pem, cons
                            const std::string& kodeord) {
     const X509Ptr certifikat = laes_certifikat(par.certifikat_pem);
     const PkeyPtr noegle = laes_noegle(par.noegle_pem);
-    X509Ptr ca = laes_certifikat(ca_pem);
+    const X509Ptr ca = laes_certifikat(ca_pem);
     if (!certifikat || !noegle || !ca) return std::unexpected(ulaeselig("Nøglepar"));
     const X509StakPtr kaede(sk_X509_new_null());
     if (!kaede || sk_X509_push(kaede.get(), ca.get()) <= 0)
         return std::unexpected(openssl_fejl("PKCS#12"));
-    (void)ca.release();  // the stack owns it now
-    // Iterations as Java's keytool; the MAC is SHA-1 because Java 8 before update 301 knows no other.
+    X509_up_ref(ca.get());  // the stack frees one too
+    // Iterations as Java's keytool; the MAC is SHA-1 because Java 8 before update 301 knows no
+    // other.
     constexpr int kGange = 50'000;
     const Pkcs12Ptr p12(PKCS12_create(kodeord.c_str(), navn.c_str(), noegle.get(), certifikat.get(),
                                       kaede.get(), NID_pbe_WithSHA1And3_Key_TripleDES_CBC,

@@ -19,11 +19,15 @@ const Noeglepar& ca() {
     return par;
 }
 const Noeglepar& server() {
-    static const Noeglepar par =
-        udsted(ca(), {"localhost", "Korsbæk Kommune", "", {"localhost", "faelled.test"},
-                      {"127.0.0.1", "::1"}, true},
-               kUr)
-            .value();
+    static const Noeglepar par = udsted(ca(),
+                                        {"localhost",
+                                         "Korsbæk Kommune",
+                                         "",
+                                         {"localhost", "faelled.test"},
+                                         {"127.0.0.1", "::1"},
+                                         true},
+                                        kUr)
+                                     .value();
     return par;
 }
 const Noeglepar& klient() {
@@ -65,8 +69,10 @@ TEST_CASE("sha256 and hex of a known text") {
 
 TEST_CASE("certificates: the chain verifies strictly, for its purpose and in its time only") {
     const Tid nu = kUr.now();
-    CHECK(kaede(server().certifikat_pem, ca().certifikat_pem, nu, X509_PURPOSE_SSL_SERVER) == X509_V_OK);
-    CHECK(kaede(klient().certifikat_pem, ca().certifikat_pem, nu, X509_PURPOSE_SSL_CLIENT) == X509_V_OK);
+    CHECK(kaede(server().certifikat_pem, ca().certifikat_pem, nu, X509_PURPOSE_SSL_SERVER) ==
+          X509_V_OK);
+    CHECK(kaede(klient().certifikat_pem, ca().certifikat_pem, nu, X509_PURPOSE_SSL_CLIENT) ==
+          X509_V_OK);
     CHECK(kaede(klient().certifikat_pem, ca().certifikat_pem, nu, X509_PURPOSE_SSL_SERVER) ==
           X509_V_ERR_INVALID_PURPOSE);
     CHECK(kaede(klient().certifikat_pem, ca().certifikat_pem, nu.plus(731 * kDoegn),
@@ -78,8 +84,10 @@ TEST_CASE("certificates: the chain verifies strictly, for its purpose and in its
 
 TEST_CASE("certificates: names stand in the SAN") {
     const X509Ptr s = x509(server().certifikat_pem);
-    CHECK(X509_check_host(s.get(), "faelled.test", 0, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT, nullptr) == 1);
-    CHECK(X509_check_host(s.get(), "andet.test", 0, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT, nullptr) == 0);
+    CHECK(X509_check_host(s.get(), "faelled.test", 0, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT,
+                          nullptr) == 1);
+    CHECK(X509_check_host(s.get(), "andet.test", 0, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT, nullptr) ==
+          0);
     CHECK(X509_check_ip_asc(s.get(), "127.0.0.1", 0) == 1);
     CHECK(X509_check_ip_asc(s.get(), "::1", 0) == 1);
     CHECK(X509_check_ip_asc(s.get(), "127.0.0.2", 0) == 0);
@@ -116,15 +124,19 @@ TEST_CASE("certificates: never longer than the CA") {
     ManualClock senere{kUr.now().plus(3000 * kDoegn)};
     const auto sent = udsted(ca(), {"Sen", "", "", {}, {}, false}, senere);
     REQUIRE(sent);
-    CHECK(oplysninger(sent->certifikat_pem)->gyldig_til == oplysninger(ca().certifikat_pem)->gyldig_til);
+    CHECK(oplysninger(sent->certifikat_pem)->gyldig_til ==
+          oplysninger(ca().certifikat_pem)->gyldig_til);
 }
 
 TEST_CASE("certificates: what cannot be read is the caller's Fejl") {
-    const auto er_kalder = [](const auto& r) { return !r && r.error().slags == FejlSlags::kKalder; };
+    const auto er_kalder = [](const auto& r) {
+        return !r && r.error().slags == FejlSlags::kKalder;
+    };
     CHECK(er_kalder(oplysninger("")));
     CHECK(er_kalder(oplysninger("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")));
     CHECK(er_kalder(udsted({ca().certifikat_pem, "vrøvl"}, {"x", "", "", {}, {}, false}, kUr)));
-    CHECK(er_kalder(udsted({ca().certifikat_pem, klient().noegle_pem}, {"x", "", "", {}, {}, false}, kUr)));
+    CHECK(er_kalder(
+        udsted({ca().certifikat_pem, klient().noegle_pem}, {"x", "", "", {}, {}, false}, kUr)));
     CHECK(er_kalder(udsted(ca(), {std::string(65, 'x'), "", "", {}, {}, false}, kUr)));
     CHECK(er_kalder(udsted(ca(), {"x", "", "", {}, {"ikke en adresse"}, true}, kUr)));
     CHECK(er_kalder(pkcs12(klient(), "vrøvl", "x", "y")));

@@ -14,7 +14,8 @@ class Pulje final : public Arbejdspulje {
   public:
     Pulje(std::size_t traade, std::size_t koe) : plads_(koe) {
         traade_.reserve(traade);
-        for (std::size_t i = 0; i < traade; ++i) traade_.emplace_back([this] { arbejd(); });
+        for (std::size_t i = 0; i < traade; ++i)
+            traade_.emplace_back([this] { arbejd(); });
     }
     ~Pulje() override { stop(); }
 

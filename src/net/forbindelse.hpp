@@ -1,8 +1,9 @@
 // The parts of the HTTPS server. Private to net; includes Boost, so only server.cpp includes it.
 //
-// One io_context per thread, and a connection stays on its thread for life: its state needs no lock, and
-// the request path shares nothing with other threads but counters. Asio gives the event loop, accepting and
-// timers; OpenSSL reads and writes the socket itself, which spares asio::ssl's copies through a BIO pair.
+// One io_context per thread, and a connection stays on its thread for life: its state needs no
+// lock, and the request path shares nothing with other threads but counters. Asio gives the event
+// loop, accepting and timers; OpenSSL reads and writes the socket itself, which spares asio::ssl's
+// copies through a BIO pair.
 #pragma once
 
 #include <array>
@@ -97,7 +98,8 @@ class Traad : public std::enable_shared_from_this<Traad> {
 
     boost::asio::steady_timer ur_{ctx};
     bool ur_gaar_ = false;
-    std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> arbejde_;
+    std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>>
+        arbejde_;
     std::mutex mutex_;
     bool doed_ = false;
     std::thread traad_;
@@ -155,12 +157,12 @@ class Forbindelse : public std::enable_shared_from_this<Forbindelse> {
     bool loopback_ = false;
     std::optional<krypto::Fingeraftryk> klientcertifikat_;
 
-    std::string rest_;         // read, not yet taken by the parser
-    bool rest_uset_ = false;   // rest_ holds bytes that no parser has seen
+    std::string rest_;        // read, not yet taken by the parser
+    bool rest_uset_ = false;  // rest_ holds bytes that no parser has seen
     std::shared_ptr<Anmodning> anmodning_;
     std::optional<Modtager> modtager_;
     std::int64_t start_us_ = 0;
-    bool fortsat_ = false;     // 100 Continue has been sent
+    bool fortsat_ = false;  // 100 Continue has been sent
 
     Udgaaende ud_;
     std::size_t sendt_ = 0;

@@ -1,4 +1,5 @@
-// What a slow, broken or hostile client meets: every limit, every refusal, and that the server lives on.
+// What a slow, broken or hostile client meets: every limit, every refusal, and that the server
+// lives on.
 #include <atomic>
 #include <thread>
 
@@ -17,11 +18,12 @@ struct Opstilling {
     std::unique_ptr<Server> server;
 
     explicit Opstilling(Serverindstillinger i = indstillinger()) {
-        server = start_server(std::move(i), [this](std::shared_ptr<const Anmodning> a, Afslut afslut) {
-                     ++kald;
-                     const std::size_t n = a->sti == "/stor" ? std::size_t{64} << 20 : 2;
-                     afslut({200, "image/png", {}, std::string(n, 'o')});
-                 }).value();
+        server =
+            start_server(std::move(i), [this](std::shared_ptr<const Anmodning> a, Afslut afslut) {
+                ++kald;
+                const std::size_t n = a->sti == "/stor" ? std::size_t{64} << 20 : 2;
+                afslut({200, "image/png", {}, std::string(n, 'o')});
+            }).value();
     }
     std::uint16_t port() const { return server->port(); }
     bool lever() {
@@ -30,7 +32,8 @@ struct Opstilling {
         const auto s = k.svar();
         return s && s->status == 200;
     }
-    // The status of the answer to exactly these bytes, and the connection is closed after it; 0: no answer.
+    // The status of the answer to exactly these bytes, and the connection is closed after it; 0: no
+    // answer.
     int afvist(const std::string& bytes) {
         Klient k(port(), Kobling{});
         k.send(bytes);
@@ -45,7 +48,9 @@ struct Opstilling {
 };
 
 std::uint64_t talt(std::string_view graense) {
-    return metrics::counter("faelled_http_limit_total", "", "limit=\"" + std::string(graense) + "\"").value();
+    return metrics::counter("faelled_http_limit_total", "",
+                            "limit=\"" + std::string(graense) + "\"")
+        .value();
 }
 
 Serverindstillinger med(const std::function<void(Graenser&)>& aendr) {
@@ -106,7 +111,8 @@ TEST_CASE("malformed heads are refused") {
              "GET / HTTP/1.1\r\n\r\n"s,
              "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"s,
              "GET / HTTP/1.1\r\nHost: x\r\nX-A: a\0b\r\n\r\n"s,
-             "GET / HTTP/1.1\r\nHost: x\r\nX-A: a\x01" "b\r\n\r\n"s,
+             "GET / HTTP/1.1\r\nHost: x\r\nX-A: a\x01"
+             "b\r\n\r\n"s,
              "GET / HTTP/1.1\r\nHost: x\r\nX-A: a\x7f\r\n\r\n"s,
              "GET / HTTP/1.1\r\nHost: x\r\nX-A: a\rb\r\n\r\n"s,
              "GET / HTTP/1.1\nHost: x\n\n"s,
@@ -137,7 +143,8 @@ TEST_CASE("limit: body") {
     CHECK(o.afvist(kHoved + "Content-Length: 1001\r\n\r\n") == 413);
     CHECK(o.afvist(kHoved + "Content-Length: 1001\r\nExpect: 100-continue\r\n\r\n") == 413);
     // The answer arrives although the client sends on and reads only afterwards.
-    CHECK(o.afvist(kHoved + "Content-Length: 1000000\r\n\r\n" + std::string(1'000'000, 'x')) == 413);
+    CHECK(o.afvist(kHoved + "Content-Length: 1000000\r\n\r\n" + std::string(1'000'000, 'x')) ==
+          413);
     const std::string te = kHoved + "Transfer-Encoding: chunked\r\n\r\n";
     CHECK(o.afvist(te + "3e9\r\n") == 413);
     CHECK(o.afvist(te + "3e8\r\n" + std::string(1000, 'x') + "\r\n1\r\n") == 413);
@@ -161,10 +168,12 @@ TEST_CASE("limit: header bytes and number") {
     CHECK(o.afvist(kHoved + "X-A: " + std::string(100'000, 'a')) == 431);
     CHECK(o.afvist(std::string(5000, 'A')) == 431);
     std::string ti;
-    for (int i = 0; i < 10; ++i) ti += "X-A: b\r\n";
+    for (int i = 0; i < 10; ++i)
+        ti += "X-A: b\r\n";
     CHECK(o.afvist(get("/", ti)) == 431);
     std::string mange;
-    for (int i = 0; i < 1000; ++i) mange += "X: " + std::to_string(i) + "\r\n";
+    for (int i = 0; i < 1000; ++i)
+        mange += "X: " + std::to_string(i) + "\r\n";
     CHECK(o.afvist("GET / HTTP/1.0\r\n" + mange) == 431);
     const std::string te = kHoved + "Transfer-Encoding: chunked\r\n\r\n";
     CHECK(o.afvist(te + "1;" + std::string(5000, 'a')) == 431);
@@ -184,8 +193,9 @@ TEST_CASE("limit: header bytes and number") {
 TEST_CASE("limit: reading time of a head and of a body sent drop by drop") {
     Opstilling o(med([](Graenser& g) { g.laes_sekunder = 1; }));
     const auto foer = talt("laesetid");
-    for (const std::string& b : {std::string("G"), kHoved, kHoved + "Content-Length: 100000\r\n\r\nabc",
-                                 kHoved + "Transfer-Encoding: chunked\r\n\r\n3\r\nab"}) {
+    for (const std::string& b :
+         {std::string("G"), kHoved, kHoved + "Content-Length: 100000\r\n\r\nabc",
+          kHoved + "Transfer-Encoding: chunked\r\n\r\n3\r\nab"}) {
         CAPTURE(b);
         Klient k(o.port(), Kobling{});
         REQUIRE(k.send(b));
@@ -218,7 +228,10 @@ TEST_CASE("limit: idle time, also for a client that is half open") {
     CHECK(efter.lukket());
     // Half of a TLS record is not a request either.
     Klient halv(o.port(), Kobling{});
-    halv.send_raat(std::string("\x17\x03\x03\x00\x50" "abc", 8));
+    halv.send_raat(
+        std::string("\x17\x03\x03\x00\x50"
+                    "abc",
+                    8));
     CHECK(halv.lukket());
 }
 
@@ -299,7 +312,8 @@ TEST_CASE("random bytes instead of TLS") {
         std::string bytes(e.below(400), '\0');
         e.fill({reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()});
         // Half of them look like a handshake record.
-        if (i % 2 == 0 && bytes.size() > 5) bytes.replace(0, 5, std::string("\x16\x03\x01\x01\x00", 5));
+        if (i % 2 == 0 && bytes.size() > 5)
+            bytes.replace(0, 5, std::string("\x16\x03\x01\x01\x00", 5));
         Klient k(o.port());
         k.send_raat(bytes);
     }
@@ -312,16 +326,23 @@ TEST_CASE("random bytes inside TLS, and inside the connection past TLS") {
     const std::uint64_t froe = 20240602;
     CAPTURE(froe);
     SeededEntropy e(froe);
-    const std::string god = post("/", "abcdef", "Transfer-Encodin: chunked\r\nExpect: 100-continue\r\n");
+    const std::string god =
+        post("/", "abcdef", "Transfer-Encodin: chunked\r\nExpect: 100-continue\r\n");
     for (int i = 0; i < 300; ++i) {
         std::string bytes = god + god;
         // A few bytes of a good request changed, cut or doubled reach deeper than noise.
         for (std::uint64_t n = e.below(6) + 1; n > 0; --n) {
             const std::size_t hvor = e.below(bytes.size());
             switch (e.below(3)) {
-                case 0: bytes[hvor] = static_cast<char>(e.below(256)); break;
-                case 1: bytes.erase(hvor, e.below(4)); break;
-                default: bytes.insert(hvor, bytes.substr(hvor, e.below(20))); break;
+                case 0:
+                    bytes[hvor] = static_cast<char>(e.below(256));
+                    break;
+                case 1:
+                    bytes.erase(hvor, e.below(4));
+                    break;
+                default:
+                    bytes.insert(hvor, bytes.substr(hvor, e.below(20)));
+                    break;
             }
         }
         Klient k(o.port(), Kobling{});

@@ -18,15 +18,16 @@ namespace faelled::net {
 
 // One request, whole. Views stay valid until its Afslut has been called.
 struct Anmodning {
-    std::string metode;       // "GET", "POST", ...
-    std::string maal;         // request target as sent: path and query
-    std::string_view sti;     // path part of maal
+    std::string metode;              // "GET", "POST", ...
+    std::string maal;                // request target as sent: path and query
+    std::string_view sti;            // path part of maal
     std::string_view forespoergsel;  // query part without '?', undecoded
     std::vector<std::pair<std::string, std::string>> headere;  // names in lower case, in order
     std::string krop;
-    std::string afsender;     // peer address as text
-    bool loopback = false;    // the connection came in on a loopback address from a loopback address
-    std::optional<krypto::Fingeraftryk> klientcertifikat;  // presented and proven in the TLS handshake
+    std::string afsender;   // peer address as text
+    bool loopback = false;  // the connection came in on a loopback address from a loopback address
+    std::optional<krypto::Fingeraftryk>
+        klientcertifikat;  // presented and proven in the TLS handshake
 
     // First header of that (lower-case) name.
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
@@ -39,32 +40,32 @@ struct Svar {
     std::string krop;
 };
 
-// Called exactly once per request, from any thread. The server compresses the body with gzip when the request
-// allows it and the body is larger than 1 KiB (see Indstillinger::gzip).
+// Called exactly once per request, from any thread. The server compresses the body with gzip when
+// the request allows it and the body is larger than 1 KiB (see Indstillinger::gzip).
 using Afslut = std::function<void(Svar)>;
 // Runs on an I/O thread and must not block: what may block goes to an Arbejdspulje.
 // The Anmodning is shared so that it can outlive the call.
 using Behandler = std::function<void(std::shared_ptr<const Anmodning>, Afslut)>;
 
 struct Graenser {
-    std::size_t forbindelser;           // at once; further ones are closed at accept
-    std::size_t krop_bytes;             // request body; 413 above
-    std::size_t header_bytes;           // all header lines together; 431 above
-    std::size_t header_antal;           // 431 above
-    std::int64_t laes_sekunder;         // from first byte of a request to its last; 408 and close
-    std::int64_t ledig_sekunder;        // idle keep-alive connection
-    std::int64_t haandtryk_sekunder;    // TLS handshake
-    std::int64_t svar_sekunder;         // writing the response to a slow reader
+    std::size_t forbindelser;         // at once; further ones are closed at accept
+    std::size_t krop_bytes;           // request body; 413 above
+    std::size_t header_bytes;         // all header lines together; 431 above
+    std::size_t header_antal;         // 431 above
+    std::int64_t laes_sekunder;       // from first byte of a request to its last; 408 and close
+    std::int64_t ledig_sekunder;      // idle keep-alive connection
+    std::int64_t haandtryk_sekunder;  // TLS handshake
+    std::int64_t svar_sekunder;       // writing the response to a slow reader
 };
 
 struct Serverindstillinger {
-    std::string adresse;      // "127.0.0.1", "::1", "0.0.0.0"
-    std::uint16_t port = 0;   // 0: any free port
+    std::string adresse;         // "127.0.0.1", "::1", "0.0.0.0"
+    std::uint16_t port = 0;      // 0: any free port
     std::string certifikat_pem;  // chain
     std::string noegle_pem;
-    std::string ca_pem;       // names of these CAs are sent in the certificate request; any client
-                              // certificate is accepted in the handshake, adgang decides who is known
-    std::size_t traade = 2;   // I/O threads
+    std::string ca_pem;  // names of these CAs are sent in the certificate request; any client
+                         // certificate is accepted in the handshake, adgang decides who is known
+    std::size_t traade = 2;  // I/O threads
     Graenser graenser;
     bool gzip = true;
 };

@@ -1,9 +1,10 @@
 // Receiving one request: Beast's parser with our guards, writing straight into an Anmodning.
 // Private to net; includes Boost, so only server.cpp and the fuzzer include it.
 //
-// Beast accepts more than RFC 9110/9112 want from a server that may stand behind another one. What two
-// parsers could read in two ways is refused here with 400: Content-Length next to Transfer-Encoding, lists
-// or repetitions of either, codings other than chunked, folded header lines, no Host or two of them.
+// Beast accepts more than RFC 9110/9112 want from a server that may stand behind another one. What
+// two parsers could read in two ways is refused here with 400: Content-Length next to
+// Transfer-Encoding, lists or repetitions of either, codings other than chunked, folded header
+// lines, no Host or two of them.
 #pragma once
 
 #include <algorithm>
@@ -37,7 +38,8 @@ class Modtager final : public boost::beast::http::basic_parser<true> {
         ind_ = data;
         Fejlkode ec;
         const std::size_t brugt = put(boost::asio::buffer(data.data(), data.size()), ec);
-        if (ec && ec != boost::beast::http::error::need_more && status_ == 0) status_ = status_for(ec);
+        if (ec && ec != boost::beast::http::error::need_more && status_ == 0)
+            status_ = status_for(ec);
         if (!ec && is_done()) return brugt;
         // An endless chunk header or trailer: Beast would wait for its end for ever.
         if (status_ == 0 && data.size() - brugt > graenser_.header_bytes + kLuft) status_ = 431;
@@ -46,7 +48,9 @@ class Modtager final : public boost::beast::http::basic_parser<true> {
 
     [[nodiscard]] int status() const { return status_; }
     // Should "100 Continue" be sent before the body comes?
-    [[nodiscard]] bool venter_paa_100() const { return fortsaet_ && is_header_done() && !is_done(); }
+    [[nodiscard]] bool venter_paa_100() const {
+        return fortsaet_ && is_header_done() && !is_done();
+    }
     [[nodiscard]] bool http10() const { return version_ == 10; }
 
   private:
@@ -77,7 +81,8 @@ class Modtager final : public boost::beast::http::basic_parser<true> {
         for (const std::string_view skema : {"https://", "http://"}) {
             if (!rest.starts_with(skema)) continue;
             const std::size_t skraastreg = rest.find('/', skema.size());
-            rest = skraastreg == std::string_view::npos ? std::string_view("/") : rest.substr(skraastreg);
+            rest = skraastreg == std::string_view::npos ? std::string_view("/")
+                                                        : rest.substr(skraastreg);
         }
         const std::size_t spoergsmaal = rest.find('?');
         ud_.sti = rest.substr(0, spoergsmaal);
@@ -90,13 +95,15 @@ class Modtager final : public boost::beast::http::basic_parser<true> {
     bool er_foldet(Tekst navn, Tekst vaerdi) const {
         const std::less<const char*> foer;
         const char* const slut = navn.data() + navn.size();
-        if (foer(vaerdi.data(), slut) || foer(ind_.data() + ind_.size(), vaerdi.data())) return true;
+        if (foer(vaerdi.data(), slut) || foer(ind_.data() + ind_.size(), vaerdi.data()))
+            return true;
         return std::find(slut, vaerdi.data(), '\r') != vaerdi.data();
     }
 
     void on_field_impl(Felt felt, Tekst navn, Tekst vaerdi, Fejlkode& ec) override {
         bytes_ += navn.size() + vaerdi.size() + 4;
-        if (bytes_ > graenser_.header_bytes || ++antal_ > graenser_.header_antal) return afvis(431, ec);
+        if (bytes_ > graenser_.header_bytes || ++antal_ > graenser_.header_antal)
+            return afvis(431, ec);
         if (er_foldet(navn, vaerdi)) return afvis(400, ec);
         switch (felt) {
             case Felt::content_length:
@@ -105,22 +112,27 @@ class Modtager final : public boost::beast::http::basic_parser<true> {
                     return afvis(400, ec);
                 break;
             case Felt::transfer_encoding:
-                if (version_ < 11 || !boost::beast::iequals(vaerdi, "chunked")) return afvis(400, ec);
+                if (version_ < 11 || !boost::beast::iequals(vaerdi, "chunked"))
+                    return afvis(400, ec);
                 break;
-            case Felt::host: ++host_; break;
+            case Felt::host:
+                ++host_;
+                break;
             case Felt::expect:
                 if (!boost::beast::iequals(vaerdi, "100-continue")) return afvis(417, ec);
                 fortsaet_ = version_ >= 11;
                 break;
-            default: break;
+            default:
+                break;
         }
         // Trailers after a chunked body are checked and dropped: nobody above asks for them, and as
         // headers they would come after the checks that are made on headers.
         if (krop_begyndt_) return;
         auto& [n, v] = ud_.headere.emplace_back();
         n.resize(navn.size());
-        std::ranges::transform(navn, n.begin(),
-                               [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+        std::ranges::transform(navn, n.begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        });
         v.assign(vaerdi.data(), vaerdi.size());
     }
 

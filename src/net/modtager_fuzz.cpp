@@ -1,4 +1,5 @@
-// Any bytes, cut anywhere: the parser stays within its limits, and how the bytes were cut does not matter.
+// Any bytes, cut anywhere: the parser stays within its limits, and how the bytes were cut does not
+// matter.
 #include <cstdint>
 #include <cstdlib>
 
@@ -41,7 +42,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t n) 
     const Udfald hel = laes(data, data.size());
     const Udfald delt = laes(data, bytes[0] % 16 + 1U);
     if (hel.faerdig && delt.faerdig &&
-        (hel.anmodning.krop != delt.anmodning.krop || hel.anmodning.headere != delt.anmodning.headere ||
+        (hel.anmodning.krop != delt.anmodning.krop ||
+         hel.anmodning.headere != delt.anmodning.headere ||
          hel.anmodning.maal != delt.anmodning.maal))
         std::abort();
     // Where an endless line is given up depends on the cuts; nothing else does.

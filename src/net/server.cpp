@@ -4,15 +4,17 @@
 #include <signal.h>
 #include <sys/socket.h>
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <chrono>
-#include <fmt/format.h>
+#include <tuple>
 
 #include "base/log.hpp"
 #include "net/forbindelse.hpp"
 #include "net/gzip.hpp"
+#include "net/kvittering.hpp"
 #include "net/svarhoved.hpp"
 
 namespace faelled::net {
@@ -23,90 +25,12 @@ using asio::ip::tcp;
 using Fejlkode = boost::system::error_code;
 
 constexpr auto kTik = std::chrono::milliseconds(100);
-// How long a closed connection waits for the client to read the last reply: closing at once with bytes
-// unread would reset the connection and take the reply with it.
+// How long a closed connection waits for the client to read the last reply: closing at once with
+// bytes unread would reset the connection and take the reply with it.
 constexpr std::int64_t kDraenUs = 2 * kSekund;
 // A connection with more to do lets the others of its thread have a turn after so many steps.
 constexpr int kSkridt = 64;
-constexpr std::size_t kPakkesOver = 1024;
-// Bodies up to this size are copied behind the head: one TLS record, one write.
-constexpr std::size_t kLilleKrop = 14 * 1024;
 constexpr std::string_view kFortsaet = "HTTP/1.1 100 Continue\r\n\r\n";
-
-Udgaaende byg(Svar&& svar, const Hovedvalg& oenske, bool uden_krop, bool gzip) {
-    Hovedvalg valg = oenske;
-    if (svar.krop.size() > kPakkesOver && kan_pakkes(svar.indholdstype) &&
-        !har_header(svar, "content-encoding")) {
-        valg.kan_pakkes = true;
-        std::string pakket;
-        if (gzip && pak_gzip(svar.krop, pakket)) {
-            svar.krop = std::move(pakket);
-            valg.pakket = true;
-        }
-    }
-    if (har_header(svar, "connection", "close")) valg.forbindelsen = Forbindelsen::kLukkes;
-    Udgaaende ud;
-    ud.status = svar.status;
-    ud.luk = valg.forbindelsen == Forbindelsen::kLukkes;
-    const bool med_krop = har_krop(svar.status) && !uden_krop;
-    const bool lille = svar.krop.size() <= kLilleKrop;
-    ud.hoved.reserve(512 + (med_krop && lille ? svar.krop.size() : 0));
-    skriv_hoved(ud.hoved, svar, svar.krop.size(), valg);
-    if (med_krop && lille) ud.hoved += svar.krop;
-    if (med_krop && !lille) ud.krop = std::move(svar.krop);
-    return ud;
-}
-
-// Who owes a request its reply. Freed unanswered it answers 500, so that no client waits for a reply that
-// a handler forgot.
-class Kvittering {
-  public:
-    Kvittering(std::shared_ptr<Forbindelse> f, std::shared_ptr<const Anmodning> a, Hovedvalg valg, bool gzip)
-        : forbindelse_(std::move(f)),
-          anmodning_(std::move(a)),
-          valg_(valg),
-          uden_krop_(anmodning_->metode == "HEAD"),
-          gzip_(gzip) {}
-    ~Kvittering() {
-        if (!brugt_) fejl("intet svar");
-    }
-    Kvittering(const Kvittering&) = delete;
-    Kvittering& operator=(const Kvittering&) = delete;
-
-    void svar(Svar svar) {
-        if (brugt_.exchange(true)) {
-            log::advarsel("http.svaret_to_gange");
-            return;
-        }
-        anmodning_.reset();
-        if (forbindelse_->traad()->faelles->stopper) valg_.forbindelsen = Forbindelsen::kLukkes;
-        Udgaaende ud = byg(std::move(svar), valg_, uden_krop_, gzip_);
-        Traad& traad = *forbindelse_->traad();
-        if (traad.er_her())
-            forbindelse_->svar_klar(std::move(ud));
-        else
-            traad.aflever([f = forbindelse_, u = std::move(ud)]() mutable { f->svar_klar(std::move(u)); });
-    }
-
-    // Never throws: called where nobody could catch.
-    void fejl(std::string_view hvad) noexcept {
-        try {
-            // At a stop, waiting work is thrown away: that is no news.
-            if (!forbindelse_->traad()->faelles->stopper)
-                log::fejl("http.behandler", {{"hvad", hvad}});
-            if (!brugt_) svar({500, "text/plain; charset=utf-8", {}, "Intern fejl\n"});
-        } catch (...) {
-        }
-    }
-
-  private:
-    const std::shared_ptr<Forbindelse> forbindelse_;
-    std::shared_ptr<const Anmodning> anmodning_;
-    Hovedvalg valg_;
-    const bool uden_krop_;
-    const bool gzip_;
-    std::atomic<bool> brugt_{false};
-};
 
 std::string adressetekst(const asio::ip::address& a) {
     if (a.is_v6() && a.to_v6().is_v4_mapped())
@@ -115,8 +39,9 @@ std::string adressetekst(const asio::ip::address& a) {
 }
 
 bool oensker_gzip(const Anmodning& a) {
-    return std::ranges::any_of(
-        a.headere, [](const auto& h) { return h.first == "accept-encoding" && tillader_gzip(h.second); });
+    return std::ranges::any_of(a.headere, [](const auto& h) {
+        return h.first == "accept-encoding" && tillader_gzip(h.second);
+    });
 }
 
 }  // namespace
@@ -126,7 +51,8 @@ Maalinger::Maalinger()
       i_alt(metrics::counter("faelled_http_connections_total", "HTTPS connections accepted")),
       afvist(metrics::counter("faelled_http_connections_refused_total",
                               "HTTPS connections closed at accept: too many")),
-      haandtryk_fejlet(metrics::counter("faelled_tls_handshake_failures_total", "TLS handshakes that failed")),
+      haandtryk_fejlet(
+          metrics::counter("faelled_tls_handshake_failures_total", "TLS handshakes that failed")),
       varighed(metrics::histogram("faelled_http_request_seconds",
                                   "From a request's first byte to its reply's last")) {
     for (std::size_t i = 1; i < status.size(); ++i)
@@ -158,8 +84,8 @@ void Traad::koer() {
             ctx.run();
             return;
         } catch (const std::exception& e) {
-            // The handler's own exceptions are caught at its call; this is memory that ran out or a bug of
-            // ours. The connection it hit is left to its deadline, the others go on.
+            // The handler's own exceptions are caught at its call; this is memory that ran out or a
+            // bug of ours. The connection it hit is left to its deadline, the others go on.
             log::fejl("http.traad", {{"tekst", e.what()}});
         } catch (...) {
             log::fejl("http.traad");
@@ -176,9 +102,10 @@ void Traad::stop() {
         if (doed_) return;
         doed_ = true;
     }
-    // The thread is gone: its connections may be touched from here. Closing cancels their waits, and what
-    // stands in the queue is run empty, because it holds references in a circle.
-    while (!aabne.empty()) aabne.front()->luk();
+    // The thread is gone: its connections may be touched from here. Closing cancels their waits,
+    // and what stands in the queue is run empty, because it holds references in a circle.
+    while (!aabne.empty())
+        aabne.front()->luk();
     ur_.cancel();
     ctx.restart();
     ctx.poll();
@@ -193,11 +120,12 @@ void Traad::tag_imod(tcp::socket socket) {
 
 void Traad::luk_ledige() {
     const std::vector<std::shared_ptr<Forbindelse>> nu(aabne.begin(), aabne.end());
-    for (const auto& f : nu) f->luk_hvis_ledig();
+    for (const auto& f : nu)
+        f->luk_hvis_ledig();
 }
 
-// One timer a thread looks at all deadlines ten times a second; a timer per connection would be moved twice
-// a request.
+// One timer a thread looks at all deadlines ten times a second; a timer per connection would be
+// moved twice a request.
 void Traad::vent_paa_tik() {
     ur_gaar_ = true;
     ur_.expires_after(kTik);
@@ -210,7 +138,8 @@ void Traad::vent_paa_tik() {
 void Traad::tik() {
     const std::int64_t nu = monotonic_us();
     const std::vector<std::shared_ptr<Forbindelse>> alle(aabne.begin(), aabne.end());
-    for (const auto& f : alle) f->tjek_frist(nu);
+    for (const auto& f : alle)
+        f->tjek_frist(nu);
     if (!aabne.empty()) vent_paa_tik();
 }
 
@@ -228,11 +157,12 @@ void Forbindelse::start(std::list<std::shared_ptr<Forbindelse>>::iterator plads)
     if (ec) return luk();
     afsender_ = adressetekst(fjern.address());
     loopback_ = er_loopback(afsender_) && er_loopback(adressetekst(naer.address()));
-    socket_.native_non_blocking(true, ec);
+    std::ignore = socket_.native_non_blocking(true, ec);
     if (ec) return luk();
-    socket_.set_option(tcp::no_delay(true), ec);
+    std::ignore = socket_.set_option(tcp::no_delay(true), ec);
     ssl_.reset(SSL_new(faelles_.tls.get()));
-    if (faelles_.stopper || !ssl_ || SSL_set_fd(ssl_.get(), static_cast<int>(socket_.native_handle())) != 1)
+    if (faelles_.stopper || !ssl_ ||
+        SSL_set_fd(ssl_.get(), static_cast<int>(socket_.native_handle())) != 1)
         return luk();
     frist_us_ = monotonic_us() + faelles_.graenser.haandtryk_sekunder * kSekund;
     koer();
@@ -242,12 +172,21 @@ void Forbindelse::koer() {
     for (int i = 0; i < kSkridt; ++i) {
         bool videre = false;
         switch (tilstand_) {
-            case Tilstand::kHaandtryk: videre = haandtryk(); break;
-            case Tilstand::kLaeser: videre = laes(); break;
-            case Tilstand::kSkriver: videre = skriv(); break;
-            case Tilstand::kDraenes: videre = draen(); break;
+            case Tilstand::kHaandtryk:
+                videre = haandtryk();
+                break;
+            case Tilstand::kLaeser:
+                videre = laes();
+                break;
+            case Tilstand::kSkriver:
+                videre = skriv();
+                break;
+            case Tilstand::kDraenes:
+                videre = draen();
+                break;
             case Tilstand::kBehandles:
-            case Tilstand::kLukket: break;
+            case Tilstand::kLukket:
+                break;
         }
         if (!videre) return;
     }
@@ -257,9 +196,14 @@ void Forbindelse::koer() {
 // Waits for what OpenSSL wants; false when the connection is over.
 bool Forbindelse::vent_paa_tls(int resultat) {
     switch (SSL_get_error(ssl_.get(), resultat)) {
-        case SSL_ERROR_WANT_READ: vent(Retning::kLaes); return true;
-        case SSL_ERROR_WANT_WRITE: vent(Retning::kSkriv); return true;
-        default: return false;
+        case SSL_ERROR_WANT_READ:
+            vent(Retning::kLaes);
+            return true;
+        case SSL_ERROR_WANT_WRITE:
+            vent(Retning::kSkriv);
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -267,15 +211,14 @@ void Forbindelse::vent(Retning retning) {
     bool& venter = retning == Retning::kLaes ? venter_laes_ : venter_skriv_;
     if (venter) return;
     venter = true;
-    socket_.async_wait(
-        retning == Retning::kLaes ? tcp::socket::wait_read : tcp::socket::wait_write,
-        [selv = shared_from_this(), &venter](const Fejlkode& ec) {
-            venter = false;
-            if (ec)
-                selv->luk();
-            else
-                selv->koer();
-        });
+    socket_.async_wait(retning == Retning::kLaes ? tcp::socket::wait_read : tcp::socket::wait_write,
+                       [selv = shared_from_this(), &venter](const Fejlkode& ec) {
+                           venter = false;
+                           if (ec)
+                               selv->luk();
+                           else
+                               selv->koer();
+                       });
 }
 
 bool Forbindelse::haandtryk() {
@@ -299,8 +242,8 @@ bool Forbindelse::laes() {
         tag_data(rest_);
         return true;
     }
-    // Normally the rest is empty and the thread's buffer takes the bytes; the parser wants what it left
-    // and what is new in one piece.
+    // Normally the rest is empty and the thread's buffer takes the bytes; the parser wants what it
+    // left and what is new in one piece.
     const std::size_t foer = rest_.size();
     char* hvor = traad_->laesebuffer.data();
     const std::size_t plads = traad_->laesebuffer.size();
@@ -326,7 +269,8 @@ bool Forbindelse::laes() {
 // False when there is no byte of a request yet.
 bool Forbindelse::start_anmodning(std::string_view& data) {
     // RFC 9112 2.2: empty lines before a request are skipped.
-    while (data.starts_with("\r\n")) data.remove_prefix(2);
+    while (data.starts_with("\r\n"))
+        data.remove_prefix(2);
     if (data.empty() || data == "\r") return false;
     anmodning_ = std::make_shared<Anmodning>();
     anmodning_->afsender = afsender_;
@@ -373,8 +317,8 @@ void Forbindelse::behandl() {
     modtager_.reset();
     const bool gzip = faelles_.gzip && oensker_gzip(*anmodning);
     auto kvittering = std::make_shared<Kvittering>(shared_from_this(), anmodning, valg, gzip);
-    // A reply given inside the call waits till the handler has returned: so a client that sends many
-    // requests at once cannot make calls nest.
+    // A reply given inside the call waits till the handler has returned: so a client that sends
+    // many requests at once cannot make calls nest.
     i_behandler_ = true;
     try {
         faelles_.behandler(anmodning, [kvittering](Svar s) { kvittering->svar(std::move(s)); });
@@ -405,7 +349,8 @@ void Forbindelse::svar_klar(Udgaaende svar) {
     koer();
 }
 
-// Answers what the parser or a limit refuses. The rest of the request is not read, so the connection ends.
+// Answers what the parser or a limit refuses. The rest of the request is not read, so the
+// connection ends.
 void Forbindelse::afvis(int status, std::string_view graense) {
     if (!graense.empty()) faelles_.maalinger.graense(graense).add();
     Hovedvalg valg;
@@ -428,12 +373,14 @@ void Forbindelse::start_skriv(Udgaaende svar, Efter efter) {
 
 bool Forbindelse::skriv() {
     const std::size_t hoved = ud_.hoved.size();
-    const std::string_view rest = sendt_ < hoved ? std::string_view(ud_.hoved).substr(sendt_)
-                                                 : std::string_view(ud_.krop).substr(sendt_ - hoved);
+    const std::string_view rest = sendt_ < hoved
+                                      ? std::string_view(ud_.hoved).substr(sendt_)
+                                      : std::string_view(ud_.krop).substr(sendt_ - hoved);
     if (!rest.empty()) {
         constexpr std::size_t kStykke = std::size_t{1} << 30;
         ERR_clear_error();
-        const int n = SSL_write(ssl_.get(), rest.data(), static_cast<int>(std::min(rest.size(), kStykke)));
+        const int n =
+            SSL_write(ssl_.get(), rest.data(), static_cast<int>(std::min(rest.size(), kStykke)));
         if (n <= 0) {
             if (!vent_paa_tls(n)) luk();
             return false;
@@ -461,7 +408,8 @@ bool Forbindelse::svar_sendt() {
     frist_us_ = nu + faelles_.graenser.ledig_sekunder * kSekund;
     rest_uset_ = !rest_.empty();
     if (rest_uset_ || SSL_has_pending(ssl_.get()) != 0) return true;
-    // The client most likely waits for this reply: waiting at once spares a read(2) that finds nothing.
+    // The client most likely waits for this reply: waiting at once spares a read(2) that finds
+    // nothing.
     std::string().swap(rest_);
     vent(Retning::kLaes);
     return false;
@@ -504,9 +452,11 @@ void Forbindelse::tjek_frist(std::int64_t nu) {
         case Tilstand::kSkriver:
             maalinger.graense("svartid").add();
             return luk();
-        case Tilstand::kDraenes: return luk();
+        case Tilstand::kDraenes:
+            return luk();
         case Tilstand::kBehandles:
-        case Tilstand::kLukket: return;
+        case Tilstand::kLukket:
+            return;
     }
 }
 
@@ -527,7 +477,7 @@ void Forbindelse::luk() {
     if (ssl_) SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
     ssl_.reset();
     Fejlkode ec;
-    socket_.close(ec);
+    std::ignore = socket_.close(ec);
     ud_ = {};
     rest_ = {};
     traad_->aabne.erase(plads_);
@@ -544,7 +494,8 @@ namespace {
 
 class HttpsServer final : public Server {
   public:
-    HttpsServer(std::shared_ptr<Faelles> faelles, std::size_t traade) : faelles_(std::move(faelles)) {
+    HttpsServer(std::shared_ptr<Faelles> faelles, std::size_t traade)
+        : faelles_(std::move(faelles)) {
         for (std::size_t i = 0; i < std::max<std::size_t>(traade, 1); ++i)
             traade_.push_back(std::make_shared<Traad>(faelles_));
         modtager_.emplace(traade_.front()->ctx);
@@ -557,19 +508,20 @@ class HttpsServer final : public Server {
         const auto ip = asio::ip::make_address(adresse, ec);
         if (ec) return std::unexpected(Fejl::miljoe("Adressen kan ikke bruges: " + adresse));
         const tcp::endpoint her(ip, port);
-        modtager_->open(her.protocol(), ec);
-        if (!ec) modtager_->set_option(tcp::acceptor::reuse_address(true), ec);
-        if (!ec) modtager_->bind(her, ec);
-        if (!ec) modtager_->listen(1024, ec);
+        std::ignore = modtager_->open(her.protocol(), ec);
+        if (!ec) std::ignore = modtager_->set_option(tcp::acceptor::reuse_address(true), ec);
+        if (!ec) std::ignore = modtager_->bind(her, ec);
+        if (!ec) std::ignore = modtager_->listen(1024, ec);
         if (!ec) port_ = modtager_->local_endpoint(ec).port();
         if (ec)
-            return std::unexpected(
-                Fejl::miljoe(fmt::format("Kan ikke lytte på {} port {}: {}", adresse, port, ec.message())));
+            return std::unexpected(Fejl::miljoe(
+                fmt::format("Kan ikke lytte på {} port {}: {}", adresse, port, ec.message())));
         return {};
     }
 
     void start() {
-        for (const auto& t : traade_) t->start();
+        for (const auto& t : traade_)
+            t->start();
         asio::post(traade_.front()->ctx, [this] { tag_naeste(); });
     }
 
@@ -582,16 +534,18 @@ class HttpsServer final : public Server {
         faelles_->stopper = true;
         traade_.front()->aflever([this] {
             Fejlkode ec;
-            modtager_->close(ec);
+            std::ignore = modtager_->close(ec);
             pause_->cancel();
         });
-        for (const auto& t : traade_) t->aflever([traad = t.get()] { traad->luk_ledige(); });
+        for (const auto& t : traade_)
+            t->aflever([traad = t.get()] { traad->luk_ledige(); });
         {
             std::unique_lock laas(faelles_->tom_mutex);
             faelles_->tom.wait_for(laas, std::chrono::seconds(std::max<std::int64_t>(sekunder, 0)),
                                    [this] { return faelles_->antal == 0; });
         }
-        for (const auto& t : traade_) t->stop();
+        for (const auto& t : traade_)
+            t->stop();
     }
 
   private:
@@ -627,7 +581,8 @@ class HttpsServer final : public Server {
         if (til.er_her())
             til.tag_imod(std::move(socket));
         else
-            asio::post(til.ctx, [&til, s = std::move(socket)]() mutable { til.tag_imod(std::move(s)); });
+            asio::post(til.ctx,
+                       [&til, s = std::move(socket)]() mutable { til.tag_imod(std::move(s)); });
     }
 
     const std::shared_ptr<Faelles> faelles_;
@@ -642,12 +597,14 @@ class HttpsServer final : public Server {
 
 }  // namespace
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): by value in the interface
 Result<std::unique_ptr<Server>> start_server(Serverindstillinger settings, Behandler behandler) {
     auto faelles = std::make_shared<Faelles>();
     faelles->graenser = settings.graenser;
     faelles->gzip = settings.gzip;
     faelles->behandler = std::move(behandler);
-    FAELLED_TRY(faelles->tls, lav_tls(settings.certifikat_pem, settings.noegle_pem, settings.ca_pem));
+    FAELLED_TRY(faelles->tls,
+                lav_tls(settings.certifikat_pem, settings.noegle_pem, settings.ca_pem));
     auto server = std::make_unique<HttpsServer>(std::move(faelles), settings.traade);
     FAELLED_CHECK(server->bind(settings.adresse, settings.port));
     server->start();

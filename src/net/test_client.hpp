@@ -1,5 +1,5 @@
-// A raw TLS client for the tests: sends exactly the bytes it is told, so that it can also misbehave.
-// Only included by *_test.cpp.
+// A raw TLS client for the tests: sends exactly the bytes it is told, so that it can also
+// misbehave. Only included by *_test.cpp.
 #pragma once
 
 #include <arpa/inet.h>
@@ -27,8 +27,11 @@ namespace faelled::net::test {
 struct Noegler {
     krypto::Noeglepar ca = krypto::lav_ca("Test-CA", system_clock()).value();
     krypto::Noeglepar server =
-        krypto::udsted(ca, {"localhost", "", "", {"localhost"}, {"127.0.0.1"}, true}, system_clock()).value();
-    krypto::Noeglepar klient = krypto::udsted(ca, {"Klient", "", "", {}, {}, false}, system_clock()).value();
+        krypto::udsted(ca, {"localhost", "", "", {"localhost"}, {"127.0.0.1"}, true},
+                       system_clock())
+            .value();
+    krypto::Noeglepar klient =
+        krypto::udsted(ca, {"Klient", "", "", {}, {}, false}, system_clock()).value();
     // Signed by nobody the server knows.
     krypto::Noeglepar fremmed = krypto::lav_ca("Fremmed", system_clock()).value();
 };
@@ -39,8 +42,14 @@ inline const Noegler& noegler() {
 
 inline Serverindstillinger indstillinger() {
     const Graenser rigelige{200, 1 << 20, 8192, 50, 30, 30, 30, 30};
-    return {"127.0.0.1",         0, noegler().server.certifikat_pem, noegler().server.noegle_pem,
-            noegler().ca.certifikat_pem, 2, rigelige,                        true};
+    return {"127.0.0.1",
+            0,
+            noegler().server.certifikat_pem,
+            noegler().server.noegle_pem,
+            noegler().ca.certifikat_pem,
+            2,
+            rigelige,
+            true};
 }
 
 // SIGPIPE of this thread is swallowed while one lives; the server's threads have their own mask.
@@ -80,7 +89,8 @@ struct Modtaget {
 
 class Klient {
   public:
-    explicit Klient(std::uint16_t port, int modtagebuffer = 0) : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    explicit Klient(std::uint16_t port, int modtagebuffer = 0)
+        : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
         const timeval frist{30, 0};
         setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &frist, sizeof frist);
         setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &frist, sizeof frist);
@@ -92,7 +102,9 @@ class Klient {
         a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         REQUIRE(::connect(fd_, reinterpret_cast<sockaddr*>(&a), sizeof a) == 0);
     }
-    Klient(std::uint16_t port, const Kobling& k) : Klient(port, k.modtagebuffer) { tls_ok_ = haandtryk(k); }
+    Klient(std::uint16_t port, const Kobling& k) : Klient(port, k.modtagebuffer) {
+        tls_ok_ = haandtryk(k);
+    }
     ~Klient() { luk(); }
     Klient(const Klient&) = delete;
     Klient& operator=(const Klient&) = delete;
@@ -103,8 +115,9 @@ class Klient {
     bool send(std::string_view bytes) {
         const UdenSigpipe vagt;
         while (!bytes.empty()) {
-            const auto n = ssl_ ? SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size()))
-                                : ::send(fd_, bytes.data(), bytes.size(), 0);
+            const auto n = ssl_
+                               ? SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size()))
+                               : ::send(fd_, bytes.data(), bytes.size(), 0);
             if (n <= 0) return false;
             bytes.remove_prefix(static_cast<std::size_t>(n));
         }
@@ -113,7 +126,8 @@ class Klient {
 
     // Past TLS, for what is sent inside the connection but is no record.
     bool send_raat(std::string_view bytes) {
-        return ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size());
+        return ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
+               static_cast<ssize_t>(bytes.size());
     }
 
     // One reply; empty at end of file. `uden_krop`: the reply to a HEAD.
@@ -128,15 +142,17 @@ class Klient {
             const std::size_t kolon = ind_.find(':', linje);
             const std::size_t naeste = ind_.find("\r\n", linje);
             std::string navn = ind_.substr(linje, kolon - linje);
-            for (char& c : navn) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            for (char& c : navn)
+                c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
             m.headere[navn] = ind_.substr(kolon + 2, naeste - kolon - 2);
             linje = naeste + 2;
         }
         ind_.erase(0, slut + 4);
         if (m.status == 100 || uden_krop) return m;
-        const std::size_t n = m.headere.contains("content-length")
-                                  ? static_cast<std::size_t>(std::atol(m.headere["content-length"].c_str()))
-                                  : 0;
+        const std::size_t n =
+            m.headere.contains("content-length")
+                ? static_cast<std::size_t>(std::atol(m.headere["content-length"].c_str()))
+                : 0;
         while (ind_.size() < n)
             if (!hent()) return std::nullopt;
         m.krop = ind_.substr(0, n);
@@ -167,11 +183,12 @@ class Klient {
 
     bool haandtryk(const Kobling& k) {
         const UdenSigpipe vagt;
-        const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> ctx(SSL_CTX_new(TLS_client_method()),
-                                                                    SSL_CTX_free);
+        const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> ctx(
+            SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
         SSL_CTX_set_min_proto_version(ctx.get(), TLS1_VERSION);
         SSL_CTX_set_max_proto_version(ctx.get(), k.hoejeste_tls);
-        SSL_CTX_set_security_level(ctx.get(), 0);  // TLS 1.1 must be refused by the server, not by us
+        SSL_CTX_set_security_level(ctx.get(),
+                                   0);  // TLS 1.1 must be refused by the server, not by us
         if (k.certifikat != nullptr) {
             brug(ctx.get(), *k.certifikat);
         }
@@ -219,11 +236,13 @@ class Klient {
 };
 
 inline std::string get(std::string_view maal, std::string_view flere = {}) {
-    return "GET " + std::string(maal) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(flere) + "\r\n";
+    return "GET " + std::string(maal) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(flere) +
+           "\r\n";
 }
 inline std::string post(std::string_view maal, std::string_view krop, std::string_view flere = {}) {
-    return "POST " + std::string(maal) + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
-           std::to_string(krop.size()) + "\r\n" + std::string(flere) + "\r\n" + std::string(krop);
+    return "POST " + std::string(maal) +
+           " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(krop.size()) +
+           "\r\n" + std::string(flere) + "\r\n" + std::string(krop);
 }
 
 // What is written to standard error while one lives.

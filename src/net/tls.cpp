@@ -29,7 +29,9 @@ Bio bio_over(const std::string& pem) {
     return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
 }
 
-Certifikat naeste(BIO* bio) { return Certifikat(PEM_read_bio_X509(bio, nullptr, nullptr, nullptr)); }
+Certifikat naeste(BIO* bio) {
+    return Certifikat(PEM_read_bio_X509(bio, nullptr, nullptr, nullptr));
+}
 
 bool brug_kaede(SSL_CTX* ctx, const std::string& pem) {
     const Bio bio = bio_over(pem);
@@ -61,8 +63,8 @@ int godtag_alle(X509_STORE_CTX* store, void*) {
     return 1;
 }
 
-int vaelg_protokol(SSL*, const unsigned char** ud, unsigned char* ud_laengde, const unsigned char* ind,
-                   unsigned int ind_laengde, void*) {
+int vaelg_protokol(SSL*, const unsigned char** ud, unsigned char* ud_laengde,
+                   const unsigned char* ind, unsigned int ind_laengde, void*) {
     static constexpr unsigned char kHttp11[] = "\x08http/1.1";
     unsigned char* valgt = nullptr;
     if (SSL_select_next_proto(&valgt, ud_laengde, kHttp11, sizeof kHttp11 - 1, ind, ind_laengde) !=
@@ -89,7 +91,8 @@ Result<SslCtx> lav_tls(const std::string& certifikat_pem, const std::string& noe
     if (!brug_noegle(ctx, noegle_pem)) return fejl("Serverens nøgle passer ikke til certifikatet");
     if (!naevn_ca(ctx, ca_pem)) return fejl("CA-certifikaterne kan ikke læses");
 
-    SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_SINGLE_ECDH_USE);
+    SSL_CTX_set_options(ctx,
+                        SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_SINGLE_ECDH_USE);
     SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                               SSL_MODE_RELEASE_BUFFERS);
     // One read(2) takes a record's header and body.

@@ -21,12 +21,12 @@ struct FrigivSsl {
 using SslCtx = std::unique_ptr<SSL_CTX, FrigivCtx>;
 using Ssl = std::unique_ptr<SSL, FrigivSsl>;
 
-// TLS 1.2 and 1.3, session resumption on, no renegotiation, ALPN "http/1.1". A client certificate is asked
-// for and any is accepted: the handshake proves only that the client holds its key. Whether the
-// certificate is known is adgang's question, so no chain is built here.
-// Fejl kMiljoe when certificate and key do not load or do not belong together.
-[[nodiscard]] Result<SslCtx> lav_tls(const std::string& certifikat_pem, const std::string& noegle_pem,
-                                     const std::string& ca_pem);
+// TLS 1.2 and 1.3, session resumption on, no renegotiation, ALPN "http/1.1". A client certificate
+// is asked for and any is accepted: the handshake proves only that the client holds its key.
+// Whether the certificate is known is adgang's question, so no chain is built here. Fejl kMiljoe
+// when certificate and key do not load or do not belong together.
+[[nodiscard]] Result<SslCtx> lav_tls(const std::string& certifikat_pem,
+                                     const std::string& noegle_pem, const std::string& ca_pem);
 
 // Of the certificate the peer proved, in this handshake or in the one that it resumes.
 [[nodiscard]] std::optional<krypto::Fingeraftryk> klientfingeraftryk(const SSL* ssl);
