@@ -1,0 +1,31 @@
+// A folder of its own for each test, gone afterwards.
+#pragma once
+
+#include <stdlib.h>
+
+#include <filesystem>
+#include <string>
+
+namespace faelled::app {
+
+class Testmappe {
+  public:
+    Testmappe() : sti_((std::filesystem::temp_directory_path() / "faelled-test-XXXXXX").string()) {
+        if (!mkdtemp(sti_.data())) sti_.clear();
+    }
+    ~Testmappe() {
+        std::error_code fejl;
+        if (!sti_.empty()) std::filesystem::remove_all(sti_, fejl);
+    }
+    Testmappe(const Testmappe&) = delete;
+    Testmappe& operator=(const Testmappe&) = delete;
+
+    [[nodiscard]] std::string sti(const std::string& navn = {}) const {
+        return navn.empty() ? sti_ : sti_ + "/" + navn;
+    }
+
+  private:
+    std::string sti_;
+};
+
+}  // namespace faelled::app
