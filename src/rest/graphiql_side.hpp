@@ -1,4 +1,5 @@
-// The sandbox's page for writing GraphQL queries: one HTML document without anything from elsewhere.
+// The sandbox's page for writing GraphQL queries: one HTML document without anything from
+// elsewhere.
 #pragma once
 
 #include <string>

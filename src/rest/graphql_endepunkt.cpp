@@ -48,7 +48,8 @@ std::string_view statusnavn(int status) {
 }
 
 bool er_sti(std::string_view sti, std::string_view vores) {
-    return sti == vores || (sti.size() == vores.size() + 1 && sti.starts_with(vores) && sti.back() == '/');
+    return sti == vores ||
+           (sti.size() == vores.size() + 1 && sti.starts_with(vores) && sti.back() == '/');
 }
 
 // "application/json" of "Application/JSON; charset=utf-8".
@@ -60,7 +61,8 @@ void tael_svar(int status, std::int64_t us) {
     metrics::counter("faelled_graphql_requests_total", "GraphQL requests by HTTP status.",
                      fmt::format(R"(status="{}")", status))
         .add();
-    metrics::histogram("faelled_graphql_request_seconds", "Time from request to answer.").observe_us(us);
+    metrics::histogram("faelled_graphql_request_seconds", "Time from request to answer.")
+        .observe_us(us);
 }
 
 void tael_fejl(graphql::Classification c, std::uint32_t antal) {
@@ -82,7 +84,8 @@ struct GraphqlEndepunkt::Indre {
     Tabel tabel;
     std::shared_ptr<const graphql::Schema> skema;
 
-    [[nodiscard]] net::Svar fejlsvar(int status, std::string_view besked, std::string_view sti) const;
+    [[nodiscard]] net::Svar fejlsvar(int status, std::string_view besked,
+                                     std::string_view sti) const;
     [[nodiscard]] net::Svar svar(const net::Anmodning& a, std::int64_t start_us) const;
     [[nodiscard]] net::Svar udfoer(const net::Anmodning& a, const graphql::Request& r,
                                    const adgang::Kalder& kalder, std::int64_t start_us) const;
@@ -96,7 +99,8 @@ net::Svar GraphqlEndepunkt::Indre::fejlsvar(int status, std::string_view besked,
     s.indholdstype = "application/json";
     s.krop = "{\"timestamp\":";
     append_json_text(s.krop, utc_datetime(ur.now()));
-    s.krop += fmt::format(",\"status\":{},\"error\":\"{}\",\"message\":", status, statusnavn(status));
+    s.krop +=
+        fmt::format(",\"status\":{},\"error\":\"{}\",\"message\":", status, statusnavn(status));
     append_json_text(s.krop, besked);
     s.krop += ",\"path\":";
     append_json_text(s.krop, sti);
@@ -119,12 +123,14 @@ net::Svar GraphqlEndepunkt::Indre::svar(const net::Anmodning& a, std::int64_t st
     if (!id) return fejlsvar(400, id.error(), a.sti);
 
     if (a.krop.size() > settings.graenser.bytes) {
-        return fejlsvar(413, fmt::format("Beskeden er større end {} byte", settings.graenser.bytes), a.sti);
+        return fejlsvar(413, fmt::format("Beskeden er større end {} byte", settings.graenser.bytes),
+                        a.sti);
     }
     const std::string type = medietype(a);
     if (type == "application/graphql") return udfoer(a, {a.krop, {}, {}}, *kalder, start_us);
     if (type != "application/json") {
-        return fejlsvar(415, "Content-Type skal være application/json eller application/graphql", a.sti);
+        return fejlsvar(415, "Content-Type skal være application/json eller application/graphql",
+                        a.sti);
     }
     const auto request = graphql::read_request(a.krop, settings.graenser);
     if (!request) return fejlsvar(400, request.error(), a.sti);
@@ -132,13 +138,15 @@ net::Svar GraphqlEndepunkt::Indre::svar(const net::Anmodning& a, std::int64_t st
 }
 
 net::Svar GraphqlEndepunkt::Indre::udfoer(const net::Anmodning& a, const graphql::Request& r,
-                                          const adgang::Kalder& kalder, std::int64_t start_us) const {
+                                          const adgang::Kalder& kalder,
+                                          std::int64_t start_us) const {
     Henter henter(kilde, tabel, kalder, start_us + settings.tidsgraense_us);
     const graphql::ErrorExtras extras{std::string(kKildeId),
                                       [this] { return Uuid::random(entropi).text(); }};
     const auto introspection =
         settings.introspektion ? graphql::Introspection::kOn : graphql::Introspection::kOff;
-    graphql::Answer svar = graphql::answer(*skema, r, henter, settings.graenser, introspection, extras);
+    graphql::Answer svar =
+        graphql::answer(*skema, r, henter, settings.graenser, introspection, extras);
     const auto fejl = std::accumulate(svar.counts.begin(), svar.counts.end(), 0U);
     log::info("graphql_svar", {{"transaktion", kalder.transaktion().text()},
                                {"system", kalder.systemnavn()},
@@ -199,10 +207,10 @@ bool GraphqlEndepunkt::behandler(const std::shared_ptr<const net::Anmodning>& an
     if (!er_sti(anmodning->sti, kSti)) return false;
     const std::int64_t start_us = monotonic_us();
     const Indre& indre = *indre_;
-    if (!indre.pulje.send([&indre, anmodning, afslut, start_us] {
-            indre.koer(*anmodning, afslut, start_us);
-        })) {
-        net::Svar s = indre.fejlsvar(503, "Tjenesten har travlt; prøv igen om lidt", anmodning->sti);
+    if (!indre.pulje.send(
+            [&indre, anmodning, afslut, start_us] { indre.koer(*anmodning, afslut, start_us); })) {
+        net::Svar s =
+            indre.fejlsvar(503, "Tjenesten har travlt; prøv igen om lidt", anmodning->sti);
         s.headere.emplace_back("Retry-After", "1");
         tael_svar(s.status, monotonic_us() - start_us);
         afslut(std::move(s));

@@ -1,11 +1,13 @@
-// The Organisation GraphQL API over HTTP (organisation.md chapter 14), and in the sandbox a query page.
+// The Organisation GraphQL API over HTTP (organisation.md chapter 14), and in the sandbox a query
+// page.
 //
-//   POST /organisation/organisationhent/1   {query, operationName, variables}, also with a slash at the end
-//   GET  /organisation/graphiql/1/          a page for writing queries; only when `graphiql` is on
+//   POST /organisation/organisationhent/1   {query, operationName, variables}, also with a slash at
+//   the end GET  /organisation/graphiql/1/          a page for writing queries; only when
+//   `graphiql` is on
 //
-// Answers before execution: 400 (transaction header or body), 401 (the gate says no), 405, 408 (over time),
-// 413, 415, 503 (pool full), all as {timestamp, status, error, message, path}. Everything later is 200 with
-// `errors`.
+// Answers before execution: 400 (transaction header or body), 401 (the gate says no), 405, 408
+// (over time), 413, 415, 503 (pool full), all as {timestamp, status, error, message, path}.
+// Everything later is 200 with `errors`.
 #pragma once
 
 #include <cstdint>
@@ -32,11 +34,12 @@ class GraphqlEndepunkt {
     struct Indre;
 
   public:
-    // Fejl when a description lacks a field or relation the schema needs, or a function is not set. `gate`,
-    // `pulje`, `ur` and `entropi` must outlive the endpoint; stop the pool before destroying it.
+    // Fejl when a description lacks a field or relation the schema needs, or a function is not set.
+    // `gate`, `pulje`, `ur` and `entropi` must outlive the endpoint; stop the pool before
+    // destroying it.
     [[nodiscard]] static Result<std::unique_ptr<GraphqlEndepunkt>> create(
-        const adgang::Gate& gate, net::Arbejdspulje& pulje, Organisationskilde kilde, const Clock& ur,
-        Entropy& entropi, GraphqlIndstillinger settings);
+        const adgang::Gate& gate, net::Arbejdspulje& pulje, Organisationskilde kilde,
+        const Clock& ur, Entropy& entropi, GraphqlIndstillinger settings);
     // For create() alone: nobody else can name Indre.
     explicit GraphqlEndepunkt(std::unique_ptr<Indre> indre);
     ~GraphqlEndepunkt();
@@ -44,7 +47,8 @@ class GraphqlEndepunkt {
     GraphqlEndepunkt& operator=(const GraphqlEndepunkt&) = delete;
 
     // False, and `afslut` untouched, when the path is not ours. Does not block; thread-safe.
-    bool behandler(const std::shared_ptr<const net::Anmodning>& anmodning, const net::Afslut& afslut);
+    bool behandler(const std::shared_ptr<const net::Anmodning>& anmodning,
+                   const net::Afslut& afslut);
 
   private:
     std::unique_ptr<Indre> indre_;

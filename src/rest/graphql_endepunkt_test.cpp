@@ -7,7 +7,7 @@
 
 #include "base/metrics.hpp"
 #include "rest/graphiql_side.hpp"
-#include "rest/organisation/kilde_test_falsk.hpp"
+#include "rest/organisation/kommune_test_falsk.hpp"
 #include "rest/transaktion.hpp"
 
 namespace faelled::rest {
@@ -53,12 +53,13 @@ struct Opstilling {
         a->sti = a->maal;
     }
     std::string& header(std::string_view navn) {
-        return std::ranges::find(a->headere, navn, &std::pair<std::string, std::string>::first)->second;
+        return std::ranges::find(a->headere, navn, &std::pair<std::string, std::string>::first)
+            ->second;
     }
     // Status 0: not ours.
     net::Svar spoerg() {
-        auto e = GraphqlEndepunkt::create(gate, pulje, proeve.verden.kilde(), proeve.verden.ur, entropi,
-                                          settings);
+        auto e = GraphqlEndepunkt::create(gate, pulje, proeve.verden.kilde(), proeve.verden.ur,
+                                          entropi, settings);
         REQUIRE(e);
         net::Svar ud;
         ud.status = 0;
@@ -83,8 +84,9 @@ TEST_CASE("an answer, with and without a slash at the end") {
     CHECK(s.headere.at(0).second == "6f1d0a52-38a4-4c0f-9a55-0000000000ff");
     o.sti("/organisation/organisationhent/1/");
     CHECK(o.spoerg().status == 200);
-    for (const char* sti : {"/organisation/organisationhent/2", "/organisation/organisationhent",
-                            "/organisation/organisationhent/1//", "/", "/organisation/graphiql/1/"}) {
+    for (const char* sti :
+         {"/organisation/organisationhent/2", "/organisation/organisationhent",
+          "/organisation/organisationhent/1//", "/", "/organisation/graphiql/1/"}) {
         o.sti(sti);
         CHECK(o.spoerg().status == 0);
     }
@@ -109,7 +111,8 @@ TEST_CASE("errors during execution have all five extensions") {
     CHECK(Uuid::parse(x["id"].get<std::string>()));
     CHECK(x["message"] == json::parse(s.krop)["errors"][0]["message"]);
     o.a->krop = R"({"query": "{"})";
-    CHECK(json::parse(o.spoerg().krop)["errors"][0]["extensions"]["classification"] == "InvalidSyntax");
+    CHECK(json::parse(o.spoerg().krop)["errors"][0]["extensions"]["classification"] ==
+          "InvalidSyntax");
 }
 
 TEST_CASE("errors before execution have the form of 14.5") {
@@ -139,8 +142,12 @@ TEST_CASE("statuses") {
     CHECK(status([](Opstilling& o) { o.a->krop = "{}"; }) == 400);
     CHECK(status([](Opstilling& o) { o.a->klientcertifikat = {}; }) == 401);
     CHECK(status([](Opstilling& o) { o.a->loopback = false; }) == 401);
-    CHECK(status([](Opstilling& o) { o.a->headere.emplace_back("faelled-myndighed", "22222222"); }) == 401);
-    CHECK(status([](Opstilling& o) { o.a->headere.emplace_back("faelled-myndighed", "11111111"); }) == 200);
+    CHECK(status([](Opstilling& o) {
+              o.a->headere.emplace_back("faelled-myndighed", "22222222");
+          }) == 401);
+    CHECK(status([](Opstilling& o) {
+              o.a->headere.emplace_back("faelled-myndighed", "11111111");
+          }) == 200);
     CHECK(status([](Opstilling& o) { o.a->metode = "GET"; }) == 405);
     CHECK(status([](Opstilling& o) { o.settings.tidsgraense_us = 0; }) == 408);
     CHECK(status([](Opstilling& o) { o.a->krop.resize(300'000, ' '); }) == 413);
@@ -184,11 +191,13 @@ TEST_CASE("the query page: only when asked for, nothing from elsewhere, only its
 
 TEST_CASE("transaction times") {
     CHECK(parse_transaktionstid("2026-06-01T12:00:00Z") == falsk::t("2026-06-01T12:00:00Z"));
-    CHECK(parse_transaktionstid("2026-06-01T12:00+02:00[Europe/Berlin]") == falsk::t("2026-06-01T10:00:00Z"));
+    CHECK(parse_transaktionstid("2026-06-01T12:00+02:00[Europe/Berlin]") ==
+          falsk::t("2026-06-01T10:00:00Z"));
     CHECK(parse_transaktionstid("2026-06-01T12:00:00.123") == falsk::t("2026-06-01T12:00:00.123"));
     CHECK(parse_transaktionstid("2026-06-01T12:00") == falsk::t("2026-06-01T12:00:00"));
-    for (const char* wrong : {"", "[Europe/Berlin]", "2026-06-01", "2026-06-01T12:00:00+02:00Europe/Berlin]",
-                              "2026-06-01T12", "2026-06-01T12:00:"}) {
+    for (const char* wrong :
+         {"", "[Europe/Berlin]", "2026-06-01", "2026-06-01T12:00:00+02:00Europe/Berlin]",
+          "2026-06-01T12", "2026-06-01T12:00:"}) {
         CAPTURE(wrong);
         CHECK_FALSE(parse_transaktionstid(wrong));
     }
@@ -197,7 +206,8 @@ TEST_CASE("transaction times") {
 TEST_CASE("metrics") {
     Opstilling o;
     auto& svar = metrics::counter("faelled_graphql_requests_total", "", R"(status="200")");
-    auto& fejl = metrics::counter("faelled_graphql_errors_total", "", R"(classification="ValidationError")");
+    auto& fejl =
+        metrics::counter("faelled_graphql_errors_total", "", R"(classification="ValidationError")");
     const auto svar_foer = svar.value();
     const auto fejl_foer = fejl.value();
     o.a->krop = R"({"query": "{ findes findes2 }"})";

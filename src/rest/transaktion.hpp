@@ -12,7 +12,8 @@
 
 namespace faelled::rest {
 
-// ISO date-time; seconds may be missing, and a Java zone such as "[Europe/Berlin]" at the end is cut off.
+// ISO date-time; seconds may be missing, and a Java zone such as "[Europe/Berlin]" at the end is
+// cut off.
 [[nodiscard]] std::optional<Tid> parse_transaktionstid(std::string_view text);
 
 // The id in x-TransaktionsId when both headers are right; else what is wrong.

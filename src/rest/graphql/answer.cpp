@@ -17,7 +17,8 @@ Answer write(const std::vector<Error>& errors, const std::string* data, const Er
         out.json += "\"errors\":";
         append_errors(out.json, errors, extras);
     }
-    for (const Error& e : errors) ++out.counts[static_cast<std::size_t>(e.classification)];
+    for (const Error& e : errors)
+        ++out.counts[static_cast<std::size_t>(e.classification)];
     if (data != nullptr) {
         if (!errors.empty()) out.json += ',';
         out.json += "\"data\":";
@@ -63,9 +64,12 @@ Answer answer(const Schema& schema, const Request& request, Context& context, co
             "Svaret bliver på mere end {} værdier; bed om færre felter eller mindre sider",
             limits.values))};
     } else if (done.errors_left_out > 0) {
-        done.errors.push_back({fmt::format("Yderligere {} fejl og advarsler er udeladt",
-                                           done.errors_left_out),
-                               Classification::kServerError, Severity::kWarning, {}, {}});
+        done.errors.push_back(
+            {fmt::format("Yderligere {} fejl og advarsler er udeladt", done.errors_left_out),
+             Classification::kServerError,
+             Severity::kWarning,
+             {},
+             {}});
     }
     return write(done.errors, &done.data, extras);
 }

@@ -28,7 +28,8 @@ struct Visitor : F... {
 Node::List& Node::make_list(std::size_t size, bool items_non_null) {
     List& list = value.emplace<List>(size);
     adopt(list, *this);
-    for (Node& n : list) n.non_null = items_non_null;
+    for (Node& n : list)
+        n.non_null = items_non_null;
     return list;
 }
 

@@ -1,5 +1,5 @@
-// The answer while it is being made: a tree that knows the way back up, for error paths and for nulls that
-// travel upwards.
+// The answer while it is being made: a tree that knows the way back up, for error paths and for
+// nulls that travel upwards.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +25,8 @@ struct Node {
     };
 
     const Node* parent = nullptr;
-    std::uint32_t index = 0;    // position in the parent
-    bool non_null = false;      // its type says so
+    std::uint32_t index = 0;  // position in the parent
+    bool non_null = false;    // its type says so
     std::variant<std::monostate, bool, std::int64_t, double, std::string, List, Fields> value;
 
     [[nodiscard]] bool is_null() const { return std::holds_alternative<std::monostate>(value); }

@@ -39,8 +39,10 @@ std::string block_string_value(std::string_view raw) {
         lines[i] = lines[i].substr(std::min(*common, lines[i].size()));
     }
     const auto blank = [](std::string_view l) { return indent_of(l) == l.size(); };
-    while (!lines.empty() && blank(lines.front())) lines.erase(lines.begin());
-    while (!lines.empty() && blank(lines.back())) lines.pop_back();
+    while (!lines.empty() && blank(lines.front()))
+        lines.erase(lines.begin());
+    while (!lines.empty() && blank(lines.back()))
+        lines.pop_back();
     std::string out;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (i > 0) out += '\n';

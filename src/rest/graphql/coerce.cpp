@@ -49,7 +49,8 @@ Coerced coerce_list(const TypeRef& type, const Value& value, const CoercionSourc
 
 Coerced coerce_object(const Type& type, const Value& value, const CoercionSource& source) {
     if (value.kind != Value::Kind::kObject) {
-        return std::unexpected(fmt::format("{} er ikke et objekt af typen {}", shown(value), type.name));
+        return std::unexpected(
+            fmt::format("{} er ikke et objekt af typen {}", shown(value), type.name));
     }
     for (const Member& m : value.members) {
         if (type.input_field(m.name) == nullptr) {
@@ -154,7 +155,10 @@ std::expected<Arguments, std::vector<Error>> coerce_variables(const Schema& sche
     for (const VariableDefinition& d : operation.variables) {
         const auto complain = [&](const std::string& what) {
             errors.push_back({fmt::format("Variablen ${}: {}", d.name, what),
-                              Classification::kValidationError, Severity::kError, {d.where}, {}});
+                              Classification::kValidationError,
+                              Severity::kError,
+                              {d.where},
+                              {}});
         };
         const auto type = resolve(schema, d.type);
         const Value* value = given.member(d.name);

@@ -30,7 +30,8 @@ void append_locations(std::string& out, const std::vector<Location>& locations) 
     for (const Location& l : locations) {
         if (!first) out += ',';
         first = false;
-        out += "{\"line\":" + std::to_string(l.line) + ",\"column\":" + std::to_string(l.column) + '}';
+        out +=
+            "{\"line\":" + std::to_string(l.line) + ",\"column\":" + std::to_string(l.column) + '}';
     }
     out += ']';
 }

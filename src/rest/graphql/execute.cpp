@@ -91,8 +91,11 @@ void Executor::report(const Node& node, const Selection& at, Problem problem) {
         ++out_.errors_left_out;
         return;
     }
-    out_.errors.push_back({std::move(problem.message), problem.classification, problem.severity,
-                           {at.where}, node.path()});
+    out_.errors.push_back({std::move(problem.message),
+                           problem.classification,
+                           problem.severity,
+                           {at.where},
+                           node.path()});
 }
 
 // @skip and @include.
@@ -137,7 +140,8 @@ void Executor::collect(const Type& type, const std::vector<Selection>& set, Plac
 void Executor::level(const Type& type, const SelectionSets& sets, const std::vector<Item>& items) {
     Place& place = places_.emplace_back();
     std::map<std::string, bool> seen;
-    for (const auto* set : sets) collect(type, *set, place, seen);
+    for (const auto* set : sets)
+        collect(type, *set, place, seen);
     if (!spend(items.size() * (place.fields.size() + 1))) return;
     std::vector<Object> parents;
     parents.reserve(items.size());
@@ -161,11 +165,14 @@ std::vector<Outcome> Executor::resolve(const Collected& c, const std::vector<Obj
     try {
         outcomes = c.field->resolver({parents, *arguments, context_});
     } catch (const std::exception&) {
-        // Resolvers answer with problems; what they throw (memory, a library) must not end the program.
+        // Resolvers answer with problems; what they throw (memory, a library) must not end the
+        // program.
         outcomes.clear();
     }
     if (outcomes.size() != parents.size()) {
-        return all({Classification::kServerError, {}, "Feltet kunne ikke findes på grund af en intern fejl"});
+        return all({Classification::kServerError,
+                    {},
+                    "Feltet kunne ikke findes på grund af en intern fejl"});
     }
     return outcomes;
 }
@@ -176,7 +183,8 @@ void Executor::one_field(const Type& parent, const Collected& c, std::size_t pos
         return std::get<Node::Fields>(item.node->value).nodes[position];
     };
     if (c.field == nullptr) {
-        for (const Item& item : items) node_of(item).value = parent.name;
+        for (const Item& item : items)
+            node_of(item).value = parent.name;
         return;
     }
     std::vector<Outcome> outcomes = resolve(c, parents);
@@ -187,7 +195,8 @@ void Executor::one_field(const Type& parent, const Collected& c, std::size_t pos
     }
     outcomes = {};
     SelectionSets below;
-    for (const Selection* s : c.selections) below.push_back(&s->selections);
+    for (const Selection* s : c.selections)
+        below.push_back(&s->selections);
     for (const auto& [type, children] : pending) {
         if (stopped()) return;
         level(*type, below, children);
@@ -211,8 +220,8 @@ void Executor::complete(Node& node, const TypeRef& type, Outcome outcome, const 
     }
 }
 
-void Executor::complete_value(Node& node, const TypeRef& type, Outcome& outcome, const Selection& at,
-                              Pending& pending) {
+void Executor::complete_value(Node& node, const TypeRef& type, Outcome& outcome,
+                              const Selection& at, Pending& pending) {
     if (auto* list = std::get_if<Outcome::List>(&outcome.value); list != nullptr && type.list()) {
         if (!spend(list->size())) return;
         auto& nodes = node.make_list(list->size(), type.inner().non_null());
@@ -220,7 +229,8 @@ void Executor::complete_value(Node& node, const TypeRef& type, Outcome& outcome,
             complete(nodes[i], type.inner(), std::move((*list)[i]), at, pending);
         }
     } else if (auto* ref = std::get_if<ObjectRef>(&outcome.value)) {
-        pending[ref->type == nullptr ? type.type : ref->type].push_back({&node, std::move(ref->object)});
+        pending[ref->type == nullptr ? type.type : ref->type].push_back(
+            {&node, std::move(ref->object)});
     } else if (auto* s = std::get_if<std::string>(&outcome.value)) {
         node.value = std::move(*s);
     } else if (const auto* b = std::get_if<bool>(&outcome.value)) {

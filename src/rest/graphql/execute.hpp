@@ -1,5 +1,5 @@
-// Runs a validated operation, level by level: each resolver is called once per place in the query with all the
-// parents there.
+// Runs a validated operation, level by level: each resolver is called once per place in the query
+// with all the parents there.
 #pragma once
 
 #include <cstdint>

@@ -20,7 +20,8 @@ const Schema& schema() {
 
 json run(const std::string& query, const std::string& variables = "{}",
          const Limits& limits = legetoej::kGraenser, const std::string& operation = "") {
-    const json body = {{"query", query}, {"variables", json::parse(variables)},
+    const json body = {{"query", query},
+                       {"variables", json::parse(variables)},
                        {"operationName", operation.empty() ? json() : json(operation)}};
     const auto request = read_request(body.dump(), legetoej::kGraenser);
     REQUIRE(request);
@@ -36,9 +37,8 @@ std::string first_error(const json& answer) {
 TEST_CASE("fields in the order asked, aliases, arguments with defaults") {
     const json a = run(R"({ x: ting(antal: 2) { navn nr hej: navn(hilsen: "dav") __typename } })");
     CHECK_FALSE(a.contains("errors"));
-    CHECK(a["data"]["x"].dump() ==
-          R"([{"__typename":"Bold","hej":"dav 0","navn":"hej 0","nr":0},)"
-          R"({"__typename":"Bil","hej":"dav 1","navn":"hej 1","nr":1}])");
+    CHECK(a["data"]["x"].dump() == R"([{"__typename":"Bold","hej":"dav 0","navn":"hej 0","nr":0},)"
+                                   R"({"__typename":"Bil","hej":"dav 1","navn":"hej 1","nr":1}])");
     const auto raw = legetoej::koer(schema(), {"{ ting(antal: 1) { nr navn } }", "", {}});
     CHECK(raw.json == R"({"data":{"ting":[{"nr":0,"navn":"hej 0"}]}})");
 }
@@ -50,7 +50,8 @@ TEST_CASE("interfaces: fragments apply to the concrete type") {
 
 TEST_CASE("resolvers are called once per place, whatever the number of objects") {
     legetoej::opslag = 0;
-    const json a = run("{ ting(antal: 100) { ... on Bold { venner { nr } } ... on Bil { naeste { nr } } } }");
+    const json a =
+        run("{ ting(antal: 100) { ... on Bold { venner { nr } } ... on Bil { naeste { nr } } } }");
     CHECK(a["data"]["ting"].size() == 100);
     CHECK(legetoej::opslag == 3);
 }
@@ -61,9 +62,10 @@ TEST_CASE("same key in several selections is merged") {
 }
 
 TEST_CASE("@skip and @include") {
-    const json a = run("query ($b: Boolean!) { a: tom @skip(if: $b) b: __typename @include(if: $b) "
-                       "... @include(if: false) { tom } }",
-                       R"({"b": true})");
+    const json a =
+        run("query ($b: Boolean!) { a: tom @skip(if: $b) b: __typename @include(if: $b) "
+            "... @include(if: false) { tom } }",
+            R"({"b": true})");
     CHECK(a["data"] == json::parse(R"({"b":"Query"})"));
 }
 
@@ -83,7 +85,8 @@ TEST_CASE("variables: coercion, lists of one, defaults, errors") {
         CHECK_FALSE(a.contains("data"));
     }
     CHECK(first_error(run("query ($n: Int!) { ting(antal: $n) { nr } }")) == "ValidationError");
-    // A nullable variable without a value takes the argument's default; null itself may not stand there.
+    // A nullable variable without a value takes the argument's default; null itself may not stand
+    // there.
     CHECK(run("query ($n: Int) { ting(antal: $n) { nr } }")["data"]["ting"].size() == 4);
     CHECK(first_error(run("query ($n: Int) { ting(antal: $n) { nr } }", R"({"n": null})")) ==
           "ValidationError");
@@ -139,7 +142,8 @@ TEST_CASE("limits: values of an answer, errors of an answer") {
     CHECK(first_error(run("{ ting(antal: 5000) { nr } }")) == "ValidationError");
     CHECK(run("{ ting(antal: 5000) { nr } }")["data"].is_null());
     std::string many = "{";
-    for (int i = 0; i < 30; ++i) many += " a" + std::to_string(i) + ": advarsel";
+    for (int i = 0; i < 30; ++i)
+        many += " a" + std::to_string(i) + ": advarsel";
     const json a = run(many + " }");
     CHECK(a["errors"].size() == 21);
     CHECK(a["errors"][20]["message"].get<std::string>().find("10") != std::string::npos);
@@ -161,7 +165,9 @@ TEST_CASE("request bodies") {
         return r ? std::string() : r.error();
     };
     CHECK(wrong(R"({"query": "{a}"})") == "");
-    CHECK(wrong(R"({"query": "{a}", "variables": null, "operationName": null, "extensions": {}})") == "");
+    CHECK(
+        wrong(R"({"query": "{a}", "variables": null, "operationName": null, "extensions": {}})") ==
+        "");
     for (const char* body : {"", "[]", "1", "{", "{}", R"({"query": 1})", R"({"query": "{a}"} x)",
                              R"({"query": "{a}", "variables": []})",
                              R"({"query": "{a}", "operationName": 1})", "{\"query\": \"\xff\"}"}) {
@@ -175,7 +181,8 @@ TEST_CASE("request bodies") {
         R"({"query": "q", "variables": {"a": [1, 2.5, true, null, {"b": "c"}], "d": 18446744073709551615}})",
         legetoej::kGraenser);
     REQUIRE(r);
-    CHECK(r->variables.print() == R"({a: [1, 2.5, true, null, {b: "c"}], d: 1.8446744073709552e+19})");
+    CHECK(r->variables.print() ==
+          R"({a: [1, 2.5, true, null, {b: "c"}], d: 1.8446744073709552e+19})");
 }
 
 }  // namespace faelled::rest::graphql

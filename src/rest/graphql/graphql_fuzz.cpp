@@ -1,4 +1,5 @@
-// Any bytes as a request body, and as a document: parse, validate and execute against the toy schema.
+// Any bytes as a request body, and as a document: parse, validate and execute against the toy
+// schema.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -7,8 +7,12 @@ namespace faelled::rest::graphql {
 namespace {
 
 // __Type stands for a named type or for one layer of ! or [] around one.
-Outcome type_outcome(const TypeRef& t) { return Outcome::object(std::make_shared<TypeRef>(t)); }
-Outcome type_outcome(const Type& t) { return type_outcome(TypeRef{&t, {}}); }
+Outcome type_outcome(const TypeRef& t) {
+    return Outcome::object(std::make_shared<TypeRef>(t));
+}
+Outcome type_outcome(const Type& t) {
+    return type_outcome(TypeRef{&t, {}});
+}
 
 std::string kind_of(const TypeRef& t) {
     if (t.non_null()) return "NON_NULL";
@@ -31,24 +35,29 @@ std::string kind_of(const TypeRef& t) {
 template <typename T>
 Outcome list_of(const std::vector<T>& values) {
     Outcome::List out;
-    for (const T& v : values) out.push_back(Outcome::object(borrowed(v)));
+    for (const T& v : values)
+        out.push_back(Outcome::object(borrowed(v)));
     return {std::move(out), {}};
 }
 
 Outcome types(const std::vector<const Type*>& values) {
     Outcome::List out;
-    for (const Type* t : values) out.push_back(type_outcome(*t));
+    for (const Type* t : values)
+        out.push_back(type_outcome(*t));
     return {std::move(out), {}};
 }
 
 Outcome texts(const std::vector<std::string>& values) {
     Outcome::List out;
-    for (const std::string& v : values) out.push_back(text(v));
+    for (const std::string& v : values)
+        out.push_back(text(v));
     return {std::move(out), {}};
 }
 
 // Null unless `t` is a named type of that kind.
-bool is(const TypeRef& t, Type::Kind kind) { return t.wraps.empty() && t.type->kind == kind; }
+bool is(const TypeRef& t, Type::Kind kind) {
+    return t.wraps.empty() && t.type->kind == kind;
+}
 
 const InputDefinition kIncludeDeprecated{"includeDeprecated", "Boolean", "", Value::of(false)};
 
@@ -56,14 +65,18 @@ std::vector<FieldDefinition> type_fields() {
     using K = Type::Kind;
     const auto named = [](const TypeRef& t) { return t.wraps.empty(); };
     return {
-        {"kind", "__TypeKind!", "", each<TypeRef>([](const TypeRef& t) { return text(kind_of(t)); })},
+        {"kind", "__TypeKind!", "",
+         each<TypeRef>([](const TypeRef& t) { return text(kind_of(t)); })},
         {"name", "String", "", each<TypeRef>([=](const TypeRef& t) {
              return named(t) ? text(t.type->name) : null_outcome();
          })},
         {"description", "String", "", each<TypeRef>([=](const TypeRef& t) {
              return named(t) ? text_or_null(t.type->description) : null_outcome();
          })},
-        {"fields", "[__Field!]", "", each<TypeRef>([](const TypeRef& t) {
+        {"fields",
+         "[__Field!]",
+         "",
+         each<TypeRef>([](const TypeRef& t) {
              const bool has = is(t, K::kObject) || is(t, K::kInterface);
              return has ? list_of(t.type->fields) : null_outcome();
          }),
@@ -75,18 +88,25 @@ std::vector<FieldDefinition> type_fields() {
         {"possibleTypes", "[__Type!]", "", each<TypeRef>([](const TypeRef& t) {
              return is(t, K::kInterface) ? types(t.type->possible) : null_outcome();
          })},
-        {"enumValues", "[__EnumValue!]", "", each<TypeRef>([](const TypeRef& t) {
+        {"enumValues",
+         "[__EnumValue!]",
+         "",
+         each<TypeRef>([](const TypeRef& t) {
              return is(t, K::kEnum) ? list_of(t.type->values) : null_outcome();
          }),
          {kIncludeDeprecated}},
-        {"inputFields", "[__InputValue!]", "", each<TypeRef>([](const TypeRef& t) {
+        {"inputFields",
+         "[__InputValue!]",
+         "",
+         each<TypeRef>([](const TypeRef& t) {
              return is(t, K::kInput) ? list_of(t.type->inputs) : null_outcome();
          }),
          {kIncludeDeprecated}},
         {"ofType", "__Type", "", each<TypeRef>([=](const TypeRef& t) {
              return named(t) ? null_outcome() : type_outcome(t.inner());
          })},
-        {"specifiedByURL", "String", "", each<TypeRef>([](const TypeRef&) { return null_outcome(); })},
+        {"specifiedByURL", "String", "",
+         each<TypeRef>([](const TypeRef&) { return null_outcome(); })},
     };
 }
 
@@ -108,11 +128,13 @@ std::vector<FieldDefinition> name_and_description() {
 
 std::vector<FieldDefinition> field_fields() {
     auto out = name_and_description<Field>();
-    out.push_back({"args", "[__InputValue!]!", "",
+    out.push_back({"args",
+                   "[__InputValue!]!",
+                   "",
                    each<Field>([](const Field& f) { return list_of(f.arguments); }),
                    {kIncludeDeprecated}});
-    out.push_back({"type", "__Type!", "",
-                   each<Field>([](const Field& f) { return type_outcome(f.type); })});
+    out.push_back(
+        {"type", "__Type!", "", each<Field>([](const Field& f) { return type_outcome(f.type); })});
     add_deprecation<Field>(out);
     return out;
 }
@@ -133,8 +155,11 @@ std::vector<FieldDefinition> directive_fields() {
     auto out = name_and_description<D>();
     out.push_back({"locations", "[__DirectiveLocation!]!", "",
                    each<D>([](const D& d) { return texts(d.locations); })});
-    out.push_back({"args", "[__InputValue!]!", "",
-                   each<D>([](const D& d) { return list_of(d.arguments); }), {kIncludeDeprecated}});
+    out.push_back({"args",
+                   "[__InputValue!]!",
+                   "",
+                   each<D>([](const D& d) { return list_of(d.arguments); }),
+                   {kIncludeDeprecated}});
     out.push_back(
         {"isRepeatable", "Boolean!", "", each<D>([](const D&) { return boolean(false); })});
     return out;
@@ -156,7 +181,8 @@ std::vector<FieldDefinition> schema_fields() {
 
 std::vector<EnumValue> enum_values(std::initializer_list<const char*> names) {
     std::vector<EnumValue> out;
-    for (const char* n : names) out.push_back({n, {}});
+    for (const char* n : names)
+        out.push_back({n, {}});
     return out;
 }
 
@@ -177,9 +203,9 @@ void add_introspection_types(SchemaBuilder& builder) {
     builder.enumeration(
         "__DirectiveLocation", "",
         enum_values({"QUERY", "MUTATION", "SUBSCRIPTION", "FIELD", "FRAGMENT_DEFINITION",
-                     "FRAGMENT_SPREAD", "INLINE_FRAGMENT", "VARIABLE_DEFINITION", "SCHEMA", "SCALAR",
-                     "OBJECT", "FIELD_DEFINITION", "ARGUMENT_DEFINITION", "INTERFACE", "UNION",
-                     "ENUM", "ENUM_VALUE", "INPUT_OBJECT", "INPUT_FIELD_DEFINITION"}));
+                     "FRAGMENT_SPREAD", "INLINE_FRAGMENT", "VARIABLE_DEFINITION", "SCHEMA",
+                     "SCALAR", "OBJECT", "FIELD_DEFINITION", "ARGUMENT_DEFINITION", "INTERFACE",
+                     "UNION", "ENUM", "ENUM_VALUE", "INPUT_OBJECT", "INPUT_FIELD_DEFINITION"}));
 }
 
 std::vector<FieldDefinition> introspection_fields(const Schema& schema) {

@@ -10,7 +10,8 @@ namespace faelled::rest::graphql {
 
 namespace {
 
-// Builds Values straight from the parser's events, so that depth and number are bounded while reading.
+// Builds Values straight from the parser's events, so that depth and number are bounded while
+// reading.
 class Reader {
   public:
     using number_integer_t = nlohmann::json::number_integer_t;
@@ -26,11 +27,14 @@ class Reader {
     bool boolean(bool b) { return put(Value::of(b)) != nullptr; }
     bool number_integer(number_integer_t n) { return put(Value::of(std::int64_t{n})) != nullptr; }
     bool number_unsigned(number_unsigned_t n) {
-        constexpr auto kMax = static_cast<number_unsigned_t>(std::numeric_limits<std::int64_t>::max());
+        constexpr auto kMax =
+            static_cast<number_unsigned_t>(std::numeric_limits<std::int64_t>::max());
         return put(n > kMax ? Value::of(static_cast<double>(n))
                             : Value::of(static_cast<std::int64_t>(n))) != nullptr;
     }
-    bool number_float(number_float_t n, const string_t&) { return put(Value::of(double{n})) != nullptr; }
+    bool number_float(number_float_t n, const string_t&) {
+        return put(Value::of(double{n})) != nullptr;
+    }
     bool string(string_t& s) { return put(Value::string(std::move(s))) != nullptr; }
     bool binary(binary_t&) { return false; }
     bool start_object(std::size_t) { return open(Value::Kind::kObject); }

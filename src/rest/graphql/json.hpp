@@ -16,8 +16,8 @@ struct Request {
     Value variables;             // object or null
 };
 
-// {query, operationName?, variables?, extensions?}; other members are passed over. The text (Danish) says what
-// is wrong.
+// {query, operationName?, variables?, extensions?}; other members are passed over. The text
+// (Danish) says what is wrong.
 [[nodiscard]] std::expected<Request, std::string> read_request(std::string_view json,
                                                                const Limits& limits);
 

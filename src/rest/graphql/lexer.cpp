@@ -11,8 +11,12 @@ namespace faelled::rest::graphql {
 
 namespace {
 
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_name_start(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 void append_utf8(std::string& out, std::uint32_t c) {
     if (c < 0x80) {
@@ -62,7 +66,8 @@ class Lexer {
 };
 
 bool Lexer::fail(std::string message) {
-    error_ = Error{std::move(message), Classification::kInvalidSyntax, Severity::kError, {here_}, {}};
+    error_ =
+        Error{std::move(message), Classification::kInvalidSyntax, Severity::kError, {here_}, {}};
     return false;
 }
 
@@ -80,7 +85,8 @@ void Lexer::skip_ignored() {
     while (!done()) {
         const char c = peek();
         if (c == '#') {
-            while (!done() && peek() != '\n' && peek() != '\r') step();
+            while (!done() && peek() != '\n' && peek() != '\r')
+                step();
         } else if (c == ' ' || c == '\t' || c == ',' || c == '\n' || c == '\r') {
             step();
         } else {
@@ -107,7 +113,8 @@ bool Lexer::next() {
     token_.kind = Token::Kind::kPunctuator;
     if (source_.substr(at_).starts_with("...")) {
         token_.text = "...";
-        for (int i = 0; i < 3; ++i) step();
+        for (int i = 0; i < 3; ++i)
+            step();
         return true;
     }
     if (std::string_view("!$&()=:@[]{|}").find(c) == std::string_view::npos) {
@@ -126,7 +133,8 @@ bool Lexer::number() {
     };
     const auto digits = [&] {
         if (!is_digit(peek())) return fail("Et tal mangler et ciffer");
-        while (is_digit(peek())) take();
+        while (is_digit(peek()))
+            take();
         return true;
     };
     if (peek() == '-') take();
@@ -147,7 +155,8 @@ bool Lexer::number() {
         if (peek() == '+' || peek() == '-') take();
         if (!digits()) return false;
     }
-    if (is_name_start(peek()) || peek() == '.') return fail("Et tal må ikke efterfølges af et navn");
+    if (is_name_start(peek()) || peek() == '.')
+        return fail("Et tal må ikke efterfølges af et navn");
     return true;
 }
 
@@ -223,17 +232,20 @@ bool Lexer::string() {
 
 bool Lexer::block_string() {
     token_.kind = Token::Kind::kString;
-    for (int i = 0; i < 3; ++i) step();
+    for (int i = 0; i < 3; ++i)
+        step();
     std::string raw;
     while (!done()) {
         const std::string_view rest = source_.substr(at_);
         if (rest.starts_with("\"\"\"")) {
-            for (int i = 0; i < 3; ++i) step();
+            for (int i = 0; i < 3; ++i)
+                step();
             token_.text = block_string_value(raw);
             return true;
         }
         if (rest.starts_with("\\\"\"\"")) {
-            for (int i = 0; i < 4; ++i) step();
+            for (int i = 0; i < 4; ++i)
+                step();
             raw += "\"\"\"";
             continue;
         }

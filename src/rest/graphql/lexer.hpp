@@ -26,7 +26,8 @@ struct Token {
     }
 };
 
-// The last token is kEnd. InvalidSyntax when a limit is passed or the text is not GraphQL or not UTF-8.
+// The last token is kEnd. InvalidSyntax when a limit is passed or the text is not GraphQL or not
+// UTF-8.
 [[nodiscard]] std::expected<std::vector<Token>, Error> tokenize(std::string_view source,
                                                                 const Limits& limits);
 

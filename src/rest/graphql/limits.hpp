@@ -25,7 +25,8 @@ struct Limits {
     std::size_t errors;      // kept in one answer; further ones are only counted
 };
 
-// What a server uses: wide enough for the introspection query and for 500 units with everything on them.
+// What a server uses: wide enough for the introspection query and for 500 units with everything on
+// them.
 inline constexpr Limits kServerLimits{256 * 1024, 10'000, 24, 2'000, 2'000'000, 1'000};
 
 }  // namespace faelled::rest::graphql

@@ -38,14 +38,18 @@ class Parser {
         return now().kind == Token::Kind::kName && now().text == w;
     }
     bool fail(std::string message) {
-        error_ = Error{std::move(message), Classification::kInvalidSyntax, Severity::kError,
-                       {now().where}, {}};
+        error_ = Error{std::move(message),
+                       Classification::kInvalidSyntax,
+                       Severity::kError,
+                       {now().where},
+                       {}};
         return false;
     }
     bool unexpected(std::string_view wanted) {
-        return fail(now().kind == Token::Kind::kEnd
-                        ? fmt::format("Dokumentet slutter, hvor der skulle stå {}", wanted)
-                        : fmt::format("Her står \"{}\", hvor der skulle stå {}", now().text, wanted));
+        return fail(
+            now().kind == Token::Kind::kEnd
+                ? fmt::format("Dokumentet slutter, hvor der skulle stå {}", wanted)
+                : fmt::format("Her står \"{}\", hvor der skulle stå {}", now().text, wanted));
     }
     bool expect(std::string_view punctuator) {
         return accept(punctuator) || unexpected(fmt::format("\"{}\"", punctuator));
@@ -235,7 +239,8 @@ bool Parser::number(Value& out) {
     const std::string text = now().text;
     if (now().kind == Token::Kind::kInt) {
         out.kind = Value::Kind::kInt;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out.integer);
+        const auto [end, error] =
+            std::from_chars(text.data(), text.data() + text.size(), out.integer);
         if (error == std::errc()) {
             take();
             return true;

@@ -32,7 +32,8 @@ std::string argument(std::string_view literal) {
 }  // namespace
 
 TEST_CASE("lexer: kinds, places in characters, and what is passed over") {
-    const auto tokens = tokenize("\xEF\xBB\xBF{ # kommentar\n  \"æ\", navn -1 2.5e3 ... }", kLimits);
+    const auto tokens =
+        tokenize("\xEF\xBB\xBF{ # kommentar\n  \"æ\", navn -1 2.5e3 ... }", kLimits);
     REQUIRE(tokens);
     REQUIRE(tokens->size() == 8);
     CHECK((*tokens)[1].kind == Token::Kind::kString);
@@ -68,8 +69,9 @@ TEST_CASE("literals") {
 }
 
 TEST_CASE("what is not a literal is refused") {
-    for (const char* wrong : {"01", "1.", "1x", "-", "\"a", "\"a\nb\"", "\"\\q\"", "\"\\uD800\"",
-                              "\"\\uDC00\"", "\"\\u12\"", "\"\"\"a", "1e999", "$", "[", "{a}", "?"}) {
+    for (const char* wrong :
+         {"01", "1.", "1x", "-", "\"a", "\"a\nb\"", "\"\\q\"", "\"\\uD800\"", "\"\\uDC00\"",
+          "\"\\u12\"", "\"\"\"a", "1e999", "$", "[", "{a}", "?"}) {
         CAPTURE(wrong);
         CHECK(argument(wrong).starts_with("fejl: "));
     }
@@ -90,7 +92,8 @@ TEST_CASE("a document with everything") {
             alias: felt(a: $a) @skip(if: $b) { ...F ... on T { b } ... @include(if: true) { c } }
         }
         fragment F on T { d }
-    )", kLimits);
+    )",
+                         kLimits);
     REQUIRE(d);
     const Operation& o = d->operations.at(0);
     CHECK(o.name == "Q");
@@ -112,9 +115,10 @@ TEST_CASE("syntax errors are InvalidSyntax with a place") {
     CHECK(d.error().classification == Classification::kInvalidSyntax);
     CHECK(place_of("{ a(b: ) }") == Location{1, 8});
     CHECK(place_of("{\n  a {}\n}") == Location{2, 6});
-    for (const char* wrong : {"", "{", "{}", "query", "{ a } }", "fragment on on T { a }",
-                              "fragment F T { a }", "type T { a: Int }", "query ($a: Int = $b) { a }",
-                              "query () { a }", "{ a() }", "{ a: }", "{ ... on }", "{ a @ }"}) {
+    for (const char* wrong :
+         {"", "{", "{}", "query", "{ a } }", "fragment on on T { a }", "fragment F T { a }",
+          "type T { a: Int }", "query ($a: Int = $b) { a }", "query () { a }", "{ a() }", "{ a: }",
+          "{ ... on }", "{ a @ }"}) {
         CAPTURE(wrong);
         CHECK_FALSE(error_of(wrong).empty());
     }
@@ -123,10 +127,12 @@ TEST_CASE("syntax errors are InvalidSyntax with a place") {
 TEST_CASE("limits: bytes, tokens, depth") {
     CHECK(error_of("{ a " + std::string(1'000, ' ') + "}").find("byte") != std::string::npos);
     std::string many = "{";
-    for (int i = 0; i < 120; ++i) many += " a";
+    for (int i = 0; i < 120; ++i)
+        many += " a";
     CHECK(error_of(many + " }").find("tegnfølger") != std::string::npos);
     std::string deep = "a";
-    for (int i = 0; i < 12; ++i) deep = "{ a " + deep + " }";
+    for (int i = 0; i < 12; ++i)
+        deep = "{ a " + deep + " }";
     CHECK(error_of(deep).find("niveauer") != std::string::npos);
     CHECK(error_of("{ a(x: " + std::string(20, '[')).find("niveauer") != std::string::npos);
     CHECK(error_of("query ($a: " + std::string(20, '[')).find("niveauer") != std::string::npos);

@@ -23,9 +23,15 @@ template <typename T>
     return Object(Object{}, &value);
 }
 
-[[nodiscard]] inline Outcome null_outcome() { return {}; }
-[[nodiscard]] inline Outcome text(std::string s) { return {std::move(s), {}}; }
-[[nodiscard]] inline Outcome boolean(bool b) { return {b, {}}; }
+[[nodiscard]] inline Outcome null_outcome() {
+    return {};
+}
+[[nodiscard]] inline Outcome text(std::string s) {
+    return {std::move(s), {}};
+}
+[[nodiscard]] inline Outcome boolean(bool b) {
+    return {b, {}};
+}
 
 // Null for an absent or empty text.
 [[nodiscard]] inline Outcome text_or_null(const std::string& s) {
@@ -41,7 +47,8 @@ template <typename T, std::invocable<const T&> F>
     return [f = std::move(f)](const FieldCall& call) {
         std::vector<Outcome> out;
         out.reserve(call.parents.size());
-        for (const Object& parent : call.parents) out.push_back(f(as<T>(parent)));
+        for (const Object& parent : call.parents)
+            out.push_back(f(as<T>(parent)));
         return out;
     };
 }
@@ -52,7 +59,8 @@ template <typename T, std::invocable<const T&, const Arguments&> F>
     return [f = std::move(f)](const FieldCall& call) {
         std::vector<Outcome> out;
         out.reserve(call.parents.size());
-        for (const Object& parent : call.parents) out.push_back(f(as<T>(parent), call.arguments));
+        for (const Object& parent : call.parents)
+            out.push_back(f(as<T>(parent), call.arguments));
         return out;
     };
 }

@@ -4,7 +4,9 @@
 
 namespace faelled::rest::graphql {
 
-std::string TypeRef::text() const { return wraps.text(type->name); }
+std::string TypeRef::text() const {
+    return wraps.text(type->name);
+}
 
 const InputField* Field::argument(std::string_view wanted) const {
     const auto it = std::ranges::find(arguments, wanted, &InputField::name);

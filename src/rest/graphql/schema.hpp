@@ -1,7 +1,8 @@
 // A schema: types with resolvers. Built once at start, then read by all threads.
 //
-// A resolver gets ALL parent objects of one place in the query at once and answers for each, so that the
-// number of calls into the engine follows the size of the query and not the size of the answer.
+// A resolver gets ALL parent objects of one place in the query at once and answers for each, so
+// that the number of calls into the engine follows the size of the query and not the size of the
+// answer.
 #pragma once
 
 #include <cstdint>

@@ -47,7 +47,9 @@ Coerced coerce_id(const Value& v) {
     return std::unexpected("en tekst eller et helt tal");
 }
 
-Fejl broken(const std::string& what) { return Fejl::intern("GraphQL-skema: " + what); }
+Fejl broken(const std::string& what) {
+    return Fejl::intern("GraphQL-skema: " + what);
+}
 
 }  // namespace
 
@@ -73,7 +75,8 @@ Type& SchemaBuilder::add(Type::Kind kind, std::string name, std::string descript
 }
 
 void SchemaBuilder::scalar(std::string name, std::string description, ScalarCoercion coercion) {
-    add(Type::Kind::kScalar, std::move(name), std::move(description)).coercion = std::move(coercion);
+    add(Type::Kind::kScalar, std::move(name), std::move(description)).coercion =
+        std::move(coercion);
 }
 
 void SchemaBuilder::enumeration(std::string name, std::string description,
@@ -117,17 +120,20 @@ Result<std::vector<InputField>> SchemaBuilder::inputs(std::vector<InputDefinitio
     for (InputDefinition& d : in) {
         FAELLED_TRY(const TypeRef type, resolve(d.type));
         if (!type.type->input()) return std::unexpected(broken(d.name + " er ikke et input"));
-        out.push_back({std::move(d.name), std::move(d.description), type, std::move(d.default_value)});
+        out.push_back(
+            {std::move(d.name), std::move(d.description), type, std::move(d.default_value)});
     }
     return out;
 }
 
 Result<Field> SchemaBuilder::field(FieldDefinition in, bool needs_resolver) const {
     FAELLED_TRY(const TypeRef type, resolve(in.type));
-    if (type.type->kind == Type::Kind::kInput) return std::unexpected(broken(in.name + " er et input"));
-    if (needs_resolver && !in.resolver) return std::unexpected(broken(in.name + " har ingen resolver"));
+    if (type.type->kind == Type::Kind::kInput)
+        return std::unexpected(broken(in.name + " er et input"));
+    if (needs_resolver && !in.resolver)
+        return std::unexpected(broken(in.name + " har ingen resolver"));
     FAELLED_TRY(auto arguments, inputs(std::move(in.arguments)));
-    return Field{std::move(in.name), std::move(in.description), std::move(arguments), type,
+    return Field{std::move(in.name),     std::move(in.description), std::move(arguments), type,
                  std::move(in.resolver), std::move(in.directive)};
 }
 
@@ -136,7 +142,8 @@ Result<void> SchemaBuilder::finish(Pending& pending) {
     FAELLED_TRY(type.inputs, inputs(std::move(pending.inputs)));
     for (FieldDefinition& d : pending.fields) {
         FAELLED_TRY(auto f, field(std::move(d), type.kind == Type::Kind::kObject));
-        if (type.field(f.name) != nullptr) return std::unexpected(broken(f.name + " står to gange"));
+        if (type.field(f.name) != nullptr)
+            return std::unexpected(broken(f.name + " står to gange"));
         type.fields.push_back(std::move(f));
     }
     for (const std::string& name : pending.interfaces) {
@@ -153,7 +160,8 @@ Result<void> SchemaBuilder::finish(Pending& pending) {
 Result<std::shared_ptr<const Schema>> SchemaBuilder::build(const std::string& query) {
     add_introspection_types(*this);
     if (!double_name_.empty()) return std::unexpected(broken(double_name_ + " står to gange"));
-    for (Pending& p : pending_) FAELLED_CHECK(finish(p));
+    for (Pending& p : pending_)
+        FAELLED_CHECK(finish(p));
     for (const Type* t : schema_->order_) {
         for (const Type* i : t->interfaces) {
             for (const Field& wanted : i->fields) {

@@ -47,8 +47,8 @@ class SchemaBuilder {
                 std::vector<std::string> interfaces = {});
     void directive(DirectiveDefinition definition);
 
-    // Fejl kIntern when a name is unknown, double or in the wrong place, a resolver is missing, or an object
-    // lacks a field of its interface. `query` names the root type. Use once.
+    // Fejl kIntern when a name is unknown, double or in the wrong place, a resolver is missing, or
+    // an object lacks a field of its interface. `query` names the root type. Use once.
     [[nodiscard]] Result<std::shared_ptr<const Schema>> build(const std::string& query);
 
   private:

@@ -27,7 +27,8 @@ std::string input_value(const InputField& f) {
 
 std::string arguments(const std::vector<InputField>& args) {
     std::string out;
-    for (const InputField& a : args) out += (out.empty() ? "(" : ", ") + input_value(a);
+    for (const InputField& a : args)
+        out += (out.empty() ? "(" : ", ") + input_value(a);
     return out.empty() ? out : out + ")";
 }
 

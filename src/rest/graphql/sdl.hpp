@@ -7,7 +7,8 @@
 
 namespace faelled::rest::graphql {
 
-// Without built-in scalars, built-in directives and introspection types. Types in the order of the schema.
+// Without built-in scalars, built-in directives and introspection types. Types in the order of the
+// schema.
 [[nodiscard]] std::string print_sdl(const Schema& schema);
 
 }  // namespace faelled::rest::graphql

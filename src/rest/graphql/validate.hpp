@@ -1,5 +1,5 @@
-// Is a document right for a schema? (October 2021, chapter 5; without the rules for what our schemas do not
-// have: unions, mutations, subscriptions.)
+// Is a document right for a schema? (October 2021, chapter 5; without the rules for what our
+// schemas do not have: unions, mutations, subscriptions.)
 #pragma once
 
 #include <vector>

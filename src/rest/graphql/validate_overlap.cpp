@@ -1,8 +1,9 @@
-// Fields with one response key must be mergeable: the same field with the same arguments where both can occur
-// in one object, and the same shape everywhere.
+// Fields with one response key must be mergeable: the same field with the same arguments where both
+// can occur in one object, and the same shape everywhere.
 //
-// Simple form: each field is compared with the first one per parent type, not with every other. That refuses
-// the same documents, because being the same is transitive among fields of one parent type.
+// Simple form: each field is compared with the first one per parent type, not with every other.
+// That refuses the same documents, because being the same is transitive among fields of one parent
+// type.
 #include <algorithm>
 
 #include "rest/graphql/validate_parts.hpp"
@@ -62,7 +63,8 @@ void Validation::overlap(
     const std::vector<std::pair<const Type*, const std::vector<Selection>*>>& sets) {
     std::map<std::string, std::vector<Seen>> groups;
     std::map<std::string, bool> seen;
-    for (const auto& [parent, set] : sets) collect(*parent, *set, groups, seen);
+    for (const auto& [parent, set] : sets)
+        collect(*parent, *set, groups, seen);
     for (const auto& [key, fields] : groups) {
         std::vector<Seen> firsts;
         std::vector<std::pair<const Type*, const std::vector<Selection>*>> below;
@@ -70,7 +72,8 @@ void Validation::overlap(
             for (const Seen& first : firsts) {
                 if (same(first, f)) continue;
                 complain(f.selection->where,
-                         "{} står for to forskellige felter; giv det ene et andet navn (alias)", key);
+                         "{} står for to forskellige felter; giv det ene et andet navn (alias)",
+                         key);
                 return;
             }
             if (std::ranges::find(firsts, f.parent, &Seen::parent) == firsts.end()) {

@@ -77,7 +77,10 @@ class Validation {
     void complain(Location where, fmt::format_string<Args...> format, Args&&... args) {
         if (errors_.size() < limits_.errors) {
             errors_.push_back({fmt::format(format, std::forward<Args>(args)...),
-                               Classification::kValidationError, Severity::kError, {where}, {}});
+                               Classification::kValidationError,
+                               Severity::kError,
+                               {where},
+                               {}});
         }
     }
 
@@ -86,7 +89,7 @@ class Validation {
     const Limits& limits_;
     Introspection introspection_;
     std::vector<Error> errors_;
-    std::vector<Uses> operation_uses_;          // by position in the document
+    std::vector<Uses> operation_uses_;  // by position in the document
     std::map<std::string, Uses> fragment_uses_;
 };
 

@@ -19,7 +19,8 @@ void Validation::definitions() {
         if (const Type* on = condition(f.on, f.where)) selections(*on, f.selections, uses);
     }
     Uses all;
-    for (const Uses& u : operation_uses_) gather(u, all, used);
+    for (const Uses& u : operation_uses_)
+        gather(u, all, used);
     for (const Fragment& f : document_.fragments) {
         if (!used.contains(f.name)) complain(f.where, "Fragmentet {} bruges ikke", f.name);
     }
@@ -102,8 +103,8 @@ const Type* Validation::condition(const std::string& name, Location where) {
 
 void Validation::must_overlap(const Type& parent, const Type& other, Location where) {
     const auto common = [&](const Type* t) { return t->is_a(other); };
-    const bool possible = parent.is_a(other) || other.is_a(parent) ||
-                          std::ranges::any_of(parent.possible, common);
+    const bool possible =
+        parent.is_a(other) || other.is_a(parent) || std::ranges::any_of(parent.possible, common);
     if (!possible) complain(where, "{} kan aldrig være {}", parent.name, other.name);
 }
 
@@ -131,7 +132,8 @@ void Validation::arguments(const std::string& owner, const std::vector<InputFiel
     }
 }
 
-void Validation::directives(const std::vector<Directive>& given, std::string_view place, Uses& uses) {
+void Validation::directives(const std::vector<Directive>& given, std::string_view place,
+                            Uses& uses) {
     for (const Directive& d : given) {
         const DirectiveType* known = schema_.directive(d.name);
         if (known == nullptr) {
@@ -151,7 +153,8 @@ void Validation::variables_in(const Value& v, const TypeRef& type, bool has_defa
     if (v.kind == Value::Kind::kVariable) {
         uses.variables.push_back({v.text, type, has_default, v.where});
     } else if (v.kind == Value::Kind::kList && inner.list()) {
-        for (const Value& item : v.items) variables_in(item, inner.inner(), false, uses);
+        for (const Value& item : v.items)
+            variables_in(item, inner.inner(), false, uses);
     } else if (v.kind == Value::Kind::kObject && !inner.list()) {
         for (const Member& m : v.members) {
             const InputField* f = inner.type->input_field(m.name);

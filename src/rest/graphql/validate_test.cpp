@@ -35,17 +35,16 @@ bool says(std::string_view query, std::string_view text) {
 }  // namespace
 
 TEST_CASE("right documents") {
-    for (const char* q :
-         {"{ ting { nr navn __typename } }", "query A { tom } query B { tom }",
-          "{ ting { ... on Bil { hjul } ... on Bold { venner { nr } } } }",
-          "query ($n: Int!) { ting(antal: $n) { ...F } } fragment F on Ting { nr }",
-          "query ($n: Int = 3) { ting(antal: $n) { nr } }",
-          "query ($f: Farve!) { ekko(filter: {farve: $f, numre: 1}) }",
-          "query ($f: [Filter!]) { ekko(filter: $f) }",
-          "query ($b: Boolean!) { tom @skip(if: $b) @include(if: true) }",
-          "{ a: ting { nr } b: ting { nr } ting { nr } ting { navn } }",
-          "{ ting { ... on Bil { x: hjul } ... on Bold { x: nr } } }",
-          "{ __schema { types { name } } __type(name: \"Bil\") { name } }"}) {
+    for (const char* q : {"{ ting { nr navn __typename } }", "query A { tom } query B { tom }",
+                          "{ ting { ... on Bil { hjul } ... on Bold { venner { nr } } } }",
+                          "query ($n: Int!) { ting(antal: $n) { ...F } } fragment F on Ting { nr }",
+                          "query ($n: Int = 3) { ting(antal: $n) { nr } }",
+                          "query ($f: Farve!) { ekko(filter: {farve: $f, numre: 1}) }",
+                          "query ($f: [Filter!]) { ekko(filter: $f) }",
+                          "query ($b: Boolean!) { tom @skip(if: $b) @include(if: true) }",
+                          "{ a: ting { nr } b: ting { nr } ting { nr } ting { navn } }",
+                          "{ ting { ... on Bil { x: hjul } ... on Bold { x: nr } } }",
+                          "{ __schema { types { name } } __type(name: \"Bil\") { name } }"}) {
         CAPTURE(q);
         CHECK(wrong(q) == "");
     }
@@ -93,9 +92,11 @@ TEST_CASE("fragments") {
     CHECK(says("{ ...F } fragment F on Farve { tom }", "kan ikke stå"));
     CHECK(says("{ ... on Int { tom } }", "kan ikke stå"));
     CHECK(says("{ ... on Bil { nr } }", "kan aldrig være"));
-    CHECK(says("{ ...F } fragment F on Query { tom } fragment F on Query { tom }", "To fragmenter"));
+    CHECK(
+        says("{ ...F } fragment F on Query { tom } fragment F on Query { tom }", "To fragmenter"));
     CHECK(says("{ ...F } fragment F on Query { ...F }", "sig selv"));
-    CHECK(says("{ ...F } fragment F on Query { ...G } fragment G on Query { tom ...F }", "sig selv"));
+    CHECK(
+        says("{ ...F } fragment F on Query { ...G } fragment G on Query { tom ...F }", "sig selv"));
 }
 
 TEST_CASE("variables") {
@@ -125,9 +126,11 @@ TEST_CASE("fields that cannot be merged") {
     CHECK(says("{ a: tom a: kast }", "to forskellige felter"));
     CHECK(says("{ ting(antal: 1) { nr } ting(antal: 2) { nr } }", "to forskellige felter"));
     CHECK(says("{ ting { x: nr } ting { x: navn } }", "to forskellige felter"));
-    CHECK(says("{ ting { ... on Bil { x: hjul } ... on Bold { x: navn } } }", "to forskellige felter"));
-    CHECK(says("{ ting { ... on Bil { x: naeste { y: nr } } ... on Bil { x: naeste { y: navn } } } }",
+    CHECK(says("{ ting { ... on Bil { x: hjul } ... on Bold { x: navn } } }",
                "to forskellige felter"));
+    CHECK(
+        says("{ ting { ... on Bil { x: naeste { y: nr } } ... on Bil { x: naeste { y: navn } } } }",
+             "to forskellige felter"));
     CHECK(says("{ ting { ...F x: nr } } fragment F on Ting { x: navn }", "to forskellige felter"));
     CHECK(says("{ x: __typename x: kast }", "to forskellige felter"));
 }
@@ -141,7 +144,8 @@ TEST_CASE("complexity and depth count unfolded fragments, in time that does not 
     bomb += " fragment F40 on Query { tom }";
     CHECK(says(bomb, "flere end 200 felter"));
     std::string deep = "nr";
-    for (int i = 0; i < 6; ++i) deep = "... on Bold { venner { ... on Bil { naeste { " + deep + " } } } }";
+    for (int i = 0; i < 6; ++i)
+        deep = "... on Bold { venner { ... on Bil { naeste { " + deep + " } } } }";
     CHECK_FALSE(wrong("{ ting { " + deep + " } }").empty());
 }
 

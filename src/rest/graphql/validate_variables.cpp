@@ -67,12 +67,14 @@ void Validation::variable_uses(const Operation& o, const Uses& all) {
             continue;
         }
         const TypeRef have = *resolve(schema_, it->type);
-        // A nullable variable with a default, or for a place with a default, may stand where null may not.
-        const bool has_default = u.has_default || (it->default_value && !it->default_value->is_null());
+        // A nullable variable with a default, or for a place with a default, may stand where null
+        // may not.
+        const bool has_default =
+            u.has_default || (it->default_value && !it->default_value->is_null());
         const TypeRef want = has_default && !have.non_null() ? u.type.nullable() : u.type;
         if (!fits(have, want)) {
-            complain(u.where, "Variablen ${} er af typen {}, men her skal stå {}", u.name, have.text(),
-                     u.type.text());
+            complain(u.where, "Variablen ${} er af typen {}, men her skal stå {}", u.name,
+                     have.text(), u.type.text());
         }
     }
     for (const VariableDefinition& v : o.variables) {

@@ -76,7 +76,8 @@ std::string Value::print() const {
             return "$" + text;
         case Kind::kList: {
             std::string out = "[";
-            for (const Value& v : items) out += (out.size() > 1 ? ", " : "") + v.print();
+            for (const Value& v : items)
+                out += (out.size() > 1 ? ", " : "") + v.print();
             return out + "]";
         }
         case Kind::kObject: {

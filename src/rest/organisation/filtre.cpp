@@ -16,8 +16,8 @@ using graphql::Problem;
 using graphql::Value;
 using Uuider = std::unordered_set<Uuid>;
 
-// Narrows `liste` to objects with a relation `art` (of role `rolle`) to one of `maal`. Few targets become
-// criteria of the search; many are tested on what the search finds.
+// Narrows `liste` to objects with a relation `art` (of role `rolle`) to one of `maal`. Few targets
+// become criteria of the search; many are tested on what the search finds.
 void kraev_en_af(Henter& h, Liste& liste, std::uint8_t art, const std::optional<Uuid>& rolle,
                  Uuider maal) {
     oio::Relation kriterium;
@@ -35,9 +35,10 @@ void kraev_en_af(Henter& h, Liste& liste, std::uint8_t art, const std::optional<
                     maal = std::make_shared<const Uuider>(std::move(maal))](const Kopi& k) {
         const auto relationer = h.nu(k).relationer(art);
         return (!foer || foer(k)) && std::ranges::any_of(relationer, [&](const oio::Relation* r) {
-            const bool rolle_passer = !rolle || r->rolle.samme(oio::Reference(*rolle));
-            return rolle_passer && r->ref.uuid() != nullptr && maal->contains(*r->ref.uuid());
-        });
+                   const bool rolle_passer = !rolle || r->rolle.samme(oio::Reference(*rolle));
+                   return rolle_passer && r->ref.uuid() != nullptr &&
+                          maal->contains(*r->ref.uuid());
+               });
     };
 }
 
@@ -58,7 +59,9 @@ void kraev_felt(oio::SoegInput& input, std::uint8_t position, const std::string&
     std::ranges::sort(felter, {}, &oio::Feltvaerdi::felt);
 }
 
-bool aktiv(const graphql::Arguments& a) { return a.find("status")->text == "AKTIV"; }
+bool aktiv(const graphql::Arguments& a) {
+    return a.find("status")->text == "AKTIV";
+}
 
 // False when no class has such a number.
 bool filtrer_opgaver(Henter& h, Liste& liste, const Value& filter) {
@@ -73,7 +76,8 @@ bool filtrer_opgaver(Henter& h, Liste& liste, const Value& filter) {
             liste.input.eksempel.relationer.push_back(std::move(kriterium));
             return true;
         }
-        for (const Uuid& u : h.kilde().kle_uuider(moenster.text)) klasser.insert(u);
+        for (const Uuid& u : h.kilde().kle_uuider(moenster.text))
+            klasser.insert(u);
     }
     if (klasser.empty()) return false;
     kraev_en_af(h, liste, art, rolle, std::move(klasser));
@@ -102,8 +106,9 @@ Udfald filtrer_person(Henter& h, Liste& liste, const Value& filter,
     // A search on a hidden field finds nothing (10.1), else it would tell what the field holds.
     if ((navn != nullptr && !h.kalder().har(adgang::kSeNavn)) ||
         (cpr != nullptr && !h.kalder().har(adgang::kSeCpr))) {
-        advarsel_ud = advarsel(graphql::Classification::kUnauthorized,
-                               "Serviceaftalen giver ikke adgang til at søge på personens navn eller cpr");
+        advarsel_ud =
+            advarsel(graphql::Classification::kUnauthorized,
+                     "Serviceaftalen giver ikke adgang til at søge på personens navn eller cpr");
         return false;
     }
     oio::SoegInput input;
@@ -125,14 +130,16 @@ std::expected<Filtreret, Problem> enhedsfilter(Henter& h, const graphql::Argumen
     const Uuid organisation = h.kalder().organisation();
     const auto ejer = h.hent(*h.typer().organisation, std::span(&organisation, 1));
     if (!ejer) return std::unexpected(problem(ejer.error()));
-    if (ejer->front()) liste.rod = h.nu(*ejer->front()).reference(h.tabel().organisation.overordnet);
+    if (ejer->front())
+        liste.rod = h.nu(*ejer->front()).reference(h.tabel().organisation.overordnet);
 
     if (const Value* opgaver = a.find_not_null("opgaver")) {
         if (!filtrer_opgaver(h, liste, *opgaver)) return Filtreret{};
     }
     if (const auto systemer = uuider(a.find_not_null("itSystemer"))) {
         if (systemer->empty()) return Filtreret{};
-        kraev_en_af(h, liste, t.it_systemer, std::nullopt, Uuider(systemer->begin(), systemer->end()));
+        kraev_en_af(h, liste, t.it_systemer, std::nullopt,
+                    Uuider(systemer->begin(), systemer->end()));
     }
     return Filtreret{std::move(liste), {}};
 }
@@ -142,7 +149,8 @@ std::expected<Filtreret, Problem> brugerfilter(Henter& h, const graphql::Argumen
     Filtreret out;
     Liste liste{h.typer().bruger, med_gyldighed(t.gyldighed, aktiv(a)), {}, {}};
     if (const Value* filter = a.find_not_null("brugerFilter")) {
-        if (const auto* navn = tekst_felt(*filter, "brugernavn")) kraev_felt(liste.input, t.navn, *navn);
+        if (const auto* navn = tekst_felt(*filter, "brugernavn"))
+            kraev_felt(liste.input, t.navn, *navn);
         if (const auto type = uuid_felt(*filter, "brugerTypeUuid")) {
             kraev_relation(liste.input, t.typer, *type);
         }

@@ -8,7 +8,9 @@ namespace faelled::rest {
 namespace {
 
 // Never seen by a caller: the execution stops at the same deadline.
-Fejl over_tid() { return Fejl::miljoe("Forespørgslen tog for lang tid"); }
+Fejl over_tid() {
+    return Fejl::miljoe("Forespørgslen tog for lang tid");
+}
 
 }  // namespace
 
@@ -18,9 +20,15 @@ std::size_t Henter::Hash::operator()(const Noegle& n) const {
 
 Henter::Henter(const Organisationskilde& kilde, const Tabel& tabel, const adgang::Kalder& kalder,
                std::int64_t udloeber_us)
-    : kilde_(kilde), tabel_(tabel), kalder_(kalder), nu_(kilde.ur->now()), udloeber_us_(udloeber_us) {}
+    : kilde_(kilde),
+      tabel_(tabel),
+      kalder_(kalder),
+      nu_(kilde.ur->now()),
+      udloeber_us_(udloeber_us) {}
 
-bool Henter::expired() const { return monotonic_us() >= udloeber_us_; }
+bool Henter::expired() const {
+    return monotonic_us() >= udloeber_us_;
+}
 
 Result<std::vector<std::optional<Kopi>>> Henter::hent(const oio::Objektbeskrivelse& type,
                                                       std::span<const Uuid> uuids) {
@@ -35,7 +43,8 @@ Result<std::vector<std::optional<Kopi>>> Henter::hent(const oio::Objektbeskrivel
         if (expired()) return std::unexpected(over_tid());
         const auto del = std::span(nye).subspan(i, std::min(kMaksUuider, nye.size() - i));
         FAELLED_TRY(auto fundne, kilde_.gaeldende(kalder_, type, del));
-        if (fundne.size() != del.size()) return std::unexpected(Fejl::intern("gaeldende: forkert antal"));
+        if (fundne.size() != del.size())
+            return std::unexpected(Fejl::intern("gaeldende: forkert antal"));
         for (std::size_t j = 0; j < del.size(); ++j) {
             std::shared_ptr<const oio::Registrering> r;
             if (fundne[j] && oio::er_aktiv(fundne[j]->livscyklus)) {
@@ -53,8 +62,9 @@ Result<std::vector<std::optional<Kopi>>> Henter::hent(const oio::Objektbeskrivel
     return out;
 }
 
-Result<std::vector<Uuid>> Henter::soeg(const oio::Objektbeskrivelse& type, const oio::SoegInput& input,
-                                       std::optional<Uuid> efter, std::size_t antal) {
+Result<std::vector<Uuid>> Henter::soeg(const oio::Objektbeskrivelse& type,
+                                       const oio::SoegInput& input, std::optional<Uuid> efter,
+                                       std::size_t antal) {
     if (expired()) return std::unexpected(over_tid());
     return kilde_.soeg(kalder_, type, input, efter, antal);
 }

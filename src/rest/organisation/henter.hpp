@@ -19,7 +19,8 @@ namespace faelled::rest {
 // Used by one thread.
 class Henter final : public graphql::Context {
   public:
-    // Objects remembered within the request; when so many are, all are forgotten and read again at need.
+    // Objects remembered within the request; when so many are, all are forgotten and read again at
+    // need.
     static constexpr std::size_t kMaksHusket = 50'000;
     static constexpr std::size_t kMaksUuider = 1'000;   // one call of gaeldende
     static constexpr std::size_t kMaksKriterier = 500;  // references in one search
@@ -42,15 +43,15 @@ class Henter final : public graphql::Context {
                                                                 std::span<const Uuid> uuids);
     // One page of hits after `efter`.
     [[nodiscard]] Result<std::vector<Uuid>> soeg(const oio::Objektbeskrivelse& type,
-                                                 const oio::SoegInput& input, std::optional<Uuid> efter,
-                                                 std::size_t antal);
+                                                 const oio::SoegInput& input,
+                                                 std::optional<Uuid> efter, std::size_t antal);
     // All hits, ascending.
     [[nodiscard]] Result<std::vector<Uuid>> soeg_alle(const oio::Objektbeskrivelse& type,
                                                       const oio::SoegInput& input);
     // All objects that match `input` and refer by `art` to one of `til`, by UUID without doubles.
     [[nodiscard]] Result<std::vector<Kopi>> henvisende(const oio::Objektbeskrivelse& type,
-                                                       const oio::SoegInput& input, std::uint8_t art,
-                                                       std::span<const Uuid> til);
+                                                       const oio::SoegInput& input,
+                                                       std::uint8_t art, std::span<const Uuid> til);
 
   private:
     struct Noegle {

@@ -1,5 +1,5 @@
-// What the Organisation GraphQL API needs from the rest of the house, as plain functions. The program wires
-// them; this module knows neither the service nor the store.
+// What the Organisation GraphQL API needs from the rest of the house, as plain functions. The
+// program wires them; this module knows neither the service nor the store.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +30,8 @@ struct KleKlasse {
 
 // Every function is called from worker threads, must be thread-safe and may block. All must be set.
 struct Organisationskilde {
-    // The descriptions, by pointer; positions of fields and relations are looked up by name once, at start.
+    // The descriptions, by pointer; positions of fields and relations are looked up by name once,
+    // at start.
     struct Typer {
         const oio::Objektbeskrivelse* organisation_enhed = nullptr;
         const oio::Objektbeskrivelse* bruger = nullptr;
@@ -44,15 +45,16 @@ struct Organisationskilde {
     };
     Typer typer;
 
-    // Current registrations, one per UUID in the order asked; nothing for what is unknown to the caller
-    // (another authority's, Slettet). Periods may be all of them or only those valid now. At most 1000 UUIDs
-    // a call.
+    // Current registrations, one per UUID in the order asked; nothing for what is unknown to the
+    // caller (another authority's, Slettet). Periods may be all of them or only those valid now. At
+    // most 1000 UUIDs a call.
     std::function<Result<std::vector<std::optional<oio::Registrering>>>(
         const adgang::Kalder&, const oio::Objektbeskrivelse&, std::span<const Uuid>)>
         gaeldende;
 
-    // Hits after `efter`, ascending, at most `antal`; fewer than `antal` means there are no more. Criteria
-    // without Virkning are tested at now. Only objects of the caller's authority and the shared ones.
+    // Hits after `efter`, ascending, at most `antal`; fewer than `antal` means there are no more.
+    // Criteria without Virkning are tested at now. Only objects of the caller's authority and the
+    // shared ones.
     std::function<Result<std::vector<Uuid>>(const adgang::Kalder&, const oio::Objektbeskrivelse&,
                                             const oio::SoegInput&, std::optional<Uuid> efter,
                                             std::size_t antal)>
@@ -60,11 +62,12 @@ struct Organisationskilde {
 
     // A KLE subject class by its UUID.
     std::function<std::optional<KleKlasse>(const Uuid&)> kle;
-    // The other way: UUIDs of all classes whose number matches. The pattern is a number ("27", "27.03",
-    // "27.03.09") or a prefix with `*` at the end ("00.01*", "*").
+    // The other way: UUIDs of all classes whose number matches. The pattern is a number ("27",
+    // "27.03", "27.03.09") or a prefix with `*` at the end ("00.01*", "*").
     std::function<std::vector<Uuid>(std::string_view moenster)> kle_uuider;
 
-    // Title of any other class (address role, task role, function type, user type), as shown to people.
+    // Title of any other class (address role, task role, function type, user type), as shown to
+    // people.
     std::function<std::optional<std::string>(const Uuid&)> titel;
 
     const Clock* ur = nullptr;

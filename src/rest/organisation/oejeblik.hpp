@@ -14,7 +14,8 @@ namespace faelled::rest {
 
 class Oejeblik {
   public:
-    Oejeblik(const oio::Registrering& registrering, Tid nu) : indhold_(registrering.indhold), nu_(nu) {}
+    Oejeblik(const oio::Registrering& registrering, Tid nu)
+        : indhold_(registrering.indhold), nu_(nu) {}
 
     // Null when no Egenskab is valid or it lacks the field.
     [[nodiscard]] const std::string* felt(std::uint8_t position) const;

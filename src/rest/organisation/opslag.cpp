@@ -49,10 +49,10 @@ std::vector<Outcome> slaa_op(Henter& h, const oio::Objektbeskrivelse& type,
             continue;
         }
         const auto& k = (*kopier)[naeste++];
-        out.push_back(k ? objekt(*k)
-                        : Outcome::problem(advarsel(
-                              Classification::kNotFound,
-                              fmt::format("{} {} findes ikke", type.navn, u->text()))));
+        out.push_back(
+            k ? objekt(*k)
+              : Outcome::problem(advarsel(Classification::kNotFound,
+                                          fmt::format("{} {} findes ikke", type.navn, u->text()))));
     }
     return out;
 }
@@ -73,8 +73,9 @@ Outcome klassetitel(Henter& h, const std::optional<Uuid>& klasse) {
     if (!klasse) return graphql::null_outcome();
     if (auto titel = h.kilde().titel(*klasse)) return graphql::text(*std::move(titel));
     Outcome out = graphql::text("");
-    out.problems.push_back(advarsel(Classification::kNotFound,
-                                    fmt::format("Klassen {} har ingen kendt titel", klasse->text())));
+    out.problems.push_back(
+        advarsel(Classification::kNotFound,
+                 fmt::format("Klassen {} har ingen kendt titel", klasse->text())));
     return out;
 }
 

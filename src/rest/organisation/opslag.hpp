@@ -19,19 +19,22 @@ namespace faelled::rest {
 // The same problem for each of `antal` parents.
 [[nodiscard]] std::vector<graphql::Outcome> alle(std::size_t antal, const graphql::Problem& p);
 
-// One object per parent: null where there is no UUID; null and a warning where the object is unknown.
+// One object per parent: null where there is no UUID; null and a warning where the object is
+// unknown.
 [[nodiscard]] std::vector<graphql::Outcome> slaa_op(Henter& h, const oio::Objektbeskrivelse& type,
                                                     const std::vector<std::optional<Uuid>>& uuids);
 
 // A resolver of such a field: `peger` finds the UUID in the parent (of type T).
 template <typename T>
-[[nodiscard]] graphql::Resolver enkelt(const oio::Objektbeskrivelse* Organisationskilde::Typer::*type,
-                                       std::function<std::optional<Uuid>(Henter&, const T&)> peger) {
+[[nodiscard]] graphql::Resolver enkelt(
+    const oio::Objektbeskrivelse* Organisationskilde::Typer::* type,
+    std::function<std::optional<Uuid>(Henter&, const T&)> peger) {
     return [type, peger = std::move(peger)](const graphql::FieldCall& call) {
         Henter& h = henter(call);
         std::vector<std::optional<Uuid>> uuids;
         uuids.reserve(call.parents.size());
-        for (const graphql::Object& p : call.parents) uuids.push_back(peger(h, graphql::as<T>(p)));
+        for (const graphql::Object& p : call.parents)
+            uuids.push_back(peger(h, graphql::as<T>(p)));
         return slaa_op(h, *(h.typer().*type), uuids);
     };
 }
@@ -42,7 +45,8 @@ template <typename T>
     return [f = std::move(f)](const graphql::FieldCall& call) {
         std::vector<graphql::Outcome> out;
         out.reserve(call.parents.size());
-        for (const graphql::Object& p : call.parents) out.push_back(f(henter(call), graphql::as<T>(p)));
+        for (const graphql::Object& p : call.parents)
+            out.push_back(f(henter(call), graphql::as<T>(p)));
         return out;
     };
 }

@@ -12,7 +12,8 @@ constexpr std::string_view kBase64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 graphql::Problem ugyldig(std::string besked) {
-    return {graphql::Classification::kValidationError, graphql::Severity::kError, std::move(besked)};
+    return {graphql::Classification::kValidationError, graphql::Severity::kError,
+            std::move(besked)};
 }
 
 // The UUID just before, so that a walk "after" it begins with `u` itself. None before the smallest.
@@ -28,14 +29,17 @@ class Vandring {
   public:
     Vandring(Henter& h, const Liste& liste) : h_(h), liste_(liste) {}
 
-    // The next hits after `efter` that pass the filter, without the root: at most `antal`, ascending.
+    // The next hits after `efter` that pass the filter, without the root: at most `antal`,
+    // ascending.
     Result<std::vector<Kopi>> efter(std::optional<Uuid> efter, std::size_t antal) const;
     // The last `antal` before `graense` (or of all).
-    Result<std::vector<Kopi>> foer_graense(const std::optional<Uuid>& graense, std::size_t antal) const;
+    Result<std::vector<Kopi>> foer_graense(const std::optional<Uuid>& graense,
+                                           std::size_t antal) const;
     [[nodiscard]] Result<std::optional<Kopi>> rod() const;
 
   private:
-    // One step: hits after `efter`, filtered; `sidste` gets the last hit looked at, or nothing at the end.
+    // One step: hits after `efter`, filtered; `sidste` gets the last hit looked at, or nothing at
+    // the end.
     Result<std::vector<Kopi>> skridt(const std::optional<Uuid>& efter, std::size_t antal,
                                      std::optional<Uuid>& sidste) const;
 
@@ -61,10 +65,12 @@ Result<std::vector<Kopi>> Vandring::efter(std::optional<Uuid> efter, std::size_t
     std::vector<Kopi> out;
     while (out.size() < antal) {
         // One more than missing, since the root may be among them.
-        const std::size_t skridtlaengde = liste_.filter ? Henter::kMaksUuider : antal - out.size() + 1;
+        const std::size_t skridtlaengde =
+            liste_.filter ? Henter::kMaksUuider : antal - out.size() + 1;
         std::optional<Uuid> sidste;
         FAELLED_TRY(auto del, skridt(efter, skridtlaengde, sidste));
-        for (Kopi& k : del) out.push_back(std::move(k));
+        for (Kopi& k : del)
+            out.push_back(std::move(k));
         if (!sidste) break;
         efter = sidste;
     }
@@ -116,7 +122,8 @@ Result<Side> forfra(const Vandring& v, const Sidekrav& krav, std::optional<Kopi>
     const std::optional<Uuid> efter = efter_rod ? std::nullopt : krav.graense;
     const std::size_t mangler = krav.antal + 1 - side.kanter.size();
     FAELLED_TRY(auto resten, v.efter(efter, mangler));
-    for (Kopi& k : resten) side.kanter.push_back(std::move(k));
+    for (Kopi& k : resten)
+        side.kanter.push_back(std::move(k));
     side.naeste = side.kanter.size() > krav.antal;
     side.kanter.resize(std::min(side.kanter.size(), krav.antal));
     return side;
@@ -149,7 +156,8 @@ std::string markoer(const Uuid& u) {
     for (std::size_t i = 0; i < text.size(); i += 3) {
         const auto at = [&](std::size_t n) { return static_cast<std::uint8_t>(text[i + n]); };
         const std::uint32_t three = static_cast<std::uint32_t>(at(0) << 16 | at(1) << 8 | at(2));
-        for (int shift = 18; shift >= 0; shift -= 6) out += kBase64[three >> shift & 63];
+        for (int shift = 18; shift >= 0; shift -= 6)
+            out += kBase64[three >> shift & 63];
     }
     return out;
 }
@@ -164,7 +172,8 @@ std::optional<Uuid> fra_markoer(std::string_view text) {
             if (digit == std::string_view::npos) return std::nullopt;
             four = four << 6 | static_cast<std::uint32_t>(digit);
         }
-        for (int shift = 16; shift >= 0; shift -= 8) decoded += static_cast<char>(four >> shift & 255);
+        for (int shift = 16; shift >= 0; shift -= 8)
+            decoded += static_cast<char>(four >> shift & 255);
     }
     return Uuid::parse(decoded);
 }
@@ -180,12 +189,14 @@ std::expected<Sidekrav, graphql::Problem> sidekrav(const graphql::Arguments& arg
     Sidekrav out;
     out.bagfra = last != nullptr || before != nullptr;
     if (const auto* antal = first != nullptr ? first : last) {
-        if (antal->integer < 0) return std::unexpected(ugyldig("first og last kan ikke være negative"));
+        if (antal->integer < 0)
+            return std::unexpected(ugyldig("first og last kan ikke være negative"));
         out.antal = std::min(static_cast<std::size_t>(antal->integer), kMaksSide);
     }
     if (const auto* graense = after != nullptr ? after : before) {
         out.graense = fra_markoer(graense->text);
-        if (!out.graense) return std::unexpected(ugyldig("after eller before er ikke en cursor herfra"));
+        if (!out.graense)
+            return std::unexpected(ugyldig("after eller before er ikke en cursor herfra"));
     }
     return out;
 }

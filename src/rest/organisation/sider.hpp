@@ -21,12 +21,13 @@ inline constexpr std::size_t kMaksSide = 500;  // default and maximum (14.4)
 
 struct Sidekrav {
     std::size_t antal = kMaksSide;
-    bool bagfra = false;  // last/before
+    bool bagfra = false;          // last/before
     std::optional<Uuid> graense;  // after or before
 };
-// ValidationError: the two ways mixed, a negative number, a cursor that is none. Numbers above the maximum are
-// cut to it.
-[[nodiscard]] std::expected<Sidekrav, graphql::Problem> sidekrav(const graphql::Arguments& arguments);
+// ValidationError: the two ways mixed, a negative number, a cursor that is none. Numbers above the
+// maximum are cut to it.
+[[nodiscard]] std::expected<Sidekrav, graphql::Problem> sidekrav(
+    const graphql::Arguments& arguments);
 
 // What is walked through.
 struct Liste {

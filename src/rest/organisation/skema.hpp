@@ -1,5 +1,5 @@
-// The Organisation GraphQL schema, version 1 (organisation.md chapter 14). Its resolvers expect a Henter as
-// context.
+// The Organisation GraphQL schema, version 1 (organisation.md chapter 14). Its resolvers expect a
+// Henter as context.
 #pragma once
 
 #include <memory>

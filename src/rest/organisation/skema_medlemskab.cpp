@@ -25,7 +25,8 @@ const Uuid kHenvendelsessted = Uuid::literal("7368482a-177e-4e04-8574-f558e6f1ef
 const Uuid kUdbetalendeEnhed = Uuid::literal("faf29ba2-da6d-49c4-8a2f-0739172f4227");
 const Uuid kSystemrolle = Uuid::literal("82fcfc0f-88c4-4dc2-a30d-d091986a6112");
 
-// Functions of these types tie units to things, not people to units: no memberships unless asked for by type.
+// Functions of these types tie units to things, not people to units: no memberships unless asked
+// for by type.
 bool uden_brugere(const std::optional<Uuid>& type) {
     return type == kHenvendelsessted || type == kUdbetalendeEnhed || type == kSystemrolle;
 }
@@ -36,8 +37,8 @@ void skaer(M& m, const oio::Virkning& v) {
 }
 
 // One entry per relation to the other side; one without it when there is none (a vacant position).
-void medlemskaber_af(Henter& h, const Kopi& funktion, const oio::Relation& her, std::uint8_t modpart,
-                     std::vector<M>& out) {
+void medlemskaber_af(Henter& h, const Kopi& funktion, const oio::Relation& her,
+                     std::uint8_t modpart, std::vector<M>& out) {
     const Oejeblik nu = h.nu(funktion);
     const Tilstandsvisning gyldighed = nu.tilstand(h.tabel().funktion.gyldighed);
     M grund{funktion, std::nullopt, gyldighed.fra, gyldighed.til};
@@ -53,17 +54,20 @@ void medlemskaber_af(Henter& h, const Kopi& funktion, const oio::Relation& her, 
 }
 
 // Active functions that point by `art` at the parents, grouped by parent.
-graphql::Resolver medlemskaber(std::uint8_t Tabel::Funktion::*her, std::uint8_t Tabel::Funktion::*der) {
+graphql::Resolver medlemskaber(std::uint8_t Tabel::Funktion::* her,
+                               std::uint8_t Tabel::Funktion::* der) {
     return [=](const FieldCall& call) {
         Henter& h = henter(call);
         const Tabel::Funktion& t = h.tabel().funktion;
         const auto roller = uuider(call.arguments.find_not_null("rolle"));
         oio::SoegInput input = med_gyldighed(t.gyldighed, true);
         if (roller) {
-            for (const Uuid& u : *roller) kraev_relation(input, t.type, u);
+            for (const Uuid& u : *roller)
+                kraev_relation(input, t.type, u);
         }
         std::vector<Uuid> foraeldre;
-        for (const auto& p : call.parents) foraeldre.push_back(graphql::as<Kopi>(p).uuid);
+        for (const auto& p : call.parents)
+            foraeldre.push_back(graphql::as<Kopi>(p).uuid);
         // No role at all is wanted, and a search without criterion would find them all.
         if (roller && roller->empty()) foraeldre.clear();
         const auto funktioner =
@@ -80,7 +84,8 @@ graphql::Resolver medlemskaber(std::uint8_t Tabel::Funktion::*her, std::uint8_t 
         std::vector<Outcome> out;
         for (const auto& p : call.parents) {
             Outcome::List liste;
-            for (M& m : efter_foraelder[graphql::as<Kopi>(p).uuid]) liste.push_back(objekt(m));
+            for (M& m : efter_foraelder[graphql::as<Kopi>(p).uuid])
+                liste.push_back(objekt(m));
             out.push_back({std::move(liste), {}});
         }
         return out;
@@ -110,15 +115,19 @@ std::vector<graphql::FieldDefinition> medlemskabsfelter(bool med_resolver) {
          each<M>([](const M& m) { return tidspunkt(m.slut); })},
     };
     if (!med_resolver) {
-        for (auto& f : felter) f.resolver = {};
+        for (auto& f : felter)
+            f.resolver = {};
     }
     return felter;
 }
 
-std::optional<Uuid> modpart(Henter&, const M& m) { return m.modpart; }
+std::optional<Uuid> modpart(Henter&, const M& m) {
+    return m.modpart;
+}
 
 // Contact places a unit points at: one entry per function and KLE class.
-std::vector<Henvendelsesvisning> steder(Henter& h, const std::vector<std::optional<Kopi>>& funktioner) {
+std::vector<Henvendelsesvisning> steder(Henter& h,
+                                        const std::vector<std::optional<Kopi>>& funktioner) {
     const Tabel::Funktion& t = h.tabel().funktion;
     std::vector<Henvendelsesvisning> out;
     for (const auto& f : funktioner) {
@@ -155,7 +164,8 @@ std::vector<Outcome> henvendelsessteder(const FieldCall& call) {
         const auto funktioner = h.hent(type, referencer(p));  // remembered by now
         if (!funktioner) return alle(call.parents.size(), problem(funktioner.error()));
         Outcome::List liste;
-        for (Henvendelsesvisning& v : steder(h, *funktioner)) liste.push_back(objekt(std::move(v)));
+        for (Henvendelsesvisning& v : steder(h, *funktioner))
+            liste.push_back(objekt(std::move(v)));
         out.push_back({std::move(liste), {}});
     }
     return out;
@@ -171,14 +181,16 @@ graphql::Resolver brugerens_medlemskaber() {
     return medlemskaber(&Tabel::Funktion::brugere, &Tabel::Funktion::enheder);
 }
 
-graphql::Resolver enhedens_henvendelsessteder() { return henvendelsessteder; }
+graphql::Resolver enhedens_henvendelsessteder() {
+    return henvendelsessteder;
+}
 
 void tilfoej_medlemskaber(graphql::SchemaBuilder& b) {
     using H = Henvendelsesvisning;
     b.interface("Medlemskab", "En brugers plads i en enhed.", medlemskabsfelter(false));
     auto felter = medlemskabsfelter(true);
-    felter.push_back({"medlemAf", "OrganisationEnhed", "",
-                      enkelt<M>(&Typer::organisation_enhed, modpart)});
+    felter.push_back(
+        {"medlemAf", "OrganisationEnhed", "", enkelt<M>(&Typer::organisation_enhed, modpart)});
     b.object("BrugerMedlemskab", "Set fra brugeren.", std::move(felter), {"Medlemskab"});
     felter = medlemskabsfelter(true);
     felter.push_back({"bruger", "Bruger", "", enkelt<M>(&Typer::bruger, modpart)});

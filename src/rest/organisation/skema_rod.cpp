@@ -1,4 +1,5 @@
-// Query and its inputs: where each request starts, and where it is checked whose data are asked for.
+// Query and its inputs: where each request starts, and where it is checked whose data are asked
+// for.
 #include <fmt/format.h>
 
 #include "rest/organisation/filtre.hpp"
@@ -17,7 +18,8 @@ using graphql::Severity;
 
 namespace {
 
-// The gate has decided who calls; this decides what for. Only the caller's own authority's data are shown.
+// The gate has decided who calls; this decides what for. Only the caller's own authority's data are
+// shown.
 std::optional<Problem> afvist(const FieldCall& call) {
     const adgang::Kalder& kalder = henter(call).kalder();
     if (!kalder.har(adgang::kUdstil)) {
@@ -44,7 +46,8 @@ graphql::Resolver bevogtet(Outcome (*f)(const FieldCall&)) {
 Outcome organisation(const FieldCall& call) {
     Henter& h = henter(call);
     auto out = slaa_op(h, *h.typer().organisation, {h.kalder().organisation()});
-    for (Problem& p : out.front().problems) p.severity = Severity::kError;
+    for (Problem& p : out.front().problems)
+        p.severity = Severity::kError;
     return std::move(out.front());
 }
 
@@ -58,7 +61,8 @@ Outcome ved_uuid(const FieldCall& call, const oio::Objektbeskrivelse& type) {
     }
     auto fundne = slaa_op(henter(call), type, uuids);
     for (Outcome& o : fundne) {
-        for (Problem& p : o.problems) p.severity = Severity::kError;
+        for (Problem& p : o.problems)
+            p.severity = Severity::kError;
     }
     return {std::move(fundne), {}};
 }
@@ -66,7 +70,9 @@ Outcome ved_uuid(const FieldCall& call, const oio::Objektbeskrivelse& type) {
 Outcome enheder(const FieldCall& call) {
     return ved_uuid(call, *henter(call).typer().organisation_enhed);
 }
-Outcome brugere(const FieldCall& call) { return ved_uuid(call, *henter(call).typer().bruger); }
+Outcome brugere(const FieldCall& call) {
+    return ved_uuid(call, *henter(call).typer().bruger);
+}
 
 Outcome liste(const FieldCall& call, const std::expected<Filtreret, Problem>& filtreret) {
     const auto krav = sidekrav(call.arguments);
@@ -92,7 +98,8 @@ Outcome brugerliste(const FieldCall& call) {
 std::vector<graphql::InputDefinition> listeargumenter(std::vector<graphql::InputDefinition> egne) {
     std::vector<graphql::InputDefinition> out = {{"cvr", "CVR!", "Den myndighed, kaldet er for."},
                                                  {"status", "TilstandStatus!"}};
-    for (auto& e : egne) out.push_back(std::move(e));
+    for (auto& e : egne)
+        out.push_back(std::move(e));
     out.push_back({"first", "Int", "De første, højst 500."});
     out.push_back({"last", "Int", "De sidste, højst 500."});
     out.push_back({"after", "Cursor", "Kun sammen med first."});
@@ -116,19 +123,29 @@ void tilfoej_forespoergsler(graphql::SchemaBuilder& b) {
              {"adresseRolleFilter", "AdresseRolleFilter"},
              {"brugerTypeUuid", "UUID"},
              {"personFilter", "PersonFilter"}});
-    b.object("Query", "Organisationen, som den er nu.",
-             {{"organisation", "Organisation", "", bevogtet(organisation),
-               {{"cvr", "CVR!", "Den myndighed, kaldet er for."}}},
-              {"organisationEnhedListe", "OrganisationEnhedConnection",
-               "Den øverste enhed først, de øvrige efter uuid.", bevogtet(enhedsliste),
-               listeargumenter({{"opgaver", "KleFilter"},
-                                {"itSystemer", "[UUID!]", "Enheder, der bruger mindst ét af dem."}})},
-              {"organisationEnhed", "[OrganisationEnhed]", "Ukendte giver null og fejlen NotFound.",
-               bevogtet(enheder), {{"uuid", "[UUID!]!"}}},
-              {"bruger", "[Bruger]", "Ukendte giver null og fejlen NotFound.", bevogtet(brugere),
-               {{"uuid", "[UUID!]!"}}},
-              {"brugerListe", "BrugerConnection", "", bevogtet(brugerliste),
-               listeargumenter({{"brugerFilter", "BrugerFilter"}})}});
+    b.object(
+        "Query", "Organisationen, som den er nu.",
+        {{"organisation",
+          "Organisation",
+          "",
+          bevogtet(organisation),
+          {{"cvr", "CVR!", "Den myndighed, kaldet er for."}}},
+         {"organisationEnhedListe", "OrganisationEnhedConnection",
+          "Den øverste enhed først, de øvrige efter uuid.", bevogtet(enhedsliste),
+          listeargumenter({{"opgaver", "KleFilter"},
+                           {"itSystemer", "[UUID!]", "Enheder, der bruger mindst ét af dem."}})},
+         {"organisationEnhed",
+          "[OrganisationEnhed]",
+          "Ukendte giver null og fejlen NotFound.",
+          bevogtet(enheder),
+          {{"uuid", "[UUID!]!"}}},
+         {"bruger",
+          "[Bruger]",
+          "Ukendte giver null og fejlen NotFound.",
+          bevogtet(brugere),
+          {{"uuid", "[UUID!]!"}}},
+         {"brugerListe", "BrugerConnection", "", bevogtet(brugerliste),
+          listeargumenter({{"brugerFilter", "BrugerFilter"}})}});
 }
 
 Result<std::shared_ptr<const graphql::Schema>> organisationsskema() {

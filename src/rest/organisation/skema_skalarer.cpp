@@ -52,8 +52,9 @@ void tilfoej_skalarer(graphql::SchemaBuilder& b) {
              tekst([](std::string_view t) { return Cvr::parse(t).has_value(); },
                    "et CVR-nummer på otte cifre"));
     b.scalar("UUID", "UUID, store eller små bogstaver.", uuid);
-    b.scalar("DateTime", "Tidspunkt efter ISO 8601 med dansk tidszone.",
-             tekst([](std::string_view t) { return parse_datetime(t).has_value(); }, "et tidspunkt"));
+    b.scalar(
+        "DateTime", "Tidspunkt efter ISO 8601 med dansk tidszone.",
+        tekst([](std::string_view t) { return parse_datetime(t).has_value(); }, "et tidspunkt"));
     b.scalar("Cursor", "Sted i en liste; bruges uændret i after og before.",
              tekst([](std::string_view) { return true; }, "en cursor"));
     b.directive({"PersonDataConstraint",

@@ -1,4 +1,5 @@
-// Connections, Organisation with Virksomhed and Myndighed, Person, Adresse, Opgave, ItSystem, Tilstand.
+// Connections, Organisation with Virksomhed and Myndighed, Person, Adresse, Opgave, ItSystem,
+// Tilstand.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,7 +19,9 @@ using graphql::text;
 
 namespace {
 
-Outcome uuid_af(const Kopi& k) { return text(k.uuid.text()); }
+Outcome uuid_af(const Kopi& k) {
+    return text(k.uuid.text());
+}
 
 // A field of Egenskab; `position` finds it in the table.
 graphql::Resolver felt(std::function<std::uint8_t(const Tabel&)> position) {
@@ -32,9 +35,9 @@ graphql::Resolver foelsomt_felt(adgang::Ret ret, std::string navn,
                                 std::function<std::uint8_t(const Tabel&)> position) {
     return vis<Kopi>([=, position = std::move(position)](Henter& h, const Kopi& k) {
         if (h.kalder().har(ret)) return tekst_eller_null(h.nu(k).felt(position(h.tabel())));
-        return Outcome::problem(advarsel(
-            Classification::kUnauthorized,
-            fmt::format("Serviceaftalen giver ikke adgang til feltet {}", navn)));
+        return Outcome::problem(
+            advarsel(Classification::kUnauthorized,
+                     fmt::format("Serviceaftalen giver ikke adgang til feltet {}", navn)));
     });
 }
 
@@ -47,7 +50,8 @@ Outcome cvr_nummer(Henter& h, const Kopi& k) {
 
 Outcome kanter(const Side& s) {
     Outcome::List out;
-    for (const Kopi& k : s.kanter) out.push_back(objekt(k));
+    for (const Kopi& k : s.kanter)
+        out.push_back(objekt(k));
     return {std::move(out), {}};
 }
 
@@ -61,9 +65,10 @@ void forbindelse(graphql::SchemaBuilder& b, const std::string& navn, const std::
     b.object(navn, "En side af en liste.",
              {{"edges", "[" + kant + "]", "", each<Side>(kanter)},
               {"pageInfo", "PageInfo!", "", each<Side>([](const Side& s) { return objekt(s); })}});
-    b.object(kant, "",
-             {{"cursor", "Cursor", "", each<Kopi>([](const Kopi& k) { return text(markoer(k.uuid)); })},
-              {"node", type + "!", "", each<Kopi>([](const Kopi& k) { return objekt(k); })}});
+    b.object(
+        kant, "",
+        {{"cursor", "Cursor", "", each<Kopi>([](const Kopi& k) { return text(markoer(k.uuid)); })},
+         {"node", type + "!", "", each<Kopi>([](const Kopi& k) { return objekt(k); })}});
 }
 
 }  // namespace
@@ -76,37 +81,41 @@ void tilfoej_sider(graphql::SchemaBuilder& b) {
                each<Side>([](const Side& s) { return kantmarkoer(s, false); })},
               {"endCursor", "Cursor", "",
                each<Side>([](const Side& s) { return kantmarkoer(s, true); })},
-              {"hasNextPage", "Boolean!", "", each<Side>([](const Side& s) { return boolean(s.naeste); })},
+              {"hasNextPage", "Boolean!", "",
+               each<Side>([](const Side& s) { return boolean(s.naeste); })},
               {"hasPreviousPage", "Boolean!", "",
                each<Side>([](const Side& s) { return boolean(s.forrige); })}});
 }
 
 void tilfoej_organisation(graphql::SchemaBuilder& b) {
     using Typer = Organisationskilde::Typer;
-    b.object("Myndighed", "",
-             {{"uuid", "UUID!", "", each<Kopi>(uuid_af)},
-              {"myndighedskode", "String!", "",
-               felt([](const Tabel& t) { return t.myndighed.kode; })}});
+    b.object(
+        "Myndighed", "",
+        {{"uuid", "UUID!", "", each<Kopi>(uuid_af)},
+         {"myndighedskode", "String!", "", felt([](const Tabel& t) { return t.myndighed.kode; })}});
     b.object("Virksomhed", "",
              {{"uuid", "UUID!", "", each<Kopi>(uuid_af)},
               {"cvrNummerTekst", "CVR!", "", vis<Kopi>(cvr_nummer)}});
-    b.object(
-        "Organisation", "En myndighed som juridisk enhed.",
-        {{"uuid", "UUID!", "", each<Kopi>(uuid_af)},
-         {"organisationsnavn", "String!", "", felt([](const Tabel& t) { return t.organisation.navn; })},
-         {"brugervendtNoegle", "String!", "",
-          felt([](const Tabel& t) { return t.organisation.noegle; })},
-         {"myndighed", "Myndighed", "", enkelt<Kopi>(&Typer::myndighed, [](Henter& h, const Kopi& k) {
-              return h.nu(k).reference(h.tabel().organisation.myndighed);
-          })},
-         {"virksomhed", "Virksomhed!", "",
-          enkelt<Kopi>(&Typer::virksomhed, [](Henter& h, const Kopi& k) {
-              return h.nu(k).reference(h.tabel().organisation.virksomhed);
-          })},
-         {"organisationEnhed", "OrganisationEnhed!", "Den øverste enhed.",
-          enkelt<Kopi>(&Typer::organisation_enhed, [](Henter& h, const Kopi& k) {
-              return h.nu(k).reference(h.tabel().organisation.overordnet);
-          })}});
+    b.object("Organisation", "En myndighed som juridisk enhed.",
+             {{"uuid", "UUID!", "", each<Kopi>(uuid_af)},
+              {"organisationsnavn", "String!", "",
+               felt([](const Tabel& t) { return t.organisation.navn; })},
+              {"brugervendtNoegle", "String!", "",
+               felt([](const Tabel& t) { return t.organisation.noegle; })},
+              {"myndighed", "Myndighed", "",
+               enkelt<Kopi>(&Typer::myndighed,
+                            [](Henter& h, const Kopi& k) {
+                                return h.nu(k).reference(h.tabel().organisation.myndighed);
+                            })},
+              {"virksomhed", "Virksomhed!", "",
+               enkelt<Kopi>(&Typer::virksomhed,
+                            [](Henter& h, const Kopi& k) {
+                                return h.nu(k).reference(h.tabel().organisation.virksomhed);
+                            })},
+              {"organisationEnhed", "OrganisationEnhed!", "Den øverste enhed.",
+               enkelt<Kopi>(&Typer::organisation_enhed, [](Henter& h, const Kopi& k) {
+                   return h.nu(k).reference(h.tabel().organisation.overordnet);
+               })}});
 }
 
 // Left-out roles mean all. Sorted by Indeks, as readers expect (11.6).
@@ -120,7 +129,8 @@ graphql::Resolver adresser(std::uint8_t (*art)(const Tabel&)) {
             const Oejeblik nu = h.nu(graphql::as<Kopi>(call.parents[i]));
             for (const oio::Relation* r : nu.relationer(art(h.tabel()))) {
                 Klassifikationsrelation k = klassifikation(*r);
-                const bool valgt = !roller || (k.rolle && std::ranges::count(*roller, *k.rolle) > 0);
+                const bool valgt =
+                    !roller || (k.rolle && std::ranges::count(*roller, *k.rolle) > 0);
                 if (r->ref.uuid() == nullptr || !valgt) continue;
                 spurgt.push_back(*r->ref.uuid());
                 fundne[i].push_back({{*r->ref.uuid(), nullptr}, std::move(k)});
@@ -140,8 +150,9 @@ graphql::Resolver adresser(std::uint8_t (*art)(const Tabel&)) {
                     a.adresse = *std::move(kopi->front());
                     std::get<Outcome::List>(o.value).push_back(objekt(std::move(a)));
                 } else {
-                    o.problems.push_back(advarsel(Classification::kNotFound,
-                                                  fmt::format("Adresse {} findes ikke", uuid.text())));
+                    o.problems.push_back(
+                        advarsel(Classification::kNotFound,
+                                 fmt::format("Adresse {} findes ikke", uuid.text())));
                 }
             }
             out.push_back(std::move(o));
@@ -154,27 +165,26 @@ namespace {
 
 void tilfoej_adresse(graphql::SchemaBuilder& b) {
     using A = Adressevisning;
-    b.object(
-        "Adresse", "En adresse, telefon, e-mail eller åbningstid; rollen siger hvilken.",
-        {{"uuid", "UUID!", "", each<A>([](const A& a) { return uuid_af(a.adresse); })},
-         {"adresseTekst", "String!", "", vis<A>([](Henter& h, const A& a) {
-              return tekst_eller_null(h.nu(a.adresse).felt(h.tabel().adresse.tekst));
-          })},
-         {"brugervendtNoegle", "String", "", vis<A>([](Henter& h, const A& a) {
-              return tekst_eller_null(h.nu(a.adresse).felt(h.tabel().adresse.noegle));
-          })},
-         {"adresseRolleTitel", "String", "Tom, når rollen er ukendt.",
-          vis<A>([](Henter& h, const A& a) { return klassetitel(h, a.relation.rolle); })},
-         {"klassifikation", "KlassifikationRelation!", "",
-          each<A>([](const A& a) { return objekt(a.relation); })}});
+    b.object("Adresse", "En adresse, telefon, e-mail eller åbningstid; rollen siger hvilken.",
+             {{"uuid", "UUID!", "", each<A>([](const A& a) { return uuid_af(a.adresse); })},
+              {"adresseTekst", "String!", "", vis<A>([](Henter& h, const A& a) {
+                   return tekst_eller_null(h.nu(a.adresse).felt(h.tabel().adresse.tekst));
+               })},
+              {"brugervendtNoegle", "String", "", vis<A>([](Henter& h, const A& a) {
+                   return tekst_eller_null(h.nu(a.adresse).felt(h.tabel().adresse.noegle));
+               })},
+              {"adresseRolleTitel", "String", "Tom, når rollen er ukendt.",
+               vis<A>([](Henter& h, const A& a) { return klassetitel(h, a.relation.rolle); })},
+              {"klassifikation", "KlassifikationRelation!", "",
+               each<A>([](const A& a) { return objekt(a.relation); })}});
 }
 
 // Null and a warning when the class is not in KLE.
-graphql::Resolver kle_felt(std::string KleKlasse::*felt) {
+graphql::Resolver kle_felt(std::string KleKlasse::* felt) {
     return vis<Opgavevisning>([felt](Henter& h, const Opgavevisning& o) {
         if (const auto klasse = h.kilde().kle(o.klasse)) return text((*klasse).*felt);
-        return Outcome::problem(advarsel(
-            Classification::kNotFound, fmt::format("KLE-klassen {} er ukendt", o.klasse.text())));
+        return Outcome::problem(advarsel(Classification::kNotFound,
+                                         fmt::format("KLE-klassen {} er ukendt", o.klasse.text())));
     });
 }
 
@@ -198,27 +208,34 @@ void tilfoej_opgave(graphql::SchemaBuilder& b) {
 void tilfoej_smaa_typer(graphql::SchemaBuilder& b) {
     using K = Klassifikationsrelation;
     using T = Tilstandsvisning;
-    b.object("Person", "",
-             {{"uuid", "UUID!", "", each<Kopi>(uuid_af)},
-              {"navn", "String", "",
-               foelsomt_felt(adgang::kSeNavn, "navn", [](const Tabel& t) { return t.person.navn; }),
-               {},
-               "@PersonDataConstraint(constraint: SENAVN)"},
-              {"brugervendtNoegle", "String", "", felt([](const Tabel& t) { return t.person.noegle; })},
-              {"cpr", "CPR", "",
-               foelsomt_felt(adgang::kSeCpr, "cpr", [](const Tabel& t) { return t.person.cpr; }),
-               {},
-               "@PersonDataConstraint(constraint: SECPR)"}});
+    b.object(
+        "Person", "",
+        {{"uuid", "UUID!", "", each<Kopi>(uuid_af)},
+         {"navn",
+          "String",
+          "",
+          foelsomt_felt(adgang::kSeNavn, "navn", [](const Tabel& t) { return t.person.navn; }),
+          {},
+          "@PersonDataConstraint(constraint: SENAVN)"},
+         {"brugervendtNoegle", "String", "", felt([](const Tabel& t) { return t.person.noegle; })},
+         {"cpr",
+          "CPR",
+          "",
+          foelsomt_felt(adgang::kSeCpr, "cpr", [](const Tabel& t) { return t.person.cpr; }),
+          {},
+          "@PersonDataConstraint(constraint: SECPR)"}});
     tilfoej_adresse(b);
     tilfoej_opgave(b);
-    b.object("ItSystem", "",
-             {{"uuid", "UUID!", "", each<Kopi>(uuid_af)},
-              {"itSystemNavn", "String", "", felt([](const Tabel& t) { return t.it_system.navn; })}});
-    b.object("Tilstand", "Gyldigheden lige nu. Uendelig er null.",
-             {{"status", "TilstandStatus!", "",
-               each<T>([](const T& t) { return text(t.aktiv ? "AKTIV" : "INAKTIV"); })},
-              {"fraTidspunkt", "DateTime", "", each<T>([](const T& t) { return tidspunkt(t.fra); })},
-              {"tilTidspunkt", "DateTime", "", each<T>([](const T& t) { return tidspunkt(t.til); })}});
+    b.object(
+        "ItSystem", "",
+        {{"uuid", "UUID!", "", each<Kopi>(uuid_af)},
+         {"itSystemNavn", "String", "", felt([](const Tabel& t) { return t.it_system.navn; })}});
+    b.object(
+        "Tilstand", "Gyldigheden lige nu. Uendelig er null.",
+        {{"status", "TilstandStatus!", "",
+          each<T>([](const T& t) { return text(t.aktiv ? "AKTIV" : "INAKTIV"); })},
+         {"fraTidspunkt", "DateTime", "", each<T>([](const T& t) { return tidspunkt(t.fra); })},
+         {"tilTidspunkt", "DateTime", "", each<T>([](const T& t) { return tidspunkt(t.til); })}});
     b.object("KlassifikationRelation", "Relationens type, rolle og indeks.",
              {{"type", "UUID!", "", each<K>([](const K& k) { return uuid_eller_null(k.type); })},
               {"rolle", "UUID!", "", each<K>([](const K& k) { return uuid_eller_null(k.rolle); })},

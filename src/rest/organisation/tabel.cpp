@@ -7,7 +7,8 @@ namespace {
 // Collects positions; the first thing missing is kept and reported at the end.
 class Opslag {
   public:
-    Opslag(const oio::Objektbeskrivelse* type, std::string& mangler) : type_(type), mangler_(mangler) {
+    Opslag(const oio::Objektbeskrivelse* type, std::string& mangler)
+        : type_(type), mangler_(mangler) {
         if (type_ == nullptr) mangel("en beskrivelse");
     }
 
@@ -15,8 +16,9 @@ class Opslag {
         return find(type_ == nullptr ? std::span<const oio::Felt>{} : type_->felter, navn);
     }
     std::uint8_t relation(std::string_view navn) {
-        return find(type_ == nullptr ? std::span<const oio::Relationsbeskrivelse>{} : type_->relationer,
-                    navn);
+        return find(
+            type_ == nullptr ? std::span<const oio::Relationsbeskrivelse>{} : type_->relationer,
+            navn);
     }
     Tabel::Gyldighed gyldighed() {
         Tabel::Gyldighed out;
@@ -46,7 +48,8 @@ class Opslag {
     }
     void mangel(std::string_view navn) {
         if (!mangler_.empty()) return;
-        mangler_ = std::string(type_ == nullptr ? "" : type_->navn) + " mangler " + std::string(navn);
+        mangler_ =
+            std::string(type_ == nullptr ? "" : type_->navn) + " mangler " + std::string(navn);
     }
 
     const oio::Objektbeskrivelse* type_;
@@ -66,15 +69,22 @@ Result<Tabel> Tabel::create(const Organisationskilde& kilde) {
     Tabel t;
     std::string mangler;
     Opslag enhed(typer.organisation_enhed, mangler);
-    t.enhed = {enhed.felt(kNoegle),        enhed.felt("EnhedNavn"),
-               enhed.relation("Adresser"), enhed.relation("Opgaver"),
-               enhed.relation("Overordnet"), enhed.relation("Tilhoerer"),
-               enhed.relation("TilknyttedeFunktioner"), enhed.relation("TilknyttedeItSystemer"),
+    t.enhed = {enhed.felt(kNoegle),
+               enhed.felt("EnhedNavn"),
+               enhed.relation("Adresser"),
+               enhed.relation("Opgaver"),
+               enhed.relation("Overordnet"),
+               enhed.relation("Tilhoerer"),
+               enhed.relation("TilknyttedeFunktioner"),
+               enhed.relation("TilknyttedeItSystemer"),
                enhed.gyldighed()};
     Opslag bruger(typer.bruger, mangler);
-    t.bruger = {bruger.felt(kNoegle),          bruger.felt("BrugerNavn"),
-                bruger.relation("Adresser"),   bruger.relation("BrugerTyper"),
-                bruger.relation("TilknyttedePersoner"), bruger.gyldighed()};
+    t.bruger = {bruger.felt(kNoegle),
+                bruger.felt("BrugerNavn"),
+                bruger.relation("Adresser"),
+                bruger.relation("BrugerTyper"),
+                bruger.relation("TilknyttedePersoner"),
+                bruger.gyldighed()};
     Opslag funktion(typer.organisation_funktion, mangler);
     t.funktion = {funktion.felt(kNoegle),
                   funktion.felt("FunktionNavn"),

@@ -1,4 +1,5 @@
-// Where in the descriptions the fields, states and relations lie that the GraphQL types are made of.
+// Where in the descriptions the fields, states and relations lie that the GraphQL types are made
+// of.
 #pragma once
 
 #include <cstdint>

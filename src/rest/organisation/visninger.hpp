@@ -12,8 +12,8 @@
 
 namespace faelled::rest {
 
-// An object as registered now: Organisation, OrganisationEnhed, Bruger, Person, ItSystem, Myndighed,
-// Virksomhed.
+// An object as registered now: Organisation, OrganisationEnhed, Bruger, Person, ItSystem,
+// Myndighed, Virksomhed.
 struct Kopi {
     Uuid uuid;
     std::shared_ptr<const oio::Registrering> registrering;
@@ -42,8 +42,8 @@ struct Tilstandsvisning {
     Tid til = Tid::plus_uendelig();
 };
 
-// One user in one unit through one function. BrugerMedlemskab shows the unit, OrganisationEnhedMedlemskab the
-// user.
+// One user in one unit through one function. BrugerMedlemskab shows the unit,
+// OrganisationEnhedMedlemskab the user.
 struct Medlemskabsvisning {
     Kopi funktion;
     std::optional<Uuid> modpart;
