@@ -7,6 +7,7 @@
             reason in the same line, and a file called like a test must hold one
   links     every link in a Markdown file to a file of the repository leads somewhere
   cpr       ten digits that could be a real person's CPR number stand nowhere (invented ones have day + 60)
+  metrics   every metric in the source stands in docs/drift.md
   paths     no path of somebody's machine
 """
 
@@ -105,6 +106,19 @@ def cpr(all_files: list[Path]) -> list[str]:
     return found
 
 
+def metrics(all_files: list[Path]) -> list[str]:
+    page = (ROOT / "docs" / "drift.md").read_text(encoding="utf-8")
+    found = []
+    for p in all_files:
+        if p.suffix != ".cpp" or p.name.endswith("_test.cpp") or "src" not in p.relative_to(ROOT).parts:
+            continue
+        for n, line in enumerate(p.read_text(encoding="utf-8").split("\n"), 1):
+            for name in re.findall(r'"((?:faelled|process)_[a-z_]+)"', line):
+                if f"`{name}`" not in page:
+                    found.append(f"{p.relative_to(ROOT)}:{n}: {name} is not in docs/drift.md")
+    return found
+
+
 def paths(all_files: list[Path]) -> list[str]:
     found = []
     forbidden = re.compile("/" + r"(work|root|home)/[a-z]")
@@ -124,7 +138,7 @@ def paths(all_files: list[Path]) -> list[str]:
 def main() -> int:
     all_files = files()
     found = (
-        readme() + once(all_files) + tests(all_files) + links(all_files) + cpr(all_files) + paths(all_files)
+        readme() + once(all_files) + tests(all_files) + links(all_files) + cpr(all_files) + metrics(all_files) + paths(all_files)
     )
     for line in found:
         print(line)
