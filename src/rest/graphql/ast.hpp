@@ -37,7 +37,8 @@ class Wraps {
     [[nodiscard]] std::string text(const std::string& name) const {
         std::string out = name;
         for (std::size_t i = 0; i < size_; ++i) {
-            out = wraps_[i] == Wrap::kList ? "[" + out + "]" : out + "!";
+            if (wraps_[i] == Wrap::kList) out.insert(0, 1, '[');
+            out += wraps_[i] == Wrap::kList ? ']' : '!';
         }
         return out;
     }

@@ -1,6 +1,4 @@
 // Memberships and contact places: what functions say (11.4, 11.5, 11.8).
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <map>
@@ -10,7 +8,6 @@
 
 namespace faelled::rest {
 
-using graphql::Classification;
 using graphql::each;
 using graphql::FieldCall;
 using graphql::Outcome;
@@ -44,7 +41,7 @@ void medlemskaber_af(Henter& h, const Kopi& funktion, const oio::Relation& her,
     M grund{funktion, std::nullopt, gyldighed.fra, gyldighed.til};
     skaer(grund, her.virkning);
     const auto andre = nu.relationer(modpart);
-    if (andre.empty()) out.push_back(std::move(grund));
+    if (andre.empty()) out.push_back(grund);
     for (const oio::Relation* r : andre) {
         M m = grund;
         skaer(m, r->virkning);

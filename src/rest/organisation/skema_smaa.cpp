@@ -31,7 +31,7 @@ graphql::Resolver felt(std::function<std::uint8_t(const Tabel&)> position) {
 }
 
 // The same for callers whose agreement has the data limit; null and a warning for others.
-graphql::Resolver foelsomt_felt(adgang::Ret ret, std::string navn,
+graphql::Resolver foelsomt_felt(adgang::Ret ret, const std::string& navn,
                                 std::function<std::uint8_t(const Tabel&)> position) {
     return vis<Kopi>([=, position = std::move(position)](Henter& h, const Kopi& k) {
         if (h.kalder().har(ret)) return tekst_eller_null(h.nu(k).felt(position(h.tabel())));
@@ -135,8 +135,9 @@ graphql::Resolver adresser(std::uint8_t (*art)(const Tabel&)) {
                 spurgt.push_back(*r->ref.uuid());
                 fundne[i].push_back({{*r->ref.uuid(), nullptr}, std::move(k)});
             }
-            std::ranges::stable_sort(fundne[i], {},
-                                     [](const Adressevisning& a) { return a.relation.indeks; });
+            std::ranges::sort(fundne[i], {}, [](const Adressevisning& a) {
+                return std::pair(std::string_view(a.relation.indeks), a.adresse.uuid);
+            });
         }
         const auto kopier = h.hent(*h.typer().adresse, spurgt);
         if (!kopier) return alle(call.parents.size(), problem(kopier.error()));
