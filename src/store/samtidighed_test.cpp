@@ -92,6 +92,7 @@ TEST_CASE("store: readers see whole batches while others write") {
                     if (!pair || (*pair)[0]->nr != (*pair)[1]->nr) ++wrong;
                 }
             });
+            const Stop at_end(stop);
             for (std::uint64_t i = 1; i <= 300; ++i) {
                 Batch b;
                 for (const std::uint32_t n : {1U, 2U})
@@ -99,7 +100,6 @@ TEST_CASE("store: readers see whole batches while others write") {
                                                   {post(1, i % 2 ? "a" : "b", {})}));
                 CHECK(lager.append(std::move(b)).has_value());
             }
-            stop = true;
         }
         CHECK(wrong == 0);
     });

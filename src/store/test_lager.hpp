@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -33,6 +34,18 @@ class Mappe {
 
   private:
     std::string path_;
+};
+
+// Set when the scope ends, also by a failed REQUIRE: threads that wait for it can always be joined.
+class Stop {
+  public:
+    explicit Stop(std::atomic<bool>& flag) : flag_(flag) {}
+    ~Stop() { flag_ = true; }
+    Stop(const Stop&) = delete;
+    Stop& operator=(const Stop&) = delete;
+
+  private:
+    std::atomic<bool>& flag_;
 };
 
 // Small bounds, so that flushes and files happen in tests too.

@@ -60,11 +60,11 @@ Filer filer_i(const std::string& folder) {
     return out;
 }
 
-// Opens the copy, reads every block and gives its counters.
+// Opens the copy, reads every file and gives its counters.
 Result<Taellere> efterproev(const std::string& folder) {
     FAELLED_TRY(const auto copy, aabn_til_laesning(folder));
-    const rocksdb::Status s = copy->db().VerifyChecksum();
-    if (!s.ok()) return std::unexpected(copy->fejl(s));
+    const std::vector<std::string> damaged = efterproev_filer(*copy);
+    if (!damaged.empty()) return std::unexpected(ufuldstaendig(folder, damaged.front()));
     FAELLED_TRY(const auto value, copy->hent(Familie::kSystem, kTaellerNoegle));
     const auto t = value ? ud_taellere(*value) : std::nullopt;
     if (!t) return std::unexpected(ulaeselig(Familie::kSystem, kTaellerNoegle));

@@ -76,6 +76,10 @@ class Oejeblik {
     const rocksdb::Snapshot* snapshot_;
 };
 
+// Compares every data file, byte for byte, with the checksum noted when it was written. One line per file that
+// is damaged or gone.
+[[nodiscard]] std::vector<std::string> efterproev_filer(const Database& d);
+
 // Opens read-only: for checking a copy.
 [[nodiscard]] Result<std::unique_ptr<Database>> aabn_til_laesning(const std::string& folder);
 // Opens or makes. Checks that the folder is ours and of a known format.

@@ -1,5 +1,6 @@
 #include "store/rocks/opsaetning.hpp"
 
+#include <rocksdb/file_checksum.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/table_properties_collectors.h>
@@ -102,6 +103,9 @@ Opsaetning opsaetning(const RocksIndstillinger& settings) {
     o.db.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
     o.db.track_and_verify_wals_in_manifest = true;
     o.db.avoid_flush_during_recovery = true;
+    // Blocks have their own checksums, which every read checks; those of whole files also cover what no read
+    // needs, and are what verify and restore look at.
+    o.db.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
     o.db.max_background_jobs = 2;
     // There is one writing thread.
     o.db.allow_concurrent_memtable_write = false;
