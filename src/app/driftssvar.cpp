@@ -26,8 +26,7 @@ net::Svar Driftssvar::ready() const {
 
 net::Svar Driftssvar::svar(const net::Anmodning& a) const {
     const bool laes = a.metode == "GET" || a.metode == "HEAD";
-    const bool kendt =
-        a.sti == "/" || a.sti == "/live" || a.sti == "/ready" || a.sti == "/metrics";
+    const bool kendt = a.sti == "/" || a.sti == "/live" || a.sti == "/ready" || a.sti == "/metrics";
     if (!kendt) return tekst(404, "Her er ikke noget. Se forsiden: /\n");
     if (!laes) {
         net::Svar s = tekst(405, "Kun GET\n");
@@ -43,7 +42,8 @@ net::Svar Driftssvar::svar(const net::Anmodning& a) const {
         return s;
     }
     s.indholdstype = "text/html; charset=utf-8";
-    s.headere.emplace_back("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+    s.headere.emplace_back("Content-Security-Policy",
+                           "default-src 'none'; style-src 'unsafe-inline'");
     s.krop = forside_;
     return s;
 }

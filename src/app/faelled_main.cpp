@@ -1,3 +1,5 @@
 #include "app/kommandoer.hpp"
 
-int main(int argc, char** argv) { return faelled::app::koer(argc, argv); }
+int main(int argc, char** argv) {
+    return faelled::app::koer(argc, argv);
+}

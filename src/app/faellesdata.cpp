@@ -8,21 +8,25 @@ namespace {
 
 namespace org = organisation;
 
-// The actor that answers of the national system name on shared objects (organisation.md chapter 12).
+// The actor that answers of the national system name on shared objects (organisation.md chapter
+// 12).
 const Uuid& operatoer() {
     static const Uuid kOperatoer = Uuid::literal("2cc5ef32-69a2-4694-95dd-c74ed9ebf111");
     return kOperatoer;
 }
 
-oio::Periode fra_begyndelsen() { return {dato("2017-01-01"), Tid::plus_uendelig()}; }
+oio::Periode fra_begyndelsen() {
+    return {dato("2017-01-01"), Tid::plus_uendelig()};
+}
 
 void tilfoej(std::vector<Objekt>& ud, const Myndighed& m) {
     const std::string cvr = m.cvr.text();
-    ud.push_back(Objektbygger(org::kVirksomhed, virksomhed_uuid(m.cvr), operatoer(), fra_begyndelsen())
-                     .noegle(cvr)
-                     .felt(org::felt::kVirksomhedCvr, cvr)
-                     .felt(org::felt::kVirksomhedNavn, m.navn)
-                     .objekt());
+    ud.push_back(
+        Objektbygger(org::kVirksomhed, virksomhed_uuid(m.cvr), operatoer(), fra_begyndelsen())
+            .noegle(cvr)
+            .felt(org::felt::kVirksomhedCvr, cvr)
+            .felt(org::felt::kVirksomhedNavn, m.navn)
+            .objekt());
 
     Objektbygger myndighed(org::kMyndighed, myndighed_uuid(m.cvr), operatoer(), fra_begyndelsen());
     myndighed.noegle(m.kode.empty() ? cvr : m.kode)
@@ -42,14 +46,19 @@ void tilfoej(std::vector<Objekt>& ud, const Myndighed& m) {
 
 }  // namespace
 
-Uuid virksomhed_uuid(Cvr cvr) { return Uuid::named(navnerum(), "virksomhed:" + cvr.text()); }
-Uuid myndighed_uuid(Cvr cvr) { return Uuid::named(navnerum(), "myndighed:" + cvr.text()); }
+Uuid virksomhed_uuid(Cvr cvr) {
+    return Uuid::named(navnerum(), "virksomhed:" + cvr.text());
+}
+Uuid myndighed_uuid(Cvr cvr) {
+    return Uuid::named(navnerum(), "myndighed:" + cvr.text());
+}
 
 std::vector<Objekt> faelles_objekter(std::span<const Myndighed> myndigheder,
                                      std::span<const ItSystem> itsystemer) {
     std::vector<Objekt> ud;
     ud.reserve(myndigheder.size() * 3 + itsystemer.size());
-    for (const Myndighed& m : myndigheder) tilfoej(ud, m);
+    for (const Myndighed& m : myndigheder)
+        tilfoej(ud, m);
     for (const ItSystem& s : itsystemer) {
         ud.push_back(Objektbygger(org::kItSystem, s.uuid, operatoer(), fra_begyndelsen())
                          .noegle(s.navn)

@@ -1,5 +1,5 @@
-// The shared objects: for each authority a Virksomhed, a Myndighed and an Organisation, and the logical IT
-// systems (organisation.md 4.6-4.9, 10.4). Owned by the operator, seen by all.
+// The shared objects: for each authority a Virksomhed, a Myndighed and an Organisation, and the
+// logical IT systems (organisation.md 4.6-4.9, 10.4). Owned by the operator, seen by all.
 #pragma once
 
 #include <span>

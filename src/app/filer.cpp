@@ -92,7 +92,9 @@ bool findes(const std::string& sti) {
     return fs::exists(sti, fejl);
 }
 
-void fjern_fil(const std::string& sti) { ::unlink(sti.c_str()); }
+void fjern_fil(const std::string& sti) {
+    ::unlink(sti.c_str());
+}
 
 std::string absolut(const std::string& sti) {
     std::error_code fejl;

@@ -1,4 +1,5 @@
-// Files and folders of an installation. Every Fejl is kMiljoe and names the file and the system's reason.
+// Files and folders of an installation. Every Fejl is kMiljoe and names the file and the system's
+// reason.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,8 @@ enum class Adgang : std::uint8_t { kOffentlig, kPrivat };  // 0644, 0600
 
 [[nodiscard]] Result<std::string> laes_fil(const std::string& sti);
 // All or nothing: written beside, synced, renamed over.
-[[nodiscard]] Result<void> skriv_fil(const std::string& sti, std::string_view indhold, Adgang adgang);
+[[nodiscard]] Result<void> skriv_fil(const std::string& sti, std::string_view indhold,
+                                     Adgang adgang);
 // Makes the folder with its parents; a private one is 0700.
 [[nodiscard]] Result<void> lav_mappe(const std::string& sti, Adgang adgang);
 [[nodiscard]] bool findes(const std::string& sti);
@@ -23,7 +25,8 @@ void fjern_fil(const std::string& sti);
 // With the folder's parents resolved and no dots in it.
 [[nodiscard]] std::string absolut(const std::string& sti);
 
-// Holds a data folder for this process alone, as long as it lives (flock on DIR/laas). A crash releases it.
+// Holds a data folder for this process alone, as long as it lives (flock on DIR/laas). A crash
+// releases it.
 class Mappelaas {
   public:
     // Makes the folder when needed. Fejl when another process has it.

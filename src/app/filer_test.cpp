@@ -11,7 +11,7 @@ using namespace faelled::app;
 namespace {
 
 unsigned rettigheder(const std::string& sti) {
-    struct stat s {};
+    struct stat s{};
     REQUIRE(::stat(sti.c_str(), &s) == 0);
     return s.st_mode & 0777;
 }

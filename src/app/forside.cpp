@@ -34,11 +34,20 @@ std::string html(std::string_view tekst) {
     std::string ud;
     for (const char c : tekst) {
         switch (c) {
-            case '&': ud += "&amp;"; break;
-            case '<': ud += "&lt;"; break;
-            case '>': ud += "&gt;"; break;
-            case '"': ud += "&quot;"; break;
-            default: ud += c;
+            case '&':
+                ud += "&amp;";
+                break;
+            case '<':
+                ud += "&lt;";
+                break;
+            case '>':
+                ud += "&gt;";
+                break;
+            case '"':
+                ud += "&quot;";
+                break;
+            default:
+                ud += c;
         }
     }
     return ud;
@@ -58,7 +67,8 @@ std::string tjenester(const Forsideoplysninger& o) {
     ud += "</tbody>\n</table>\n";
     ud += fmt::format("<p>GraphQL: <code>{}</code>", html(o.graphql_sti));
     if (!o.graphiql_sti.empty()) {
-        ud += fmt::format(". Prøv forespørgsler på <a href=\"{}\">GraphiQL-siden</a>", html(o.graphiql_sti));
+        ud += fmt::format(". Prøv forespørgsler på <a href=\"{}\">GraphiQL-siden</a>",
+                          html(o.graphiql_sti));
     }
     return ud + ".</p>\n";
 }
@@ -67,20 +77,26 @@ std::string tjenester(const Forsideoplysninger& o) {
 
 std::string forside(const Forsideoplysninger& o) {
     std::string ud(kHoved);
-    ud += "<p>Dette er en sandkasse på din egen maskine: kommunernes fælles støttesystemer til udvikling "
-          "og afprøvning. ";
-    ud += o.demo ? "Her bor Korsbæk Kommune og naboen Lillelund Kommune. Alle personer er opdigtede.</p>\n"
+    ud +=
+        "<p>Dette er en sandkasse på din egen maskine: kommunernes fælles støttesystemer til "
+        "udvikling "
+        "og afprøvning. ";
+    ud += o.demo ? "Her bor Korsbæk Kommune og naboen Lillelund Kommune. Alle personer er "
+                   "opdigtede.</p>\n"
                  : "Den er startet uden demokommuner.</p>\n";
     ud += tjenester(o);
     ud += "<h2>Sådan kommer du i gang</h2>\n";
     ud += fmt::format(
-        "<p>Adresser, certifikater og demosystemer står i <code>{}</code>. Kald en tjeneste med et af "
-        "systemernes klientcertifikat; headeren <code>Faelled-Myndighed</code> med et CVR-nummer vælger "
+        "<p>Adresser, certifikater og demosystemer står i <code>{}</code>. Kald en tjeneste med et "
+        "af "
+        "systemernes klientcertifikat; headeren <code>Faelled-Myndighed</code> med et CVR-nummer "
+        "vælger "
         "myndighed.</p>\n",
         html(o.klar_fil));
-    ud += "<h2>Drift</h2>\n<ul>\n<li><a href=\"/live\">Lever programmet?</a></li>\n"
-          "<li><a href=\"/ready\">Er det klar?</a></li>\n"
-          "<li><a href=\"/metrics\">Måletal til Prometheus</a></li>\n</ul>\n";
+    ud +=
+        "<h2>Drift</h2>\n<ul>\n<li><a href=\"/live\">Lever programmet?</a></li>\n"
+        "<li><a href=\"/ready\">Er det klar?</a></li>\n"
+        "<li><a href=\"/metrics\">Måletal til Prometheus</a></li>\n</ul>\n";
     ud += fmt::format("</main>\n<footer><p>faelled {}</p></footer>\n</body>\n</html>\n", version());
     return ud;
 }

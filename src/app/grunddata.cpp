@@ -16,7 +16,8 @@ using Raekke = std::vector<std::string_view>;
 Result<std::vector<Raekke>> indlejret(std::string_view fil, std::size_t antal) {
     const std::string_view tekst = data_fil(fil);
     if (tekst.empty()) {
-        return std::unexpected(Fejl::intern("Datafilen " + std::string(fil) + " mangler i programmet"));
+        return std::unexpected(
+            Fejl::intern("Datafilen " + std::string(fil) + " mangler i programmet"));
     }
     return tsv(fil, tekst, antal);
 }
@@ -46,8 +47,8 @@ Result<std::vector<Raekke>> tsv(std::string_view fil, std::string_view tekst, st
         Raekke celler = split(linje, '\t');
         if (celler.size() != antal) {
             return std::unexpected(Fejl::intern(std::string(fil) + ":" + std::to_string(nr) + ": " +
-                                                std::to_string(celler.size()) + " celler, ventede " +
-                                                std::to_string(antal)));
+                                                std::to_string(celler.size()) +
+                                                " celler, ventede " + std::to_string(antal)));
         }
         raekker.push_back(std::move(celler));
     }
@@ -69,8 +70,8 @@ Result<void> Grunddata::laes_myndigheder() {
     for (const Raekke& r : raekker) {
         const std::optional<Cvr> cvr = Cvr::parse(r[0]);
         if (!cvr) {
-            return std::unexpected(
-                Fejl::intern(std::string(kFil) + ": " + std::string(r[0]) + " er ikke et CVR-nummer"));
+            return std::unexpected(Fejl::intern(std::string(kFil) + ": " + std::string(r[0]) +
+                                                " er ikke et CVR-nummer"));
         }
         FAELLED_TRY(const Uuid organisation, uuid(kFil, r[2]));
         myndigheder_.push_back({*cvr, std::string(r[1]), organisation, std::string(r[3])});
@@ -135,7 +136,8 @@ std::vector<Uuid> Grunddata::kle_uuider(std::string_view moenster) const {
     if (praefiks) moenster.remove_suffix(1);
     std::vector<Uuid> fundet;
     for (const Klenummer& k : kle_) {
-        if (praefiks ? k.nummer.starts_with(moenster) : k.nummer == moenster) fundet.push_back(k.uuid);
+        if (praefiks ? k.nummer.starts_with(moenster) : k.nummer == moenster)
+            fundet.push_back(k.uuid);
     }
     return fundet;
 }

@@ -1,5 +1,5 @@
-// What every installation knows from the start: authorities, logical IT systems, classes with meaning in
-// Organisation, and an excerpt of KLE. From data/*.tsv, embedded in the program.
+// What every installation knows from the start: authorities, logical IT systems, classes with
+// meaning in Organisation, and an excerpt of KLE. From data/*.tsv, embedded in the program.
 #pragma once
 
 #include <optional>
@@ -44,8 +44,8 @@ struct Klenummer {
 // Name space of every UUID that the program derives by itself (Uuid::named).
 [[nodiscard]] Uuid navnerum();
 
-// Lines of a TSV text, split into cells; empty lines and lines that start with # are passed over. Fejl kIntern
-// naming file and line when a line does not have `antal` cells.
+// Lines of a TSV text, split into cells; empty lines and lines that start with # are passed over.
+// Fejl kIntern naming file and line when a line does not have `antal` cells.
 [[nodiscard]] Result<std::vector<std::vector<std::string_view>>> tsv(std::string_view fil,
                                                                      std::string_view tekst,
                                                                      std::size_t antal);

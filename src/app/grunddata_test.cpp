@@ -36,7 +36,8 @@ TEST_CASE("Authorities: unique CVR numbers and Organisation UUIDs, legal codes")
         CAPTURE(m.navn);
         CHECK(cvr.insert(m.cvr).second);
         CHECK(organisationer.insert(m.organisation).second);
-        CHECK((m.kode.empty() || (is_digits(m.kode) && (m.kode.size() == 3 || m.kode.size() == 4))));
+        CHECK(
+            (m.kode.empty() || (is_digits(m.kode) && (m.kode.size() == 3 || m.kode.size() == 4))));
         // The contract's examples speak of this one as unknown.
         CHECK(m.navn.find("Nordby") == std::string::npos);
         CHECK(m.cvr != Cvr{99999999});
@@ -57,8 +58,10 @@ TEST_CASE("Constants: unique keys and UUIDs, and the labels that clients look fo
         CHECK(grund().etiket(k.uuid) == k.etiket);
     }
     CHECK(grund().etiket(Uuid::literal("5d13e891-162a-456b-abf2-fd9b864df96d")) == "Email_bruger");
-    CHECK(grund().etiket(Uuid::literal("5ef6be2d-59f4-4652-a680-585929924ba9")) == "Mobiltelefon_bruger");
-    CHECK(grund().etiket(Uuid::literal("ad04ac80-e24a-45a5-9dd9-8537a916ac74")) == "Lokation_bruger");
+    CHECK(grund().etiket(Uuid::literal("5ef6be2d-59f4-4652-a680-585929924ba9")) ==
+          "Mobiltelefon_bruger");
+    CHECK(grund().etiket(Uuid::literal("ad04ac80-e24a-45a5-9dd9-8537a916ac74")) ==
+          "Lokation_bruger");
     CHECK(grund().etiket(Uuid::literal("80b610c6-314b-485a-a014-a9a1d7070bc4")) == "Postadresse");
     CHECK(grund().etiket(Uuid{}).empty());
     CHECK_FALSE(grund().titel(Uuid{}).has_value());
@@ -79,13 +82,15 @@ TEST_CASE("KLE: numbers of two, four or six digits, found by number, prefix and 
     CHECK(grund().kle_uuider("*").size() == grund().kle().size());
     CHECK(grund().kle_uuider("99").empty());
     // The official UUID of the class, so that messages that point at it work unchanged.
-    CHECK(grund().kle_ved_nummer("00.01.00")->uuid == Uuid::literal("15b97b4f-08c6-42fc-9a37-3ec048d8d01b"));
+    CHECK(grund().kle_ved_nummer("00.01.00")->uuid ==
+          Uuid::literal("15b97b4f-08c6-42fc-9a37-3ec048d8d01b"));
 }
 
 TEST_CASE("The shared objects: three for each authority and one for each IT system") {
     const auto objekter = faelles_objekter(alle_myndigheder(grund()), grund().itsystemer());
     CHECK(objekter.size() == 3 * 108 + 52);
-    for (const Objekt& o : objekter) CHECK(o.type->faelles);
+    for (const Objekt& o : objekter)
+        CHECK(o.type->faelles);
 }
 
 TEST_CASE("A TSV line with the wrong number of cells is refused with its line") {
@@ -103,8 +108,10 @@ TEST_CASE("The plans name only what exists") {
             CHECK((e.overordnet.empty() || kendte.contains(e.overordnet)));
             CHECK(kendte.insert(e.noegle).second);
             CHECK(navne.stillinger.contains(e.fag));
-            for (const std::string& k : e.kle) CHECK(grund().kle_ved_nummer(k) != nullptr);
-            for (const std::string& k : e.henvendelse) CHECK(grund().kle_ved_nummer(k) != nullptr);
+            for (const std::string& k : e.kle)
+                CHECK(grund().kle_ved_nummer(k) != nullptr);
+            for (const std::string& k : e.henvendelse)
+                CHECK(grund().kle_ved_nummer(k) != nullptr);
         }
         for (const Enhedsplan& e : plan.enheder) {
             for (const std::string& n : {e.betales_af, e.betjenes_af}) {

@@ -19,12 +19,12 @@ Result<std::uint64_t> trim_udbakke(store::Lager& lager, std::uint64_t maks, std:
     std::uint64_t fjernet = 0;
     while (tilbage > 0) {
         store::Batch batch;
-        FAELLED_CHECK(lager.scan(store::Rum::kUdbakke, {}, fra,
-                                 [&](std::string_view key, std::string_view) {
-                                     batch.rum.push_back({store::Rum::kUdbakke, std::string(key),
-                                                          std::nullopt, std::nullopt});
-                                     return batch.rum.size() < std::min<std::uint64_t>(kPortion, tilbage);
-                                 }));
+        FAELLED_CHECK(
+            lager.scan(store::Rum::kUdbakke, {}, fra, [&](std::string_view key, std::string_view) {
+                batch.rum.push_back(
+                    {store::Rum::kUdbakke, std::string(key), std::nullopt, std::nullopt});
+                return batch.rum.size() < std::min<std::uint64_t>(kPortion, tilbage);
+            }));
         if (batch.rum.empty()) break;
         const std::uint64_t portion = batch.rum.size();
         std::string sidste = batch.rum.back().noegle;
@@ -59,13 +59,16 @@ void Husholdning::koer() {
 }
 
 void Husholdning::runde() {
-    static metrics::Counter& fjernet =
-        metrics::counter("faelled_outbox_trimmed_total", "Events removed because there were too many");
-    static metrics::Gauge& objekter = metrics::gauge("faelled_store_objects", "Objects in the store");
+    static metrics::Counter& fjernet = metrics::counter(
+        "faelled_outbox_trimmed_total", "Events removed because there were too many");
+    static metrics::Gauge& objekter =
+        metrics::gauge("faelled_store_objects", "Objects in the store");
     static metrics::Gauge& registreringer =
         metrics::gauge("faelled_store_registrations", "Registrations in the store");
-    static metrics::Gauge& bytes = metrics::gauge("faelled_store_bytes", "Bytes of the store on disk");
-    static metrics::Gauge& udbakke = metrics::gauge("faelled_outbox_events", "Events in the outbox");
+    static metrics::Gauge& bytes =
+        metrics::gauge("faelled_store_bytes", "Bytes of the store on disk");
+    static metrics::Gauge& udbakke =
+        metrics::gauge("faelled_outbox_events", "Events in the outbox");
 
     if (udbakke_maks_ > 0) {
         const Result<std::uint64_t> antal = trim_udbakke(lager_, udbakke_maks_, fra_);

@@ -12,10 +12,11 @@
 
 namespace faelled::app {
 
-// Removes the oldest events until at most `maks` are left, in batches. `fra` is the key after the last one
-// removed and is moved on: a walk from the very start would pass over everything removed before. Returns how
-// many were removed.
-[[nodiscard]] Result<std::uint64_t> trim_udbakke(store::Lager& lager, std::uint64_t maks, std::string& fra);
+// Removes the oldest events until at most `maks` are left, in batches. `fra` is the key after the
+// last one removed and is moved on: a walk from the very start would pass over everything removed
+// before. Returns how many were removed.
+[[nodiscard]] Result<std::uint64_t> trim_udbakke(store::Lager& lager, std::uint64_t maks,
+                                                 std::string& fra);
 
 class Husholdning {
   public:

@@ -16,7 +16,9 @@ namespace {
 constexpr std::string_view kUdgave = "1";
 constexpr int kFindesAllerede = 49;
 
-oio::Skriver operatoer() { return {org::kOperatoer, {}, {}}; }
+oio::Skriver operatoer() {
+    return {org::kOperatoer, {}, {}};
+}
 
 // The engine that fills a store at the start: what it brings in happened long ago, so no events.
 oio::Motor startmotor(store::Lager& lager, const Startlager& s) {
@@ -28,8 +30,8 @@ oio::Motor startmotor(store::Lager& lager, const Startlager& s) {
 
 Result<void> indlaes_faelles(store::Lager& lager, const Startlager& s) {
     oio::Motor motor = startmotor(lager, s);
-    FAELLED_CHECK(
-        indlaes(motor, operatoer(), faelles_objekter(alle_myndigheder(*s.grund), s.grund->itsystemer())));
+    FAELLED_CHECK(indlaes(motor, operatoer(),
+                          faelles_objekter(alle_myndigheder(*s.grund), s.grund->itsystemer())));
     return saet_maerke(lager, kMaerkeFaelles);
 }
 
@@ -54,9 +56,9 @@ Result<Mangler> mangler(store::Lager& lager, const Startlager& s) {
     FAELLED_TRY(const bool demo, har_maerke(lager, kMaerkeDemo));
     FAELLED_TRY(const bool seed, har_maerke(lager, kMaerkeSeed));
     if (seed && !s.demo.empty()) {
-        return std::unexpected(
-            Fejl::kalder(40, "Lageret i " + s.mappe +
-                                 " er lavet af faelled seed og har sit eget Korsbæk; start med --no-demo"));
+        return std::unexpected(Fejl::kalder(
+            40, "Lageret i " + s.mappe +
+                    " er lavet af faelled seed og har sit eget Korsbæk; start med --no-demo"));
     }
     return Mangler{!faelles, !demo && !s.demo.empty()};
 }
@@ -78,19 +80,22 @@ Result<void> indlaes(oio::Motor& motor, const oio::Skriver& skriver, std::vector
         Result<void> svar = motor.importer(*o.type, skriver, std::move(o.input));
         if (svar || svar.error().kode == kFindesAllerede) continue;
         Fejl fejl = std::move(svar).error();
-        fejl.tekst = "Indlæsning af " + std::string(o.type->navn) + " " + uuid.text() + ": " + fejl.tekst;
+        fejl.tekst =
+            "Indlæsning af " + std::string(o.type->navn) + " " + uuid.text() + ": " + fejl.tekst;
         return std::unexpected(std::move(fejl));
     }
     return {};
 }
 
-Result<void> anvend(oio::Motor& motor, const oio::Skriver& skriver, std::vector<Aendring> aendringer) {
+Result<void> anvend(oio::Motor& motor, const oio::Skriver& skriver,
+                    std::vector<Aendring> aendringer) {
     for (Aendring& a : aendringer) {
         const Uuid uuid = a.input.uuid;
         Result<void> svar = motor.ret(*a.type, skriver, std::move(a.input));
         if (svar) continue;
         Fejl fejl = std::move(svar).error();
-        fejl.tekst = "Ændring af " + std::string(a.type->navn) + " " + uuid.text() + ": " + fejl.tekst;
+        fejl.tekst =
+            "Ændring af " + std::string(a.type->navn) + " " + uuid.text() + ": " + fejl.tekst;
         return std::unexpected(std::move(fejl));
     }
     return {};
@@ -122,7 +127,8 @@ Result<bool> har_maerke(store::Lager& lager, std::string_view maerke) {
 
 Result<void> saet_maerke(store::Lager& lager, std::string_view maerke) {
     store::Batch batch;
-    batch.rum.push_back({store::Rum::kMeta, std::string(maerke), std::string(kUdgave), std::nullopt});
+    batch.rum.push_back(
+        {store::Rum::kMeta, std::string(maerke), std::string(kUdgave), std::nullopt});
     return lager.append(std::move(batch));
 }
 

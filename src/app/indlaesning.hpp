@@ -1,5 +1,5 @@
-// Brings objects into the store through the engine, and opens an installation's store with everything it must
-// hold from the start.
+// Brings objects into the store through the engine, and opens an installation's store with
+// everything it must hold from the start.
 #pragma once
 
 #include <memory>
@@ -17,8 +17,8 @@
 
 namespace faelled::app {
 
-// Imports objects of one owner. One that is there already is passed over, so a load that was cut off can be
-// begun again. Stops at the first Fejl of another kind.
+// Imports objects of one owner. One that is there already is passed over, so a load that was cut
+// off can be begun again. Stops at the first Fejl of another kind.
 [[nodiscard]] Result<void> indlaes(oio::Motor& motor, const oio::Skriver& skriver,
                                    std::vector<Objekt> objekter);
 // Makes changes in order; one that is made already changes nothing.
@@ -41,7 +41,8 @@ struct Startlager {
     std::vector<Demokommune> demo;
 };
 
-// What an installation was made with, in Rum::kMeta. Each key is written after the data it speaks of.
+// What an installation was made with, in Rum::kMeta. Each key is written after the data it speaks
+// of.
 inline constexpr std::string_view kMaerkeFaelles = "app.faelles";
 inline constexpr std::string_view kMaerkeDemo = "app.demo";
 inline constexpr std::string_view kMaerkeSeed = "app.seed";
@@ -51,8 +52,9 @@ inline constexpr std::string_view kMaerkeSeed = "app.seed";
 // The authorities of data/ and the two of the sandbox.
 [[nodiscard]] std::vector<Myndighed> alle_myndigheder(const Grunddata& grund);
 
-// Opens the store, loads what is missing without waiting for the disk at every object, makes it durable and
-// returns it opened for work. Fejl kKalder when demo is wanted in a store made by `seed`.
+// Opens the store, loads what is missing without waiting for the disk at every object, makes it
+// durable and returns it opened for work. Fejl kKalder when demo is wanted in a store made by
+// `seed`.
 [[nodiscard]] Result<std::unique_ptr<store::Lager>> aabn_startlager(Startlager start);
 
 }  // namespace faelled::app

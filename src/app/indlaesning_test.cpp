@@ -30,12 +30,13 @@ struct Opstilling {
     Result<std::unique_ptr<store::Lager>> aabn(bool demo) {
         std::vector<Demokommune> kommuner;
         if (demo) kommuner = *demokommuner(grund(), kIdag);
-        return aabn_startlager({mappe.sti("lager"), &konfiguration, &grund(), &ur, &system_entropy(),
-                                std::move(kommuner)});
+        return aabn_startlager({mappe.sti("lager"), &konfiguration, &grund(), &ur,
+                                &system_entropy(), std::move(kommuner)});
     }
 };
 
-std::string navn_nu(oio::Motor& motor, const oio::Objektbeskrivelse& b, Cvr ejer, const Uuid& uuid) {
+std::string navn_nu(oio::Motor& motor, const oio::Objektbeskrivelse& b, Cvr ejer,
+                    const Uuid& uuid) {
     const auto o = motor.laes(b, ejer, {uuid, {}});
     REQUIRE(o.has_value());
     REQUIRE(o->registreringer.size() == 1);
@@ -139,8 +140,8 @@ TEST_CASE("A failing disk stops the load with the object's name") {
     ManualClock ur(kIdag);
     oio::Motor motor(*lager, ur, system_entropy(), {});
     lager->plan().skrivefejl_om = 3;
-    const auto svar = indlaes(motor, {org::kOperatoer, {}, {}},
-                              faelles_objekter(alle_myndigheder(grund()), {}));
+    const auto svar =
+        indlaes(motor, {org::kOperatoer, {}, {}}, faelles_objekter(alle_myndigheder(grund()), {}));
     REQUIRE_FALSE(svar.has_value());
     CHECK(svar.error().tekst.find("Organisation ") != std::string::npos);
 }
@@ -149,7 +150,8 @@ TEST_CASE("The outbox is trimmed to the newest events") {
     const auto lager = store::lav_memory_lager();
     for (int i = 0; i < 25; ++i) {
         store::Batch b;
-        for (int j = 0; j < 1000; ++j) b.udbakke.push_back(std::to_string(i * 1000 + j));
+        for (int j = 0; j < 1000; ++j)
+            b.udbakke.push_back(std::to_string(i * 1000 + j));
         REQUIRE(lager->append(std::move(b)));
     }
     std::string fra;

@@ -20,9 +20,8 @@ std::string klar_json(const Klaroplysninger& o) {
     }
     Json myndigheder = Json::array();
     for (const Myndighed& m : o.myndigheder) {
-        myndigheder.push_back({{"navn", m.navn},
-                               {"cvr", m.cvr.text()},
-                               {"organisation", m.organisation.text()}});
+        myndigheder.push_back(
+            {{"navn", m.navn}, {"cvr", m.cvr.text()}, {"organisation", m.organisation.text()}});
     }
     Json brugere = Json::array();
     for (const Demobruger& b : o.brugere) {

@@ -1,5 +1,5 @@
-// DIR/klar.json: what a client needs to know of a running sandbox. There while the sandbox answers; made
-// whole or not at all. Fields are interface: they may be added to, never renamed.
+// DIR/klar.json: what a client needs to know of a running sandbox. There while the sandbox answers;
+// made whole or not at all. Fields are interface: they may be added to, never renamed.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// The commands of the program. Each returns the exit code; what went wrong is told on standard error.
+// The commands of the program. Each returns the exit code; what went wrong is told on standard
+// error.
 #pragma once
 
 #include <cstdint>

@@ -27,7 +27,8 @@ using Udfoer = std::function<Udgang()>;
 // What every command hangs its work on.
 class Kommandoer {
   public:
-    Kommandoer() : app_("Fælled: kommunernes fælles støttesystemer, åbent og på egen maskine.", "faelled") {
+    Kommandoer()
+        : app_("Fælled: kommunernes fælles støttesystemer, åbent og på egen maskine.", "faelled") {
         app_.require_subcommand(1);
         app_.set_help_flag("-h,--help", "Vis denne hjælp");
         sandkasse_og_serve();
@@ -81,16 +82,18 @@ class Kommandoer {
         med_data(kommando("verify", "Gennemgå lageret og sig hvad der er galt",
                           [this] { return verify(v_.data); }),
                  v_.data);
-        CLI::App* b = med_data(kommando("backup", "Tag en sikkerhedskopi af en standset installation",
-                                        [this] { return backup(v_.data, v_.til); }),
-                               v_.data);
+        CLI::App* b =
+            med_data(kommando("backup", "Tag en sikkerhedskopi af en standset installation",
+                              [this] { return backup(v_.data, v_.til); }),
+                     v_.data);
         b->add_option("--til", v_.til, "Mappe til kopien; må ikke findes i forvejen")->required();
         CLI::App* r = med_data(kommando("restore", "Genskab lageret fra en sikkerhedskopi",
                                         [this] { return restore(v_.fra, v_.data); }),
                                v_.data);
         r->add_option("--fra", v_.fra, "Mappe med kopien")->required();
-        med_data(kommando("kompakter", "Flet lagerets filer", [this] { return kompakter(v_.data); }),
-                 v_.data);
+        med_data(
+            kommando("kompakter", "Flet lagerets filer", [this] { return kompakter(v_.data); }),
+            v_.data);
     }
 
     void resten() {
@@ -100,7 +103,8 @@ class Kommandoer {
         s->add_option("--kommuner", v_.seed.kommuner, "Antal kommuner")
             ->check(CLI::Range(1, 1000))
             ->capture_default_str();
-        s->add_option("--objekter", v_.seed.objekter, "Antal objekter i alt")->capture_default_str();
+        s->add_option("--objekter", v_.seed.objekter, "Antal objekter i alt")
+            ->capture_default_str();
         s->add_option("--froe", v_.seed.froe, "Samme frø giver samme data")->capture_default_str();
 
         CLI::App* c = kommando("config", "Efterse en konfigurationsfil",

@@ -89,11 +89,14 @@ const std::vector<Noegle>& noegler() {
         {"traade.arbejde", heltal(1, 1024, [](K& k) -> auto& { return k.traade.arbejde; })},
         {"traade.koe", heltal(1, 1'000'000, [](K& k) -> auto& { return k.traade.koe; })},
         {"store.cache_mb",
-         heltal(8, 1 << 20, [](K& k) -> auto& { return k.store.cache_bytes; }, kMegabyte)},
+         heltal(
+             8, 1 << 20, [](K& k) -> auto& { return k.store.cache_bytes; }, kMegabyte)},
         {"store.skrivebuffer_mb",
-         heltal(8, 1 << 16, [](K& k) -> auto& { return k.store.skrivebuffer_bytes; }, kMegabyte)},
+         heltal(
+             8, 1 << 16, [](K& k) -> auto& { return k.store.skrivebuffer_bytes; }, kMegabyte)},
         {"store.wal_mb",
-         heltal(8, 1 << 16, [](K& k) -> auto& { return k.store.wal_bytes; }, kMegabyte)},
+         heltal(
+             8, 1 << 16, [](K& k) -> auto& { return k.store.wal_bytes; }, kMegabyte)},
         {"oio.rettemaade", saet_rettemaade},
         {"oio.afvis_dobbelte_adresser",
          janej([](K& k) -> auto& { return k.oio.afvis_dobbelte_adresser; })},
@@ -119,7 +122,8 @@ std::size_t afstand(std::string_view a, std::string_view b) {
         raekke[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
             const std::size_t op = raekke[j];
-            raekke[j] = std::min({op + 1, raekke[j - 1] + 1, skraa + (a[i - 1] == b[j - 1] ? 0 : 1)});
+            raekke[j] =
+                std::min({op + 1, raekke[j - 1] + 1, skraa + (a[i - 1] == b[j - 1] ? 0 : 1)});
             skraa = op;
         }
     }
@@ -140,7 +144,8 @@ class Laeser {
 
     void tabel(const toml::table& t, const std::string& sti) {
         for (const auto& [navn, node] : t) {
-            const std::string fuld = sti.empty() ? std::string(navn.str()) : sti + "." + std::string(navn.str());
+            const std::string fuld =
+                sti.empty() ? std::string(navn.str()) : sti + "." + std::string(navn.str());
             if (const toml::table* under = node.as_table()) {
                 // Report an unknown section once, not each of its keys.
                 if (under->empty() && !er_afsnit(fuld)) fejl(navn.source(), ukendt(fuld));
@@ -168,7 +173,8 @@ class Laeser {
 
   private:
     static bool er_afsnit(const std::string& navn) {
-        return std::ranges::any_of(noegler(), [&](const Noegle& n) { return n.navn.starts_with(navn + "."); });
+        return std::ranges::any_of(noegler(),
+                                   [&](const Noegle& n) { return n.navn.starts_with(navn + "."); });
     }
     static std::string ukendt(const std::string& navn) {
         return fmt::format("ukendt nøgle {}{}", navn, forslag(navn));
@@ -199,7 +205,8 @@ Result<Konfiguration> laes_konfigurationsfil(const std::string& fil) {
 
 std::vector<std::string> konfigurationsnoegler() {
     std::vector<std::string> ud;
-    for (const Noegle& n : noegler()) ud.push_back(n.navn);
+    for (const Noegle& n : noegler())
+        ud.push_back(n.navn);
     return ud;
 }
 

@@ -1,5 +1,5 @@
-// The configuration file (TOML). Every key is described in docs/konfiguration.md; a test holds the two
-// together.
+// The configuration file (TOML). Every key is described in docs/konfiguration.md; a test holds the
+// two together.
 #pragma once
 
 #include <cstddef>
@@ -39,17 +39,19 @@ struct Konfiguration {
     Traade traade;
     store::RocksIndstillinger store;
     oio::Motorindstillinger oio;
-    std::size_t list_maks = 5000;      // most UUIDs in one list
-    std::size_t hierarki_side = 500;   // most objects of a type in one FremsoegObjekthierarki
-    bool introspektion = true;         // GraphQL
+    std::size_t list_maks = 5000;            // most UUIDs in one list
+    std::size_t hierarki_side = 500;         // most objects of a type in one FremsoegObjekthierarki
+    bool introspektion = true;               // GraphQL
     std::uint64_t udbakke_maks = 1'000'000;  // events kept; 0 keeps all
     std::string log_niveau = "info";
-    std::int64_t stop_sekunder = 20;   // for running requests at a graceful stop
+    std::int64_t stop_sekunder = 20;  // for running requests at a graceful stop
 };
 
-// `fil` is the name used in messages. Fejl kKalder, tekst with one "fil:linje: ..." a line for every mistake
-// in the file: unknown key (with the nearest known one), wrong type, value out of range.
-[[nodiscard]] Result<Konfiguration> laes_konfiguration(std::string_view tekst, const std::string& fil);
+// `fil` is the name used in messages. Fejl kKalder, tekst with one "fil:linje: ..." a line for
+// every mistake in the file: unknown key (with the nearest known one), wrong type, value out of
+// range.
+[[nodiscard]] Result<Konfiguration> laes_konfiguration(std::string_view tekst,
+                                                       const std::string& fil);
 // Reads the file. Fejl kKalder also when it cannot be read.
 [[nodiscard]] Result<Konfiguration> laes_konfigurationsfil(const std::string& fil);
 

@@ -108,6 +108,7 @@ TEST_CASE("The example in the documentation is a valid configuration") {
     const std::size_t begynd = dok->find("```toml\n");
     REQUIRE(begynd != std::string::npos);
     const std::size_t slut = dok->find("```", begynd + 8);
-    const auto k = laes_konfiguration(std::string_view(*dok).substr(begynd + 8, slut - begynd - 8), "eks");
+    const auto k =
+        laes_konfiguration(std::string_view(*dok).substr(begynd + 8, slut - begynd - 8), "eks");
     CHECK_MESSAGE(k.has_value(), (k ? "" : k.error().tekst));
 }

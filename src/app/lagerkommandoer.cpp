@@ -11,7 +11,9 @@ namespace faelled::app {
 
 namespace {
 
-std::string lagermappe(const std::string& data) { return absolut(data) + "/lager"; }
+std::string lagermappe(const std::string& data) {
+    return absolut(data) + "/lager";
+}
 
 // An existing store, held alone. Opening would make one where there is none.
 struct Aabent {
@@ -29,7 +31,9 @@ Result<Aabent> aabn(const std::string& data) {
     return Aabent{std::move(laas), std::move(lager)};
 }
 
-Udgang udgang(const Result<void>& svar) { return svar ? Udgang::kOk : meld(svar.error()); }
+Udgang udgang(const Result<void>& svar) {
+    return svar ? Udgang::kOk : meld(svar.error());
+}
 
 }  // namespace
 
@@ -41,11 +45,13 @@ Udgang verify(const std::string& data) {
         return aabent->lager->verificer([&](std::uint64_t n) { fremdrift.naaet(n); });
     }();
     if (!fundet) return meld(fundet.error());
-    for (const std::string& linje : fundet->fejl) sig(linje);
+    for (const std::string& linje : fundet->fejl)
+        sig(linje);
     if (!fundet->fejl.empty()) return Udgang::kFund;
-    sig(fmt::format("Lageret er i orden: {} objekter, {} registreringer, {} indeksposter, {} hændelser",
-                    fundet->tal.objekter, fundet->tal.registreringer, fundet->tal.indeksposter,
-                    fundet->tal.udbakke));
+    sig(fmt::format(
+        "Lageret er i orden: {} objekter, {} registreringer, {} indeksposter, {} hændelser",
+        fundet->tal.objekter, fundet->tal.registreringer, fundet->tal.indeksposter,
+        fundet->tal.udbakke));
     return Udgang::kOk;
 }
 

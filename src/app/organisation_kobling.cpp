@@ -11,7 +11,8 @@ namespace {
 
 soap::Objektoperationer objektoperationer(org::Organisation& o, const oio::Objektbeskrivelse& t) {
     return {
-        .opret = [&o, &t](const Kalder& k, oio::OpretInput in) { return o.opret(k, t, std::move(in)); },
+        .opret = [&o, &t](const Kalder& k,
+                          oio::OpretInput in) { return o.opret(k, t, std::move(in)); },
         .importer = [&o, &t](const Kalder& k,
                              oio::ImporterInput in) { return o.importer(k, t, std::move(in)); },
         .ret = [&o, &t](const Kalder& k, oio::RetInput in) { return o.ret(k, t, std::move(in)); },
@@ -29,7 +30,8 @@ Result<soap::Hierarkisvar> hierarki(org::Organisation& o, const Kalder& k,
                                     const soap::HierarkiForespoergsel& in) {
     FAELLED_TRY(org::Hierarki fundet, o.fremsoegobjekthierarki(k, {in.hoved, in.egenskaber}));
     soap::Hierarkisvar svar;
-    for (std::size_t i = 0; i < svar.size(); ++i) svar[i] = std::move(fundet.dele[i].objekter);
+    for (std::size_t i = 0; i < svar.size(); ++i)
+        svar[i] = std::move(fundet.dele[i].objekter);
     return svar;
 }
 
@@ -47,8 +49,8 @@ Result<std::vector<soap::UnikRetur>> import(org::Organisation& o, const Kalder& 
 
 using Gaeldende = std::vector<std::optional<oio::Registrering>>;
 
-// The current registrations in the order asked, through the service's own list: the caller's rights, what it
-// may see and which fields are hidden are decided there.
+// The current registrations in the order asked, through the service's own list: the caller's
+// rights, what it may see and which fields are hidden are decided there.
 Result<Gaeldende> gaeldende(org::Organisation& o, const Kalder& k, const oio::Objektbeskrivelse& t,
                             std::span<const Uuid> uuids) {
     Gaeldende svar(uuids.size());
@@ -84,7 +86,9 @@ soap::Organisationsopsaetning soap_opsaetning(org::Organisation& o, std::size_t 
     opsaetning.objekt = [&o](const oio::Objektbeskrivelse& t) { return objektoperationer(o, t); };
     opsaetning.system = {
         .fremsoegobjekthierarki =
-            [&o](const Kalder& k, const soap::HierarkiForespoergsel& in) { return hierarki(o, k, in); },
+            [&o](const Kalder& k, const soap::HierarkiForespoergsel& in) {
+                return hierarki(o, k, in);
+            },
         .import = [&o](const Kalder& k,
                        soap::ImportForespoergsel in) { return import(o, k, std::move(in)); },
         .anonymiser =
@@ -99,7 +103,8 @@ soap::Organisationsopsaetning soap_opsaetning(org::Organisation& o, std::size_t 
     return opsaetning;
 }
 
-rest::Organisationskilde graphql_kilde(org::Organisation& o, const Grunddata& grund, const Clock& ur) {
+rest::Organisationskilde graphql_kilde(org::Organisation& o, const Grunddata& grund,
+                                       const Clock& ur) {
     rest::Organisationskilde kilde;
     kilde.typer = {
         .organisation_enhed = &org::kOrganisationEnhed,

@@ -40,9 +40,11 @@ Result<Ca> ca(const std::string& mappe, const Clock& ur) {
     const std::string stamme = mappe + "/ca";
     if (auto gammel = laes_par(stamme, ur)) return Ca{std::move(*gammel), false};
     FAELLED_TRY(krypto::Noeglepar par, krypto::lav_ca("Faelled Sandkasse CA", ur));
-    // What the old CA signed goes first: should we die here, nothing is left that the new one did not sign.
+    // What the old CA signed goes first: should we die here, nothing is left that the new one did
+    // not sign.
     fjern_fil(mappe + "/server.pem");
-    for (const char* navn : kFilnavne) fjern_fil(mappe + "/" + navn + ".pem");
+    for (const char* navn : kFilnavne)
+        fjern_fil(mappe + "/" + navn + ".pem");
     FAELLED_CHECK(skriv_par(stamme, par));
     return Ca{std::move(par), true};
 }
@@ -62,8 +64,8 @@ Result<Systemfiler> systemfiler(const Ca& ca, const std::string& mappe, const st
     const std::string stamme = mappe + "/" + filnavn;
     const krypto::Emne emne{
         .navn = system.navn,
-        .organisation = system.aftaler.front().myndighed == korsbaek().cvr ? korsbaek().navn
-                                                                           : lillelund().navn,
+        .organisation =
+            system.aftaler.front().myndighed == korsbaek().cvr ? korsbaek().navn : lillelund().navn,
         .serienummer =
             "CVR:" + system.aftaler.front().myndighed.text() + "-UID:" + system.uuid.text(),
         .dns = {},
@@ -95,7 +97,10 @@ std::vector<adgang::Demosystem> demosystemer() {
         return Uuid::named(navnerum(), std::string("system:") + navn);
     };
     return {
-        {"Korsbæk Organisationsskriver", uuid(kFilnavne[0]), {}, {{kb.cvr, kb.organisation, kAlle}}},
+        {"Korsbæk Organisationsskriver",
+         uuid(kFilnavne[0]),
+         {},
+         {{kb.cvr, kb.organisation, kAlle}}},
         {"Korsbæk Læser",
          uuid(kFilnavne[1]),
          {},

@@ -1,5 +1,6 @@
-// The sandbox's keys and certificates: its own CA, the server's certificate and one per demo system. Made
-// once under DIR/pki and kept; what is missing or runs out within thirty days is made anew. Keys are 0600.
+// The sandbox's keys and certificates: its own CA, the server's certificate and one per demo
+// system. Made once under DIR/pki and kept; what is missing or runs out within thirty days is made
+// anew. Keys are 0600.
 #pragma once
 
 #include <string>
@@ -30,8 +31,8 @@ struct Pki {
     std::vector<Systemfiler> systemer;
 };
 
-// The three demo systems with their agreements, without certificates: one that writes Korsbæk's organisation,
-// one that only reads it (and the neighbour's, by header), one of the neighbour's.
+// The three demo systems with their agreements, without certificates: one that writes Korsbæk's
+// organisation, one that only reads it (and the neighbour's, by header), one of the neighbour's.
 [[nodiscard]] std::vector<adgang::Demosystem> demosystemer();
 
 // `mappe`: absolute path of DIR/pki.

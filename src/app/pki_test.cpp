@@ -15,7 +15,7 @@ using namespace faelled::app;
 namespace {
 
 unsigned rettigheder(const std::string& sti) {
-    struct stat s {};
+    struct stat s{};
     REQUIRE(::stat(sti.c_str(), &s) == 0);
     return s.st_mode & 0777;
 }
@@ -78,7 +78,8 @@ TEST_CASE("The demo systems: one writes, one reads here and next door, one is th
 TEST_CASE("klar.json has exactly the promised fields") {
     Pki pki;
     pki.ca_fil = "/d/pki/ca.pem";
-    for (auto& s : demosystemer()) pki.systemer.push_back({s, "/d/c.pem", "/d/c.key", "/d/c.p12"});
+    for (auto& s : demosystemer())
+        pki.systemer.push_back({s, "/d/c.pem", "/d/c.key", "/d/c.p12"});
     Klaroplysninger o;
     o.https_port = 8443;
     o.amqps_port = 5671;
@@ -88,7 +89,8 @@ TEST_CASE("klar.json has exactly the promised fields") {
     const auto j = nlohmann::json::parse(klar_json(o));
     const auto felter = [](const nlohmann::json& x) {
         std::string ud;
-        for (const auto& [k, v] : x.items()) ud += k + " ";
+        for (const auto& [k, v] : x.items())
+            ud += k + " ";
         return ud;
     };
     CHECK(felter(j) == "amqps brugere ca https myndigheder program startet systemer ");

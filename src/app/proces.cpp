@@ -40,7 +40,8 @@ std::int64_t filer_aabne() {
     DIR* mappe = opendir("/proc/self/fd");
     if (!mappe) return 0;
     std::int64_t antal = 0;
-    while (readdir(mappe)) ++antal;
+    while (readdir(mappe))
+        ++antal;
     closedir(mappe);
     return antal - 3;  // ".", ".." and the folder itself
 }

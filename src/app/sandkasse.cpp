@@ -6,6 +6,7 @@
 #include "app/indlaesning.hpp"
 #include "app/klar.hpp"
 #include "app/kommandoer.hpp"
+#include "app/loopback.hpp"
 #include "app/proces.hpp"
 #include "app/tjener.hpp"
 #include "app/udskrift.hpp"
@@ -48,12 +49,14 @@ void fortael(const Klaroplysninger& klar, const std::string& klar_fil, bool demo
     sig("Fælled er klar.");
     sig("");
     sig(fmt::format("  Forside   https://localhost:{}/", klar.https_port));
-    sig(fmt::format("  SOAP      https://localhost:{}/organisation/organisationenhed/6/?wsdl (og elleve til)",
-                    klar.https_port));
+    sig(fmt::format(
+        "  SOAP      https://localhost:{}/organisation/organisationenhed/6/?wsdl (og elleve til)",
+        klar.https_port));
     sig(fmt::format("  GraphiQL  https://localhost:{}/organisation/graphiql/1/", klar.https_port));
     sig("  Alt det en klient skal bruge: " + klar_fil);
     sig("");
-    if (demo) sig("  Korsbæk Kommune (CVR 11111111) og Lillelund Kommune (CVR 22222222) er flyttet ind.");
+    if (demo)
+        sig("  Korsbæk Kommune (CVR 11111111) og Lillelund Kommune (CVR 22222222) er flyttet ind.");
     for (const Systemfiler& s : klar.pki->systemer) {
         sig(fmt::format("  {:<28} {}", s.system.navn, s.certifikat));
     }
@@ -68,9 +71,11 @@ Result<Konfiguration> konfiguration(const Sandkassevalg& valg) {
 
 Result<adgang::Gate> gate(const Pki& pki, const std::vector<std::string>& adresser) {
     std::vector<adgang::Demosystem> systemer;
-    for (const Systemfiler& s : pki.systemer) systemer.push_back(s.system);
+    for (const Systemfiler& s : pki.systemer)
+        systemer.push_back(s.system);
     // Each address has to pass; one gate serves them all.
-    for (const std::string& a : adresser) FAELLED_CHECK(adgang::Gate::sandkasse(a, systemer));
+    for (const std::string& a : adresser)
+        FAELLED_CHECK(adgang::Gate::sandkasse(a, systemer));
     return adgang::Gate::sandkasse(adresser.front(), systemer);
 }
 
@@ -86,7 +91,8 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     registrer_procestal(startet);
 
     // Five RSA keys and a store full of demo take about as long: side by side the first time.
-    auto pki_paa_vej = std::async(std::launch::async, [&] { return klargoer_pki(data + "/pki", ur); });
+    auto pki_paa_vej =
+        std::async(std::launch::async, [&] { return klargoer_pki(data + "/pki", ur); });
     FAELLED_TRY(const Grunddata grund, Grunddata::indlaes());
     std::vector<Demokommune> demo;
     if (valg.demo) {
@@ -94,8 +100,9 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     }
     Klaroplysninger klar;
     klar.brugere = ledere(demo);
-    FAELLED_TRY(std::unique_ptr<store::Lager> lager,
-                aabn_startlager({data + "/lager", &k, &grund, &ur, &system_entropy(), std::move(demo)}));
+    FAELLED_TRY(
+        std::unique_ptr<store::Lager> lager,
+        aabn_startlager({data + "/lager", &k, &grund, &ur, &system_entropy(), std::move(demo)}));
     FAELLED_TRY(const Pki pki, pki_paa_vej.get());
 
     const std::vector<std::string> adresser = loopbackadresser();
@@ -114,12 +121,19 @@ Result<void> udfoer(const Sandkassevalg& valg) {
 
     klar.https_port = tjener->port();
     klar.amqps_port = valg.amqps_port;
+    std::optional<Portreservation> amqps;
+    if (valg.amqps_port == 0) {
+        FAELLED_TRY(Portreservation ledig, Portreservation::ledig());
+        klar.amqps_port = ledig.port();
+        amqps.emplace(std::move(ledig));
+    }
     klar.pki = &pki;
     klar.myndigheder = {korsbaek(), lillelund()};
     klar.startet = startet;
     tjener->saet_klar();
     FAELLED_CHECK(klarfil.skriv(klar));
-    log::info("klar", {{"port", klar.https_port}, {"ms", (ur.now().us - startet.us) / kMillisekund}});
+    log::info("klar",
+              {{"port", klar.https_port}, {"ms", (ur.now().us - startet.us) / kMillisekund}});
     fortael(klar, klarfil.sti(), valg.demo);
 
     vent_paa_stop();

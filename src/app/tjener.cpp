@@ -1,10 +1,5 @@
 #include "app/tjener.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include "app/organisation_kobling.hpp"
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
@@ -19,20 +14,6 @@ constexpr std::string_view kGraphiqlSti = "/organisation/graphiql/1/";
 
 }  // namespace
 
-std::vector<std::string> loopbackadresser() {
-    std::vector<std::string> ud{"127.0.0.1"};
-    const int fd = ::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0) return ud;
-    sockaddr_in6 adresse{};
-    adresse.sin6_family = AF_INET6;
-    adresse.sin6_addr = in6addr_loopback;
-    if (::bind(fd, reinterpret_cast<const sockaddr*>(&adresse), sizeof adresse) == 0) {
-        ud.emplace_back("::1");
-    }
-    ::close(fd);
-    return ud;
-}
-
 Tjener::Tjener(Noegle, Tjenerindstillinger settings, adgang::Gate gate,
                std::unique_ptr<store::Lager> lager)
     : settings_(std::move(settings)),
@@ -45,7 +26,8 @@ Tjener::Tjener(Noegle, Tjenerindstillinger settings, adgang::Gate gate,
 Result<std::unique_ptr<Tjener>> Tjener::start(Tjenerindstillinger settings, adgang::Gate gate,
                                               const Grunddata& grund,
                                               std::unique_ptr<store::Lager> lager) {
-    auto t = std::make_unique<Tjener>(Noegle{}, std::move(settings), std::move(gate), std::move(lager));
+    auto t =
+        std::make_unique<Tjener>(Noegle{}, std::move(settings), std::move(gate), std::move(lager));
     FAELLED_CHECK(t->lav_overflader(grund));
     FAELLED_CHECK(t->lyt());
     return t;
@@ -57,8 +39,10 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
 
     const soap::Organisationsopsaetning opsaetning = soap_opsaetning(organisation_, k.list_maks);
     std::vector<soap::Tjeneste> tjenester = soap::organisationstjenester(opsaetning, grund);
-    Forsideoplysninger forside{{}, std::string(kGraphqlSti), {}, settings_.klar_fil, settings_.demo};
-    for (const soap::Tjeneste& t : tjenester) forside.tjenester.push_back({t.navn, t.sti});
+    Forsideoplysninger forside{
+        {}, std::string(kGraphqlSti), {}, settings_.klar_fil, settings_.demo};
+    for (const soap::Tjeneste& t : tjenester)
+        forside.tjenester.push_back({t.navn, t.sti});
     if (settings_.sandkasse) forside.graphiql_sti = kGraphiqlSti;
     drift_ = std::make_unique<Driftssvar>(forside, [this] { return lager_->skrivbar(); });
 
@@ -90,9 +74,10 @@ Result<void> Tjener::lyt() {
     s.gzip = settings_.konfiguration.http.gzip;
     for (const std::string& adresse : settings_.adresser) {
         s.adresse = adresse;
-        FAELLED_TRY(std::unique_ptr<net::Server> server,
-                    net::start_server(s, [this](std::shared_ptr<const net::Anmodning> a,
-                                                net::Afslut afslut) { behandl(a, std::move(afslut)); }));
+        FAELLED_TRY(
+            std::unique_ptr<net::Server> server,
+            net::start_server(s, [this](std::shared_ptr<const net::Anmodning> a,
+                                        net::Afslut afslut) { behandl(a, std::move(afslut)); }));
         s.port = server->port();
         servere_.push_back(std::move(server));
     }
@@ -105,16 +90,21 @@ void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, net::Afslut
     afslut(drift_->svar(*a));
 }
 
-void Tjener::saet_klar() { drift_->saet_klar(true); }
+void Tjener::saet_klar() {
+    drift_->saet_klar(true);
+}
 
 void Tjener::stop() {
     if (drift_) drift_->saet_klar(false);
-    for (const auto& server : servere_) server->stop(settings_.konfiguration.stop_sekunder);
+    for (const auto& server : servere_)
+        server->stop(settings_.konfiguration.stop_sekunder);
     servere_.clear();
     if (pulje_) pulje_->stop();
     husholdning_.reset();
 }
 
-Tjener::~Tjener() { stop(); }
+Tjener::~Tjener() {
+    stop();
+}
 
 }  // namespace faelled::app

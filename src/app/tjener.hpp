@@ -1,9 +1,10 @@
-// A running installation: store, engine, service, gate, surfaces and listening sockets, taken up and down in
-// the right order.
+// A running installation: store, engine, service, gate, surfaces and listening sockets, taken up
+// and down in the right order.
 #pragma once
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adgang/gate.hpp"
@@ -23,7 +24,8 @@ namespace faelled::app {
 
 struct Tjenerindstillinger {
     Konfiguration konfiguration;
-    std::vector<std::string> adresser;  // all with the same port; the first decides when `port` is 0
+    std::vector<std::string>
+        adresser;  // all with the same port; the first decides when `port` is 0
     std::uint16_t port = 0;
     krypto::Noeglepar certifikat;
     std::string ca_pem;
@@ -39,10 +41,11 @@ class Tjener {
     };
 
   public:
-    // Starts to listen; /ready says no until saet_klar(). `grund` outlives the server. Fejl kMiljoe when the
-    // port is taken.
+    // Starts to listen; /ready says no until saet_klar(). `grund` outlives the server. Fejl kMiljoe
+    // when the port is taken.
     [[nodiscard]] static Result<std::unique_ptr<Tjener>> start(Tjenerindstillinger settings,
-                                                               adgang::Gate gate, const Grunddata& grund,
+                                                               adgang::Gate gate,
+                                                               const Grunddata& grund,
                                                                std::unique_ptr<store::Lager> lager);
     Tjener(Noegle, Tjenerindstillinger settings, adgang::Gate gate,
            std::unique_ptr<store::Lager> lager);
@@ -72,8 +75,5 @@ class Tjener {
     std::unique_ptr<Husholdning> husholdning_;
     std::vector<std::unique_ptr<net::Server>> servere_;
 };
-
-// 127.0.0.1, and ::1 where this machine has it: "localhost" may mean either.
-[[nodiscard]] std::vector<std::string> loopbackadresser();
 
 }  // namespace faelled::app

@@ -23,9 +23,12 @@ void sig(std::string_view linje) {
 Udgang meld(const Fejl& fejl) {
     fmt::print(stderr, "faelled: {}\n", fejl.tekst);
     switch (fejl.slags) {
-        case FejlSlags::kKalder: return Udgang::kBrug;
-        case FejlSlags::kMiljoe: return Udgang::kMiljoe;
-        case FejlSlags::kIntern: break;
+        case FejlSlags::kKalder:
+            return Udgang::kBrug;
+        case FejlSlags::kMiljoe:
+            return Udgang::kMiljoe;
+        case FejlSlags::kIntern:
+            break;
     }
     return Udgang::kIntern;
 }

@@ -15,7 +15,8 @@ void sig(std::string_view linje);
 // "faelled: tekst" on standard error; the exit code of that kind of failure.
 [[nodiscard]] Udgang meld(const Fejl& fejl);
 
-// Progress of long work on standard error: a bar that moves on a terminal, a line every ten seconds else.
+// Progress of long work on standard error: a bar that moves on a terminal, a line every ten seconds
+// else.
 class Fremdrift {
   public:
     // `i_alt` 0: not known, only the count is shown.

@@ -10,7 +10,8 @@ Vagtlager::Vagtlager(std::unique_ptr<store::Lager> indre)
       tid_(metrics::histogram("faelled_store_append_seconds", "Time of one durable append")),
       konflikter_(metrics::counter("faelled_store_conflicts_total",
                                    "Appends given up because another write came first")),
-      fejl_(metrics::counter("faelled_store_errors_total", "Appends that could not reach the disk")) {}
+      fejl_(metrics::counter("faelled_store_errors_total",
+                             "Appends that could not reach the disk")) {}
 
 Result<void> Vagtlager::append(store::Batch batch) {
     const std::int64_t begyndt = monotonic_us();
@@ -21,7 +22,8 @@ Result<void> Vagtlager::append(store::Batch batch) {
         konflikter_.add();
     } else if (svar.error().slags != FejlSlags::kKalder) {
         fejl_.add();
-        if (skrivbar_.exchange(false)) log::fejl("lager_skrivefejl", {{"tekst", svar.error().tekst}});
+        if (skrivbar_.exchange(false))
+            log::fejl("lager_skrivefejl", {{"tekst", svar.error().tekst}});
     }
     return svar;
 }

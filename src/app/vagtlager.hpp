@@ -1,5 +1,5 @@
-// A store that watches the store behind it: times and counts appends, and remembers when writing failed for
-// a reason of the environment, for /ready.
+// A store that watches the store behind it: times and counts appends, and remembers when writing
+// failed for a reason of the environment, for /ready.
 #pragma once
 
 #include <atomic>
@@ -14,8 +14,8 @@ class Vagtlager final : public store::Lager {
   public:
     explicit Vagtlager(std::unique_ptr<store::Lager> indre);
 
-    // False from the first append that could not reach the disk. The store refuses writes from then on, so
-    // this does not turn true again.
+    // False from the first append that could not reach the disk. The store refuses writes from then
+    // on, so this does not turn true again.
     [[nodiscard]] bool skrivbar() const { return skrivbar_.load(std::memory_order_relaxed); }
 
     Result<void> append(store::Batch batch) override;
@@ -37,8 +37,9 @@ class Vagtlager final : public store::Lager {
         return indre_->scan_objekter(ejer, type, efter, besoeg);
     }
     Result<std::vector<Cvr>> ejere() override { return indre_->ejere(); }
-    Result<void> scan(store::Rum rum, std::string_view praefiks, std::string_view fra,
-                      const std::function<bool(std::string_view, std::string_view)>& besoeg) override {
+    Result<void> scan(
+        store::Rum rum, std::string_view praefiks, std::string_view fra,
+        const std::function<bool(std::string_view, std::string_view)>& besoeg) override {
         return indre_->scan(rum, praefiks, fra, besoeg);
     }
     Result<std::optional<std::string>> hent(store::Rum rum, std::string_view key) override {

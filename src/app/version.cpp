@@ -2,6 +2,8 @@
 
 namespace faelled::app {
 
-std::string_view version() { return FAELLED_VERSION; }
+std::string_view version() {
+    return FAELLED_VERSION;
+}
 
 }  // namespace faelled::app

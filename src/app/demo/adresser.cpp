@@ -15,12 +15,15 @@ namespace {
 std::string umuligt_ean(std::uint64_t tal) {
     const std::string tolv = fmt::format("5790000{:05}", tal % 100'000);
     int sum = 0;
-    for (std::size_t i = 0; i < tolv.size(); ++i) sum += (tolv[i] - '0') * (i % 2 == 0 ? 1 : 3);
+    for (std::size_t i = 0; i < tolv.size(); ++i)
+        sum += (tolv[i] - '0') * (i % 2 == 0 ? 1 : 3);
     const int kontrol = (10 - sum % 10) % 10;
     return tolv + std::to_string((kontrol + 1) % 10);
 }
 
-std::string smaa(std::string_view noegle) { return fold(noegle); }
+std::string smaa(std::string_view noegle) {
+    return fold(noegle);
+}
 
 }  // namespace
 
@@ -43,7 +46,8 @@ void Kommunebygger::enhedsadresser(const Enhedsplan& e, Objektbygger& b) {
     // Units in one house share the Adresse, as they share the UUID of the address register.
     const Uuid hus = id("hus", e.adresse);
     bool findes = false;
-    for (const Objekt& o : ud_.objekter) findes = findes || o.input.uuid == hus;
+    for (const Objekt& o : ud_.objekter)
+        findes = findes || o.input.uuid == hus;
     if (!findes) {
         const std::string kort = fmt::format("hus-{}", ud_.objekter.size());
         ud_.objekter.push_back(
@@ -62,7 +66,8 @@ void Kommunebygger::enhedsadresser(const Enhedsplan& e, Objektbygger& b) {
         knyt("ENHED_EAN", adresse("ean", e.noegle, umuligt_ean(digter_.tilfaeldig().next())));
     }
     if (rod || !e.los_kortnavn.empty()) {
-        knyt("ENHED_POST_RETUR", adresse("postboks", e.noegle, "Postboks 100, " + plan_.postnummer));
+        knyt("ENHED_POST_RETUR",
+             adresse("postboks", e.noegle, "Postboks 100, " + plan_.postnummer));
     }
     if (!e.los_kortnavn.empty()) {
         knyt("ENHED_LOS_KORTNAVN", adresse("los", e.noegle, e.los_kortnavn));
@@ -77,7 +82,8 @@ void Kommunebygger::enhedsadresser(const Enhedsplan& e, Objektbygger& b) {
     }
 }
 
-void Kommunebygger::brugeradresser(const Enhedsplan& e, const Ansat& a, bool leder, Objektbygger& b) {
+void Kommunebygger::brugeradresser(const Enhedsplan& e, const Ansat& a, bool leder,
+                                   Objektbygger& b) {
     const Uuid& type = grund_.konstant("ADRESSETYPE_BRUGER");
     const std::string& navn = a.person.brugernavn;
     const auto knyt = [&](std::string_view rolle, const Uuid& adr) {

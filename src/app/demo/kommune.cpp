@@ -18,7 +18,9 @@ constexpr std::string_view kGammeltNavn = "Center for Kontante Ydelser";
 constexpr std::string_view kLukket = "KOPI";
 constexpr std::string_view kMedTidligereLeder = "TURI";
 
-Tid lederskift() { return dato("2026-05-01"); }
+Tid lederskift() {
+    return dato("2026-05-01");
+}
 
 const Enhedsplan& enhedsplan(const Kommuneplan& plan, std::string_view noegle) {
     return *std::ranges::find(plan.enheder, noegle, &Enhedsplan::noegle);
@@ -34,7 +36,9 @@ Kommuneplan som_den_var(Kommuneplan plan) {
     return plan;
 }
 
-oio::Periode fra(Tid t) { return {t, Tid::plus_uendelig()}; }
+oio::Periode fra(Tid t) {
+    return {t, Tid::plus_uendelig()};
+}
 
 // Ends a position or leader role: Inaktiv, and the relations to user and unit end (11.3).
 Aendring afslut_funktion(const Kommunebygger& b, const Uuid& funktion, const Ansat& a,
@@ -66,10 +70,11 @@ void flyttet_og_omdoebt(Kommunebygger& b, const Kommuneplan& nu) {
             .noegle(omdoebt.noegle)
             .felt(org::felt::kEnhedNavn, omdoebt.navn)
             .aendring());
-    b.ud().aendringer.push_back(b.ny(org::kAdresse, b.id("email", kOmdoebt), fra(dato("2023-07-01")))
-                                    .noegle("email-YDEL")
-                                    .felt(org::felt::kAdresseTekst, "ydelsescentret@korsbaek.example")
-                                    .aendring());
+    b.ud().aendringer.push_back(
+        b.ny(org::kAdresse, b.id("email", kOmdoebt), fra(dato("2023-07-01")))
+            .noegle("email-YDEL")
+            .felt(org::felt::kAdresseTekst, "ydelsescentret@korsbaek.example")
+            .aendring());
 }
 
 // A unit that closed, and the user who left with it.
@@ -103,11 +108,13 @@ void stillinger_over_tid(Kommunebygger& b, const Kommuneplan& nu, Tid idag) {
     const Ansat tidligere = b.ansat(turist, false);
     b.stilling(tidligere, "Specialkonsulent", kMedTidligereLeder, fra(tidligere.fra));
     const Uuid rolle = b.lederrolle(tidligere, kMedTidligereLeder, fra(tidligere.fra));
-    b.ud().aendringer.push_back(afslut_funktion(b, rolle, tidligere, kMedTidligereLeder, lederskift()));
+    b.ud().aendringer.push_back(
+        afslut_funktion(b, rolle, tidligere, kMedTidligereLeder, lederskift()));
 
     const Enhedsplan& borgerservice = enhedsplan(nu, "BORG");
     const Ansat vikar = b.ansat(borgerservice, false);
-    b.stilling(vikar, "Vikar", "BORG", {vikar.fra, dansk_midnat(idag.plus(90 * kDoegn + kDoegn / 2))});
+    b.stilling(vikar, "Vikar", "BORG",
+               {vikar.fra, dansk_midnat(idag.plus(90 * kDoegn + kDoegn / 2))});
 
     const Ansat skifter = b.ansat(borgerservice, false);
     const Tid start = dansk_midnat(idag.plus(45 * kDoegn + kDoegn / 2));
@@ -117,21 +124,21 @@ void stillinger_over_tid(Kommunebygger& b, const Kommuneplan& nu, Tid idag) {
 
 void robot(Kommunebygger& b) {
     constexpr std::string_view kNavn = "robot1";
-    b.ud().objekter.push_back(
-        b.ny(org::kBruger, b.id("bruger", kNavn), fra_start())
-            .noegle(std::string(kNavn))
-            .felt(org::felt::kBrugerNavn, std::string(kNavn))
-            .tilstand(org::kAktiv)
-            .relation("BrugerTyper", b.grund().konstant("BRUGERTYPE_ROBOT"))
-            .relation("Tilhoerer", b.organisation())
-            .objekt());
+    b.ud().objekter.push_back(b.ny(org::kBruger, b.id("bruger", kNavn), fra_start())
+                                  .noegle(std::string(kNavn))
+                                  .felt(org::felt::kBrugerNavn, std::string(kNavn))
+                                  .tilstand(org::kAktiv)
+                                  .relation("BrugerTyper", b.grund().konstant("BRUGERTYPE_ROBOT"))
+                                  .relation("Tilhoerer", b.organisation())
+                                  .objekt());
 }
 
 }  // namespace
 
 Demokommune lav_kommune(const Grunddata& grund, const Kommuneplan& plan, const Navneliste& navne) {
     Kommunebygger b(grund, plan, navne);
-    for (const Enhedsplan& e : plan.enheder) b.enheden_med_ansatte(e);
+    for (const Enhedsplan& e : plan.enheder)
+        b.enheden_med_ansatte(e);
     return std::move(b.ud());
 }
 
@@ -139,7 +146,8 @@ Demokommune lav_korsbaek(const Grunddata& grund, const Kommuneplan& plan, const 
                          Tid idag) {
     const Kommuneplan foer = som_den_var(plan);
     Kommunebygger b(grund, foer, navne);
-    for (const Enhedsplan& e : foer.enheder) b.enheden_med_ansatte(e);
+    for (const Enhedsplan& e : foer.enheder)
+        b.enheden_med_ansatte(e);
     flyttet_og_omdoebt(b, plan);
     lukket_enhed(b);
     stillinger_over_tid(b, plan, idag);

@@ -19,7 +19,9 @@ const Grunddata& grund() {
     static const Grunddata kGrund = *Grunddata::indlaes();
     return kGrund;
 }
-Tid idag() { return dato("2026-11-21"); }
+Tid idag() {
+    return dato("2026-11-21");
+}
 
 const Demokommune& kb() {
     static const Demokommune kKommune =
@@ -27,11 +29,14 @@ const Demokommune& kb() {
     return kKommune;
 }
 const Demokommune& ll() {
-    static const Demokommune kKommune = lav_kommune(grund(), *plan_lillelund(), *Navneliste::indlaes());
+    static const Demokommune kKommune =
+        lav_kommune(grund(), *plan_lillelund(), *Navneliste::indlaes());
     return kKommune;
 }
 
-const oio::Indhold& indhold(const Objekt& o) { return o.input.registreringer.front().indhold; }
+const oio::Indhold& indhold(const Objekt& o) {
+    return o.input.registreringer.front().indhold;
+}
 
 std::vector<const oio::Relation*> relationer(const Objekt& o, std::string_view navn) {
     std::vector<const oio::Relation*> ud;
@@ -52,7 +57,8 @@ std::vector<const Objekt*> af_type(const Demokommune& k, const oio::Objektbeskri
 std::vector<const Objekt*> funktioner(const Demokommune& k, std::string_view type) {
     std::vector<const Objekt*> ud;
     for (const Objekt* o : af_type(k, org::kOrganisationFunktion)) {
-        if (*relationer(*o, "Funktionstype").at(0)->ref.uuid() == grund().konstant(type)) ud.push_back(o);
+        if (*relationer(*o, "Funktionstype").at(0)->ref.uuid() == grund().konstant(type))
+            ud.push_back(o);
     }
     return ud;
 }
@@ -144,7 +150,8 @@ TEST_CASE("Every user with a person has a position, and functions follow the typ
 TEST_CASE("Whatever is pointed at exists, keys and names are there, and lengths are legal") {
     for (const Demokommune* k : {&kb(), &ll()}) {
         std::map<std::string_view, std::set<Uuid>> findes;
-        for (const Objekt& o : k->objekter) CHECK(findes[o.type->navn].insert(o.input.uuid).second);
+        for (const Objekt& o : k->objekter)
+            CHECK(findes[o.type->navn].insert(o.input.uuid).second);
         for (const Objekt& o : k->objekter) {
             CAPTURE(o.type->navn);
             REQUIRE(indhold(o).egenskaber.size() == 1);
@@ -160,7 +167,8 @@ TEST_CASE("Whatever is pointed at exists, keys and names are there, and lengths 
                 CHECK(r.virkning.fra.er_endelig());
             }
         }
-        for (const Aendring& a : k->aendringer) CHECK(findes[a.type->navn].contains(a.input.uuid));
+        for (const Aendring& a : k->aendringer)
+            CHECK(findes[a.type->navn].contains(a.input.uuid));
     }
 }
 

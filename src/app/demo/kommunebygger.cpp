@@ -23,16 +23,20 @@ std::vector<std::string_view> systemer_for(std::string_view fag) {
 
 }  // namespace
 
-oio::Periode fra_start() { return {dato("2020-01-01"), Tid::plus_uendelig()}; }
+oio::Periode fra_start() {
+    return {dato("2020-01-01"), Tid::plus_uendelig()};
+}
 
-Kommunebygger::Kommunebygger(const Grunddata& grund, const Kommuneplan& plan, const Navneliste& navne)
+Kommunebygger::Kommunebygger(const Grunddata& grund, const Kommuneplan& plan,
+                             const Navneliste& navne)
     : grund_(grund), plan_(plan), navne_(navne), digter_(navne, plan.myndighed.cvr.number()) {
     ud_.myndighed = plan.myndighed;
     ud_.rod = enhed_id(plan.enheder.front().noegle);
 }
 
 Uuid Kommunebygger::id(std::string_view slags, std::string_view navn) const {
-    return Uuid::named(navnerum(), fmt::format("{}:{}:{}", plan_.myndighed.cvr.text(), slags, navn));
+    return Uuid::named(navnerum(),
+                       fmt::format("{}:{}:{}", plan_.myndighed.cvr.text(), slags, navn));
 }
 
 Objektbygger Kommunebygger::ny(const oio::Objektbeskrivelse& type, const Uuid& uuid,
@@ -57,7 +61,8 @@ void Kommunebygger::enhed(const Enhedsplan& e) {
     }
     if (!e.betales_af.empty()) b.relation("TilknyttedeFunktioner", id("udbetaler", e.betales_af));
     if (!e.los_kortnavn.empty()) b.relation("TilknyttedeFunktioner", id("udbetaler", e.noegle));
-    if (!e.betjenes_af.empty()) b.relation("TilknyttedeFunktioner", id("henvendelse", e.betjenes_af));
+    if (!e.betjenes_af.empty())
+        b.relation("TilknyttedeFunktioner", id("henvendelse", e.betjenes_af));
     if (!e.henvendelse.empty()) b.relation("TilknyttedeFunktioner", id("henvendelse", e.noegle));
     for (std::string_view navn : systemer_for(e.fag)) {
         for (const ItSystem& s : grund_.itsystemer()) {
@@ -109,7 +114,8 @@ Objektbygger Kommunebygger::funktion(std::string_view slags, std::string_view na
 Uuid Kommunebygger::stilling(const Ansat& a, std::string_view titel, std::string_view enhed,
                              oio::Periode p) {
     const std::string navn = fmt::format("{}-{}", a.person.brugernavn, ++stillinger_);
-    // A future position is valid as a function from the day it was written; only its relations wait.
+    // A future position is valid as a function from the day it was written; only its relations
+    // wait.
     const Tid gyldig_fra = std::min(p.fra, std::max(a.fra, fra_start().fra));
     Objektbygger b =
         funktion("stilling", navn, "FUNKTIONSTYPE_ENHEDSROLLE", {gyldig_fra, Tid::plus_uendelig()});
@@ -138,7 +144,8 @@ void Kommunebygger::udbetalende(const Enhedsplan& e) {
 }
 
 void Kommunebygger::henvendelsessted(const Enhedsplan& e) {
-    Objektbygger b = funktion("henvendelse", e.noegle, "FUNKTIONSTYPE_HENVENDELSESSTED", fra_start());
+    Objektbygger b =
+        funktion("henvendelse", e.noegle, "FUNKTIONSTYPE_HENVENDELSESSTED", fra_start());
     b.felt(org::felt::kFunktionNavn, "Henvendelsessted " + e.navn);
     b.relation("TilknyttedeEnheder", enhed_id(e.noegle));
     for (const std::string& nummer : e.henvendelse) {

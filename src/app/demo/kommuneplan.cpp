@@ -12,7 +12,8 @@ namespace {
 std::vector<std::string> liste(std::string_view tekst, char skille) {
     std::vector<std::string> ud;
     if (tekst.empty()) return ud;
-    for (std::string_view s : split(tekst, skille)) ud.emplace_back(s);
+    for (std::string_view s : split(tekst, skille))
+        ud.emplace_back(s);
     return ud;
 }
 
@@ -47,9 +48,11 @@ Result<std::vector<Enhedsplan>> laes_enheder(std::string_view fil) {
         e.overordnet = r[1];
         e.navn = r[2];
         e.team = r[3] == "Team";
-        const auto [slut, fejl] = std::from_chars(r[4].data(), r[4].data() + r[4].size(), e.ansatte);
+        const auto [slut, fejl] =
+            std::from_chars(r[4].data(), r[4].data() + r[4].size(), e.ansatte);
         if (fejl != std::errc{} || slut != r[4].data() + r[4].size()) {
-            return std::unexpected(Fejl::intern("Enheden " + e.noegle + ": ansatte er ikke et tal"));
+            return std::unexpected(
+                Fejl::intern("Enheden " + e.noegle + ": ansatte er ikke et tal"));
         }
         e.fag = r[5];
         e.leder = r[6];
@@ -63,7 +66,9 @@ Result<std::vector<Enhedsplan>> laes_enheder(std::string_view fil) {
 
 }  // namespace
 
-Uuid organisation_uuid(Cvr cvr) { return Uuid::named(navnerum(), "organisation:" + cvr.text()); }
+Uuid organisation_uuid(Cvr cvr) {
+    return Uuid::named(navnerum(), "organisation:" + cvr.text());
+}
 
 Myndighed korsbaek() {
     constexpr Cvr kCvr{11111111};
@@ -95,7 +100,8 @@ Result<Navneliste> Navneliste::indlaes() {
         liste.emplace_back(r[1]);
     }
     FAELLED_TRY(const auto stillinger, tsv("stillinger.tsv", data_fil("stillinger.tsv"), 2));
-    for (const auto& r : stillinger) n.stillinger[std::string(r[0])].emplace_back(r[1]);
+    for (const auto& r : stillinger)
+        n.stillinger[std::string(r[0])].emplace_back(r[1]);
     if (n.kvinder.empty() || n.maend.empty() || n.efternavne.empty() || n.stillinger.empty()) {
         return std::unexpected(Fejl::intern("Navnelisten er ufuldstændig"));
     }

@@ -1,5 +1,5 @@
-// What a demo municipality is made from: its units (data/korsbaek.tsv, data/lillelund.tsv), names and job
-// titles (data/navne.tsv, data/stillinger.tsv).
+// What a demo municipality is made from: its units (data/korsbaek.tsv, data/lillelund.tsv), names
+// and job titles (data/navne.tsv, data/stillinger.tsv).
 #pragma once
 
 #include <map>
@@ -17,12 +17,12 @@ struct Enhedsplan {
     std::string noegle;
     std::string overordnet;  // key; empty on the root
     std::string navn;
-    bool team = false;       // else Afdeling
-    std::size_t ansatte = 0; // without the leader
+    bool team = false;        // else Afdeling
+    std::size_t ansatte = 0;  // without the leader
     std::string fag;
-    std::string leder;       // title of the leader; empty when there is none
+    std::string leder;               // title of the leader; empty when there is none
     std::optional<Tid> leder_siden;  // set: the leader role begins here, not with the employment
-    std::string adresse;     // street and number
+    std::string adresse;             // street and number
     std::vector<std::string> kle;
     std::string los_kortnavn;              // set: this is a payout unit
     std::string betales_af;                // key of the payout unit
@@ -33,8 +33,8 @@ struct Enhedsplan {
 
 struct Kommuneplan {
     Myndighed myndighed;
-    std::string domaene;     // of mail addresses; .example never leads anywhere
-    std::string postnummer;  // and town
+    std::string domaene;              // of mail addresses; .example never leads anywhere
+    std::string postnummer;           // and town
     std::vector<Enhedsplan> enheder;  // parents before children
 };
 

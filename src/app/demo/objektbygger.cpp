@@ -30,12 +30,15 @@ Objektbygger& Objektbygger::noegle(std::string text) {
 }
 
 Objektbygger& Objektbygger::felt(std::uint8_t position, std::string text) {
-    const auto after = std::ranges::upper_bound(egenskab_.felter, position, {}, &oio::Feltvaerdi::felt);
+    const auto after =
+        std::ranges::upper_bound(egenskab_.felter, position, {}, &oio::Feltvaerdi::felt);
     egenskab_.felter.insert(after, {position, std::move(text)});
     return *this;
 }
 
-Objektbygger& Objektbygger::tilstand(std::uint8_t kode) { return tilstand(kode, standard_); }
+Objektbygger& Objektbygger::tilstand(std::uint8_t kode) {
+    return tilstand(kode, standard_);
+}
 
 Objektbygger& Objektbygger::tilstand(std::uint8_t kode, oio::Periode p) {
     indhold_.tilstande.push_back({0, kode, virkning(p)});

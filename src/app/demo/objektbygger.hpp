@@ -1,5 +1,6 @@
-// Builds one object's first registration the way the guideline wants it (organisation.md chapter 11): every
-// period with a Virkning from a date, the Organisation as actor, a key and a name on everything.
+// Builds one object's first registration the way the guideline wants it (organisation.md chapter
+// 11): every period with a Virkning from a date, the Organisation as actor, a key and a name on
+// everything.
 #pragma once
 
 #include <string>
@@ -38,8 +39,8 @@ class Objektbygger {
     Objektbygger& tilstand(std::uint8_t kode, oio::Periode p);
     Objektbygger& relation(std::string_view navn, const Uuid& maal);
     Objektbygger& relation(std::string_view navn, const Uuid& maal, oio::Periode p);
-    Objektbygger& dynamisk(std::string_view navn, const Uuid& maal, const Uuid& rolle, const Uuid& type,
-                           std::string indeks);
+    Objektbygger& dynamisk(std::string_view navn, const Uuid& maal, const Uuid& rolle,
+                           const Uuid& type, std::string indeks);
 
     [[nodiscard]] Objekt objekt();
     [[nodiscard]] Aendring aendring();

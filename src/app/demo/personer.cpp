@@ -19,10 +19,17 @@ std::string initialer(const std::string& navn, std::size_t antal) {
         }
         if (c != 0xC3 || i + 1 == navn.size()) continue;
         switch (static_cast<unsigned char>(navn[++i]) | 0x20) {
-            case 0xA6: ud += "ae"; break;
-            case 0xB8: ud += "oe"; break;
-            case 0xA5: ud += "aa"; break;
-            default: break;
+            case 0xA6:
+                ud += "ae";
+                break;
+            case 0xB8:
+                ud += "oe";
+                break;
+            case 0xA5:
+                ud += "aa";
+                break;
+            default:
+                break;
         }
     }
     ud.resize(std::min(ud.size(), antal));
@@ -40,7 +47,9 @@ std::string umuligt_cpr(std::uint64_t tal, bool kvinde) {
     return fmt::format("{:02}{:02}{:02}{:04}", dag, maaned, aar, loebenr);
 }
 
-std::string umulig_telefon(std::uint64_t tal) { return fmt::format("00{:06}", tal % 1'000'000); }
+std::string umulig_telefon(std::uint64_t tal) {
+    return fmt::format("00{:06}", tal % 1'000'000);
+}
 
 std::string Persondigter::brugernavn(const std::string& fornavn, const std::string& efternavn) {
     const std::string stamme = initialer(fornavn, 2) + initialer(efternavn, 2);

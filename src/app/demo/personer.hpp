@@ -1,5 +1,5 @@
-// Invented people. Every CPR number has the day of birth plus 60 and every phone number begins with two
-// zeroes: neither can belong to anybody.
+// Invented people. Every CPR number has the day of birth plus 60 and every phone number begins with
+// two zeroes: neither can belong to anybody.
 #pragma once
 
 #include <cstdint>

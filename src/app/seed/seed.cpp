@@ -35,7 +35,8 @@ struct Blok {
 class Samleband {
   public:
     explicit Samleband(oio::Motor& motor) : motor_(motor) {
-        for (std::size_t i = 0; i < kSkrivere; ++i) traade_.emplace_back([this] { skriv(); });
+        for (std::size_t i = 0; i < kSkrivere; ++i)
+            traade_.emplace_back([this] { skriv(); });
     }
     ~Samleband() { (void)faerdig(); }
     Samleband(const Samleband&) = delete;
@@ -102,7 +103,8 @@ class Samleband {
 Result<void> skriv_linjer(const std::string& sti, std::size_t antal,
                           const std::function<std::string(std::size_t)>& linje) {
     std::string ud;
-    for (std::size_t i = 0; i < std::min(antal, kProever); ++i) ud += linje(i) + "\n";
+    for (std::size_t i = 0; i < std::min(antal, kProever); ++i)
+        ud += linje(i) + "\n";
     return skriv_fil(sti, ud, Adgang::kOffentlig);
 }
 
@@ -136,7 +138,8 @@ Result<Udbytte> lav_kommuner(oio::Motor& motor, const Grunddata& grund, const Se
         Seedkommune kommune(grund, navne, m, andel, valg.froe);
         const oio::Skriver skriver{m.cvr, oio::Reference(m.organisation), {}};
         for (auto blok = kommune.naeste(); !blok.empty(); blok = kommune.naeste()) {
-            if (!baand.laeg({skriver, std::move(blok)})) return std::unexpected(baand.faerdig().error());
+            if (!baand.laeg({skriver, std::move(blok)}))
+                return std::unexpected(baand.faerdig().error());
             fremdrift.naaet(baand.skrevet());
         }
         if (andel > 0) udbytte.roedder.emplace_back(m, kommune.rod());
@@ -151,7 +154,8 @@ Result<Udbytte> lav_kommuner(oio::Motor& motor, const Grunddata& grund, const Se
 // The shared objects of the invented municipalities; those of data/ and Korsbæk are there already.
 std::vector<Myndighed> nye_myndigheder(const Seedvalg& valg) {
     std::vector<Myndighed> ud;
-    for (std::uint32_t nr = 1; nr < valg.kommuner; ++nr) ud.push_back(seedmyndighed(nr));
+    for (std::uint32_t nr = 1; nr < valg.kommuner; ++nr)
+        ud.push_back(seedmyndighed(nr));
     return ud;
 }
 
@@ -160,16 +164,17 @@ Result<void> udfoer(const Seedvalg& valg) {
     const std::string mappe = data + "/lager";
     FAELLED_TRY(const Mappelaas laas, Mappelaas::tag(data));
     if (findes(mappe)) {
-        return std::unexpected(Fejl::kalder(40, "Der er allerede et lager i " + data +
-                                                    "; seed fylder kun et nyt"));
+        return std::unexpected(
+            Fejl::kalder(40, "Der er allerede et lager i " + data + "; seed fylder kun et nyt"));
     }
     FAELLED_TRY(const Grunddata grund, Grunddata::indlaes());
     Konfiguration konfiguration;
     konfiguration.oio.haendelser = false;
     konfiguration.store.synkron = false;
     konfiguration.store.skrivebuffer_bytes = 256u << 20;
-    FAELLED_TRY(const std::unique_ptr<store::Lager> lager,
-                aabn_startlager({mappe, &konfiguration, &grund, &system_clock(), &system_entropy(), {}}));
+    FAELLED_TRY(
+        const std::unique_ptr<store::Lager> lager,
+        aabn_startlager({mappe, &konfiguration, &grund, &system_clock(), &system_entropy(), {}}));
     // First of all, so that a seeding that was cut off is not taken for an installation.
     FAELLED_CHECK(saet_maerke(*lager, kMaerkeSeed));
 
@@ -187,8 +192,8 @@ Result<void> udfoer(const Seedvalg& valg) {
                     udbytte.objekter, valg.kommuner, sekunder,
                     static_cast<double>(udbytte.objekter) / std::max(sekunder, 0.001)));
     FAELLED_CHECK(lager->kompakter());
-    sig("Prøver af id'er ligger i " + data + "/seed-ids. Start med: faelled sandbox --data " + valg.data +
-        " --no-demo");
+    sig("Prøver af id'er ligger i " + data + "/seed-ids. Start med: faelled sandbox --data " +
+        valg.data + " --no-demo");
     return {};
 }
 

@@ -10,17 +10,19 @@ namespace org = organisation;
 
 namespace {
 
-constexpr std::size_t kBoern = 6;           // units under each unit: five levels hold 9,000
-constexpr std::size_t kAnsatte = 16;        // in a unit
-constexpr std::size_t kUdbetalerHver = 40;  // every so many units is a payout unit
-constexpr std::uint64_t kBrugerobjekter = 8;   // most objects of one user
-constexpr std::uint64_t kEnhedsobjekter = 7;   // most objects of one unit without users
+constexpr std::size_t kBoern = 6;             // units under each unit: five levels hold 9,000
+constexpr std::size_t kAnsatte = 16;          // in a unit
+constexpr std::size_t kUdbetalerHver = 40;    // every so many units is a payout unit
+constexpr std::uint64_t kBrugerobjekter = 8;  // most objects of one user
+constexpr std::uint64_t kEnhedsobjekter = 7;  // most objects of one unit without users
 constexpr std::uint64_t kBlok = kEnhedsobjekter + (kAnsatte + 1) * kBrugerobjekter;
 
-constexpr std::string_view kVeje[] = {"Algade", "Skolegade", "Havnegade", "Parkvej", "Engvej", "Møllevej"};
-constexpr std::string_view kEnhedsnavne[] = {"Center", "Afdeling", "Team", "Skole", "Børnehus", "Kontor"};
-constexpr std::string_view kStillinger[] = {"Sagsbehandler", "Konsulent",    "Pædagog", "Lærer",
-                                            "Socialrådgiver", "Sygeplejerske"};
+constexpr std::string_view kVeje[] = {"Algade",  "Skolegade", "Havnegade",
+                                      "Parkvej", "Engvej",    "Møllevej"};
+constexpr std::string_view kEnhedsnavne[] = {"Center", "Afdeling", "Team",
+                                             "Skole",  "Børnehus", "Kontor"};
+constexpr std::string_view kStillinger[] = {"Sagsbehandler", "Konsulent",      "Pædagog",
+                                            "Lærer",         "Socialrådgiver", "Sygeplejerske"};
 
 }  // namespace
 
@@ -39,7 +41,9 @@ Seedkommune::Seedkommune(const Grunddata& grund, const Navneliste& navne, const 
       digter_(navne, froe * 1'000'003 + m.cvr.number()),
       periode_{dato("2020-01-01"), Tid::plus_uendelig()} {}
 
-std::string Seedkommune::noegle(char slags) { return fmt::format("{}{}", slags, ++loebenummer_); }
+std::string Seedkommune::noegle(char slags) {
+    return fmt::format("{}{}", slags, ++loebenummer_);
+}
 
 Objektbygger Seedkommune::ny(const oio::Objektbeskrivelse& type, const Uuid& u) const {
     return {type, u, myndighed_.organisation, periode_};
@@ -56,7 +60,8 @@ Uuid Seedkommune::adresse(Objekter& ud, const Uuid& u, std::string tekst) {
 Objektbygger Seedkommune::funktion(const Uuid& u, std::string_view navn, const Uuid& type) const {
     Objektbygger b = ny(org::kOrganisationFunktion, u);
     b.felt(org::felt::kFunktionNavn, std::string(navn)).tilstand(org::kAktiv);
-    b.relation("Funktionstype", type).relation("TilknyttedeOrganisationer", myndighed_.organisation);
+    b.relation("Funktionstype", type)
+        .relation("TilknyttedeOrganisationer", myndighed_.organisation);
     return b;
 }
 
@@ -119,7 +124,8 @@ void Seedkommune::bruger(Objekter& ud, const Uuid& enhed, bool leder) {
     b.relation("Tilhoerer", myndighed_.organisation).relation("TilknyttedePersoner", person);
     b.dynamisk("Adresser", adresse(ud, uuid(), p.brugernavn + "@kommune.example"),
                grund_.konstant("BRUGER_EMAIL"), type, "1");
-    b.dynamisk("Adresser", adresse(ud, uuid(), p.mobil), grund_.konstant("BRUGER_TELEFON"), type, "1");
+    b.dynamisk("Adresser", adresse(ud, uuid(), p.mobil), grund_.konstant("BRUGER_TELEFON"), type,
+               "1");
     if (t.below(2) == 0) {
         b.dynamisk("Adresser", adresse(ud, uuid(), fmt::format("Lokale {}", 1 + t.below(400))),
                    grund_.konstant("BRUGER_LOKATION"), type, "1");
@@ -160,7 +166,8 @@ std::vector<Objekt> Seedkommune::naeste() {
     if (tilbage_ >= kBlok) {
         enhed(ud);
         const Uuid u = enheder_.back();
-        for (std::size_t i = 0; i <= kAnsatte; ++i) bruger(ud, u, i == 0);
+        for (std::size_t i = 0; i <= kAnsatte; ++i)
+            bruger(ud, u, i == 0);
     } else {
         if (enheder_.empty() && tilbage_ >= kEnhedsobjekter) enhed(ud);
         if (enheder_.empty()) enheder_.push_back(uuid());  // too small even for its root

@@ -1,5 +1,6 @@
-// National-scale data: one invented municipality after the other, in blocks of one unit with its employees.
-// Deterministic: the same seed gives the same objects with the same UUIDs in the same order.
+// National-scale data: one invented municipality after the other, in blocks of one unit with its
+// employees. Deterministic: the same seed gives the same objects with the same UUIDs in the same
+// order.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,8 @@
 
 namespace faelled::app {
 
-// The authority of municipality `nr` (0: Korsbæk, whose CVR the sandbox's first system may act for).
+// The authority of municipality `nr` (0: Korsbæk, whose CVR the sandbox's first system may act
+// for).
 [[nodiscard]] Myndighed seedmyndighed(std::uint32_t nr);
 
 class Seedkommune {

@@ -24,7 +24,8 @@ const Navneliste& navne() {
 std::vector<Objekt> alle(Seedkommune& k) {
     std::vector<Objekt> ud;
     for (auto blok = k.naeste(); !blok.empty(); blok = k.naeste()) {
-        for (Objekt& o : blok) ud.push_back(std::move(o));
+        for (Objekt& o : blok)
+            ud.push_back(std::move(o));
     }
     return ud;
 }
@@ -42,7 +43,8 @@ TEST_CASE("Exactly as many objects as asked for, each UUID once") {
         const auto objekter = lav(antal, 1);
         CHECK(objekter.size() == antal);
         std::set<Uuid> uuider;
-        for (const Objekt& o : objekter) CHECK(uuider.insert(o.input.uuid).second);
+        for (const Objekt& o : objekter)
+            CHECK(uuider.insert(o.input.uuid).second);
     }
 }
 
@@ -90,5 +92,6 @@ TEST_CASE("The first municipality is Korsbæk; the others have invented CVR numb
         CHECK(cvr.insert(m.cvr).second);
         CHECK((m.kode.size() == 3 || m.kode.size() == 4));
     }
-    for (const Myndighed& m : grund().myndigheder()) CHECK_FALSE(cvr.contains(m.cvr));
+    for (const Myndighed& m : grund().myndigheder())
+        CHECK_FALSE(cvr.contains(m.cvr));
 }
