@@ -87,6 +87,7 @@ const std::vector<Noegle>& noegler() {
         {"http.gzip", janej([](K& k) -> auto& { return k.http.gzip; })},
         {"traade.io", heltal(1, 256, [](K& k) -> auto& { return k.traade.io; })},
         {"traade.arbejde", heltal(1, 1024, [](K& k) -> auto& { return k.traade.arbejde; })},
+        {"traade.tung", heltal(1, 256, [](K& k) -> auto& { return k.traade.tung; })},
         {"traade.koe", heltal(1, 1'000'000, [](K& k) -> auto& { return k.traade.koe; })},
         {"store.cache_mb",
          heltal(

@@ -36,6 +36,7 @@ Result<std::unique_ptr<Tjener>> Tjener::start(Tjenerindstillinger settings, adga
 Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     const Konfiguration& k = settings_.konfiguration;
     pulje_ = net::lav_arbejdspulje(k.traade.arbejde, k.traade.koe);
+    tung_pulje_ = net::lav_arbejdspulje(k.traade.tung, k.traade.koe);
 
     const soap::Organisationsopsaetning opsaetning = soap_opsaetning(organisation_, k.list_maks);
     std::vector<soap::Tjeneste> tjenester = soap::organisationstjenester(opsaetning, grund);
@@ -49,14 +50,14 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     soap::Indstillinger soap_settings;
     soap_settings.graenser.bytes = k.http.graenser.krop_bytes;
     soap_ = std::make_unique<soap::Endepunkt>(
-        gate_, *pulje_, system_entropy(), std::move(tjenester),
+        gate_, soap::Puljer{*pulje_, *tung_pulje_}, system_entropy(), std::move(tjenester),
         soap::organisationsskemaer(opsaetning.typer, opsaetning.hierarkityper), soap_settings);
 
     rest::GraphqlIndstillinger graphql_settings;
     graphql_settings.introspektion = k.introspektion;
     graphql_settings.graphiql = settings_.sandkasse;
     FAELLED_TRY(graphql_, rest::GraphqlEndepunkt::create(
-                              gate_, *pulje_, graphql_kilde(organisation_, grund, system_clock()),
+                              gate_, *tung_pulje_, graphql_kilde(organisation_, grund, system_clock()),
                               system_clock(), system_entropy(), graphql_settings));
 
     husholdning_ = std::make_unique<Husholdning>(*lager_, k.udbakke_maks);
@@ -100,6 +101,7 @@ void Tjener::stop() {
         server->stop(settings_.konfiguration.stop_sekunder);
     servere_.clear();
     if (pulje_) pulje_->stop();
+    if (tung_pulje_) tung_pulje_->stop();
     husholdning_.reset();
 }
 

@@ -69,6 +69,7 @@ class Tjener {
     oio::Motor motor_;
     organisation::Organisation organisation_;
     std::unique_ptr<net::Arbejdspulje> pulje_;
+    std::unique_ptr<net::Arbejdspulje> tung_pulje_;
     std::unique_ptr<Driftssvar> drift_;
     std::unique_ptr<soap::Endepunkt> soap_;
     std::unique_ptr<rest::GraphqlEndepunkt> graphql_;

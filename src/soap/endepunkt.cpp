@@ -41,13 +41,6 @@ struct Kald {
 };
 using Kaldref = std::shared_ptr<Kald>;
 
-bool flere_boern_end(xml::Node element, std::size_t limit) {
-    std::size_t n = 0;
-    for (xml::Node c = element.foerste(); c; c = c.naeste())
-        if (++n > limit) return true;
-    return false;
-}
-
 // Runs the operation. What went wrong in a service is the business of whoever runs it and is
 // logged; what a caller did wrong is not.
 Result<void> koer(const Kald& k, xml::Skriver& out) {
@@ -71,7 +64,7 @@ Result<void> koer(const Kald& k, xml::Skriver& out) {
 
 struct Endepunkt::Indre {
     const adgang::Gate& gate;
-    net::Arbejdspulje& pulje;
+    Puljer puljer;
     Entropy& entropy;
     std::vector<Tjeneste> tjenester;
     std::vector<Skema> skemaer;
@@ -85,9 +78,9 @@ struct Endepunkt::Indre {
 
     void byg_tabeller();
     void gaa(const Kaldref& k, Trin step, Udfoerelse here);
-    std::optional<net::Svar> til_pulje(const Kaldref& k, Trin step);
+    std::optional<net::Svar> til_pulje(const Kaldref& k, Trin step, Udfoerelse where);
     std::optional<net::Svar> vent(const Kaldref& k, Udfoerelse) {
-        return til_pulje(k, &Indre::laes);
+        return til_pulje(k, &Indre::laes, Udfoerelse::kTung);
     }
     std::optional<net::Svar> laes(const Kaldref& k, Udfoerelse here);
     std::optional<net::Svar> udfoer(const Kaldref& k, Udfoerelse here);
@@ -120,8 +113,10 @@ void Endepunkt::Indre::gaa(const Kaldref& k, Trin step, Udfoerelse here) {
     if (svar) k->done(*std::move(svar));
 }
 
-std::optional<net::Svar> Endepunkt::Indre::til_pulje(const Kaldref& k, Trin step) {
-    if (pulje.send([this, k, step] { gaa(k, step, Udfoerelse::kArbejder); })) return {};
+std::optional<net::Svar> Endepunkt::Indre::til_pulje(const Kaldref& k, Trin step,
+                                                     Udfoerelse where) {
+    net::Arbejdspulje& pool = where == Udfoerelse::kTung ? puljer.tung : puljer.arbejder;
+    if (pool.send([this, k, step, where] { gaa(k, step, where); })) return {};
     return fault(*k, optaget());
 }
 
@@ -141,9 +136,11 @@ std::optional<net::Svar> Endepunkt::Indre::laes(const Kaldref& k, Udfoerelse her
     if (const std::optional<Soapfejl> no = bed_om_adgang(*k)) return fault(*k, *no);
 
     const Operation& o = *k->rute->operation;
-    const bool blocks =
-        o.udfoerelse == Udfoerelse::kArbejder || flere_boern_end(k->element, o.straks_boern);
-    if (blocks && here == Udfoerelse::kStraks) return til_pulje(k, &Indre::udfoer);
+    Udfoerelse where = o.udfoerelse;
+    if (where == Udfoerelse::kStraks && o.straks && !o.straks(k->element))
+        where = Udfoerelse::kTung;
+    // What is in a pool already stays there.
+    if (here == Udfoerelse::kStraks && where != here) return til_pulje(k, &Indre::udfoer, where);
     return udfoer(k, here);
 }
 
@@ -220,10 +217,10 @@ net::Svar Endepunkt::Indre::beskrivelse(const Tjeneste& t, const net::Anmodning&
     return tekst_svar(404, "Der er intet skema med det navn. / There is no schema of that name.\n");
 }
 
-Endepunkt::Endepunkt(const adgang::Gate& gate, net::Arbejdspulje& pool, Entropy& entropy,
+Endepunkt::Endepunkt(const adgang::Gate& gate, Puljer pools, Entropy& entropy,
                      std::vector<Tjeneste> services, std::vector<Skema> schemas,
                      Indstillinger settings)
-    : indre_(std::make_unique<Indre>(gate, pool, entropy, std::move(services), std::move(schemas),
+    : indre_(std::make_unique<Indre>(gate, pools, entropy, std::move(services), std::move(schemas),
                                      std::move(settings))) {
     indre_->byg_tabeller();
 }

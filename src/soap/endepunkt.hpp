@@ -21,20 +21,26 @@ namespace faelled::soap {
 
 struct Indstillinger {
     xml::Graenser graenser{50u << 20, 100, 2'000'000, 100};
-    // Larger requests are parsed in the pool, not on the I/O thread.
+    // Larger requests are parsed in the pool for what is heavy, not on the I/O thread.
     std::size_t straks_bytes = 256u << 10;
     // "https://localhost:8443", before the service's path in the WSDL. Empty: https and the Host
     // asked for.
     std::string base_url;
 };
 
+// Where operations run that are not kStraks.
+struct Puljer {
+    net::Arbejdspulje& arbejder;
+    net::Arbejdspulje& tung;
+};
+
 // Thread-safe; constant after it is made.
 class Endepunkt {
   public:
-    // Gate, pool and entropy outlive the endpoint, and the pool is stopped before the endpoint
+    // Gate, pools and entropy outlive the endpoint, and the pools are stopped before the endpoint
     // dies. Two operations with one input element are a programming error: the process dies.
-    Endepunkt(const adgang::Gate& gate, net::Arbejdspulje& pool, Entropy& entropy,
-              std::vector<Tjeneste> services, std::vector<Skema> schemas, Indstillinger settings);
+    Endepunkt(const adgang::Gate& gate, Puljer pools, Entropy& entropy, std::vector<Tjeneste> services,
+              std::vector<Skema> schemas, Indstillinger settings);
     ~Endepunkt();
     Endepunkt(const Endepunkt&) = delete;
     Endepunkt& operator=(const Endepunkt&) = delete;

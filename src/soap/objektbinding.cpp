@@ -81,6 +81,27 @@ Operation opret(const Delt& x, std::string_view actionbase) {
     return o;
 }
 
+bool kort_liste(xml::Node input) {
+    std::size_t n = 0;
+    for (xml::Node c = input.foerste(); c; c = c.naeste())
+        if (++n > kStraksListe) return false;
+    return true;
+}
+
+// A search for one attribute value finds its few hits by key. Others may walk all objects of a type.
+bool noeglesoegning(xml::Node input) {
+    const std::string_view ns = input.ns();
+    const xml::Node attribute = input.barn(ns, "AttributListe").foerste();
+    if (!attribute || attribute.naeste() || input.barn(oio::kSd.uri, "SoegRegistrering")) return false;
+    bool value = false;
+    for (xml::Node c = attribute.foerste(); c; c = c.naeste()) {
+        if (c.har_boern()) continue;  // Virkning
+        value = true;
+        if (c.tekst().find('*') != std::string::npos) return false;
+    }
+    return value;
+}
+
 Operation laes(const Delt& x, std::string_view actionbase) {
     Operation o = ny(x->b, actionbase, "laes", "Laes", "Laes");
     o.udfoerelse = Udfoerelse::kStraks;
@@ -100,7 +121,7 @@ Operation laes(const Delt& x, std::string_view actionbase) {
 Operation list(const Delt& x, std::string_view actionbase) {
     Operation o = ny(x->b, actionbase, "list", "List", "Liste");
     o.udfoerelse = Udfoerelse::kStraks;
-    o.straks_boern = kStraksListe;
+    o.straks = kort_liste;
     o.koer = [x](const Kalder& k, xml::Node in, xml::Skriver& out) -> Result<void> {
         FAELLED_TRY(const oio::ListInput request, oio::laes_list(in, x->list_maks));
         FAELLED_TRY(const auto found, x->f.list(k, request));
@@ -130,6 +151,7 @@ void skriv_soegeresultat(const Objektbeskrivelse& b, int code, std::string_view 
 Operation soeg(const Delt& x, std::string_view actionbase) {
     Operation o = ny(x->b, actionbase, "soeg", "Soeg", "Soeg");
     o.udfoerelse = Udfoerelse::kStraks;
+    o.straks = noeglesoegning;
     o.koer = [x](const Kalder& k, xml::Node in, xml::Skriver& out) -> Result<void> {
         FAELLED_TRY(const oio::SoegInput request, oio::laes_soeg(x->b, in));
         FAELLED_TRY(const std::vector<Uuid> found, x->f.soeg(k, request));

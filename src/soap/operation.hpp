@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -25,8 +24,10 @@ struct Elementnavn {
     auto operator<=>(const Elementnavn&) const = default;
 };
 
-// kStraks: never blocks for long, runs on the I/O thread. kArbejder: may block, runs in the pool.
-enum class Udfoerelse : std::uint8_t { kStraks, kArbejder };
+// kStraks: never blocks for long, runs on the I/O thread. kArbejder: waits for the disk and holds
+// little memory meanwhile, runs in a pool of many threads. kTung: holds much memory, runs in a pool
+// of few, so that their number bounds it.
+enum class Udfoerelse : std::uint8_t { kStraks, kArbejder, kTung };
 
 // The functions are called from many threads at once.
 struct Operation {
@@ -36,8 +37,9 @@ struct Operation {
     Elementnavn input;
     Elementnavn output;
     Udfoerelse udfoerelse = Udfoerelse::kArbejder;
-    // A kStraks operation whose input element has more child elements than this runs in the pool.
-    std::size_t straks_boern = std::numeric_limits<std::size_t>::max();
+    // A kStraks operation that this says no to, by a look at its input element, is kTung this time.
+    // Empty: always yes.
+    std::function<bool(xml::Node input)> straks;
 
     // Reads the input element and writes the whole output element. On Fejl (or an exception)
     // whatever it wrote is thrown away and `fejlsvar` is called on a new writer.

@@ -208,7 +208,7 @@ class Proeve {
             return spor.svar(k, "administration", "fysiskslet");
         };
         skemaer = organisationsskemaer(setup.typer, setup.hierarkityper);
-        endepunkt = std::make_unique<Endepunkt>(gate, pulje, entropi,
+        endepunkt = std::make_unique<Endepunkt>(gate, Puljer{pulje, tung}, entropi,
                                                 organisationstjenester(setup, etiketter), skemaer,
                                                 std::move(settings));
     }
@@ -251,6 +251,7 @@ class Proeve {
 
     Tjenestespor spor;
     Proevepulje pulje;
+    Proevepulje tung;
     SeededEntropy entropi{7};
     IngenEtiketter etiketter;
     adgang::Gate gate;

@@ -85,6 +85,7 @@ void skriv_hierarki(const Binding& x, int code, std::string_view text, const Hie
 
 Operation fremsoegobjekthierarki(const Delt& x) {
     Operation o = ny("fremsoegobjekthierarki", "FremsoegObjekthierarki");
+    o.udfoerelse = Udfoerelse::kTung;
     o.koer = [x](const Kalder& k, xml::Node in, xml::Skriver& out) -> Result<void> {
         FAELLED_TRY(const HierarkiForespoergsel request, laes_hierarki(x->types, in));
         FAELLED_TRY(const Hierarkisvar found, x->f.fremsoegobjekthierarki(k, request));
@@ -125,6 +126,7 @@ Result<ImportForespoergsel> laes_import(const Hierarkityper& types, xml::Node in
 
 Operation import(const Delt& x) {
     Operation o = ny("import", "ImporterOrganisationSystem");
+    o.udfoerelse = Udfoerelse::kTung;
     o.koer = [x](const Kalder& k, xml::Node in, xml::Skriver& out) -> Result<void> {
         FAELLED_TRY(ImportForespoergsel request, laes_import(x->types, in));
         FAELLED_TRY(const std::vector<UnikRetur> results, x->f.import(k, std::move(request)));
