@@ -1,5 +1,7 @@
 #include "app/pki.hpp"
 
+#include <future>
+
 #include "app/demo/kommuneplan.hpp"
 #include "app/filer.hpp"
 
@@ -123,11 +125,19 @@ Result<Pki> klargoer_pki(const std::string& mappe, const Clock& ur) {
         .ip = {"127.0.0.1", "::1"},
         .server = true,
     };
-    FAELLED_TRY(pki.server, udstedt(udsteder, mappe + "/server", server, ur));
+    // Nearly all the time is search for primes: one thread a key.
+    auto server_par = std::async(std::launch::async,
+                                 [&] { return udstedt(udsteder, mappe + "/server", server, ur); });
+    std::vector<std::future<Result<Systemfiler>>> paa_vej;
     std::vector<adgang::Demosystem> systemer = demosystemer();
     for (std::size_t i = 0; i < systemer.size(); ++i) {
-        FAELLED_TRY(Systemfiler filer,
-                    systemfiler(udsteder, mappe, kFilnavne[i], std::move(systemer[i]), ur));
+        paa_vej.push_back(std::async(std::launch::async, [&, i] {
+            return systemfiler(udsteder, mappe, kFilnavne[i], std::move(systemer[i]), ur);
+        }));
+    }
+    FAELLED_TRY(pki.server, server_par.get());
+    for (auto& p : paa_vej) {
+        FAELLED_TRY(Systemfiler filer, p.get());
         pki.systemer.push_back(std::move(filer));
     }
     return pki;
