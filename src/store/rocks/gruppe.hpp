@@ -22,13 +22,13 @@ class Gruppe {
     // Takes the batch in, or leaves the group as it was and says why.
     [[nodiscard]] Result<void> tilfoej(const Batch& batch);
 
-    [[nodiscard]] bool tom() const { return skrivning_.Count() == 0; }
+    [[nodiscard]] bool tom() const { return gruppe_.empty(); }
     [[nodiscard]] const Taellere& taellere() const { return tal_; }
-    // Everything together, counters included. Call once.
-    [[nodiscard]] rocksdb::WriteBatch& luk();
+    // Everything together, counters included.
+    [[nodiscard]] rocksdb::WriteBatch skrivning() const;
 
   private:
-    // What this group makes of a key: a value, or nothing when it removes it.
+    // What this group makes of a key (behind the number of its family): a value, or nothing when it removes it.
     using Lag = std::unordered_map<std::string, std::optional<std::string>>;
 
     [[nodiscard]] Result<std::optional<std::string>> hent(Familie f, std::string_view key) const;
@@ -45,7 +45,6 @@ class Gruppe {
 
     const Database& d_;
     Taellere tal_;
-    rocksdb::WriteBatch skrivning_;
     Lag gruppe_;  // of batches taken in
     Lag batch_;   // of the batch under way
 };

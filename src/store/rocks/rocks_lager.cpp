@@ -6,6 +6,9 @@
 namespace faelled::store::rocks {
 namespace {
 
+// More than this in memory is written to files at close.
+constexpr std::uint64_t kSkrivVedLukning = 8u << 20;
+
 Familie familie(Rum rum) {
     switch (rum) {
         case Rum::kMeta: return Familie::kMeta;
@@ -36,6 +39,13 @@ Result<Taellere> laes_taellere(const Database& d) {
 RocksLager::~RocksLager() {
     skriver_.reset();
     if (!synkron_) d_->db().SyncWAL().PermitUncheckedError();
+    // A planned start should not have to read a long log.
+    std::uint64_t in_memory = 0;
+    if (!d_->db().GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables, &in_memory) ||
+        in_memory < kSkrivVedLukning)
+        return;
+    for (std::size_t i = 0; i < kFamilienavne.size(); ++i)
+        d_->db().Flush({}, (*d_)[static_cast<Familie>(i)]).PermitUncheckedError();
 }
 
 Result<void> RocksLager::append(Batch batch) {

@@ -11,7 +11,7 @@ namespace faelled::store {
 struct RocksIndstillinger {
     std::size_t cache_bytes = 128u << 20;        // blocks, filters and index blocks together
     std::size_t skrivebuffer_bytes = 64u << 20;  // all memtables together
-    std::size_t wal_bytes = 64u << 20;           // bounds the time of a cold start
+    std::size_t wal_bytes = 24u << 20;           // bounds the time of a cold start
     bool synkron = true;                         // false only for seeding: durable first at close
 };
 

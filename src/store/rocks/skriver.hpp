@@ -61,6 +61,9 @@ class Skriver {
     mutable std::mutex mutex_;
     std::condition_variable arbejde_;
     std::deque<Opgave*> koe_;
+    std::size_t ventet_ = 1;        // callers the thread waits for
+    std::size_t sidste_antal_ = 0;  // in the latest group
+    std::int64_t sidste_us_ = 0;    // what it took to write
     bool stop_ = false;
     // Set by the first failed write and never cleared: what RocksDB and the disk then hold is only known again
     // after opening anew.

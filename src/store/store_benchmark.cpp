@@ -1,0 +1,226 @@
+// RocksDB engine: point read, append, search, cold open. Every answer is checked. Sizes by the environment:
+// FAELLED_BENCH_OBJEKTER (default 50000); FAELLED_BENCH_MAPPE keeps the store between runs.
+#include <benchmark/benchmark.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "base/entropy.hpp"
+#include "store/rocks/rocks_lager.hpp"
+
+using namespace faelled;
+using namespace faelled::store;
+
+namespace {
+
+constexpr Cvr kEjer{29189846};
+constexpr std::uint8_t kType = 3;
+// Every object points at one of so many others, as users do at units.
+constexpr std::uint64_t kEnheder = 500;
+
+std::uint64_t objekter() {
+    const char* const n = std::getenv("FAELLED_BENCH_OBJEKTER");
+    return n != nullptr ? std::strtoull(n, nullptr, 10) : 50'000;
+}
+
+Uuid uuid(std::uint64_t n, std::uint64_t space = 1) {
+    SeededEntropy e(n * 1'000'003 + space);
+    return Uuid::random(e);
+}
+ObjektId id(std::uint64_t n) { return {kEjer, kType, uuid(n)}; }
+
+// About 650 bytes of which a good third is chance, as in a real payload: UUIDs, names, dates.
+std::string indhold(std::uint64_t n) {
+    std::string p;
+    SeededEntropy e(n);
+    for (int i = 0; i < 8; ++i) p += Uuid::random(e).view();
+    for (int i = 0; i < 6; ++i) p += uuid(e.below(kEnheder), 2).view();
+    static constexpr const char* kNavne[] = {"Anne", "Peter", "Mette", "Lars", "Kirsten", "Søren", "Hanne", "Jens"};
+    for (int i = 0; i < 5; ++i)
+        p += std::string("Brugernavn=") + kNavne[e.below(8)] + " " + kNavne[e.below(8)] + "sen;";
+    p += "Ansat i Korsbæk Kommune, Teknik- og Miljøforvaltningen, Rådhuspladsen 1, 4220 Korsbæk;";
+    p += "nummer=" + std::to_string(n) + ";kontor=" + std::to_string(e.below(1000));
+    return p;
+}
+
+NyRegistrering registrering(std::uint64_t n) {
+    const Periode open{Tid{static_cast<std::int64_t>(20'000 - n % 3000) * kDoegn}, Tid::plus_uendelig()};
+    NyRegistrering r{id(n), 0, Tid{1'700'000'000 * kSekund + static_cast<std::int64_t>(n) * 1000}, indhold(n), {}, {}};
+    r.tilfoej = {{0, "bruger" + std::to_string(n), {open}},
+                 {1, std::string(1, static_cast<char>('a' + n % 26)) + "navn" + std::to_string(n % 5000), {open}},
+                 {32, n % 20 == 0 ? "B" : "A", {open}},
+                 {64, std::string(uuid(n % kEnheder, 2).view()), {open}},
+                 {65, std::string(uuid(n % 7, 3).view()), {open}},
+                 {66, std::string(uuid(n, 4).view()), {open}},
+                 {67, std::string(uuid(n, 5).view()), {open}},
+                 {68, std::string(uuid(n % 50, 6).view()), {open}}};
+    return r;
+}
+
+std::uint64_t rss_kb() {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("VmRSS:")) return std::strtoull(line.c_str() + 6, nullptr, 10);
+    return 0;
+}
+
+// The seeded store, made once for all benchmarks of the run.
+class Proeve {
+  public:
+    Proeve() {
+        const char* const kept = std::getenv("FAELLED_BENCH_MAPPE");
+        folder_ = kept != nullptr ? kept
+                                  : (std::filesystem::temp_directory_path() / "faelled-store-bench").string();
+        if (kept == nullptr) std::filesystem::remove_all(folder_);
+        RocksIndstillinger seeding;
+        seeding.synkron = false;
+        lager = std::move(*aabn_rocks(folder_, seeding));
+        if (lager->tal().objekter < objekter()) saa();
+        lager.reset();
+        lager = std::move(*aabn_rocks(folder_, {}));
+        naeste = lager->tal().objekter;
+        const Tal t = lager->tal();
+        std::cerr << "objekter " << t.objekter << ", bytes/objekt "
+                  << static_cast<double>(t.bytes) / static_cast<double>(t.objekter) << ", RSS MB "
+                  << rss_kb() / 1024 << "\n";
+    }
+    std::string mappe() const { return folder_; }
+
+    std::unique_ptr<Lager> lager;
+    std::atomic<std::uint64_t> naeste = 0;
+
+  private:
+    void saa() {
+        for (std::uint64_t n = lager->tal().objekter; n < objekter();) {
+            Batch b;
+            for (int i = 0; i < 500 && n < objekter(); ++i, ++n) b.registreringer.push_back(registrering(n));
+            if (!lager->append(std::move(b))) std::abort();
+        }
+        if (!lager->kompakter()) std::abort();
+    }
+    std::string folder_;
+};
+
+Proeve& proeve() {
+    static Proeve* const p = new Proeve;
+    return *p;
+}
+
+void laes(benchmark::State& state) {
+    Lager& lager = *proeve().lager;
+    SeededEntropy e(static_cast<std::uint64_t>(state.thread_index()) + 1);
+    for (auto _ : state) {
+        const std::uint64_t n = e.below(objekter());
+        const auto r = lager.laes(id(n));
+        if (!r || !*r || (*r)->indhold.size() < 300) state.SkipWithError("forkert svar");
+        benchmark::DoNotOptimize(r);
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+
+void append(benchmark::State& state) {
+    Proeve& p = proeve();
+    for (auto _ : state) {
+        Batch b;
+        b.registreringer.push_back(registrering(p.naeste++));
+        b.udbakke = {std::string(60, 'h')};
+        if (!p.lager->append(std::move(b))) state.SkipWithError("fejl");
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+
+// A unit's active users: 1 of 500 units, and a state that nearly all have.
+void soeg_to(benchmark::State& state) {
+    Lager& lager = *proeve().lager;
+    SeededEntropy e(7);
+    const Tid now{1'750'000'000 * kSekund};
+    for (auto _ : state) {
+        const std::uint64_t unit = e.below(kEnheder);
+        std::size_t hits = 0;
+        bool right = true;
+        const auto done = lager.soeg({kEjer, kType,
+                                      {{32, {{"A", Betingelse::Vaerdi::Slags::kEksakt}}, {now, now}},
+                                       {64, {{std::string(uuid(unit, 2).view()), Betingelse::Vaerdi::Slags::kEksakt}}, {now, now}}},
+                                      {}, [&](const Uuid&) { return ++hits < 20; }});
+        // Units whose number is divisible by 20 have only inactive users.
+        right = done && (unit % 20 == 0 ? hits == 0 : hits == 20);
+        if (!right) state.SkipWithError("forkert svar");
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+
+void soeg_en(benchmark::State& state) {
+    Lager& lager = *proeve().lager;
+    SeededEntropy e(9);
+    for (auto _ : state) {
+        const std::uint64_t n = e.below(objekter());
+        Uuid found;
+        const auto done = lager.soeg({kEjer, kType,
+                                      {{0, {{"bruger" + std::to_string(n), Betingelse::Vaerdi::Slags::kEksakt}}, {}}},
+                                      {}, [&](const Uuid& u) { return found = u, true; }});
+        if (!done || found != uuid(n)) state.SkipWithError("forkert svar");
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+
+// "bruger12*": a hundredth of all and more, the first twenty.
+void soeg_praefiks(benchmark::State& state) {
+    Lager& lager = *proeve().lager;
+    for (auto _ : state) {
+        std::size_t hits = 0;
+        const auto done = lager.soeg({kEjer, kType, {{0, {{"bruger12", Betingelse::Vaerdi::Slags::kPraefiks}}, {}}},
+                                      {}, [&](const Uuid&) { return ++hits < 20; }});
+        if (!done || hits != 20) state.SkipWithError("forkert svar");
+    }
+}
+
+// Everything of a type, a page at a time, through the state that every object has.
+void soeg_side(benchmark::State& state) {
+    Lager& lager = *proeve().lager;
+    std::optional<Uuid> efter;
+    for (auto _ : state) {
+        std::size_t hits = 0;
+        Uuid last;
+        const auto done = lager.soeg({kEjer, kType, {{32, {{"", Betingelse::Vaerdi::Slags::kPraefiks}}, {}}},
+                                      efter, [&](const Uuid& u) { return last = u, ++hits < 100; }});
+        if (!done) state.SkipWithError("fejl");
+        efter = hits == 100 ? std::optional(last) : std::nullopt;
+    }
+    state.SetItemsProcessed(state.iterations() * 100);
+}
+
+// As after a crash: the log is as full as the appends before left it.
+void kold_aabning(benchmark::State& state) {
+    Proeve& p = proeve();
+    const std::string copy = p.mappe() + "-nedbrud";
+    for (auto _ : state) {
+        state.PauseTiming();
+        std::filesystem::remove_all(copy);
+        std::filesystem::copy(p.mappe(), copy);
+        state.ResumeTiming();
+        auto lager = aabn_rocks(copy, {});
+        state.PauseTiming();
+        if (!lager || (*lager)->tal().objekter != p.naeste) state.SkipWithError("forkert svar");
+        if (lager) lager->reset();
+        state.ResumeTiming();
+    }
+    std::filesystem::remove_all(copy);
+    std::cerr << "RSS MB " << rss_kb() / 1024 << "\n";
+}
+
+}  // namespace
+
+BENCHMARK(laes)->UseRealTime();
+BENCHMARK(laes)->Threads(2)->UseRealTime();
+BENCHMARK(soeg_en)->UseRealTime();
+BENCHMARK(soeg_to)->UseRealTime();
+BENCHMARK(soeg_praefiks)->UseRealTime();
+BENCHMARK(soeg_side)->UseRealTime();
+BENCHMARK(append)->UseRealTime()->MeasureProcessCPUTime();
+BENCHMARK(append)->Threads(32)->UseRealTime()->MeasureProcessCPUTime();
+BENCHMARK(append)->Threads(64)->UseRealTime()->MeasureProcessCPUTime();
+BENCHMARK(kold_aabning)->UseRealTime()->Iterations(5);
