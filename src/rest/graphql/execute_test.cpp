@@ -149,6 +149,18 @@ TEST_CASE("limits: values of an answer, errors of an answer") {
     CHECK(a["errors"][20]["message"].get<std::string>().find("10") != std::string::npos);
 }
 
+TEST_CASE("a chain of fragments as long as the limits allow does not exhaust the stack") {
+    constexpr int kChain = 1'200;
+    std::string query = "{ ...F0 }";
+    for (int i = 0; i < kChain; ++i) {
+        query +=
+            " fragment F" + std::to_string(i) + " on Query { ...F" + std::to_string(i + 1) + " }";
+    }
+    query += " fragment F" + std::to_string(kChain) + " on Query { __typename }";
+    const auto raw = legetoej::koer(schema(), {query, "", {}}, kServerLimits);
+    CHECK(raw.json == R"({"data":{"__typename":"Query"}})");
+}
+
 TEST_CASE("time runs out") {
     struct Udloebet : Context {
         bool expired() const override { return true; }

@@ -70,8 +70,8 @@ Svar side(Proeve& p, const std::string& argumenter) {
 }
 Navne brugernavne(Proeve& p, const std::string& filter) {
     Navne out;
-    const json data = data(p, brugere(filter));
-    for (const json& e : data["brugerListe"]["edges"])
+    const json svar = data(p, brugere(filter));
+    for (const json& e : svar["brugerListe"]["edges"])
         out.push_back(e["node"]["brugernavn"]);
     return out;
 }
@@ -262,12 +262,12 @@ TEST_CASE("500 units with addresses and members cost a handful of calls") {
                          .til("Overordnet", kRod)
                          .dynamisk("Adresser", kAdresse1, kEmail, "1"));
     }
-    const json data =
+    const json svar =
         data(p, "{ organisationEnhedListe(cvr: \"11111111\", status: AKTIV, after: " + cursor(kC) +
                     ") { edges { node { enhedsnavn overordnetEnhed { uuid } "
                     "underliggendeEnheder { uuid } adresser { adresseTekst } "
                     "medlemskaber { bruger { brugernavn } } } } } }");
-    CHECK(data["organisationEnhedListe"]["edges"].size() == 500);
+    CHECK(svar["organisationEnhedListe"]["edges"].size() == 500);
     CHECK(p.verden.gaeldende_kald <= 6);
     CHECK(p.verden.soeg_kald <= 6);
 }
