@@ -91,7 +91,8 @@ bool kort_liste(xml::Node input) {
 // A search for one attribute value finds its few hits by key. Others may walk all objects of a type.
 bool noeglesoegning(xml::Node input) {
     const std::string_view ns = input.ns();
-    const xml::Node attribute = input.barn(ns, "AttributListe").foerste();
+    const xml::Node list = input.barn(ns, "AttributListe");
+    const xml::Node attribute = list ? list.foerste() : xml::Node();
     if (!attribute || attribute.naeste() || input.barn(oio::kSd.uri, "SoegRegistrering")) return false;
     bool value = false;
     for (xml::Node c = attribute.foerste(); c; c = c.naeste()) {
