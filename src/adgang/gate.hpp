@@ -1,8 +1,8 @@
 // The one gate. Every caller context in the program is made by Gate::kalder.
 //
-// In sandbox mode, and there only, a caller is known by the client certificate of a demo system; the mode
-// cannot be made for an address that is not loopback, and each connection is checked again. Tokens and
-// service agreements come with SF1514.
+// In sandbox mode, and there only, a caller is known by the client certificate of a demo system;
+// the mode cannot be made for an address that is not loopback, and each connection is checked
+// again. Tokens and service agreements come with SF1514.
 #pragma once
 
 #include <functional>
@@ -42,7 +42,13 @@ struct Demosystem {
 
 // Why the gate said no. Surfaces turn it into a fault (SOAP) or 401 (HTTP).
 struct Afvisning {
-    enum class Grund { kIngenCertifikat, kUkendtCertifikat, kIkkeLoopback, kUgyldigMyndighed, kIngenAftale };
+    enum class Grund {
+        kIngenCertifikat,
+        kUkendtCertifikat,
+        kIkkeLoopback,
+        kUgyldigMyndighed,
+        kIngenAftale
+    };
     Grund grund;
     std::string tekst;  // English and safe to show; says what was expected
 };

@@ -1,5 +1,5 @@
-// Who calls, for which authority, with which rights. Only adgang::Gate can make one, so a function that takes
-// a Kalder cannot be reached without passing the gate.
+// Who calls, for which authority, with which rights. Only adgang::Gate can make one, so a function
+// that takes a Kalder cannot be reached without passing the gate.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,12 @@ namespace faelled::adgang {
 
 // Rights of a service agreement with Organisation (organisation.md 10.1), as bits.
 enum Ret : std::uint32_t {
-    kUdstil = 1u << 0,      // read
-    kRediger = 1u << 1,     // write
+    kUdstil = 1u << 0,   // read
+    kRediger = 1u << 1,  // write
     kAnonymiser = 1u << 2,
     kFysiskSlet = 1u << 3,
-    kSeNavn = 1u << 4,      // data limit SeNavn: Person.NavnTekst
-    kSeCpr = 1u << 5,       // data limit SeCPR-nummer
+    kSeNavn = 1u << 4,  // data limit SeNavn: Person.NavnTekst
+    kSeCpr = 1u << 5,   // data limit SeCPR-nummer
 };
 
 class Kalder {

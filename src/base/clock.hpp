@@ -10,7 +10,8 @@ namespace faelled {
 class Clock {
   public:
     virtual ~Clock() = default;
-    // Wall clock, UTC. Thread-safe. May stand still or step back; callers that need order make it themselves.
+    // Wall clock, UTC. Thread-safe. May stand still or step back; callers that need order make it
+    // themselves.
     [[nodiscard]] virtual Tid now() const = 0;
 };
 

@@ -53,7 +53,8 @@ std::uint64_t SeededEntropy::next() {
 }
 
 void SeededEntropy::fill(std::span<std::uint8_t> out) {
-    for (std::uint8_t& byte : out) byte = static_cast<std::uint8_t>(next());
+    for (std::uint8_t& byte : out)
+        byte = static_cast<std::uint8_t>(next());
 }
 
 }  // namespace faelled

@@ -15,15 +15,21 @@ constexpr std::size_t kMaxValue = 512;
 
 constexpr std::string_view name_of(Niveau n) {
     switch (n) {
-        case Niveau::kDebug: return "debug";
-        case Niveau::kInfo: return "info";
-        case Niveau::kAdvarsel: return "advarsel";
-        case Niveau::kFejl: return "fejl";
+        case Niveau::kDebug:
+            return "debug";
+        case Niveau::kInfo:
+            return "info";
+        case Niveau::kAdvarsel:
+            return "advarsel";
+        case Niveau::kFejl:
+            return "fejl";
     }
     return "fejl";
 }
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 }  // namespace
 
@@ -50,7 +56,9 @@ std::string uden_cpr(std::string_view text) {
     return out;
 }
 
-void set_niveau(Niveau lowest) { g_lowest = lowest; }
+void set_niveau(Niveau lowest) {
+    g_lowest = lowest;
+}
 
 bool set_niveau(std::string_view name) {
     for (const Niveau n : {Niveau::kDebug, Niveau::kInfo, Niveau::kAdvarsel, Niveau::kFejl}) {
@@ -71,7 +79,8 @@ void write(Niveau niveau, std::string_view event, std::initializer_list<Felt> fi
         append_json_text(line, uden_cpr(std::string_view(f.vaerdi).substr(0, kMaxValue)));
     }
     line.append("}\n");
-    // One write(2) a line keeps lines whole between threads; a failed log write has nowhere to be reported.
+    // One write(2) a line keeps lines whole between threads; a failed log write has nowhere to be
+    // reported.
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
 }
 

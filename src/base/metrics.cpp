@@ -41,7 +41,8 @@ Registry& registry() {
     return *instance;
 }
 
-std::string with_labels(std::string_view name, std::string_view labels, std::string_view extra = {}) {
+std::string with_labels(std::string_view name, std::string_view labels,
+                        std::string_view extra = {}) {
     if (labels.empty() && extra.empty()) return std::string(name);
     return fmt::format("{}{{{}{}{}}}", name, labels, labels.empty() || extra.empty() ? "" : ",",
                        extra);
@@ -110,7 +111,8 @@ std::string exposition() {
     for (const auto& [name, family] : r.families) {
         out += fmt::format("# HELP {} {}\n# TYPE {} {}\n", name, family.help, name, family.type);
         for (const auto& [labels, e] : family.entries) {
-            if (e.counter) out += fmt::format("{} {}\n", with_labels(name, labels), e.counter->value());
+            if (e.counter)
+                out += fmt::format("{} {}\n", with_labels(name, labels), e.counter->value());
             if (e.gauge) out += fmt::format("{} {}\n", with_labels(name, labels), e.gauge->value());
             if (e.read) out += fmt::format("{} {}\n", with_labels(name, labels), e.read());
             if (e.histogram) append_histogram(out, name, labels, *e.histogram);

@@ -21,7 +21,8 @@ struct Fejl {
     int kode = 50;
     // Danish sentence for the caller. Never personal data.
     std::string tekst;
-    // The offending element ("sd:UUIDIdentifikator") and the rule it broke, empty when not about an element.
+    // The offending element ("sd:UUIDIdentifikator") and the rule it broke, empty when not about an
+    // element.
     std::string element;
     std::string regel;
 
@@ -32,8 +33,8 @@ struct Fejl {
     }
     // 40 with the element and the rule.
     [[nodiscard]] static Fejl ugyldig(std::string element, std::string regel) {
-        return {FejlSlags::kKalder, 40, "Ugyldig forespørgsel: " + element + ": " + regel, element,
-                regel};
+        std::string text = "Ugyldig forespørgsel: " + element + ": " + regel;
+        return {FejlSlags::kKalder, 40, std::move(text), std::move(element), std::move(regel)};
     }
     [[nodiscard]] static Fejl miljoe(std::string tekst) {
         return {FejlSlags::kMiljoe, 50, std::move(tekst), {}, {}};
@@ -54,12 +55,12 @@ using Result = std::expected<T, Fejl>;
 // FAELLED_TRY(auto x, expression): x becomes the value, or the function returns the Fejl.
 #define FAELLED_TRY(declaration, ...) \
     FAELLED_TRY_(FAELLED_CONCAT(faelled_try_, __LINE__), declaration, __VA_ARGS__)
-#define FAELLED_TRY_(name, declaration, ...)                         \
-    auto name = (__VA_ARGS__);                                       \
-    if (!name) return std::unexpected(std::move(name).error());      \
+#define FAELLED_TRY_(name, declaration, ...)                    \
+    auto name = (__VA_ARGS__);                                  \
+    if (!name) return std::unexpected(std::move(name).error()); \
     declaration = std::move(*name)
 
 // FAELLED_CHECK(expression): for Result<void>.
-#define FAELLED_CHECK(...)                                                          \
-    if (auto faelled_check = (__VA_ARGS__); !faelled_check)                         \
+#define FAELLED_CHECK(...)                                  \
+    if (auto faelled_check = (__VA_ARGS__); !faelled_check) \
     return std::unexpected(std::move(faelled_check).error())

@@ -9,9 +9,11 @@ std::array<std::uint8_t, 20> sha1(std::string_view data) {
     std::uint32_t h[5] = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
     std::string m(data);
     m.push_back('\x80');
-    while (m.size() % 64 != 56) m.push_back('\0');
+    while (m.size() % 64 != 56)
+        m.push_back('\0');
     const std::uint64_t bits = static_cast<std::uint64_t>(data.size()) * 8;
-    for (int shift = 56; shift >= 0; shift -= 8) m.push_back(static_cast<char>(bits >> shift));
+    for (int shift = 56; shift >= 0; shift -= 8)
+        m.push_back(static_cast<char>(bits >> shift));
 
     for (std::size_t chunk = 0; chunk < m.size(); chunk += 64) {
         std::uint32_t w[80];

@@ -9,7 +9,8 @@
 
 namespace faelled {
 
-// CVR number (company register), eight digits. Identifies an authority (myndighed); owner of every object.
+// CVR number (company register), eight digits. Identifies an authority (myndighed); owner of every
+// object.
 class Cvr {
   public:
     constexpr Cvr() = default;

@@ -5,13 +5,17 @@
 namespace faelled {
 namespace {
 
-constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+constexpr bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 }  // namespace
 
 std::string_view trim(std::string_view text) {
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    while (!text.empty() && is_space(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back()))
+        text.remove_suffix(1);
     return text;
 }
 
@@ -50,7 +54,8 @@ bool matches(std::string_view pattern, std::string_view text) {
             return false;
         }
     }
-    while (p < pattern.size() && pattern[p] == '*') ++p;
+    while (p < pattern.size() && pattern[p] == '*')
+        ++p;
     return p == pattern.size();
 }
 
@@ -77,10 +82,14 @@ bool is_utf8(std::string_view s) {
             ++i;
             continue;
         }
-        if (c >= 0xc2 && c <= 0xdf) more = 1, code = c & 0x1fu;
-        else if (c >= 0xe0 && c <= 0xef) more = 2, code = c & 0x0fu;
-        else if (c >= 0xf0 && c <= 0xf4) more = 3, code = c & 0x07u;
-        else return false;
+        if (c >= 0xc2 && c <= 0xdf)
+            more = 1, code = c & 0x1fu;
+        else if (c >= 0xe0 && c <= 0xef)
+            more = 2, code = c & 0x0fu;
+        else if (c >= 0xf0 && c <= 0xf4)
+            more = 3, code = c & 0x07u;
+        else
+            return false;
         if (i + more >= s.size()) return false;
         for (std::size_t k = 1; k <= more; ++k) {
             const auto d = static_cast<unsigned char>(s[i + k]);

@@ -47,8 +47,8 @@ int offset_ved_utc(std::int64_t seconds) {
     return offset % 60 == 0 ? offset : 3600;
 }
 
-// Local Danish seconds to UTC seconds. In the repeated hour of autumn the first (summer time) is taken, in
-// the missing hour of spring the offset before the change.
+// Local Danish seconds to UTC seconds. In the repeated hour of autumn the first (summer time) is
+// taken, in the missing hour of spring the offset before the change.
 std::int64_t utc_fra_lokal(std::int64_t local) {
     const std::int64_t summer = local - 7200;
     if (offset_ved_utc(summer) == 7200) return summer;
@@ -132,7 +132,8 @@ void append_lokal(std::string& out, std::int64_t local) {
 
 void append_broek(std::string& out, std::int64_t fraction, int digits) {
     char b[7] = {'.'};
-    for (int i = 6; i >= 1; --i, fraction /= 10) b[i] = static_cast<char>('0' + fraction % 10);
+    for (int i = 6; i >= 1; --i, fraction /= 10)
+        b[i] = static_cast<char>('0' + fraction % 10);
     out.append(b, static_cast<std::size_t>(digits) + 1);
 }
 
@@ -141,8 +142,10 @@ void append_dansk(std::string& out, Tid t, bool always_ms) {
     const std::int64_t fraction = t.us - seconds * kSekund;
     const int offset = offset_ved_utc(seconds);
     append_lokal(out, seconds + offset);
-    if (fraction % kMillisekund != 0) append_broek(out, fraction, 6);
-    else if (fraction != 0 || always_ms) append_broek(out, fraction, 3);
+    if (fraction % kMillisekund != 0)
+        append_broek(out, fraction, 6);
+    else if (fraction != 0 || always_ms)
+        append_broek(out, fraction, 3);
     char zone[6] = {'+', 0, 0, ':', 0, 0};
     to_cifre(zone + 1, static_cast<unsigned>(offset / 3600));
     to_cifre(zone + 4, static_cast<unsigned>(offset / 60 % 60));
@@ -182,8 +185,8 @@ std::optional<Tid> parse_datetime(std::string_view s) {
     if (hour == 24 && (minute != 0 || second != 0 || fraction != 0)) return std::nullopt;
 
     const std::int64_t local =
-        dage_fra_dato(y, static_cast<unsigned>(m), static_cast<unsigned>(d)) * 86400 +
-        hour * 3600 + minute * 60 + second;
+        dage_fra_dato(y, static_cast<unsigned>(m), static_cast<unsigned>(d)) * 86400 + hour * 3600 +
+        minute * 60 + second;
     std::int64_t utc = 0;
     if (s.empty()) {
         utc = utc_fra_lokal(local);
@@ -207,7 +210,9 @@ std::optional<Tid> parse_datetime(std::string_view s) {
     return Tid{utc * kSekund + fraction};
 }
 
-void append_dansk_datetime(std::string& out, Tid t) { append_dansk(out, t, false); }
+void append_dansk_datetime(std::string& out, Tid t) {
+    append_dansk(out, t, false);
+}
 void append_dansk_datetime_ms(std::string& out, Tid t) {
     append_dansk(out, Tid{floor_div(t.us, kMillisekund) * kMillisekund}, true);
 }

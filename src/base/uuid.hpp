@@ -25,7 +25,8 @@ struct Uuid {
     [[nodiscard]] static Uuid random(Entropy& entropy);
     // For constants in code; dies on a malformed literal.
     [[nodiscard]] static Uuid literal(std::string_view text);
-    // Name-based, version 5 (SHA-1 of namespace and name): the same name always gives the same UUID.
+    // Name-based, version 5 (SHA-1 of namespace and name): the same name always gives the same
+    // UUID.
     [[nodiscard]] static Uuid named(const Uuid& space, std::string_view name);
 
     // Lower case, 36 characters.

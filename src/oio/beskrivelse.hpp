@@ -1,9 +1,9 @@
-// An object type as a table. Everything the engine and the surfaces do with a type follows from this:
-// XML reading and writing, validation, storage, indexing, search, JSON views, WSDL and XSD.
+// An object type as a table. Everything the engine and the surfaces do with a type follows from
+// this: XML reading and writing, validation, storage, indexing, search, JSON views, WSDL and XSD.
 //
-// Descriptions are constexpr and live as long as the program; they are passed by reference and compared by
-// address. `type` numbers and the positions of fields, states and relations are part of the stored format:
-// append, never reorder (docs/formater/payload.md).
+// Descriptions are constexpr and live as long as the program; they are passed by reference and
+// compared by address. `type` numbers and the positions of fields, states and relations are part of
+// the stored format: append, never reorder (docs/formater/payload.md).
 #pragma once
 
 #include <cstddef>
@@ -23,7 +23,8 @@ inline constexpr Navnerum kSd{"sd", "urn:oio:sagdok:3.0.0"};
 // What a text field may hold beyond its length.
 enum class Moenster : std::uint8_t { kFrit, kCifre8, kCifre10, kCifre3Eller4 };
 
-// How a field is searched. kNavn: case-insensitive, `*` as wildcard. kEksakt: as it stands (wildcards too).
+// How a field is searched. kNavn: case-insensitive, `*` as wildcard. kEksakt: as it stands
+// (wildcards too).
 enum class Soegbar : std::uint8_t { kNavn, kEksakt };
 
 // Fields that some callers may not see (organisation.md 10.1).
@@ -59,16 +60,17 @@ struct Relationsbeskrivelse {
 };
 
 struct Objektbeskrivelse {
-    std::uint8_t type = 0;      // number in the store
-    Navnerum ns;                // namespace T of the type
-    std::string_view navn;      // element name, e.g. "OrganisationEnhed"
-    std::string_view segment;   // path segment and action part, e.g. "organisationenhed"
+    std::uint8_t type = 0;         // number in the store
+    Navnerum ns;                   // namespace T of the type
+    std::string_view navn;         // element name, e.g. "OrganisationEnhed"
+    std::string_view segment;      // path segment and action part, e.g. "organisationenhed"
     std::span<const Felt> felter;  // content of Egenskab after Virkning, in schema order
     std::span<const Tilstandsbeskrivelse> tilstande;
     std::span<const Relationsbeskrivelse> relationer;
     bool lokal_udvidelse = false;
     bool lister_valgfri_i_opret = false;
-    // Relation that names the owner Organisation (Tilhoerer, TilknyttedeOrganisationer); -1 when none.
+    // Relation that names the owner Organisation (Tilhoerer, TilknyttedeOrganisationer); -1 when
+    // none.
     int ejerrelation = -1;
     // Kept by the platform operator and visible to all authorities.
     bool faelles = false;

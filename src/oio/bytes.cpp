@@ -12,7 +12,8 @@ constexpr std::int64_t unzigzag(std::uint64_t v) {
     return static_cast<std::int64_t>(v >> 1) ^ -static_cast<std::int64_t>(v & 1);
 }
 
-// Any time on the wire lies in years 0001-9999; this bound keeps the arithmetic below inside 64 bits.
+// Any time on the wire lies in years 0001-9999; this bound keeps the arithmetic below inside 64
+// bits.
 constexpr std::int64_t kYderste = std::int64_t{1} << 59;
 
 }  // namespace
@@ -81,7 +82,8 @@ Uuid Bytelaeser::uuid() {
 
 std::uint32_t Bytelaeser::u32() {
     std::uint32_t v = 0;
-    for (int i = 0; i < 4; ++i) v = (v << 8) | byte();
+    for (int i = 0; i < 4; ++i)
+        v = (v << 8) | byte();
     return v;
 }
 

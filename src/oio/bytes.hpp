@@ -1,5 +1,5 @@
-// Reading and writing the compact binary forms of oio: varints, strings, times. A reader never reads past
-// its input; after the first breach it stays failed and returns zeros.
+// Reading and writing the compact binary forms of oio: varints, strings, times. A reader never
+// reads past its input; after the first breach it stays failed and returns zeros.
 #pragma once
 
 #include <cstdint>
@@ -25,9 +25,11 @@ class Byteskriver {
     }
     void uuid(const Uuid& u) { out_.append(u.view()); }
     void u32(std::uint32_t v) {
-        for (int shift = 24; shift >= 0; shift -= 8) byte(static_cast<std::uint8_t>(v >> shift));
+        for (int shift = 24; shift >= 0; shift -= 8)
+            byte(static_cast<std::uint8_t>(v >> shift));
     }
-    // 1 and the 16 bytes when the text is a UUID in lower case; else length times two and the bytes.
+    // 1 and the 16 bytes when the text is a UUID in lower case; else length times two and the
+    // bytes.
     void tekst(std::string_view s);
     // 0: -infinity, 1: +infinity, else even: whole minutes, odd: microseconds; zigzag.
     void tid(Tid t);

@@ -48,7 +48,8 @@ bool samme_faktum(const Relation& a, const Relation& b) {
     return a.art == b.art && a.ref.samme(b.ref) && a.rolle.samme(b.rolle) && a.type.samme(b.type);
 }
 
-// Several values at once: a period replaces what it overlaps of its own identity, as a whole (rule 5).
+// Several values at once: a period replaces what it overlaps of its own identity, as a whole (rule
+// 5).
 void flet_faktum(std::vector<Relation>& stored, Relation incoming) {
     std::erase_if(stored, [&](const Relation& s) {
         return samme_faktum(s, incoming) && (s.virkning.fra == incoming.virkning.fra ||
@@ -59,8 +60,8 @@ void flet_faktum(std::vector<Relation>& stored, Relation incoming) {
 
 template <typename T>
 std::vector<T> tag_art(std::vector<T>& from, std::uint8_t art) {
-    const auto split = std::stable_partition(from.begin(), from.end(),
-                                             [art](const T& t) { return t.art != art; });
+    const auto split =
+        std::stable_partition(from.begin(), from.end(), [art](const T& t) { return t.art != art; });
     std::vector<T> taken(std::make_move_iterator(split), std::make_move_iterator(from.end()));
     from.erase(split, from.end());
     return taken;
@@ -85,7 +86,8 @@ void flet_relationer(const Objektbeskrivelse& b, std::vector<Relation>& stored,
         }
         if (mode == Rettemaade::kErstatLister)
             std::erase_if(stored, [a](const Relation& r) { return r.art == a; });
-        for (Relation& i : mine) flet_faktum(stored, std::move(i));
+        for (Relation& i : mine)
+            flet_faktum(stored, std::move(i));
     }
 }
 
@@ -100,9 +102,12 @@ Result<void> normaliser(Virkning& v, Tid fra) {
 }  // namespace
 
 Result<void> normaliser(Indhold& message, Tid fra) {
-    for (Egenskab& e : message.egenskaber) FAELLED_CHECK(normaliser(e.virkning, fra));
-    for (Tilstand& t : message.tilstande) FAELLED_CHECK(normaliser(t.virkning, fra));
-    for (Relation& r : message.relationer) FAELLED_CHECK(normaliser(r.virkning, fra));
+    for (Egenskab& e : message.egenskaber)
+        FAELLED_CHECK(normaliser(e.virkning, fra));
+    for (Tilstand& t : message.tilstande)
+        FAELLED_CHECK(normaliser(t.virkning, fra));
+    for (Relation& r : message.relationer)
+        FAELLED_CHECK(normaliser(r.virkning, fra));
     return {};
 }
 

@@ -38,7 +38,8 @@ TEST_CASE("fletning: the worked examples of the specification (8.2)") {
     SUBCASE("a new parent from a date cuts the old one") {
         const auto n = flet_ind(med({rel(kOverordnet, 1, fra_til(a, kInf))}),
                                 med({rel(kOverordnet, 2, fra_til(b, kInf))}));
-        CHECK(n == med({rel(kOverordnet, 1, fra_til(a, b)), rel(kOverordnet, 2, fra_til(b, kInf))}));
+        CHECK(n ==
+              med({rel(kOverordnet, 1, fra_til(a, b)), rel(kOverordnet, 2, fra_til(b, kInf))}));
     }
     SUBCASE("the same From replaces as a whole") {
         const auto n = flet_ind(med({rel(kOverordnet, 1, fra_til(a, kInf))}),
@@ -51,9 +52,9 @@ TEST_CASE("fletning: the worked examples of the specification (8.2)") {
         CHECK(n == med({navngivet(fra_til(a, b), "X"), navngivet(fra_til(b, kInf), "Y")}));
     }
     SUBCASE("a second name the same day leaves the earlier period alone") {
-        const auto n = flet_ind(
-            med({navngivet(fra_til(a, b), "X"), navngivet(fra_til(b, kInf), "Y")}),
-            med({navngivet(fra_til(b, kUangivet), "Z")}));
+        const auto n =
+            flet_ind(med({navngivet(fra_til(a, b), "X"), navngivet(fra_til(b, kInf), "Y")}),
+                     med({navngivet(fra_til(b, kUangivet), "Z")}));
         CHECK(n == med({navngivet(fra_til(a, b), "X"), navngivet(fra_til(b, kInf), "Z")}));
     }
     SUBCASE("a fact ends by the same From") {
@@ -86,7 +87,8 @@ TEST_CASE("fletning: the worked examples of the specification (8.2)") {
         CHECK(n == med({Tilstand{0, 0, fra_til(a, c)}, Tilstand{0, 1, fra_til(c, kInf)}}));
     }
     SUBCASE("left out of a list: kept by merge, gone by replace") {
-        const auto before = med({adresse(1, 1, "1", fra_til(a, kInf)), adresse(2, 1, "2", fra_til(a, kInf))});
+        const auto before =
+            med({adresse(1, 1, "1", fra_til(a, kInf)), adresse(2, 1, "2", fra_til(a, kInf))});
         const auto message = med({adresse(1, 1, "1", fra_til(a, kInf))});
         CHECK(flet_ind(before, message) == before);
         CHECK(flet_ind(before, message, Rettemaade::kErstatLister) == message);
@@ -110,11 +112,10 @@ TEST_CASE("fletning: an absent list and an empty list change nothing") {
 }
 
 TEST_CASE("fletning: sending everything back changes nothing") {
-    Indhold before = med({rel(kOverordnet, 1, fra_til(dag(0), dag(9))),
-                          rel(kOverordnet, 2, fra_til(dag(9), kInf)),
-                          adresse(4, 1, "1", fra_til(Tid::minus_uendelig(), kInf)),
-                          rel(kBrugere, 7, fra_til(dag(0), dag(3))),
-                          rel(kBrugere, 7, fra_til(dag(5), kInf))});
+    Indhold before = med(
+        {rel(kOverordnet, 1, fra_til(dag(0), dag(9))), rel(kOverordnet, 2, fra_til(dag(9), kInf)),
+         adresse(4, 1, "1", fra_til(Tid::minus_uendelig(), kInf)),
+         rel(kBrugere, 7, fra_til(dag(0), dag(3))), rel(kBrugere, 7, fra_til(dag(5), kInf))});
     kanonisk_orden(before);
     CHECK(flet_ind(before, before) == before);
 }
@@ -135,7 +136,8 @@ TEST_CASE("fletning: From after To is the caller's fault") {
 }
 
 TEST_CASE("fletning: the same address twice is refused only when asked for") {
-    const auto message = med({adresse(1, 1, "1", fra_til(dag(0), kInf)), adresse(1, 2, "2", fra_til(dag(0), kInf))});
+    const auto message =
+        med({adresse(1, 1, "1", fra_til(dag(0), kInf)), adresse(1, 2, "2", fra_til(dag(0), kInf))});
     CHECK_FALSE(afvis_dobbelte(kTing, message));
     CHECK(afvis_dobbelte(kTing, med({adresse(1, 1, "1", fra_til(dag(0), kInf))})));
 }

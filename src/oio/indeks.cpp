@@ -21,7 +21,9 @@ bool samme_noegle(const store::IndeksPost& a, const store::IndeksPost& b) {
     return a.indeks == b.indeks && a.vaerdi == b.vaerdi;
 }
 
-store::Periode periode(const Virkning& v) { return {v.fra, v.til}; }
+store::Periode periode(const Virkning& v) {
+    return {v.fra, v.til};
+}
 
 // Joins entries of the same key: their periods together, in order, without doubles.
 void saml(std::vector<store::IndeksPost>& posts) {
@@ -54,14 +56,17 @@ std::string reference_vaerdi(const Reference& ref) {
     return skaer(ref.urn_tekst());
 }
 
-std::string kode_vaerdi(std::uint8_t code) { return std::string(1, static_cast<char>('A' + code)); }
+std::string kode_vaerdi(std::uint8_t code) {
+    return std::string(1, static_cast<char>('A' + code));
+}
 
 std::vector<store::IndeksPost> indeksposter(const Objektbeskrivelse& b, const Registrering& r) {
     std::vector<store::IndeksPost> posts;
     if (!er_aktiv(r.livscyklus)) return posts;
     for (const Egenskab& e : r.indhold.egenskaber)
         for (const Feltvaerdi& f : e.felter)
-            posts.push_back({felt_indeks(f.felt), tekst_vaerdi(b.felter[f.felt], f.tekst),
+            posts.push_back({felt_indeks(f.felt),
+                             tekst_vaerdi(b.felter[f.felt], f.tekst),
                              {periode(e.virkning)}});
     for (const Tilstand& t : r.indhold.tilstande)
         posts.push_back({tilstand_indeks(t.art), kode_vaerdi(t.kode), {periode(t.virkning)}});
@@ -79,7 +84,8 @@ void indeksforskel(const std::vector<store::IndeksPost>& before,
                    std::vector<store::IndeksPost> after, store::NyRegistrering& out) {
     auto old = before.begin();
     for (store::IndeksPost& p : after) {
-        while (old != before.end() && foer(*old, p)) out.fjern.push_back({old->indeks, old->vaerdi, {}}), ++old;
+        while (old != before.end() && foer(*old, p))
+            out.fjern.push_back({old->indeks, old->vaerdi, {}}), ++old;
         if (old != before.end() && samme_noegle(*old, p)) {
             const bool same = old->perioder == p.perioder;
             ++old;
@@ -87,7 +93,8 @@ void indeksforskel(const std::vector<store::IndeksPost>& before,
         }
         out.tilfoej.push_back(std::move(p));
     }
-    for (; old != before.end(); ++old) out.fjern.push_back({old->indeks, old->vaerdi, {}});
+    for (; old != before.end(); ++old)
+        out.fjern.push_back({old->indeks, old->vaerdi, {}});
 }
 
 }  // namespace faelled::oio

@@ -12,7 +12,8 @@ Reference Reference::urn(std::string text) {
     r.slags_ = Slags::kUrn;
     std::string_view candidate = trim(text);
     constexpr std::string_view kPrefix = "urn:uuid:";
-    if (fold(candidate.substr(0, kPrefix.size())) == kPrefix) candidate.remove_prefix(kPrefix.size());
+    if (fold(candidate.substr(0, kPrefix.size())) == kPrefix)
+        candidate.remove_prefix(kPrefix.size());
     if (const auto u = Uuid::parse(candidate)) {
         r.har_uuid_ = true;
         r.uuid_ = *u;
@@ -36,9 +37,8 @@ void kanonisk_orden(Indhold& i) {
     for (Egenskab& e : i.egenskaber)
         std::stable_sort(e.felter.begin(), e.felter.end(),
                          [](const auto& a, const auto& b) { return a.felt < b.felt; });
-    std::stable_sort(i.egenskaber.begin(), i.egenskaber.end(), [](const auto& a, const auto& b) {
-        return a.virkning.fra < b.virkning.fra;
-    });
+    std::stable_sort(i.egenskaber.begin(), i.egenskaber.end(),
+                     [](const auto& a, const auto& b) { return a.virkning.fra < b.virkning.fra; });
     std::stable_sort(i.tilstande.begin(), i.tilstande.end(), [](const auto& a, const auto& b) {
         return std::tie(a.art, a.virkning.fra) < std::tie(b.art, b.virkning.fra);
     });
@@ -56,7 +56,9 @@ namespace {
 constexpr std::string_view kNavne[] = {"", "Opstaaet", "Importeret", "Passiveret", "Slettet"};
 }
 
-std::string_view navn(Livscyklus l) { return kNavne[static_cast<std::size_t>(l)]; }
+std::string_view navn(Livscyklus l) {
+    return kNavne[static_cast<std::size_t>(l)];
+}
 
 std::optional<Livscyklus> livscyklus_fra(std::string_view name) {
     for (std::size_t i = 1; i < std::size(kNavne); ++i)

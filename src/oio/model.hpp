@@ -1,8 +1,8 @@
 // Objects in memory: Registrering (transaction time) holding periods with Virkning (valid time).
 //
-// Order inside an Indhold is free on input. What the engine stores and answers is in canonical order
-// (kanonisk_orden): fields by position, states by position, relations by position in the description, then
-// FraTidspunkt, Indeks, ReferenceID.
+// Order inside an Indhold is free on input. What the engine stores and answers is in canonical
+// order (kanonisk_orden): fields by position, states by position, relations by position in the
+// description, then FraTidspunkt, Indeks, ReferenceID.
 #pragma once
 
 #include <array>
@@ -18,8 +18,8 @@
 
 namespace faelled::oio {
 
-// UnikIdType: a UUID, a URN (free text), or absent. A URN whose text is a UUID, also as "urn:uuid:...",
-// stays a URN on the wire but is equal to that UUID everywhere else.
+// UnikIdType: a UUID, a URN (free text), or absent. A URN whose text is a UUID, also as
+// "urn:uuid:...", stays a URN on the wire but is equal to that UUID everywhere else.
 class Reference {
   public:
     enum class Slags : std::uint8_t { kIngen, kUuid, kUrn };
@@ -54,8 +54,8 @@ class Reference {
 
 // AktoerTypeKode; 0 = absent.
 inline constexpr std::array<std::string_view, 7> kAktoertyper = {
-    "", "Organisation", "OrganisationEnhed", "OrganisationFunktion", "Bruger", "ItSystem",
-    "Interessefaellesskab"};
+    "",       "Organisation", "OrganisationEnhed",   "OrganisationFunktion",
+    "Bruger", "ItSystem",     "Interessefaellesskab"};
 
 // Not given in the message; never stored.
 inline constexpr Tid kUangivet{std::numeric_limits<std::int64_t>::min() + 1};
@@ -110,7 +110,8 @@ struct Relation {
 
 enum Liste : std::uint8_t { kAttributListe = 0, kTilstandListe = 1, kRelationListe = 2 };
 
-// The three lists. In a message a list may be absent (`har`), in a stored registration all three are there.
+// The three lists. In a message a list may be absent (`har`), in a stored registration all three
+// are there.
 struct Indhold {
     std::array<bool, 3> har{true, true, true};
     std::vector<Egenskab> egenskaber;
@@ -125,7 +126,12 @@ struct Indhold {
 void kanonisk_orden(Indhold& indhold);
 
 // The numbers are part of the stored format.
-enum class Livscyklus : std::uint8_t { kOpstaaet = 1, kImporteret = 2, kPassiveret = 3, kSlettet = 4 };
+enum class Livscyklus : std::uint8_t {
+    kOpstaaet = 1,
+    kImporteret = 2,
+    kPassiveret = 3,
+    kSlettet = 4
+};
 [[nodiscard]] std::string_view navn(Livscyklus l);
 [[nodiscard]] std::optional<Livscyklus> livscyklus_fra(std::string_view name);
 // Opstaaet or Importeret.

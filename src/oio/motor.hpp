@@ -1,8 +1,9 @@
 // The one bitemporal engine: any described object type, any store.
 //
-// Every write makes one new complete Registrering (or none, when nothing changes), with its index entries and
-// one change event in the outbox, in one transaction. Writes to one object are serialised by optimistic
-// version checks and retried here; a caller never sees a version conflict. Thread-safe.
+// Every write makes one new complete Registrering (or none, when nothing changes), with its index
+// entries and one change event in the outbox, in one transaction. Writes to one object are
+// serialised by optimistic version checks and retried here; a caller never sees a version conflict.
+// Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -30,14 +31,15 @@ struct Motorindstillinger {
     bool afvis_dobbelte_adresser = false;  // reject_duplicate_addresses (8.2 rule 7)
     std::size_t soeg_loft = 10'000;        // most hits of one soeg
     bool haendelser = true;                // write change events to the outbox
-    std::size_t maks_perioder = 10'000;    // periods in one object; a message that leads beyond gets 40
+    std::size_t maks_perioder =
+        10'000;  // periods in one object; a message that leads beyond gets 40
 };
 
 // Who writes, for which owner. Made by the services from their caller context.
 struct Skriver {
-    Cvr ejer;                 // owner of the objects written and of those found
-    Reference bruger_ref;     // used when the message names none
-    Uuid transaktion;         // RequestHeader's TransactionUUID, for the event
+    Cvr ejer;              // owner of the objects written and of those found
+    Reference bruger_ref;  // used when the message names none
+    Uuid transaktion;      // RequestHeader's TransactionUUID, for the event
 };
 
 enum class Handling : std::uint8_t { kOprettet = 1, kRettet = 2, kPassiveret = 3, kSlettet = 4 };
@@ -66,14 +68,18 @@ class Motor {
     // A random UUID; code Opstaaet.
     [[nodiscard]] Result<Uuid> opret(const Objektbeskrivelse& b, const Skriver& s, OpretInput in);
     // 49 when active; 43 when the UUID belongs to another authority.
-    [[nodiscard]] Result<void> importer(const Objektbeskrivelse& b, const Skriver& s, ImporterInput in);
-    // Merge of chapter 8. 44 unknown or Slettet, 49 Passiveret. No change: no registration, still success.
+    [[nodiscard]] Result<void> importer(const Objektbeskrivelse& b, const Skriver& s,
+                                        ImporterInput in);
+    // Merge of chapter 8. 44 unknown or Slettet, 49 Passiveret. No change: no registration, still
+    // success.
     [[nodiscard]] Result<void> ret(const Objektbeskrivelse& b, const Skriver& s, RetInput in);
-    [[nodiscard]] Result<void> passiver(const Objektbeskrivelse& b, const Skriver& s, UuidNoteInput in);
+    [[nodiscard]] Result<void> passiver(const Objektbeskrivelse& b, const Skriver& s,
+                                        UuidNoteInput in);
     [[nodiscard]] Result<void> slet(const Objektbeskrivelse& b, const Skriver& s, UuidNoteInput in);
 
     // 44 when unknown to `ejer` or when the filter selects no registration.
-    [[nodiscard]] Result<Oejebliksbillede> laes(const Objektbeskrivelse& b, Cvr ejer, const LaesInput& in);
+    [[nodiscard]] Result<Oejebliksbillede> laes(const Objektbeskrivelse& b, Cvr ejer,
+                                                const LaesInput& in);
     // In request order without doubles; unknown and Slettet ones left out; may be empty.
     [[nodiscard]] Result<std::vector<Oejebliksbillede>> list(const Objektbeskrivelse& b, Cvr ejer,
                                                              const ListInput& in);
@@ -82,16 +88,19 @@ class Motor {
                                                  const SoegInput& in);
     // soeg without offset: hits after `efter`, at most `antal`, for cursors and internal walks.
     [[nodiscard]] Result<std::vector<Uuid>> soeg_efter(const Objektbeskrivelse& b, Cvr ejer,
-                                                       const SoegInput& in, std::optional<Uuid> efter,
+                                                       const SoegInput& in,
+                                                       std::optional<Uuid> efter,
                                                        std::size_t antal);
 
-    // Current registrations as they are, unfiltered, same order as asked; nothing for unknown or Slettet.
+    // Current registrations as they are, unfiltered, same order as asked; nothing for unknown or
+    // Slettet.
     [[nodiscard]] Result<std::vector<std::optional<Registrering>>> gaeldende(
         const Objektbeskrivelse& b, Cvr ejer, std::span<const Uuid> uuids);
 
-    // Replaces the attributes of ALL periods of ALL registrations (anonymiser, 5.11) and adds a registration.
-    // `erstat` gets each Egenskab and changes it.
-    [[nodiscard]] Result<void> anonymiser(const Objektbeskrivelse& b, const Skriver& s, const Uuid& uuid,
+    // Replaces the attributes of ALL periods of ALL registrations (anonymiser, 5.11) and adds a
+    // registration. `erstat` gets each Egenskab and changes it.
+    [[nodiscard]] Result<void> anonymiser(const Objektbeskrivelse& b, const Skriver& s,
+                                          const Uuid& uuid,
                                           const std::function<void(Egenskab&)>& erstat);
     // Removes objects physically (fysiskslet, 5.12). Unknown ones are passed over.
     [[nodiscard]] Result<void> fysisk_slet(
@@ -108,13 +117,13 @@ class Motor {
     // Runs `attempt` (read, compute, append) until no other write came between.
     template <typename F>
     [[nodiscard]] Result<void> gentag(F attempt);
-    [[nodiscard]] Result<void> kontroller_krav(const Objektbeskrivelse& b, const store::ObjektId& id,
-                                               store::Batch& batch);
+    [[nodiscard]] Result<void> kontroller_krav(const Objektbeskrivelse& b,
+                                               const store::ObjektId& id, store::Batch& batch);
     [[nodiscard]] Result<Registrering> klargoer(const Objektbeskrivelse& b, const Skriver& s,
                                                 const RegistreringInput& in, Livscyklus cycle);
     // Adds `r` after `foer` (null: the first) to the batch: registration, index changes, event.
-    void tilfoej(const Objektbeskrivelse& b, const Skriver& s, const Uuid& uuid, const Nuvaerende* foer,
-                 Registrering& r, Handling handling, store::Batch& batch);
+    void tilfoej(const Objektbeskrivelse& b, const Skriver& s, const Uuid& uuid,
+                 const Nuvaerende* foer, Registrering& r, Handling handling, store::Batch& batch);
     [[nodiscard]] Result<void> afslut(const Objektbeskrivelse& b, const Skriver& s,
                                       const UuidNoteInput& in, Livscyklus cycle, Handling handling);
     template <typename F>

@@ -1,8 +1,9 @@
-// Property test: for random histories of random writes, a naive model on a grid of days and the engine say the
-// same at every (transaction time, valid time) point, and searches find what the model finds.
+// Property test: for random histories of random writes, a naive model on a grid of days and the
+// engine say the same at every (transaction time, valid time) point, and searches find what the
+// model finds.
 //
-// The model shares nothing with the engine's algorithms: a timeline is an array of days, and each day knows the
-// value and the From of the period it belongs to.
+// The model shares nothing with the engine's algorithms: a timeline is an array of days, and each
+// day knows the value and the From of the period it belongs to.
 #include <doctest/doctest.h>
 
 #include <array>
@@ -20,10 +21,11 @@ using namespace faelled::oio::test;
 
 namespace {
 
-constexpr int kDays = 14;           // writes use days 0..kDays
-constexpr int kCells = kDays + 2;   // cell 0: before day 0; cell n: from day n-1; the last one without end
-constexpr int kMinusInf = 0;        // as a From
-constexpr int kPlusInf = kCells;    // as a To
+constexpr int kDays = 14;  // writes use days 0..kDays
+constexpr int kCells =
+    kDays + 2;  // cell 0: before day 0; cell n: from day n-1; the last one without end
+constexpr int kMinusInf = 0;      // as a From
+constexpr int kPlusInf = kCells;  // as a To
 
 Tid grid(int cell) {
     if (cell == kMinusInf) return Tid::minus_uendelig();
@@ -47,7 +49,8 @@ void put_slot(Line& line, int from, int to, const std::string& value) {
     if (from == to) return;
     for (int c = to; c < kCells; ++c)
         if (line[c] && line[c]->from < to) line[c]->from = to;
-    for (int c = from; c < to; ++c) line[c] = Cell{value, from};
+    for (int c = from; c < to; ++c)
+        line[c] = Cell{value, from};
 }
 
 void put_fact(Line& line, int from, int to, const std::string& value) {
@@ -56,8 +59,10 @@ void put_fact(Line& line, int from, int to, const std::string& value) {
     std::set<int> hit;
     for (int c = from; c < to; ++c)
         if (line[c]) hit.insert(line[c]->from);
-    for (const int f : hit) clear_period(line, f);
-    for (int c = from; c < to; ++c) line[c] = Cell{value, from};
+    for (const int f : hit)
+        clear_period(line, f);
+    for (int c = from; c < to; ++c)
+        line[c] = Cell{value, from};
 }
 
 struct Incoming {
@@ -74,7 +79,8 @@ struct Picture {
     void apply(const std::vector<Incoming>& all) {
         for (const bool zero : {true, false})
             for (const Incoming& i : all)
-                if (i.slot && (i.from == i.to) == zero) put_slot(lines[i.key], i.from, i.to, i.value);
+                if (i.slot && (i.from == i.to) == zero)
+                    put_slot(lines[i.key], i.from, i.to, i.value);
         for (const Incoming& i : all)
             if (!i.slot) put_fact(lines[i.key], i.from, i.to, i.value);
     }
@@ -84,9 +90,10 @@ struct Picture {
         for (const auto& [key, line] : lines) {
             if (!line[cell]) continue;
             int to = cell;
-            while (to < kCells && line[to] && line[to]->from == line[cell]->from) ++to;
-            out.insert(key + "|" + line[cell]->value + "|" + std::to_string(line[cell]->from) + "|" +
-                       std::to_string(to));
+            while (to < kCells && line[to] && line[to]->from == line[cell]->from)
+                ++to;
+            out.insert(key + "|" + line[cell]->value + "|" + std::to_string(line[cell]->from) +
+                       "|" + std::to_string(to));
         }
         return out;
     }
@@ -114,12 +121,15 @@ int cell_of(Tid t) {
     return -99;
 }
 std::string row(const std::string& key, const std::string& value, const Virkning& v) {
-    return key + "|" + value + "|" + std::to_string(cell_of(v.fra)) + "|" + std::to_string(cell_of(v.til));
+    return key + "|" + value + "|" + std::to_string(cell_of(v.fra)) + "|" +
+           std::to_string(cell_of(v.til));
 }
 std::multiset<std::string> rows(const Indhold& i) {
     std::multiset<std::string> out;
-    for (const Egenskab& e : i.egenskaber) out.insert(row("egenskab", e.felter.at(0).tekst, e.virkning));
-    for (const Tilstand& t : i.tilstande) out.insert(row("tilstand", std::to_string(t.kode), t.virkning));
+    for (const Egenskab& e : i.egenskaber)
+        out.insert(row("egenskab", e.felter.at(0).tekst, e.virkning));
+    for (const Tilstand& t : i.tilstande)
+        out.insert(row("tilstand", std::to_string(t.kode), t.virkning));
     for (const Relation& r : i.relationer)
         out.insert(row(key_of(r), r.art == kOverordnet ? r.ref.noegle() : r.indeks, r.virkning));
     return out;
@@ -128,12 +138,15 @@ std::multiset<std::string> rows(const Indhold& i) {
 class Simulation {
   public:
     explicit Simulation(std::uint64_t seed)
-        : random_(seed), store_(store::lav_memory_lager()), clock_(dag(0)),
+        : random_(seed),
+          store_(store::lav_memory_lager()),
+          clock_(dag(0)),
           motor_(*store_, clock_, random_, {}) {}
 
     void run(int writes) {
         for (int i = 0; i < writes; ++i) {
-            if (random_.below(3) == 0) clock_.advance(static_cast<std::int64_t>(random_.below(3)) * kDoegn);
+            if (random_.below(3) == 0)
+                clock_.advance(static_cast<std::int64_t>(random_.below(3)) * kDoegn);
             one();
             if (i % 7 == 0) store_->nedbrud();
         }
@@ -142,7 +155,8 @@ class Simulation {
     }
 
   private:
-    Virkning random_period(std::vector<Incoming>& model, std::string key, bool slot, std::string value) {
+    Virkning random_period(std::vector<Incoming>& model, std::string key, bool slot,
+                           std::string value) {
         int from = static_cast<int>(random_.below(kCells));
         int to = random_.below(3) == 0 ? kPlusInf
                                        : from + static_cast<int>(random_.below(kCells + 1 - from));
@@ -164,9 +178,11 @@ class Simulation {
                 {0, code, random_period(model, "tilstand", true, std::to_string(code))});
         }
         for (std::uint64_t n = random_.below(5); n > 0; --n) {
-            Relation r = rel(static_cast<std::uint8_t>(random_.below(3)), static_cast<int>(random_.below(3)), {});
-            if (r.art == kAdresser) r = adresse(static_cast<int>(random_.below(3)), static_cast<int>(random_.below(2)),
-                                                std::to_string(random_.below(3)), {});
+            Relation r = rel(static_cast<std::uint8_t>(random_.below(3)),
+                             static_cast<int>(random_.below(3)), {});
+            if (r.art == kAdresser)
+                r = adresse(static_cast<int>(random_.below(3)), static_cast<int>(random_.below(2)),
+                            std::to_string(random_.below(3)), {});
             const bool slot = r.art == kOverordnet;
             r.virkning = random_period(model, key_of(r), slot, slot ? r.ref.noegle() : r.indeks);
             m.relationer.push_back(r);
@@ -199,14 +215,16 @@ class Simulation {
             }
             case 1:
                 if (random_.below(3) != 0) return;
-                expect(motor_.passiver(kTing, s, {u, {}}), !exists || now == Livscyklus::kSlettet ? 44
-                                                           : er_aktiv(now)                       ? 20
-                                                                                                 : 49);
+                expect(motor_.passiver(kTing, s, {u, {}}), !exists || now == Livscyklus::kSlettet
+                                                               ? 44
+                                                           : er_aktiv(now) ? 20
+                                                                           : 49);
                 if (exists && er_aktiv(now)) record(u, Livscyklus::kPassiveret, h.back().picture);
                 return;
             case 2:
                 if (random_.below(3) != 0) return;
-                expect(motor_.slet(kTing, s, {u, {}}), !exists || now == Livscyklus::kSlettet ? 44 : 20);
+                expect(motor_.slet(kTing, s, {u, {}}),
+                       !exists || now == Livscyklus::kSlettet ? 44 : 20);
                 if (exists && now != Livscyklus::kSlettet) record(u, Livscyklus::kSlettet, {});
                 return;
             default: {
@@ -230,7 +248,8 @@ class Simulation {
             for (std::size_t n = 0; n < h.size(); ++n) {
                 const Tid end = n + 1 < h.size() ? h[n + 1].time : h[n].time.plus(kDoegn * 400);
                 for (const Tid tt : {h[n].time, Tid{(h[n].time.us + end.us) / 2}, end.plus(-1)})
-                    for (int c = 0; c < kCells; ++c) check_point(u, h[n], tt, c);
+                    for (int c = 0; c < kCells; ++c)
+                        check_point(u, h[n], tt, c);
             }
             if (h.empty()) continue;
             const Tid before = h.front().time.plus(-1);
@@ -241,7 +260,8 @@ class Simulation {
     }
 
     void check_point(const Uuid& u, const Version& v, Tid tt, int cell) {
-        const Tid vt = cell == 0 ? dag(0).plus(-1) : grid(cell).plus(cell % 2 == 0 ? 0 : kDoegn / 2);
+        const Tid vt =
+            cell == 0 ? dag(0).plus(-1) : grid(cell).plus(cell % 2 == 0 ? 0 : kDoegn / 2);
         const auto read = motor_.laes(kTing, Cvr(11111111), {u, {vt, vt, tt, tt}});
         REQUIRE(read);
         REQUIRE(read->registreringer.size() == 1);
@@ -250,7 +270,8 @@ class Simulation {
         REQUIRE(rows(read->registreringer[0].indhold) == v.picture.at(cell));
     }
 
-    // One criterion of each kind and pairs of them, at every cell, against the model's latest pictures.
+    // One criterion of each kind and pairs of them, at every cell, against the model's latest
+    // pictures.
     void check_searches() {
         for (int c = 0; c < kCells; ++c) {
             const Tid vt = c == 0 ? dag(0).plus(-1) : grid(c);
@@ -258,7 +279,9 @@ class Simulation {
                 SoegInput parent;
                 parent.virkning = Periode{vt, vt};
                 parent.eksempel.relationer = {rel(kOverordnet, want, {})};
-                check_search(parent, c, [&](const Picture& p) { return has(p, "overordnet", c, id(want).text()); });
+                check_search(parent, c, [&](const Picture& p) {
+                    return has(p, "overordnet", c, id(want).text());
+                });
 
                 SoegInput both = parent;
                 both.eksempel.tilstande = {{0, 1, {}}};
@@ -270,7 +293,8 @@ class Simulation {
 
                 SoegInput any;
                 any.virkning = Periode{vt, vt};
-                any.eksempel.relationer = {adresse(want, 1, "", {}), adresse((want + 1) % 3, 0, "2", {})};
+                any.eksempel.relationer = {adresse(want, 1, "", {}),
+                                           adresse((want + 1) % 3, 0, "2", {})};
                 const auto first = key_of(any.eksempel.relationer[0]);
                 const auto second = key_of(any.eksempel.relationer[1]);
                 check_search(any, c, [&](const Picture& p) {
@@ -292,7 +316,8 @@ class Simulation {
         CAPTURE(cell);
         std::vector<Uuid> expected;
         for (const auto& [u, h] : model_)
-            if (!h.empty() && er_aktiv(h.back().cycle) && model_match(h.back().picture)) expected.push_back(u);
+            if (!h.empty() && er_aktiv(h.back().cycle) && model_match(h.back().picture))
+                expected.push_back(u);
         const auto found = motor_.soeg(kTing, Cvr(11111111), in);
         REQUIRE(found);
         REQUIRE(*found == expected);

@@ -13,13 +13,17 @@ struct Motor::Nuvaerende {
     std::vector<store::IndeksPost> indeks;
 };
 
-[[nodiscard]] inline Fejl ukendt() { return Fejl::kalder(44, "Objektet findes ikke"); }
+[[nodiscard]] inline Fejl ukendt() {
+    return Fejl::kalder(44, "Objektet findes ikke");
+}
 
-[[nodiscard]] inline store::ObjektId objekt_id(const Objektbeskrivelse& b, Cvr ejer, const Uuid& uuid) {
+[[nodiscard]] inline store::ObjektId objekt_id(const Objektbeskrivelse& b, Cvr ejer,
+                                               const Uuid& uuid) {
     return {ejer, b.type, uuid};
 }
 
-// Rum::kMeta key that says which authority owns a UUID: 'e', type, UUID -> owner (4 bytes, big-endian).
+// Rum::kMeta key that says which authority owns a UUID: 'e', type, UUID -> owner (4 bytes,
+// big-endian).
 [[nodiscard]] std::string kravnoegle(const Objektbeskrivelse& b, const Uuid& uuid);
 
 }  // namespace faelled::oio

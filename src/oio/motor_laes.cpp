@@ -12,10 +12,12 @@ namespace {
 // Candidates are taken from the store in portions and tested outside its iteration.
 constexpr std::size_t kPortion = 256;
 
-std::vector<store::ObjektId> ids(const Objektbeskrivelse& b, Cvr ejer, std::span<const Uuid> uuids) {
+std::vector<store::ObjektId> ids(const Objektbeskrivelse& b, Cvr ejer,
+                                 std::span<const Uuid> uuids) {
     std::vector<store::ObjektId> out;
     out.reserve(uuids.size());
-    for (const Uuid& u : uuids) out.push_back(objekt_id(b, ejer, u));
+    for (const Uuid& u : uuids)
+        out.push_back(objekt_id(b, ejer, u));
     return out;
 }
 
@@ -59,8 +61,10 @@ Result<std::vector<Oejebliksbillede>> Motor::list(const Objektbeskrivelse& b, Cv
     if (registered) {
         for (const Uuid& u : wanted) {
             auto one = laes(b, ejer, {u, in.filter});
-            if (one) out.push_back(std::move(*one));
-            else if (one.error().kode != 44) return std::unexpected(one.error());
+            if (one)
+                out.push_back(std::move(*one));
+            else if (one.error().kode != 44)
+                return std::unexpected(one.error());
         }
         return out;
     }
@@ -76,7 +80,8 @@ Result<std::vector<Oejebliksbillede>> Motor::list(const Objektbeskrivelse& b, Cv
     return out;
 }
 
-Result<std::vector<std::optional<Registrering>>> Motor::gaeldende(const Objektbeskrivelse& b, Cvr ejer,
+Result<std::vector<std::optional<Registrering>>> Motor::gaeldende(const Objektbeskrivelse& b,
+                                                                  Cvr ejer,
                                                                   std::span<const Uuid> uuids) {
     FAELLED_TRY(const auto posts, lager_.laes_flere(ids(b, ejer, uuids)));
     std::vector<std::optional<Registrering>> out(posts.size());
@@ -93,9 +98,11 @@ Result<bool> Motor::opfylder_historisk(const Objektbeskrivelse& b, const store::
     const SoegRegistrering& wanted = *in.registrering;
     Periode interval{nu, nu};
     if (wanted.fra || wanted.til)
-        interval = {wanted.fra.value_or(Tid::minus_uendelig()), wanted.til.value_or(Tid::plus_uendelig())};
+        interval = {wanted.fra.value_or(Tid::minus_uendelig()),
+                    wanted.til.value_or(Tid::plus_uendelig())};
     // Without an interval only the latest registration counts; it is the one that holds for ever.
-    else interval = {Tid{Tid::plus_uendelig().us - 1}, Tid{Tid::plus_uendelig().us - 1}};
+    else
+        interval = {Tid{Tid::plus_uendelig().us - 1}, Tid{Tid::plus_uendelig().us - 1}};
     FAELLED_TRY(const auto history, lager_.historik(id, interval));
     for (const store::Registreringspost& post : history) {
         FAELLED_TRY(const Registrering r, pak_ud(post.nr, post.tidspunkt, post.indhold));
@@ -122,12 +129,12 @@ Result<void> Motor::find(const Objektbeskrivelse& b, Cvr ejer, const SoegInput& 
         std::vector<store::Registreringspost> posts;
         const auto room = [&] { return candidates.size() < kPortion; };
         if (plan.betingelser.empty()) {
-            FAELLED_CHECK(lager_.scan_objekter(ejer, b.type, query.efter,
-                                               [&](const Uuid& u, const store::Registreringspost& p) {
-                                                   candidates.push_back(u);
-                                                   posts.push_back(p);
-                                                   return room();
-                                               }));
+            FAELLED_CHECK(lager_.scan_objekter(
+                ejer, b.type, query.efter, [&](const Uuid& u, const store::Registreringspost& p) {
+                    candidates.push_back(u);
+                    posts.push_back(p);
+                    return room();
+                }));
         } else {
             query.hit = [&](const Uuid& u) {
                 candidates.push_back(u);
@@ -176,8 +183,9 @@ Result<std::vector<Uuid>> Motor::soeg(const Objektbeskrivelse& b, Cvr ejer, cons
     return out;
 }
 
-Result<std::vector<Uuid>> Motor::soeg_efter(const Objektbeskrivelse& b, Cvr ejer, const SoegInput& in,
-                                            std::optional<Uuid> efter, std::size_t antal) {
+Result<std::vector<Uuid>> Motor::soeg_efter(const Objektbeskrivelse& b, Cvr ejer,
+                                            const SoegInput& in, std::optional<Uuid> efter,
+                                            std::size_t antal) {
     FAELLED_CHECK(kontroller(in));
     std::vector<Uuid> out;
     if (antal == 0) return out;

@@ -72,11 +72,12 @@ Result<void> Motor::kontroller_krav(const Objektbeskrivelse& b, const store::Obj
 }
 
 void Motor::tilfoej(const Objektbeskrivelse& b, const Skriver& s, const Uuid& uuid,
-                    const Nuvaerende* foer, Registrering& r, Handling handling, store::Batch& batch) {
+                    const Nuvaerende* foer, Registrering& r, Handling handling,
+                    store::Batch& batch) {
     const Tid now{clock_.now().us / kMillisekund * kMillisekund};
     r.nr = foer == nullptr ? 1 : foer->registrering.nr + 1;
-    r.tidspunkt = foer == nullptr ? now
-                                  : std::max(now, foer->registrering.tidspunkt.plus(kMillisekund));
+    r.tidspunkt =
+        foer == nullptr ? now : std::max(now, foer->registrering.tidspunkt.plus(kMillisekund));
     store::NyRegistrering n;
     n.id = objekt_id(b, s.ejer, uuid);
     n.forventet = r.nr - 1;
@@ -97,7 +98,8 @@ Result<Registrering> Motor::klargoer(const Objektbeskrivelse& b, const Skriver& 
     if (settings_.afvis_dobbelte_adresser) FAELLED_CHECK(afvis_dobbelte(b, message));
     if (perioder(message) > settings_.maks_perioder)
         return std::unexpected(Fejl::ugyldig(
-            "sd:Registrering", "må højst have " + std::to_string(settings_.maks_perioder) + " perioder"));
+            "sd:Registrering",
+            "må højst have " + std::to_string(settings_.maks_perioder) + " perioder"));
     Registrering r;
     r.livscyklus = cycle;
     r.bruger_ref = in.bruger_ref.tom() ? s.bruger_ref : in.bruger_ref;
@@ -122,8 +124,7 @@ Result<Uuid> Motor::opret(const Objektbeskrivelse& b, const Skriver& s, OpretInp
 }
 
 Result<void> Motor::importer(const Objektbeskrivelse& b, const Skriver& s, ImporterInput in) {
-    if (in.registreringer.empty())
-        return std::unexpected(Fejl::ugyldig("Registrering", "mangler"));
+    if (in.registreringer.empty()) return std::unexpected(Fejl::ugyldig("Registrering", "mangler"));
     std::vector<Registrering> parts;
     for (const RegistreringInput& part : in.registreringer) {
         FAELLED_TRY(Registrering r, klargoer(b, s, part, Livscyklus::kImporteret));
@@ -207,12 +208,14 @@ Result<void> Motor::anonymiser(const Objektbeskrivelse& b, const Skriver& s, con
         store::Batch batch;
         for (const store::Registreringspost& post : history) {
             FAELLED_TRY(Registrering old, pak_ud(post.nr, post.tidspunkt, post.indhold));
-            for (Egenskab& e : old.indhold.egenskaber) erstat(e);
+            for (Egenskab& e : old.indhold.egenskaber)
+                erstat(e);
             old.note.reset();
             batch.omskrivninger.push_back({id, post.nr, pak(old)});
         }
         Registrering r = current->registrering;
-        for (Egenskab& e : r.indhold.egenskaber) erstat(e);
+        for (Egenskab& e : r.indhold.egenskaber)
+            erstat(e);
         r.bruger_ref = s.bruger_ref;
         r.note.reset();
         tilfoej(b, s, uuid, &*current, r, Handling::kRettet, batch);
@@ -231,10 +234,11 @@ Result<void> Motor::fysisk_slet(
             const Registrering& r = current->registrering;
             batch.sletninger.push_back({id, r.nr, std::move(current->indeks)});
             if (!b->egen_kopi)
-                batch.rum.push_back({store::Rum::kMeta, kravnoegle(*b, uuid), std::nullopt, std::nullopt});
+                batch.rum.push_back(
+                    {store::Rum::kMeta, kravnoegle(*b, uuid), std::nullopt, std::nullopt});
             if (settings_.haendelser)
-                batch.udbakke.push_back(
-                    pak(Haendelse{Handling::kSlettet, b->type, ejer, uuid, r.nr, clock_.now(), Uuid{}}));
+                batch.udbakke.push_back(pak(Haendelse{Handling::kSlettet, b->type, ejer, uuid, r.nr,
+                                                      clock_.now(), Uuid{}}));
         }
         return lager_.append(std::move(batch));
     });

@@ -1,5 +1,5 @@
-// The typed requests and replies of the eight OIO operations. Every surface reads its wire form into these
-// and every service answers with these. Source: organisation.md chapters 3, 5, 7.
+// The typed requests and replies of the eight OIO operations. Every surface reads its wire form
+// into these and every service answers with these. Source: organisation.md chapters 3, 5, 7.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,8 @@ namespace faelled::oio {
 
 using store::Periode;
 
-// FiltreretOejebliksbillede's four filters (3.6). Absent filters mean: latest registration, valid now.
+// FiltreretOejebliksbillede's four filters (3.6). Absent filters mean: latest registration, valid
+// now.
 struct Filter {
     std::optional<Tid> virkning_fra;
     std::optional<Tid> virkning_til;
@@ -68,7 +69,7 @@ struct SoegRegistrering {
 };
 
 struct SoegInput {
-    std::int64_t foerste = 0;             // zero-based offset
+    std::int64_t foerste = 0;              // zero-based offset
     std::optional<std::int64_t> maksimum;  // absent: the server's cap
     std::optional<SoegRegistrering> registrering;
     std::optional<Periode> virkning;  // SoegVirkning, open ends already infinite
@@ -76,8 +77,8 @@ struct SoegInput {
     Indhold eksempel;
 };
 
-// One object as read: the registrations that the filter selects, oldest first, each with the periods that the
-// filter selects.
+// One object as read: the registrations that the filter selects, oldest first, each with the
+// periods that the filter selects.
 struct Oejebliksbillede {
     Uuid uuid;
     std::vector<Registrering> registreringer;

@@ -13,7 +13,8 @@ constexpr std::uint8_t kLivscyklusmaske = 0x07;
 constexpr std::uint8_t kHarNote = 0x08;
 constexpr std::uint8_t kDynamisk = 0x80;
 
-// UUIDs and Virkninger repeat inside one object (the same actor, the same dates), so each is written once.
+// UUIDs and Virkninger repeat inside one object (the same actor, the same dates), so each is
+// written once.
 class Pakker {
   public:
     std::string pak(const Registrering& r) {
@@ -38,7 +39,8 @@ class Pakker {
             w.varint(virkning(t.virkning));
         }
         w.varint(i.relationer.size());
-        for (const Relation& x : i.relationer) relation(w, x);
+        for (const Relation& x : i.relationer)
+            relation(w, x);
         std::uint8_t mask = 0;
         for (std::size_t k = 0; k < 3; ++k)
             if (!i.lokal_udvidelse[k].empty()) mask |= static_cast<std::uint8_t>(1u << k);
@@ -56,7 +58,8 @@ class Pakker {
         o.byte(kVersion);
         o.byte(static_cast<std::uint8_t>(r.livscyklus) | (r.note ? kHarNote : 0));
         o.varint(uuids_.size());
-        for (const Uuid& u : uuids_) o.uuid(u);
+        for (const Uuid& u : uuids_)
+            o.uuid(u);
         out += tables;
         out += body;
         return out;
@@ -76,11 +79,13 @@ class Pakker {
 
     void reference(Byteskriver& w, const Reference& r) {
         switch (r.slags()) {
-            case Reference::Slags::kIngen: return w.varint(0);
+            case Reference::Slags::kIngen:
+                return w.varint(0);
             case Reference::Slags::kUrn:
                 w.varint(1);
                 return w.tekst(r.urn_tekst());
-            case Reference::Slags::kUuid: return w.varint(2 + uuid(*r.uuid()));
+            case Reference::Slags::kUuid:
+                return w.varint(2 + uuid(*r.uuid()));
         }
     }
 
@@ -91,7 +96,8 @@ class Pakker {
             if (at != uuids_.end()) return static_cast<std::size_t>(at - uuids_.begin());
         } else {
             if (places_.empty())
-                for (std::size_t k = 0; k < uuids_.size(); ++k) places_.emplace(uuids_[k], k);
+                for (std::size_t k = 0; k < uuids_.size(); ++k)
+                    places_.emplace(uuids_[k], k);
             const auto [at, fresh] = places_.emplace(u, uuids_.size());
             if (!fresh) return at->second;
         }
@@ -138,7 +144,8 @@ class Udpakker {
         if (cycle < 1 || cycle > 4) return false;
         r.livscyklus = static_cast<Livscyklus>(cycle);
         uuids_.resize(uuid_count());
-        for (Uuid& u : uuids_) u = in_.uuid();
+        for (Uuid& u : uuids_)
+            u = in_.uuid();
         virkninger_.resize(in_.antal());
         for (Virkning& v : virkninger_) {
             v.fra = in_.tid();
@@ -222,7 +229,9 @@ class Udpakker {
 
 }  // namespace
 
-std::string pak(const Registrering& r) { return Pakker().pak(r); }
+std::string pak(const Registrering& r) {
+    return Pakker().pak(r);
+}
 
 Result<Registrering> pak_ud(std::uint64_t nr, Tid tidspunkt, std::string_view bytes) {
     Registrering r;

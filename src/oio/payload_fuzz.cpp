@@ -1,4 +1,5 @@
-// Bytes from a damaged disk: an error or a registration that packs to something readable, never a crash.
+// Bytes from a damaged disk: an error or a registration that packs to something readable, never a
+// crash.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -29,8 +29,7 @@ bool gaelder(const Virkning& stored, const Periode& p) {
 
 bool tekst_passer(const Felt& field, const std::string& wanted, const std::string& stored) {
     const bool wild = wanted.find('*') != std::string::npos;
-    if (field.soegbar == Soegbar::kEksakt)
-        return wild ? matches(wanted, stored) : wanted == stored;
+    if (field.soegbar == Soegbar::kEksakt) return wild ? matches(wanted, stored) : wanted == stored;
     return wild ? matches(fold(wanted), fold(stored)) : fold(wanted) == fold(stored);
 }
 
@@ -49,7 +48,8 @@ bool passer(const Relation& wanted, const Relation& stored) {
            (wanted.indeks.empty() || wanted.indeks == stored.indeks);
 }
 
-bool egenskaber_opfyldt(const Objektbeskrivelse& b, const Indhold& stored, const SoegInput& in, Tid nu) {
+bool egenskaber_opfyldt(const Objektbeskrivelse& b, const Indhold& stored, const SoegInput& in,
+                        Tid nu) {
     const auto& wanted = in.eksempel.egenskaber;
     return wanted.empty() || std::any_of(wanted.begin(), wanted.end(), [&](const Egenskab& w) {
                const Periode p = interval(w.virkning, in, nu);
@@ -64,7 +64,8 @@ bool egenskaber_opfyldt(const Objektbeskrivelse& b, const Indhold& stored, const
 bool tilstand_opfyldt(std::uint8_t art, const Indhold& stored, const SoegInput& in, Tid nu) {
     bool asked = false;
     bool has_any = false;
-    for (const Tilstand& s : stored.tilstande) has_any = has_any || s.art == art;
+    for (const Tilstand& s : stored.tilstande)
+        has_any = has_any || s.art == art;
     for (const Tilstand& w : in.eksempel.tilstande) {
         if (w.art != art) continue;
         asked = true;
@@ -88,14 +89,16 @@ bool relation_opfyldt(std::uint8_t art, const Indhold& stored, const SoegInput& 
     return !asked;
 }
 
-// --- the plan ------------------------------------------------------------------------------------------------
+// --- the plan
+// ------------------------------------------------------------------------------------------------
 
-// Criteria that are alternatives of one condition. Different intervals are joined to their hull, which only
-// widens the candidates.
+// Criteria that are alternatives of one condition. Different intervals are joined to their hull,
+// which only widens the candidates.
 class Alternativer {
   public:
     void tilfoej(Betingelse::Vaerdi value, const Periode& p, bool exact) {
-        if (values_.empty()) hull_ = p;
+        if (values_.empty())
+            hull_ = p;
         else if (!(hull_ == p)) {
             hull_ = {std::min(hull_.fra, p.fra), std::max(hull_.til, p.til)};
             exact_ = false;
@@ -155,7 +158,8 @@ void plan_egenskaber(const Objektbeskrivelse& b, const SoegInput& in, Tid nu, So
     for (const Egenskab& w : wanted) {
         const std::string* text = w.felt(lead.felt);
         if (text == nullptr) return;
-        a.tilfoej(tekstvaerdi(b.felter[lead.felt], *text).vaerdi, interval(w.virkning, in, nu), false);
+        a.tilfoej(tekstvaerdi(b.felter[lead.felt], *text).vaerdi, interval(w.virkning, in, nu),
+                  false);
     }
     a.skriv(felt_indeks(lead.felt), plan);
 }
@@ -164,11 +168,13 @@ void plan_egenskaber(const Objektbeskrivelse& b, const SoegInput& in, Tid nu, So
 
 Result<void> kontroller(const SoegInput& in) {
     if (in.foerste < 0)
-        return std::unexpected(Fejl::ugyldig("sd:FoersteResultatReference", "må ikke være negativ"));
+        return std::unexpected(
+            Fejl::ugyldig("sd:FoersteResultatReference", "må ikke være negativ"));
     if (in.maksimum && *in.maksimum < 1)
         return std::unexpected(Fejl::ugyldig("sd:MaksimalAntalKvantitet", "skal være mindst 1"));
     const auto bad = [](const auto& list) {
-        return std::any_of(list.begin(), list.end(), [](const auto& x) { return omvendt(x.virkning); });
+        return std::any_of(list.begin(), list.end(),
+                           [](const auto& x) { return omvendt(x.virkning); });
     };
     if (bad(in.eksempel.egenskaber) || bad(in.eksempel.tilstande) || bad(in.eksempel.relationer) ||
         (in.virkning && in.virkning->til < in.virkning->fra) ||

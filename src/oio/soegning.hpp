@@ -1,5 +1,6 @@
 // Search by example (organisation.md 7.2): the exact predicate, and a plan that lets the store find
-// candidates. The plan never misses a hit; when `eksakt` is false its candidates must be tested with opfylder.
+// candidates. The plan never misses a hit; when `eksakt` is false its candidates must be tested
+// with opfylder.
 #pragma once
 
 #include <vector>
@@ -13,7 +14,8 @@ namespace faelled::oio {
 [[nodiscard]] Result<void> kontroller(const SoegInput& in);
 
 // The content criteria at `nu` (attributes, states, relations; not the registration's own).
-[[nodiscard]] bool opfylder(const Objektbeskrivelse& b, const Indhold& stored, const SoegInput& in, Tid nu);
+[[nodiscard]] bool opfylder(const Objektbeskrivelse& b, const Indhold& stored, const SoegInput& in,
+                            Tid nu);
 // LivscyklusKode and BrugerRef (7.2 rule 1), without its interval.
 [[nodiscard]] bool opfylder(const Registrering& r, const SoegInput& in);
 
@@ -23,8 +25,8 @@ struct Soegeplan {
 };
 [[nodiscard]] Soegeplan laeg_plan(const Objektbeskrivelse& b, const SoegInput& in, Tid nu);
 
-// True when the answer can only come from reading every object's history: an interval of registration time,
-// or codes that the index does not hold.
+// True when the answer can only come from reading every object's history: an interval of
+// registration time, or codes that the index does not hold.
 [[nodiscard]] bool kraever_historik(const SoegInput& in);
 
 }  // namespace faelled::oio

@@ -16,7 +16,9 @@ const Tid kNu = dag(100).plus(kDoegn / 2);
 Indhold gemt() {
     Indhold i;
     i.egenskaber.push_back({fra_til(dag(0), dag(50)), {{0, "K1"}, {1, "Gammelt navn"}}});
-    i.egenskaber.push_back({fra_til(dag(50), kInf), {{0, "K1"}, {1, "Børn og Ærø"}, {2, "0123456789"}, {3, "x"}, {3, "y"}}});
+    i.egenskaber.push_back(
+        {fra_til(dag(50), kInf),
+         {{0, "K1"}, {1, "Børn og Ærø"}, {2, "0123456789"}, {3, "x"}, {3, "y"}}});
     i.tilstande.push_back({0, 0, fra_til(dag(0), kInf)});
     i.relationer.push_back(rel(kOverordnet, 1, fra_til(dag(0), dag(50))));
     i.relationer.push_back(rel(kOverordnet, 2, fra_til(dag(50), kInf)));
@@ -34,7 +36,9 @@ SoegInput relationer(std::vector<Relation> r) {
     in.eksempel.relationer = std::move(r);
     return in;
 }
-bool passer(const SoegInput& in) { return opfylder(kTing, gemt(), in, kNu); }
+bool passer(const SoegInput& in) {
+    return opfylder(kTing, gemt(), in, kNu);
+}
 
 }  // namespace
 

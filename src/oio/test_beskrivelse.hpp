@@ -46,8 +46,12 @@ inline Virkning fra_til(Tid fra, Tid til) {
 }
 inline constexpr Tid kInf = Tid::plus_uendelig();
 
-inline Uuid id(int n) { return Uuid::named(Uuid{}, std::to_string(n)); }
-inline Egenskab navngivet(Virkning v, std::string name) { return {std::move(v), {{1, std::move(name)}}}; }
+inline Uuid id(int n) {
+    return Uuid::named(Uuid{}, std::to_string(n));
+}
+inline Egenskab navngivet(Virkning v, std::string name) {
+    return {std::move(v), {{1, std::move(name)}}};
+}
 inline Relation rel(std::uint8_t art, int ref, Virkning v) {
     Relation r;
     r.art = art;

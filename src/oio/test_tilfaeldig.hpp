@@ -10,25 +10,38 @@ namespace faelled::oio::test {
 
 inline Tid tilfaeldig_tid(SeededEntropy& e) {
     switch (e.below(6)) {
-        case 0: return Tid::minus_uendelig();
-        case 1: return kInf;
-        case 2: return *parse_datetime("0001-01-01T00:00:00");
-        case 3: return dag(static_cast<int>(e.below(400))).plus(static_cast<std::int64_t>(e.below(86'400'000'000)));
-        default: return dag(static_cast<int>(e.below(400)));
+        case 0:
+            return Tid::minus_uendelig();
+        case 1:
+            return kInf;
+        case 2:
+            return *parse_datetime("0001-01-01T00:00:00");
+        case 3:
+            return dag(static_cast<int>(e.below(400)))
+                .plus(static_cast<std::int64_t>(e.below(86'400'000'000)));
+        default:
+            return dag(static_cast<int>(e.below(400)));
     }
 }
 
 inline std::string tilfaeldig_tekst(SeededEntropy& e) {
-    static constexpr const char* kTexts[] = {"", "A", "Borgerservice", "Økonomi & løn <\"'>", "ÆØÅ æøå 𝄞",
+    static constexpr const char* kTexts[] = {"",
+                                             "A",
+                                             "Borgerservice",
+                                             "Økonomi & løn <\"'>",
+                                             "ÆØÅ æøå 𝄞",
                                              "7a3695b0-c6e2-5e84-86db-eb3447bcd6a1"};
     return kTexts[e.below(std::size(kTexts))] + std::string(e.below(3), 'x');
 }
 
 inline Reference tilfaeldig_reference(SeededEntropy& e) {
     switch (e.below(4)) {
-        case 0: return Reference::urn("urn:oio:cvr-nr:" + std::to_string(e.below(99)));
-        case 1: return Reference::urn(id(static_cast<int>(e.below(9))).text());
-        default: return Reference(id(static_cast<int>(e.below(400))));
+        case 0:
+            return Reference::urn("urn:oio:cvr-nr:" + std::to_string(e.below(99)));
+        case 1:
+            return Reference::urn(id(static_cast<int>(e.below(9))).text());
+        default:
+            return Reference(id(static_cast<int>(e.below(400))));
     }
 }
 

@@ -1,4 +1,5 @@
-// The filtered snapshot (organisation.md 3.6): which registrations and which periods a filter selects.
+// The filtered snapshot (organisation.md 3.6): which registrations and which periods a filter
+// selects.
 #pragma once
 
 #include <optional>

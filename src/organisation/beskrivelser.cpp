@@ -57,15 +57,15 @@ constexpr auto kTilknyttedePersoner = flere("TilknyttedePersoner", "Person");
 
 constexpr Felt kAdresseFelter[] = {kNoegle, {kSts, "AdresseTekst", 200}};
 constexpr Felt kBrugerFelter[] = {kNoegle, {kSd, "BrugerNavn", 200}, {kSd, "BrugerTypeTekst", 50}};
-constexpr Felt kInteresseFelter[] = {kNoegle,
-                                     {kSd, "InteressefaellesskabNavn", 200},
-                                     {kSd, "InteressefaellesskabTypeTekst", 50}};
+constexpr Felt kInteresseFelter[] = {
+    kNoegle, {kSd, "InteressefaellesskabNavn", 200}, {kSd, "InteressefaellesskabTypeTekst", 50}};
 constexpr Felt kItSystemFelter[] = {
     kNoegle,
     {kSd, "ItSystemNavn", 200},
     {kSd, "ItSystemTypeTekst", 50},
     {kSd, "KonfigurationReference", 1024, Moenster::kFrit, Soegbar::kNavn, true}};
-constexpr Felt kMyndighedFelter[] = {kNoegle, ciffer("CVR-NummerTekst", Moenster::kCifre8),
+constexpr Felt kMyndighedFelter[] = {kNoegle,
+                                     ciffer("CVR-NummerTekst", Moenster::kCifre8),
                                      {kSts, "NavnTekst", 200},
                                      ciffer("MyndighedsKode", Moenster::kCifre3Eller4)};
 constexpr Felt kOrganisationFelter[] = {kNoegle, {kSd, "OrganisationNavn", 200}};
@@ -73,9 +73,11 @@ constexpr Felt kEnhedFelter[] = {kNoegle, {kSd, "EnhedNavn", 200}};
 constexpr Felt kFunktionFelter[] = {kNoegle, {kSd, "FunktionNavn", 200}};
 // Person's NavnTekst is in the person namespace and shorter than sts:NavnTekst.
 constexpr Felt kPersonFelter[] = {
-    kNoegle, ciffer("CPR-NummerTekst", Moenster::kCifre10, Foelsom::kCpr),
+    kNoegle,
+    ciffer("CPR-NummerTekst", Moenster::kCifre10, Foelsom::kCpr),
     {kPersonNs, "NavnTekst", 100, Moenster::kFrit, Soegbar::kNavn, false, Foelsom::kNavn}};
-constexpr Felt kVirksomhedFelter[] = {kNoegle, ciffer("CVR-NummerTekst", Moenster::kCifre8),
+constexpr Felt kVirksomhedFelter[] = {kNoegle,
+                                      ciffer("CVR-NummerTekst", Moenster::kCifre8),
                                       ciffer("SE-NummerTekst", Moenster::kCifre8),
                                       ciffer("P-NummerTekst", Moenster::kCifre10),
                                       {kSts, "NavnTekst", 200}};
@@ -160,7 +162,6 @@ constexpr Relationsbeskrivelse kFunktionRelationer[] = {kAdresser,
                                                         kTilknyttedePersoner,
                                                         kTilknyttedeItSystemer};
 
-
 }  // namespace
 
 constinit const Objektbeskrivelse kAdresse{
@@ -188,7 +189,8 @@ constinit const Objektbeskrivelse kBruger{
 
 constinit const Objektbeskrivelse kInteressefaellesskab{
     .type = 3,
-    .ns = {"interessefaellesskab", "http://stoettesystemerne.dk/organisation/interessefaellesskab/6/"},
+    .ns = {"interessefaellesskab",
+           "http://stoettesystemerne.dk/organisation/interessefaellesskab/6/"},
     .navn = "Interessefaellesskab",
     .segment = "interessefaellesskab",
     .felter = kInteresseFelter,
@@ -245,7 +247,8 @@ constinit const Objektbeskrivelse kOrganisationEnhed{
 
 constinit const Objektbeskrivelse kOrganisationFunktion{
     .type = 8,
-    .ns = {"organisationfunktion", "http://stoettesystemerne.dk/organisation/organisationfunktion/6/"},
+    .ns = {"organisationfunktion",
+           "http://stoettesystemerne.dk/organisation/organisationfunktion/6/"},
     .navn = "OrganisationFunktion",
     .segment = "organisationfunktion",
     .felter = kFunktionFelter,
@@ -254,14 +257,13 @@ constinit const Objektbeskrivelse kOrganisationFunktion{
     .lokal_udvidelse = true,
     .ejerrelation = 6};
 
-constinit const Objektbeskrivelse kPerson{
-    .type = 9,
-    .ns = kPersonNs,
-    .navn = "Person",
-    .segment = "person",
-    .felter = kPersonFelter,
-    .tilstande = {},
-    .relationer = {}};
+constinit const Objektbeskrivelse kPerson{.type = 9,
+                                          .ns = kPersonNs,
+                                          .navn = "Person",
+                                          .segment = "person",
+                                          .felter = kPersonFelter,
+                                          .tilstande = {},
+                                          .relationer = {}};
 
 constinit const Objektbeskrivelse kVirksomhed{
     .type = 10,
@@ -276,8 +278,9 @@ constinit const Objektbeskrivelse kVirksomhed{
 
 std::span<const Objektbeskrivelse* const> typer() {
     static constexpr const Objektbeskrivelse* kTyper[] = {
-        &kAdresse,      &kBruger,           &kInteressefaellesskab, &kItSystem, &kMyndighed,
-        &kOrganisation, &kOrganisationEnhed, &kOrganisationFunktion, &kPerson,   &kVirksomhed};
+        &kAdresse,   &kBruger,       &kInteressefaellesskab, &kItSystem,
+        &kMyndighed, &kOrganisation, &kOrganisationEnhed,    &kOrganisationFunktion,
+        &kPerson,    &kVirksomhed};
     return kTyper;
 }
 
@@ -292,6 +295,5 @@ std::uint8_t relation(const Objektbeskrivelse& b, std::string_view navn) {
         if (b.relationer[i].navn == navn) return static_cast<std::uint8_t>(i);
     std::abort();
 }
-
 
 }  // namespace faelled::organisation

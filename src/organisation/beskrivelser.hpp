@@ -25,7 +25,8 @@ extern const oio::Objektbeskrivelse kVirksomhed;
 // Null when unknown.
 [[nodiscard]] const oio::Objektbeskrivelse* type_ved_segment(std::string_view segment);
 
-inline constexpr oio::Navnerum kOrgfaelles{"orgfaelles", "http://stoettesystemerne.dk/organisation/6/"};
+inline constexpr oio::Navnerum kOrgfaelles{"orgfaelles",
+                                           "http://stoettesystemerne.dk/organisation/6/"};
 inline constexpr oio::Navnerum kSts{"sts", "urn:oio:sts:6"};
 inline constexpr oio::Navnerum kOrganisationSystem{
     "organisationsystem", "http://stoettesystemerne.dk/organisation/organisationsystem/6/"};

@@ -20,7 +20,8 @@ Result<Uuid> Organisation::opret(const Kalder& k, const Type& t, oio::OpretInput
 Result<void> Organisation::importer(const Kalder& k, const Type& t, oio::ImporterInput in) {
     FAELLED_CHECK(kraev(k, adgang::kRediger));
     FAELLED_CHECK(maa_skrive(k, t));
-    for (const auto& r : in.registreringer) FAELLED_CHECK(kontroller_ejer(k, t, r.indhold));
+    for (const auto& r : in.registreringer)
+        FAELLED_CHECK(kontroller_ejer(k, t, r.indhold));
     return motor_.importer(t, skriver(k, t), std::move(in));
 }
 
@@ -49,7 +50,8 @@ Result<void> Organisation::slet(const Kalder& k, const Type& t, oio::UuidNoteInp
     return motor_.slet(t, skriver(k, t), std::move(in));
 }
 
-Result<Oejebliksbillede> Organisation::laes(const Kalder& k, const Type& t, const oio::LaesInput& in) {
+Result<Oejebliksbillede> Organisation::laes(const Kalder& k, const Type& t,
+                                            const oio::LaesInput& in) {
     FAELLED_CHECK(kraev(k, adgang::kUdstil));
     FAELLED_TRY(Oejebliksbillede o, motor_.laes(t, ejer_af(k, t), in));
     skjul(k, t, o);
@@ -61,26 +63,28 @@ Result<std::vector<Oejebliksbillede>> Organisation::list(const Kalder& k, const 
     FAELLED_CHECK(kraev(k, adgang::kUdstil));
     FAELLED_TRY(auto found, motor_.list(t, ejer_af(k, t), in));
     if (found.empty()) return std::unexpected(Fejl::kalder(44, "Ingen af objekterne findes"));
-    for (Oejebliksbillede& o : found) skjul(k, t, o);
+    for (Oejebliksbillede& o : found)
+        skjul(k, t, o);
     return found;
 }
 
-Result<std::vector<Uuid>> Organisation::soeg(const Kalder& k, const Type& t, const oio::SoegInput& in) {
+Result<std::vector<Uuid>> Organisation::soeg(const Kalder& k, const Type& t,
+                                             const oio::SoegInput& in) {
     FAELLED_CHECK(kraev(k, adgang::kUdstil));
     if (soeger_skjult(k, t, in)) return std::vector<Uuid>();
     return motor_.soeg(t, ejer_af(k, t), in);
 }
 
 Result<std::vector<Uuid>> Organisation::soeg_efter(const Kalder& k, const Type& t,
-                                                   const oio::SoegInput& in, std::optional<Uuid> efter,
-                                                   std::size_t antal) {
+                                                   const oio::SoegInput& in,
+                                                   std::optional<Uuid> efter, std::size_t antal) {
     FAELLED_CHECK(kraev(k, adgang::kUdstil));
     if (soeger_skjult(k, t, in)) return std::vector<Uuid>();
     return motor_.soeg_efter(t, ejer_af(k, t), in, efter, antal);
 }
 
-// A municipality may change where its Organisation points (the root unit) and nothing else of it. Clients send
-// the whole object back, so what they repeat unchanged is no breach.
+// A municipality may change where its Organisation points (the root unit) and nothing else of it.
+// Clients send the whole object back, so what they repeat unchanged is no breach.
 Result<void> Organisation::kun_overordnet(const Kalder& k, oio::RetInput& in) {
     const std::array<Uuid, 1> ids{in.uuid};
     FAELLED_TRY(const auto current, motor_.gaeldende(kOrganisation, kOperatoer, ids));
@@ -94,9 +98,9 @@ Result<void> Organisation::kun_overordnet(const Kalder& k, oio::RetInput& in) {
     const oio::Indhold after =
         oio::flet(kOrganisation, current[0]->indhold, std::move(rest), oio::Rettemaade::kFlet);
     if (after != current[0]->indhold)
-        return std::unexpected(Fejl::kalder(
-            43, "Myndighed " + k.myndighed().text() +
-                    " må kun ændre relationen Overordnet på sin egen Organisation"));
+        return std::unexpected(
+            Fejl::kalder(43, "Myndighed " + k.myndighed().text() +
+                                 " må kun ændre relationen Overordnet på sin egen Organisation"));
     oio::Indhold only;
     only.har = {false, false, true};
     for (oio::Relation& r : in.indhold.relationer)
@@ -105,9 +109,10 @@ Result<void> Organisation::kun_overordnet(const Kalder& k, oio::RetInput& in) {
     return {};
 }
 
-// The owner relation must not name another authority's Organisation (10.3). A reference to an Organisation that
-// does not exist is a compliance finding, not an error.
-Result<void> Organisation::kontroller_ejer(const Kalder& k, const Type& t, const oio::Indhold& content) {
+// The owner relation must not name another authority's Organisation (10.3). A reference to an
+// Organisation that does not exist is a compliance finding, not an error.
+Result<void> Organisation::kontroller_ejer(const Kalder& k, const Type& t,
+                                           const oio::Indhold& content) {
     if (t.ejerrelation < 0 || k.myndighed() == kOperatoer) return {};
     for (const oio::Relation& r : content.relationer) {
         const Uuid* owner = r.ref.uuid();
@@ -115,9 +120,9 @@ Result<void> Organisation::kontroller_ejer(const Kalder& k, const Type& t, const
         const std::array<Uuid, 1> ids{*owner};
         FAELLED_TRY(const auto found, motor_.gaeldende(kOrganisation, kOperatoer, ids));
         if (found[0])
-            return std::unexpected(Fejl::kalder(
-                43, "Relationen " + std::string(t.relationer[r.art].navn) +
-                        " peger på en anden myndigheds Organisation"));
+            return std::unexpected(
+                Fejl::kalder(43, "Relationen " + std::string(t.relationer[r.art].navn) +
+                                     " peger på en anden myndigheds Organisation"));
     }
     return {};
 }

@@ -1,8 +1,9 @@
-// Organisation (SF1500): the operations as plain functions from a caller context and a typed request.
+// Organisation (SF1500): the operations as plain functions from a caller context and a typed
+// request.
 //
-// Fejl codes: 40, 43, 44, 49, 50 as organisation.md chapter 6. Rights: Udstil to read, Rediger to write,
-// anonymiser and fysiskslet their own (10.1). Visibility: the caller's authority's objects and the shared ones
-// (10.2). Thread-safe.
+// Fejl codes: 40, 43, 44, 49, 50 as organisation.md chapter 6. Rights: Udstil to read, Rediger to
+// write, anonymiser and fysiskslet their own (10.1). Visibility: the caller's authority's objects
+// and the shared ones (10.2). Thread-safe.
 #pragma once
 
 #include <array>
@@ -25,7 +26,7 @@ using adgang::Kalder;
 inline constexpr Cvr kOperatoer{19435075};
 
 struct Indstillinger {
-    bool testtilstand = false;      // fysiskslet allowed
+    bool testtilstand = false;  // fysiskslet allowed
     std::size_t hierarki_side = 500;
 };
 
@@ -84,10 +85,12 @@ class Organisation {
     // Empty vector: no hits (the surface answers 44 with an empty IdListe).
     [[nodiscard]] Result<std::vector<Uuid>> soeg(const Kalder& k, const Type& t,
                                                  const oio::SoegInput& in);
-    // soeg by cursor, for surfaces with other paging: UUIDs after `efter`, ascending, at most `antal`.
+    // soeg by cursor, for surfaces with other paging: UUIDs after `efter`, ascending, at most
+    // `antal`.
     [[nodiscard]] Result<std::vector<Uuid>> soeg_efter(const Kalder& k, const Type& t,
                                                        const oio::SoegInput& in,
-                                                       std::optional<Uuid> efter, std::size_t antal);
+                                                       std::optional<Uuid> efter,
+                                                       std::size_t antal);
 
     [[nodiscard]] Result<Hierarki> fremsoegobjekthierarki(const Kalder& k, const HierarkiInput& in);
     [[nodiscard]] Result<std::vector<UnikRetur>> import(const Kalder& k, ImportInput in);

@@ -1,4 +1,5 @@
-// OrganisationSystem and OrganisationAdministration: the operations that span types (organisation.md 5.9-5.12).
+// OrganisationSystem and OrganisationAdministration: the operations that span types
+// (organisation.md 5.9-5.12).
 #include <algorithm>
 
 #include "oio/soegning.hpp"
@@ -18,8 +19,10 @@ oio::Relation relation_til(std::uint8_t art, const Uuid& target) {
     return r;
 }
 
-// Objects of the caller's municipality that are active at the time asked for (5.9 semantics 1, 3 and 4).
-oio::SoegInput hierarkisoegning(const oio::Objektbeskrivelse& b, const Kalder& k, const oio::SoegInput& head,
+// Objects of the caller's municipality that are active at the time asked for (5.9 semantics 1, 3
+// and 4).
+oio::SoegInput hierarkisoegning(const oio::Objektbeskrivelse& b, const Kalder& k,
+                                const oio::SoegInput& head,
                                 const std::optional<oio::Egenskab>& filter) {
     oio::SoegInput in = head;
     in.eksempel = {};
@@ -47,7 +50,7 @@ void anonymt(const Uuid& uuid, oio::Egenskab& e) {
 }  // namespace
 
 std::array<const oio::Objektbeskrivelse*, 6> hierarkityper() {
-    return {&kOrganisation, &kOrganisationEnhed,      &kOrganisationFunktion,
+    return {&kOrganisation, &kOrganisationEnhed,    &kOrganisationFunktion,
             &kBruger,       &kInteressefaellesskab, &kItSystem};
 }
 
@@ -89,8 +92,8 @@ Result<Hierarki> Organisation::fremsoegobjekthierarki(const Kalder& k, const Hie
 }
 
 // The caller's own Organisation, when it fits the head and the filter and is on this page.
-Result<std::vector<Uuid>> Organisation::egen_organisation(const Kalder& k, const oio::SoegInput& head,
-                                                          const std::optional<oio::Egenskab>& filter) {
+Result<std::vector<Uuid>> Organisation::egen_organisation(
+    const Kalder& k, const oio::SoegInput& head, const std::optional<oio::Egenskab>& filter) {
     if (head.foerste > 0) return std::vector<Uuid>();
     oio::SoegInput in = head;
     in.eksempel = {};
@@ -116,10 +119,12 @@ Result<std::vector<UnikRetur>> Organisation::import(const Kalder& k, ImportInput
     const std::array<Uuid, 1> ids{in.organisation.uuid};
     FAELLED_TRY(const auto known, motor_.gaeldende(kOrganisation, kOperatoer, ids));
     if (known[0])
-        out.push_back({49, "Organisationen findes allerede", std::string(kOrganisation.navn), ids[0]});
+        out.push_back(
+            {49, "Organisationen findes allerede", std::string(kOrganisation.navn), ids[0]});
     else
         one(kOrganisation, std::move(in.organisation));
-    for (oio::ImporterInput& unit : in.enheder) one(kOrganisationEnhed, std::move(unit));
+    for (oio::ImporterInput& unit : in.enheder)
+        one(kOrganisationEnhed, std::move(unit));
     return out;
 }
 
@@ -132,7 +137,8 @@ Result<void> Organisation::anonymiser(const Kalder& k, const AnonymiserInput& in
         // By CPR number in any period, also of persons that were withdrawn.
         oio::SoegInput by_cpr;
         by_cpr.virkning = oio::Periode{};
-        by_cpr.eksempel.egenskaber.push_back({{}, {{felt::kPersonCpr, std::get<std::string>(in.person)}}});
+        by_cpr.eksempel.egenskaber.push_back(
+            {{}, {{felt::kPersonCpr, std::get<std::string>(in.person)}}});
         FAELLED_TRY(persons, motor_.soeg(kPerson, k.myndighed(), by_cpr));
         by_cpr.registrering = oio::SoegRegistrering{};
         by_cpr.registrering->livscyklus = oio::Livscyklus::kPassiveret;
@@ -155,20 +161,23 @@ Result<void> Organisation::fysiskslet(const Kalder& k, const FysiskSletInput& in
     if (in.organisation != k.organisation() || !unit[0])
         return std::unexpected(Fejl::kalder(44, "Enheden findes ikke i organisationen"));
 
-    std::vector<std::pair<const oio::Objektbeskrivelse*, Uuid>> doomed{{&kOrganisationEnhed, in.enhed}};
+    std::vector<std::pair<const oio::Objektbeskrivelse*, Uuid>> doomed{
+        {&kOrganisationEnhed, in.enhed}};
     // Functions that were never tied to another unit go with it.
     const std::uint8_t units = relation(kOrganisationFunktion, "TilknyttedeEnheder");
     oio::SoegInput tied;
     tied.virkning = oio::Periode{};
     tied.eksempel.relationer.push_back(relation_til(units, in.enhed));
     FAELLED_TRY(const auto functions, motor_.soeg(kOrganisationFunktion, k.myndighed(), tied));
-    FAELLED_TRY(const auto contents, motor_.gaeldende(kOrganisationFunktion, k.myndighed(), functions));
+    FAELLED_TRY(const auto contents,
+                motor_.gaeldende(kOrganisationFunktion, k.myndighed(), functions));
     for (std::size_t i = 0; i < functions.size(); ++i) {
         if (!contents[i]) continue;
         const auto& relations = contents[i]->indhold.relationer;
-        const bool only_here = std::all_of(relations.begin(), relations.end(), [&](const oio::Relation& r) {
-            return r.art != units || (r.ref.uuid() != nullptr && *r.ref.uuid() == in.enhed);
-        });
+        const bool only_here =
+            std::all_of(relations.begin(), relations.end(), [&](const oio::Relation& r) {
+                return r.art != units || (r.ref.uuid() != nullptr && *r.ref.uuid() == in.enhed);
+            });
         if (only_here) doomed.emplace_back(&kOrganisationFunktion, functions[i]);
     }
     return motor_.fysisk_slet(k.myndighed(), doomed);

@@ -19,7 +19,8 @@ constexpr std::uint32_t kAlt = adgang::kUdstil | adgang::kRediger | adgang::kAno
 
 Kalder kalder(Cvr cvr, const Uuid& organisation, std::uint32_t rights) {
     const krypto::Fingeraftryk print{1};
-    auto gate = adgang::Gate::sandkasse("127.0.0.1", {{"prøve", Uuid{}, print, {{cvr, organisation, rights}}}});
+    auto gate = adgang::Gate::sandkasse("127.0.0.1",
+                                        {{"prøve", Uuid{}, print, {{cvr, organisation, rights}}}});
     REQUIRE(gate);
     adgang::Legitimation who;
     who.certifikat = print;
@@ -29,7 +30,9 @@ Kalder kalder(Cvr cvr, const Uuid& organisation, std::uint32_t rights) {
     return *k;
 }
 
-int kode(const auto& r) { return r ? 20 : r.error().kode; }
+int kode(const auto& r) {
+    return r ? 20 : r.error().kode;
+}
 
 oio::Virkning fra(const char* from) {
     oio::Virkning v;
@@ -46,18 +49,22 @@ oio::Relation rel(const oio::Objektbeskrivelse& b, const char* name, const Uuid&
 }
 oio::Indhold enhed(const char* navn, const Uuid& owner) {
     oio::Indhold i;
-    i.egenskaber.push_back({fra("2024-01-01T00:00:00"), {{felt::kBrugervendtNoegle, navn}, {felt::kEnhedNavn, navn}}});
+    i.egenskaber.push_back(
+        {fra("2024-01-01T00:00:00"), {{felt::kBrugervendtNoegle, navn}, {felt::kEnhedNavn, navn}}});
     i.tilstande.push_back({0, kAktiv, fra("2024-01-01T00:00:00")});
     i.relationer.push_back(rel(kOrganisationEnhed, "Tilhoerer", owner));
     return i;
 }
 oio::Indhold person(const char* navn, const char* cpr) {
     oio::Indhold i;
-    i.egenskaber.push_back({fra("2024-01-01T00:00:00"),
-                            {{felt::kBrugervendtNoegle, "p1"}, {felt::kPersonCpr, cpr}, {felt::kPersonNavn, navn}}});
+    i.egenskaber.push_back(
+        {fra("2024-01-01T00:00:00"),
+         {{felt::kBrugervendtNoegle, "p1"}, {felt::kPersonCpr, cpr}, {felt::kPersonNavn, navn}}});
     return i;
 }
-oio::ImporterInput import_af(const Uuid& u, oio::Indhold i) { return {u, {{{}, {}, std::move(i)}}}; }
+oio::ImporterInput import_af(const Uuid& u, oio::Indhold i) {
+    return {u, {{{}, {}, std::move(i)}}};
+}
 
 struct Hus {
     SeededEntropy random{4};
@@ -73,7 +80,8 @@ struct Hus {
     Hus() {
         for (const Uuid& o : {kKorsbaekOrg, kNaboOrg}) {
             oio::Indhold i;
-            i.egenskaber.push_back({fra("2024-01-01T00:00:00"), {{0, "K"}, {felt::kOrganisationNavn, "Kommune"}}});
+            i.egenskaber.push_back(
+                {fra("2024-01-01T00:00:00"), {{0, "K"}, {felt::kOrganisationNavn, "Kommune"}}});
             i.tilstande.push_back({0, kAktiv, fra("2024-01-01T00:00:00")});
             REQUIRE(org.importer(operatoer, kOrganisation, import_af(o, i)));
         }
@@ -84,32 +92,40 @@ struct Hus {
 
 TEST_CASE("organisation: another municipality's objects are unknown, its UUIDs taken") {
     Hus h;
-    REQUIRE(h.org.importer(h.korsbaek, kOrganisationEnhed, import_af(h.u, enhed("A", kKorsbaekOrg))));
+    REQUIRE(
+        h.org.importer(h.korsbaek, kOrganisationEnhed, import_af(h.u, enhed("A", kKorsbaekOrg))));
     CHECK(kode(h.org.laes(h.nabo, kOrganisationEnhed, {h.u, {}})) == 44);
     CHECK(kode(h.org.list(h.nabo, kOrganisationEnhed, {{h.u}, {}})) == 44);
     CHECK(kode(h.org.ret(h.nabo, kOrganisationEnhed, {h.u, {}, {}})) == 44);
     CHECK(kode(h.org.passiver(h.nabo, kOrganisationEnhed, {h.u, {}})) == 44);
     CHECK(kode(h.org.slet(h.nabo, kOrganisationEnhed, {h.u, {}})) == 44);
     CHECK(h.org.soeg(h.nabo, kOrganisationEnhed, {})->empty());
-    CHECK(kode(h.org.importer(h.nabo, kOrganisationEnhed, import_af(h.u, enhed("B", kNaboOrg)))) == 43);
-    CHECK(kode(h.org.importer(h.nabo, kOrganisationEnhed, import_af(Uuid::random(h.random), enhed("B", kKorsbaekOrg)))) == 43);
+    CHECK(kode(h.org.importer(h.nabo, kOrganisationEnhed, import_af(h.u, enhed("B", kNaboOrg)))) ==
+          43);
+    CHECK(kode(h.org.importer(h.nabo, kOrganisationEnhed,
+                              import_af(Uuid::random(h.random), enhed("B", kKorsbaekOrg)))) == 43);
     CHECK(h.org.laes(h.korsbaek, kOrganisationEnhed, {h.u, {}})->registreringer.at(0).nr == 1);
 }
 
 TEST_CASE("organisation: each municipality has its own copy of a DAR address") {
     Hus h;
     oio::Indhold text;
-    text.egenskaber.push_back({fra("2024-01-01T00:00:00"), {{0, "a"}, {felt::kAdresseTekst, "Torvet 1"}}});
+    text.egenskaber.push_back(
+        {fra("2024-01-01T00:00:00"), {{0, "a"}, {felt::kAdresseTekst, "Torvet 1"}}});
     CHECK(h.org.importer(h.korsbaek, kAdresse, import_af(h.u, text)));
     text.egenskaber[0].felter[1].tekst = "Torvet 1, naboens";
     CHECK(h.org.importer(h.nabo, kAdresse, import_af(h.u, text)));
-    CHECK(*h.org.laes(h.korsbaek, kAdresse, {h.u, {}})->registreringer.at(0).indhold.egenskaber.at(0).felt(felt::kAdresseTekst) == "Torvet 1");
+    CHECK(*h.org.laes(h.korsbaek, kAdresse, {h.u, {}})
+               ->registreringer.at(0)
+               .indhold.egenskaber.at(0)
+               .felt(felt::kAdresseTekst) == "Torvet 1");
 }
 
 TEST_CASE("organisation: rights of the agreement") {
     Hus h;
     const Kalder reader = kalder(kKorsbaek, kKorsbaekOrg, adgang::kUdstil);
-    CHECK(kode(h.org.importer(reader, kOrganisationEnhed, import_af(h.u, enhed("A", kKorsbaekOrg)))) == 43);
+    CHECK(kode(h.org.importer(reader, kOrganisationEnhed,
+                              import_af(h.u, enhed("A", kKorsbaekOrg)))) == 43);
     CHECK(kode(h.org.opret(reader, kAdresse, {})) == 43);
     CHECK(kode(h.org.ret(reader, kAdresse, {h.u, {}, {}})) == 43);
     CHECK(kode(h.org.anonymiser(reader, {h.u})) == 43);
@@ -122,17 +138,22 @@ TEST_CASE("organisation: rights of the agreement") {
 
 TEST_CASE("organisation: a municipality changes only Overordnet of its own Organisation") {
     Hus h;
-    REQUIRE(h.org.importer(h.korsbaek, kOrganisationEnhed, import_af(h.u, enhed("Rod", kKorsbaekOrg))));
-    auto all = h.org.laes(h.korsbaek, kOrganisation, {kKorsbaekOrg, {}})->registreringer.at(0).indhold;
+    REQUIRE(
+        h.org.importer(h.korsbaek, kOrganisationEnhed, import_af(h.u, enhed("Rod", kKorsbaekOrg))));
+    auto all =
+        h.org.laes(h.korsbaek, kOrganisation, {kKorsbaekOrg, {}})->registreringer.at(0).indhold;
     all.relationer.push_back(rel(kOrganisation, "Overordnet", h.u));
     CHECK(kode(h.org.ret(h.korsbaek, kOrganisation, {kKorsbaekOrg, {}, all})) == 20);
-    CHECK(h.org.laes(h.nabo, kOrganisation, {kKorsbaekOrg, {}})->registreringer.at(0).indhold.relationer.size() == 1);
+    CHECK(h.org.laes(h.nabo, kOrganisation, {kKorsbaekOrg, {}})
+              ->registreringer.at(0)
+              .indhold.relationer.size() == 1);
     CHECK(kode(h.org.ret(h.nabo, kOrganisation, {kKorsbaekOrg, {}, all})) == 43);
     all.egenskaber[0].felter[1].tekst = "Nyt navn";
     CHECK(kode(h.org.ret(h.korsbaek, kOrganisation, {kKorsbaekOrg, {}, all})) == 43);
     CHECK(kode(h.org.passiver(h.korsbaek, kOrganisation, {kKorsbaekOrg, {}})) == 43);
     CHECK(kode(h.org.passiver(h.korsbaek, kOrganisation, {h.u, {}})) == 44);
-    CHECK(kode(h.org.importer(h.korsbaek, kVirksomhed, import_af(Uuid::random(h.random), {}))) == 43);
+    CHECK(kode(h.org.importer(h.korsbaek, kVirksomhed, import_af(Uuid::random(h.random), {}))) ==
+          43);
 }
 
 TEST_CASE("organisation: hidden fields are left out and cannot be searched") {
@@ -153,7 +174,9 @@ TEST_CASE("organisation: anonymiser rewrites all of history") {
     REQUIRE(h.org.importer(h.korsbaek, kPerson, import_af(h.u, person("Karla", "9999999999"))));
     h.clock.advance(kDoegn);
     oio::RetInput rename{h.u, {}, {}};
-    rename.indhold.egenskaber.push_back({fra("2025-01-01T00:00:00"), {{0, "p1"}, {felt::kPersonCpr, "9999999999"}, {felt::kPersonNavn, "Karla B"}}});
+    rename.indhold.egenskaber.push_back(
+        {fra("2025-01-01T00:00:00"),
+         {{0, "p1"}, {felt::kPersonCpr, "9999999999"}, {felt::kPersonNavn, "Karla B"}}});
     REQUIRE(h.org.ret(h.korsbaek, kPerson, rename));
     CHECK(kode(h.org.anonymiser(h.korsbaek, {std::string("9999999998")})) == 44);
     REQUIRE(h.org.anonymiser(h.korsbaek, {std::string("9999999999")}));
@@ -175,11 +198,13 @@ TEST_CASE("organisation: anonymiser rewrites all of history") {
 TEST_CASE("organisation: fysiskslet takes the unit and what was tied only to it") {
     Hus h;
     const Uuid other = Uuid::random(h.random);
-    REQUIRE(h.org.importer(h.korsbaek, kOrganisationEnhed, import_af(h.u, enhed("A", kKorsbaekOrg))));
+    REQUIRE(
+        h.org.importer(h.korsbaek, kOrganisationEnhed, import_af(h.u, enhed("A", kKorsbaekOrg))));
     const auto function = [&](std::vector<Uuid> units) {
         const Uuid f = Uuid::random(h.random);
         oio::Indhold i;
-        for (const Uuid& unit : units) i.relationer.push_back(rel(kOrganisationFunktion, "TilknyttedeEnheder", unit));
+        for (const Uuid& unit : units)
+            i.relationer.push_back(rel(kOrganisationFunktion, "TilknyttedeEnheder", unit));
         REQUIRE(h.org.importer(h.korsbaek, kOrganisationFunktion, import_af(f, i)));
         return f;
     };
@@ -203,9 +228,12 @@ TEST_CASE("organisation: the hierarchy pages each type by itself and leaves out 
     std::vector<Uuid> units;
     for (int i = 0; i < 7; ++i) {
         units.push_back(Uuid::random(h.random));
-        REQUIRE(h.org.importer(h.korsbaek, kOrganisationEnhed, import_af(units.back(), enhed(("E" + std::to_string(i)).c_str(), kKorsbaekOrg))));
+        REQUIRE(h.org.importer(
+            h.korsbaek, kOrganisationEnhed,
+            import_af(units.back(), enhed(("E" + std::to_string(i)).c_str(), kKorsbaekOrg))));
     }
-    REQUIRE(h.org.importer(h.nabo, kOrganisationEnhed, import_af(Uuid::random(h.random), enhed("N", kNaboOrg))));
+    REQUIRE(h.org.importer(h.nabo, kOrganisationEnhed,
+                           import_af(Uuid::random(h.random), enhed("N", kNaboOrg))));
     oio::RetInput close{units[3], {}, {}};
     close.indhold.tilstande.push_back({0, kInaktiv, fra("2025-05-01T00:00:00")});
     REQUIRE(h.org.ret(h.korsbaek, kOrganisationEnhed, close));
@@ -235,11 +263,13 @@ TEST_CASE("organisation: import reports each object") {
     Hus h;
     ImportInput in;
     in.organisation = import_af(kKorsbaekOrg, {});
-    in.enheder = {import_af(h.u, enhed("A", kKorsbaekOrg)), import_af(h.u, enhed("A", kKorsbaekOrg)),
+    in.enheder = {import_af(h.u, enhed("A", kKorsbaekOrg)),
+                  import_af(h.u, enhed("A", kKorsbaekOrg)),
                   import_af(Uuid::random(h.random), enhed("B", kNaboOrg))};
     const auto out = h.org.import(h.korsbaek, in);
     REQUIRE(out->size() == 4);
     const int expected[] = {49, 20, 49, 43};
-    for (std::size_t i = 0; i < 4; ++i) CHECK((*out)[i].kode == expected[i]);
+    for (std::size_t i = 0; i < 4; ++i)
+        CHECK((*out)[i].kode == expected[i]);
     CHECK((*out)[1].type == "OrganisationEnhed");
 }

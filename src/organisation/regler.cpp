@@ -7,21 +7,30 @@ namespace {
 
 bool skjult(const Kalder& k, const oio::Felt& field) {
     switch (field.foelsom) {
-        case oio::Foelsom::kNej: return false;
-        case oio::Foelsom::kNavn: return !k.har(adgang::kSeNavn);
-        case oio::Foelsom::kCpr: return !k.har(adgang::kSeCpr);
+        case oio::Foelsom::kNej:
+            return false;
+        case oio::Foelsom::kNavn:
+            return !k.har(adgang::kSeNavn);
+        case oio::Foelsom::kCpr:
+            return !k.har(adgang::kSeCpr);
     }
     return true;
 }
 
 std::string_view navn(adgang::Ret right) {
     switch (right) {
-        case adgang::kUdstil: return "Udstil";
-        case adgang::kRediger: return "Rediger organisation";
-        case adgang::kAnonymiser: return "anonymiser";
-        case adgang::kFysiskSlet: return "fysiskslet";
-        case adgang::kSeNavn: return "SeNavn";
-        case adgang::kSeCpr: return "SeCPR-nummer";
+        case adgang::kUdstil:
+            return "Udstil";
+        case adgang::kRediger:
+            return "Rediger organisation";
+        case adgang::kAnonymiser:
+            return "anonymiser";
+        case adgang::kFysiskSlet:
+            return "fysiskslet";
+        case adgang::kSeNavn:
+            return "SeNavn";
+        case adgang::kSeCpr:
+            return "SeCPR-nummer";
     }
     return "";
 }
@@ -54,7 +63,8 @@ void skjul(const Kalder& k, const oio::Objektbeskrivelse& t, oio::Oejebliksbille
         return;
     for (oio::Registrering& r : o.registreringer)
         for (oio::Egenskab& e : r.indhold.egenskaber)
-            std::erase_if(e.felter, [&](const oio::Feltvaerdi& v) { return skjult(k, t.felter[v.felt]); });
+            std::erase_if(e.felter,
+                          [&](const oio::Feltvaerdi& v) { return skjult(k, t.felter[v.felt]); });
 }
 
 bool soeger_skjult(const Kalder& k, const oio::Objektbeskrivelse& t, const oio::SoegInput& in) {

@@ -39,8 +39,8 @@ class Endepunkt {
   public:
     // Gate, pools and entropy outlive the endpoint, and the pools are stopped before the endpoint
     // dies. Two operations with one input element are a programming error: the process dies.
-    Endepunkt(const adgang::Gate& gate, Puljer pools, Entropy& entropy, std::vector<Tjeneste> services,
-              std::vector<Skema> schemas, Indstillinger settings);
+    Endepunkt(const adgang::Gate& gate, Puljer pools, Entropy& entropy,
+              std::vector<Tjeneste> services, std::vector<Skema> schemas, Indstillinger settings);
     ~Endepunkt();
     Endepunkt(const Endepunkt&) = delete;
     Endepunkt& operator=(const Endepunkt&) = delete;

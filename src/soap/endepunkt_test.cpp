@@ -206,9 +206,9 @@ TEST_CASE("what may block or is heavy runs in its pool, and a full pool says so"
         return p.tung.antal - before;
     };
     const auto soeg = [](const std::string& name) {
-        return test::bruger("SoegInput",
-                            "<b:AttributListe>" + name +
-                                "</b:AttributListe><b:TilstandListe/><b:RelationListe/>");
+        return test::bruger(
+            "SoegInput",
+            "<b:AttributListe>" + name + "</b:AttributListe><b:TilstandListe/><b:RelationListe/>");
     };
     const auto navn = [](const std::string& value) {
         return "<b:Egenskab><sd:BrugerNavn>" + value + "</sd:BrugerNavn></b:Egenskab>";

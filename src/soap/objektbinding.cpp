@@ -88,12 +88,14 @@ bool kort_liste(xml::Node input) {
     return true;
 }
 
-// A search for one attribute value finds its few hits by key. Others may walk all objects of a type.
+// A search for one attribute value finds its few hits by key. Others may walk all objects of a
+// type.
 bool noeglesoegning(xml::Node input) {
     const std::string_view ns = input.ns();
     const xml::Node list = input.barn(ns, "AttributListe");
     const xml::Node attribute = list ? list.foerste() : xml::Node();
-    if (!attribute || attribute.naeste() || input.barn(oio::kSd.uri, "SoegRegistrering")) return false;
+    if (!attribute || attribute.naeste() || input.barn(oio::kSd.uri, "SoegRegistrering"))
+        return false;
     bool value = false;
     for (xml::Node c = attribute.foerste(); c; c = c.naeste()) {
         if (c.har_boern()) continue;  // Virkning
