@@ -157,7 +157,7 @@ class Laeser {
             if (found == noegler().end()) {
                 fejl(navn.source(), ukendt(fuld));
             } else if (const std::string galt = found->saet(node, konfiguration_); !galt.empty()) {
-                fejl(node.source(), fuld + " " + galt);
+                fejl(node.source(), fmt::format("{} {}", fuld, galt));
             }
         }
     }

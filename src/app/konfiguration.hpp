@@ -30,10 +30,11 @@ struct Konfiguration {
         bool gzip = true;
     };
     struct Traade {
-        std::size_t io = 2;       // TLS, HTTP and quick operations
-        std::size_t arbejde = 64; // writes; they wait for the disk together
-        std::size_t tung = 4;     // hierarchies, long lists, open searches, GraphQL: bounds their memory
-        std::size_t koe = 2048;   // waiting for a worker; more are answered 503
+        std::size_t io = 2;        // TLS, HTTP and quick operations
+        std::size_t arbejde = 64;  // writes; they wait for the disk together
+        std::size_t tung =
+            4;  // hierarchies, long lists, open searches, GraphQL: bounds their memory
+        std::size_t koe = 2048;  // waiting for a worker; more are answered 503
     };
 
     Http http;

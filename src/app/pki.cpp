@@ -130,6 +130,7 @@ Result<Pki> klargoer_pki(const std::string& mappe, const Clock& ur) {
                                  [&] { return udstedt(udsteder, mappe + "/server", server, ur); });
     std::vector<std::future<Result<Systemfiler>>> paa_vej;
     std::vector<adgang::Demosystem> systemer = demosystemer();
+    paa_vej.reserve(systemer.size());
     for (std::size_t i = 0; i < systemer.size(); ++i) {
         paa_vej.push_back(std::async(std::launch::async, [&, i] {
             return systemfiler(udsteder, mappe, kFilnavne[i], std::move(systemer[i]), ur);

@@ -71,6 +71,7 @@ Result<Konfiguration> konfiguration(const Sandkassevalg& valg) {
 
 Result<adgang::Gate> gate(const Pki& pki, const std::vector<std::string>& adresser) {
     std::vector<adgang::Demosystem> systemer;
+    systemer.reserve(pki.systemer.size());
     for (const Systemfiler& s : pki.systemer)
         systemer.push_back(s.system);
     // Each address has to pass; one gate serves them all.

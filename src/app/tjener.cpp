@@ -56,9 +56,10 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     rest::GraphqlIndstillinger graphql_settings;
     graphql_settings.introspektion = k.introspektion;
     graphql_settings.graphiql = settings_.sandkasse;
-    FAELLED_TRY(graphql_, rest::GraphqlEndepunkt::create(
-                              gate_, *tung_pulje_, graphql_kilde(organisation_, grund, system_clock()),
-                              system_clock(), system_entropy(), graphql_settings));
+    FAELLED_TRY(graphql_,
+                rest::GraphqlEndepunkt::create(gate_, *tung_pulje_,
+                                               graphql_kilde(organisation_, grund, system_clock()),
+                                               system_clock(), system_entropy(), graphql_settings));
 
     husholdning_ = std::make_unique<Husholdning>(*lager_, k.udbakke_maks);
     return {};
@@ -77,15 +78,15 @@ Result<void> Tjener::lyt() {
         s.adresse = adresse;
         FAELLED_TRY(
             std::unique_ptr<net::Server> server,
-            net::start_server(s, [this](std::shared_ptr<const net::Anmodning> a,
-                                        net::Afslut afslut) { behandl(a, std::move(afslut)); }));
+            net::start_server(s, [this](const std::shared_ptr<const net::Anmodning>& a,
+                                        const net::Afslut& afslut) { behandl(a, afslut); }));
         s.port = server->port();
         servere_.push_back(std::move(server));
     }
     return {};
 }
 
-void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, net::Afslut afslut) {
+void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::Afslut& afslut) {
     if (soap_->behandler(a, afslut)) return;
     if (graphql_->behandler(a, afslut)) return;
     afslut(drift_->svar(*a));

@@ -61,7 +61,7 @@ class Tjener {
   private:
     [[nodiscard]] Result<void> lav_overflader(const Grunddata& grund);
     [[nodiscard]] Result<void> lyt();
-    void behandl(const std::shared_ptr<const net::Anmodning>& a, net::Afslut afslut);
+    void behandl(const std::shared_ptr<const net::Anmodning>& a, const net::Afslut& afslut);
 
     Tjenerindstillinger settings_;
     adgang::Gate gate_;

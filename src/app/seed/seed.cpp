@@ -38,7 +38,7 @@ class Samleband {
         for (std::size_t i = 0; i < kSkrivere; ++i)
             traade_.emplace_back([this] { skriv(); });
     }
-    ~Samleband() { (void)faerdig(); }
+    ~Samleband() { luk(); }
     Samleband(const Samleband&) = delete;
     Samleband& operator=(const Samleband&) = delete;
 
@@ -51,7 +51,16 @@ class Samleband {
         arbejde_.notify_one();
         return true;
     }
+    // Waits until everything is written. Once.
     Result<void> faerdig() {
+        luk();
+        if (fejl_) return std::unexpected(*fejl_);
+        return {};
+    }
+    [[nodiscard]] std::uint64_t skrevet() const { return skrevet_.load(); }
+
+  private:
+    void luk() {
         {
             const std::lock_guard hold(laas_);
             slut_ = true;
@@ -60,12 +69,7 @@ class Samleband {
         for (std::thread& t : traade_) {
             if (t.joinable()) t.join();
         }
-        if (fejl_) return std::unexpected(*fejl_);
-        return {};
     }
-    [[nodiscard]] std::uint64_t skrevet() const { return skrevet_.load(); }
-
-  private:
     void skriv() {
         for (;;) {
             std::unique_lock hold(laas_);
