@@ -98,9 +98,9 @@ Opsaetning opsaetning(const RocksIndstillinger& settings) {
     o.db.create_missing_column_families = true;
     o.db.max_total_wal_size = settings.wal_bytes;
     o.db.db_write_buffer_size = settings.skrivebuffer_bytes;
-    // After power loss the last, never acknowledged, writes may be torn: the log is good up to there. That no
-    // earlier log is missing or short is checked against the manifest.
-    o.db.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+    // A record cut short at the end of the log was never acknowledged and is dropped. Damage before the end
+    // would take acknowledged writes with it: then the store does not open, and says so.
+    o.db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
     o.db.track_and_verify_wals_in_manifest = true;
     o.db.avoid_flush_during_recovery = true;
     // Blocks have their own checksums, which every read checks; those of whole files also cover what no read
