@@ -24,7 +24,8 @@ class Spil {
         if (chance_.below(10) == 0) {
             const ObjektId o = id();
             const auto current = twin.laes(o);
-            b.sletninger.push_back({o, *current ? (*current)->nr : chance_.below(2), alle_noegler()});
+            b.sletninger.push_back(
+                {o, *current ? (*current)->nr : chance_.below(2), alle_noegler()});
         }
         for (std::size_t n = chance_.below(3); n > 0; --n) {
             RumSkrivning w{chance_.below(2) ? Rum::kMeta : Rum::kTjeneste, tekst(), tekst(), {}};
@@ -32,7 +33,8 @@ class Spil {
             if (chance_.below(3) == 0) w.forventet = twin.hent(w.rum, w.noegle)->value_or("");
             b.rum.push_back(std::move(w));
         }
-        for (std::size_t n = chance_.below(3); n > 0; --n) b.udbakke.push_back(tekst());
+        for (std::size_t n = chance_.below(3); n > 0; --n)
+            b.udbakke.push_back(tekst());
         if (chance_.below(6) == 0) {
             const auto rows = test::rum(twin, Rum::kUdbakke);
             if (!rows.empty()) b.rum.push_back({Rum::kUdbakke, rows.front().first, {}, {}});
@@ -49,26 +51,35 @@ class Spil {
             Betingelse b{indeks(), {}, interval()};
             for (std::size_t v = chance_.below(4); v > 0; --v) {
                 const std::string value = vaerdi();
-                if (chance_.below(3) == 0) b.vaerdier.push_back(praefiks(value.substr(0, chance_.below(3))));
-                else b.vaerdier.push_back(eksakt(value));
+                if (chance_.below(3) == 0)
+                    b.vaerdier.push_back(praefiks(value.substr(0, chance_.below(3))));
+                else
+                    b.vaerdier.push_back(eksakt(value));
             }
             if (b.vaerdier.empty()) b.vaerdier.push_back(praefiks(""));
             s.betingelser.push_back(std::move(b));
         }
-        if (chance_.below(3) == 0) s.efter = nr(static_cast<std::uint32_t>(chance_.below(kObjekter)));
+        if (chance_.below(3) == 0)
+            s.efter = nr(static_cast<std::uint32_t>(chance_.below(kObjekter)));
         return s;
     }
 
     Periode interval() {
         const std::int64_t from = static_cast<std::int64_t>(chance_.below(40));
         switch (chance_.below(4)) {
-            case 0: return {};
-            case 1: return {sek(from), sek(from)};
-            case 2: return {sek(from), Tid::plus_uendelig()};
-            default: return {sek(from), sek(from + 1 + static_cast<std::int64_t>(chance_.below(20)))};
+            case 0:
+                return {};
+            case 1:
+                return {sek(from), sek(from)};
+            case 2:
+                return {sek(from), Tid::plus_uendelig()};
+            default:
+                return {sek(from), sek(from + 1 + static_cast<std::int64_t>(chance_.below(20)))};
         }
     }
-    ObjektId id() { return {ejer(), type(), nr(static_cast<std::uint32_t>(chance_.below(kObjekter)))}; }
+    ObjektId id() {
+        return {ejer(), type(), nr(static_cast<std::uint32_t>(chance_.below(kObjekter)))};
+    }
     Cvr ejer() { return chance_.below(4) == 0 ? kB : kA; }
     std::uint8_t type() { return static_cast<std::uint8_t>(1 + chance_.below(2)); }
     std::uint64_t below(std::uint64_t n) { return chance_.below(n); }
@@ -84,7 +95,8 @@ class Spil {
         if (chance_.below(12) == 0) r.forventet = chance_.below(4);
         r.tidspunkt = sek(++time_);
         r.indhold = tekst() + std::string(chance_.below(300), 'i');
-        for (std::size_t n = chance_.below(4); n > 0; --n) r.fjern.push_back({indeks(), vaerdi(), {}});
+        for (std::size_t n = chance_.below(4); n > 0; --n)
+            r.fjern.push_back({indeks(), vaerdi(), {}});
         for (std::size_t n = chance_.below(6); n > 0; --n) {
             IndeksPost p{indeks(), vaerdi(), {}};
             for (std::size_t k = 1 + chance_.below(3); k > 0; --k) {
@@ -108,7 +120,8 @@ class Spil {
     static std::vector<IndeksPost> alle_noegler() {
         std::vector<IndeksPost> out;
         for (std::uint8_t i = 0; i < 3; ++i)
-            for (std::uint64_t n = 0; n < 40; ++n) out.push_back({i, vaerdi_nr(n), {}});
+            for (std::uint64_t n = 0; n < 40; ++n)
+                out.push_back({i, vaerdi_nr(n), {}});
         return out;
     }
     std::string tekst() { return "t" + std::to_string(chance_.below(30)); }
@@ -133,16 +146,18 @@ void samme_svar(Spil& game, Lager& a, Lager& b) {
 
 void samme_indhold(Lager& a, Lager& b) {
     CHECK(*a.ejere() == *b.ejere());
-    for (const Rum r : {Rum::kMeta, Rum::kUdbakke, Rum::kTjeneste}) CHECK(rum(a, r) == rum(b, r));
+    for (const Rum r : {Rum::kMeta, Rum::kUdbakke, Rum::kTjeneste})
+        CHECK(rum(a, r) == rum(b, r));
     const auto everything = [](Lager& l) {
         std::vector<std::pair<Uuid, Registreringspost>> rows;
         const std::vector<Cvr> owners = *l.ejere();
         for (const Cvr ejer : owners)
             for (const std::uint8_t type : {1, 2})
-                REQUIRE(l.scan_objekter(ejer, type, {}, [&](const Uuid& u, const Registreringspost& r) {
-                             rows.emplace_back(u, r);
-                             return true;
-                         }).has_value());
+                REQUIRE(
+                    l.scan_objekter(ejer, type, {}, [&](const Uuid& u, const Registreringspost& r) {
+                         rows.emplace_back(u, r);
+                         return true;
+                     }).has_value());
         return rows;
     };
     CHECK(everything(a) == everything(b));
@@ -158,7 +173,8 @@ void samme_indhold(Lager& a, Lager& b) {
 
 TEST_CASE("store: random histories look the same in RocksDB and in memory") {
     const char* const given = std::getenv("FAELLED_SEED");
-    const std::uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
+    const std::uint64_t seed =
+        given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
     INFO("FAELLED_SEED=" << seed);
     Spil game(seed);
     const Mappe folder;

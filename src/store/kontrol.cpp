@@ -7,8 +7,12 @@ Result<void> brud(const char* regel, const char* tekst) {
     return std::unexpected(Fejl{FejlSlags::kIntern, 50, tekst, {}, regel});
 }
 
-bool i_omraadet(Tid t) { return t.us >= -kMaxTid && t.us <= kMaxTid; }
-bool er_tid(Tid t) { return !t.er_endelig() || i_omraadet(t); }
+bool i_omraadet(Tid t) {
+    return t.us >= -kMaxTid && t.us <= kMaxTid;
+}
+bool er_tid(Tid t) {
+    return !t.er_endelig() || i_omraadet(t);
+}
 
 Result<void> kontroller_noegle(const IndeksPost& p) {
     if (p.vaerdi.size() > kMaxIndeksvaerdi) return brud("vaerdi", "Indeksværdi er for lang");
@@ -32,26 +36,33 @@ Result<void> kontroller_post(const IndeksPost& p) {
 Result<void> kontroller(const Batch& batch) {
     for (const NyRegistrering& r : batch.registreringer) {
         if (!i_omraadet(r.tidspunkt)) return brud("tidspunkt", "Tidspunkt uden for området");
-        for (const IndeksPost& p : r.fjern) FAELLED_CHECK(kontroller_noegle(p));
-        for (const IndeksPost& p : r.tilfoej) FAELLED_CHECK(kontroller_post(p));
+        for (const IndeksPost& p : r.fjern)
+            FAELLED_CHECK(kontroller_noegle(p));
+        for (const IndeksPost& p : r.tilfoej)
+            FAELLED_CHECK(kontroller_post(p));
     }
     for (const FysiskSletning& s : batch.sletninger)
-        for (const IndeksPost& p : s.indeks) FAELLED_CHECK(kontroller_noegle(p));
+        for (const IndeksPost& p : s.indeks)
+            FAELLED_CHECK(kontroller_noegle(p));
     return {};
 }
 
 Fejl konflikt() {
-    return {FejlSlags::kKalder, 49, "Data er ændret af en anden imens", {}, std::string(kRegelVersion)};
+    return {
+        FejlSlags::kKalder, 49, "Data er ændret af en anden imens", {}, std::string(kRegelVersion)};
 }
 
 Fejl for_tidlig() {
-    return {FejlSlags::kIntern, 50, "Registreringen er ikke senere end den gældende", {}, "tidspunkt"};
+    return {
+        FejlSlags::kIntern, 50, "Registreringen er ikke senere end den gældende", {}, "tidspunkt"};
 }
 
 Fejl fremmed_udbakke() {
     return {FejlSlags::kIntern, 50, "Kun lageret laver rækker i udbakken", {}, "udbakke"};
 }
 
-Fejl uden_betingelser() { return Fejl::intern("Søgning uden betingelser"); }
+Fejl uden_betingelser() {
+    return Fejl::intern("Søgning uden betingelser");
+}
 
 }  // namespace faelled::store

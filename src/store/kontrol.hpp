@@ -1,11 +1,13 @@
-// The rules of a batch that can be checked without looking at the store; every engine asks them first.
+// The rules of a batch that can be checked without looking at the store; every engine asks them
+// first.
 #pragma once
 
 #include "store/store.hpp"
 
 namespace faelled::store {
 
-// Finite times outside this (about the year 38,000) are refused, so that every stored time has a short form.
+// Finite times outside this (about the year 38,000) are refused, so that every stored time has a
+// short form.
 inline constexpr std::int64_t kMaxTid = std::int64_t{1} << 60;
 
 // Fejl kIntern: a batch that breaks these is a fault in the program, not in what somebody sent.

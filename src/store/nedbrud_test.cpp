@@ -37,7 +37,8 @@ bool overlever(std::uint64_t seed, bool sabotage) {
     return true;
 }
 
-// --- a child process that writes until it is killed ---------------------------------------------------------
+// --- a child process that writes until it is killed
+// ---------------------------------------------------------
 
 constexpr int kTraade = 4;
 constexpr const char* kMappe = "FAELLED_STORE_TEST_MAPPE";
@@ -79,8 +80,10 @@ struct Barn {
     Barn(const Barn&) = delete;
     Barn& operator=(const Barn&) = delete;
 
-    // Reads receipts, at least `least` of them when the child lives; then kills, reads the rest and waits.
-    void hoest(std::vector<std::uint32_t>& newest, std::uint64_t least, std::int64_t delay_us, bool kill_it) {
+    // Reads receipts, at least `least` of them when the child lives; then kills, reads the rest and
+    // waits.
+    void hoest(std::vector<std::uint32_t>& newest, std::uint64_t least, std::int64_t delay_us,
+               bool kill_it) {
         Kvittering k;
         std::uint64_t seen = 0;
         const auto take = [&] {
@@ -98,19 +101,23 @@ struct Barn {
         }
         int status = 0;
         REQUIRE(waitpid(pid, &status, 0) == pid);
-        if (kill_it) CHECK(WIFSIGNALED(status));
-        else CHECK((WIFEXITED(status) && WEXITSTATUS(status) == 0));
+        if (kill_it)
+            CHECK(WIFSIGNALED(status));
+        else
+            CHECK((WIFEXITED(status) && WEXITSTATUS(status) == 0));
     }
 };
 
-// Each thread adds registrations to its own object and sends a receipt for each that was acknowledged.
+// Each thread adds registrations to its own object and sends a receipt for each that was
+// acknowledged.
 void skriv_loes(Lager& lager, int pipe_end, std::uint32_t object) {
     const auto current = lager.laes(objekt(object));
     std::uint64_t n = current && *current ? (*current)->nr : 0;
     for (;; ++n) {
         const std::string value = "v" + std::to_string(n % 3);
         const std::string before = "v" + std::to_string((n + 2) % 3);
-        NyRegistrering r = ny(objekt(object), n, std::string(700, 'p') + std::to_string(n), {post(1, value)});
+        NyRegistrering r =
+            ny(objekt(object), n, std::string(700, 'p') + std::to_string(n), {post(1, value)});
         if (n > 0) r.fjern.push_back(post(1, before, {}));
         Batch b = kun(std::move(r));
         b.udbakke = {"h"};
@@ -128,7 +135,8 @@ void alt_kvitteret_er_der(Lager& lager, const std::vector<std::uint32_t>& newest
         REQUIRE(current->has_value());
         CHECK((*current)->nr >= newest[t]);
         CHECK((*current)->indhold == std::string(700, 'p') + std::to_string((*current)->nr - 1));
-        CHECK(*lager.hent(Rum::kTjeneste, "nr" + std::to_string(t)) == std::to_string((*current)->nr));
+        CHECK(*lager.hent(Rum::kTjeneste, "nr" + std::to_string(t)) ==
+              std::to_string((*current)->nr));
     }
     er_sund(lager);
 }
@@ -172,7 +180,8 @@ TEST_CASE("store-barn: writes until it is killed" * doctest::skip()) {
     if (folder == nullptr) return;
     const int pipe_end = std::atoi(std::getenv(kRoer));
     const char* const limit = std::getenv(kGraense);
-    // Small bounds let files come and go while it is killed; a log that must reach the limit needs large ones.
+    // Small bounds let files come and go while it is killed; a log that must reach the limit needs
+    // large ones.
     const std::size_t bytes = *limit == '\0' ? 1u << 20 : 32u << 20;
     const auto lager = aabn(folder, {8u << 20, bytes, bytes, true});
     if (*limit != '\0') {
@@ -203,7 +212,8 @@ TEST_CASE("store: SIGKILL at any time loses nothing acknowledged") {
     for (int round = 0; round < 20; ++round) {
         INFO("round " << round);
         Barn(folder.under("lager"))
-            .hoest(newest, chance.below(200), static_cast<std::int64_t>(chance.below(30'000)), true);
+            .hoest(newest, chance.below(200), static_cast<std::int64_t>(chance.below(30'000)),
+                   true);
         if (!std::filesystem::exists(folder.under("lager"))) continue;
         alt_kvitteret_er_der(*aabn(folder.under("lager")), newest);
     }

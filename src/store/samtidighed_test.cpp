@@ -80,9 +80,12 @@ TEST_CASE("store: readers see whole batches while others write") {
             std::jthread reader([&] {
                 while (!stop) {
                     std::size_t hits = 0;
-                    const auto done = lager.soeg({kA, 1,
-                                                  {{1, {eksakt("a"), eksakt("b")}, {}}, {2, {eksakt("altid")}, {}}},
-                                                  {}, [&](const Uuid&) { return ++hits > 0; }});
+                    const auto done = lager.soeg(
+                        {kA,
+                         1,
+                         {{1, {eksakt("a"), eksakt("b")}, {}}, {2, {eksakt("altid")}, {}}},
+                         {},
+                         [&](const Uuid&) { return ++hits > 0; }});
                     if (!done || hits != 2) ++wrong;
                     const auto history = lager.historik(objekt(1), {});
                     for (std::size_t i = 0; history && i < history->size(); ++i)

@@ -1,12 +1,12 @@
 // The store's contract: append, read, search, scan. Append-only, and knows nothing of object types.
 //
-// An object is (owner authority, type number, UUID) with registrations numbered 1, 2, 3, ...; the last one
-// is the current one. Its payload is bytes to the store. Beside the registrations lie index entries of the
-// CURRENT registration, and ordered key spaces (Rum) for everything else that must change in the same
-// transaction (outbox, metadata, mailboxes).
+// An object is (owner authority, type number, UUID) with registrations numbered 1, 2, 3, ...; the
+// last one is the current one. Its payload is bytes to the store. Beside the registrations lie
+// index entries of the CURRENT registration, and ordered key spaces (Rum) for everything else that
+// must change in the same transaction (outbox, metadata, mailboxes).
 //
-// Every engine passes the same contract tests (store/contract_test.cpp), also with faults. All functions
-// are thread-safe and may block; a read begun after an append returned sees that append.
+// Every engine passes the same contract tests (store/contract_test.cpp), also with faults. All
+// functions are thread-safe and may block; a read begun after an append returned sees that append.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,8 @@ struct Periode {
     Tid til = Tid::plus_uendelig();
 
     bool operator==(const Periode&) const = default;
-    // True when the two have an instant in common. An empty `other` (fra == til) stands for that instant.
+    // True when the two have an instant in common. An empty `other` (fra == til) stands for that
+    // instant.
     [[nodiscard]] bool overlapper(const Periode& other) const {
         return other.fra == other.til ? fra <= other.fra && other.fra < til
                                       : fra < other.til && other.fra < til;
@@ -47,7 +48,8 @@ struct Periode {
 };
 
 // One value of one index of one object, with the periods in which it holds. `vaerdi` is at most
-// kMaxIndeksvaerdi bytes and must not contain a zero byte unless it is exactly 16 bytes (a raw UUID).
+// kMaxIndeksvaerdi bytes and must not contain a zero byte unless it is exactly 16 bytes (a raw
+// UUID).
 struct IndeksPost {
     std::uint8_t indeks = 0;
     std::string vaerdi;
@@ -77,15 +79,16 @@ struct NyRegistrering {
     std::vector<IndeksPost> tilfoej;
 };
 
-// Rewrites history: replaces the payload of one existing registration in place, numbers and times unchanged.
-// For anonymiser only.
+// Rewrites history: replaces the payload of one existing registration in place, numbers and times
+// unchanged. For anonymiser only.
 struct Omskrivning {
     ObjektId id;
     std::uint64_t nr = 0;
     std::string indhold;
 };
 
-// Removes an object with all its registrations. `indeks` are its current entries. For fysiskslet only.
+// Removes an object with all its registrations. `indeks` are its current entries. For fysiskslet
+// only.
 struct FysiskSletning {
     ObjektId id;
     std::uint64_t forventet = 0;
@@ -94,16 +97,17 @@ struct FysiskSletning {
 
 // Ordered key spaces. The number is part of the stored format: never reuse one.
 enum class Rum : std::uint8_t {
-    kMeta = 1,     // settings of the installation, claims (unique keys)
-    kUdbakke = 2,  // change events in commit order; keys are made by the store, see Batch::udbakke
-    kTjeneste = 3, // free for services; the first byte of the key is the service's own
+    kMeta = 1,      // settings of the installation, claims (unique keys)
+    kUdbakke = 2,   // change events in commit order; keys are made by the store, see Batch::udbakke
+    kTjeneste = 3,  // free for services; the first byte of the key is the service's own
 };
 
 struct RumSkrivning {
     Rum rum = Rum::kMeta;
     std::string noegle;
     std::optional<std::string> vaerdi;  // nullopt removes the key
-    // When set, the key must hold exactly this now (empty string: must be absent), else the batch conflicts.
+    // When set, the key must hold exactly this now (empty string: must be absent), else the batch
+    // conflicts.
     std::optional<std::string> forventet;
 };
 
@@ -112,12 +116,13 @@ struct Batch {
     std::vector<Omskrivning> omskrivninger;
     std::vector<FysiskSletning> sletninger;
     std::vector<RumSkrivning> rum;
-    // Events. The store appends each to Rum::kUdbakke under the next key (8 bytes big-endian, rising in
-    // commit order without gaps inside one batch).
+    // Events. The store appends each to Rum::kUdbakke under the next key (8 bytes big-endian,
+    // rising in commit order without gaps inside one batch).
     std::vector<std::string> udbakke;
 };
 
-// All conditions must hold for an object (AND); within one condition one of the values is enough (OR).
+// All conditions must hold for an object (AND); within one condition one of the values is enough
+// (OR).
 struct Betingelse {
     std::uint8_t indeks = 0;
     struct Vaerdi {
@@ -154,11 +159,13 @@ struct Verifikation {
     std::vector<std::string> fejl;  // at most 1000
 };
 
-// Fejl of append: slags kKalder and kode 49 with regel "version" when an expectation did not hold (nothing
-// was written; read again and retry); slags kMiljoe when durability could not be reached (nothing was
-// acknowledged, and the store refuses writes until reopened).
+// Fejl of append: slags kKalder and kode 49 with regel "version" when an expectation did not hold
+// (nothing was written; read again and retry); slags kMiljoe when durability could not be reached
+// (nothing was acknowledged, and the store refuses writes until reopened).
 inline constexpr std::string_view kRegelVersion = "version";
-[[nodiscard]] inline bool er_konflikt(const Fejl& f) { return f.regel == kRegelVersion; }
+[[nodiscard]] inline bool er_konflikt(const Fejl& f) {
+    return f.regel == kRegelVersion;
+}
 
 class Lager {
   public:
@@ -172,14 +179,15 @@ class Lager {
     // Many at once, same order as asked; one entry per id.
     [[nodiscard]] virtual Result<std::vector<std::optional<Registreringspost>>> laes_flere(
         std::span<const ObjektId> ids) = 0;
-    // All registrations whose interval [tidspunkt, next one's tidspunkt) overlaps `interval`, oldest first.
+    // All registrations whose interval [tidspunkt, next one's tidspunkt) overlaps `interval`,
+    // oldest first.
     [[nodiscard]] virtual Result<std::vector<Registreringspost>> historik(const ObjektId& id,
-                                                                         Periode interval) = 0;
+                                                                          Periode interval) = 0;
 
     [[nodiscard]] virtual Result<void> soeg(const Soegning& soegning) = 0;
 
-    // Objects of one owner and type in ascending order of UUID, current registrations. `besoeg` returns
-    // false to stop.
+    // Objects of one owner and type in ascending order of UUID, current registrations. `besoeg`
+    // returns false to stop.
     [[nodiscard]] virtual Result<void> scan_objekter(
         Cvr ejer, std::uint8_t type, std::optional<Uuid> efter,
         const std::function<bool(const Uuid&, const Registreringspost&)>& besoeg) = 0;
@@ -190,7 +198,8 @@ class Lager {
     [[nodiscard]] virtual Result<void> scan(
         Rum rum, std::string_view praefiks, std::string_view fra,
         const std::function<bool(std::string_view key, std::string_view value)>& besoeg) = 0;
-    [[nodiscard]] virtual Result<std::optional<std::string>> hent(Rum rum, std::string_view key) = 0;
+    [[nodiscard]] virtual Result<std::optional<std::string>> hent(Rum rum,
+                                                                  std::string_view key) = 0;
 
     [[nodiscard]] virtual Tal tal() = 0;
     // Reads everything and checks every rule of the format.

@@ -1,5 +1,6 @@
-// RocksDB engine: point read, append, search, cold open. Every answer is checked. Sizes by the environment:
-// FAELLED_BENCH_OBJEKTER (default 50000); FAELLED_BENCH_MAPPE keeps the store between runs.
+// RocksDB engine: point read, append, search, cold open. Every answer is checked. Sizes by the
+// environment: FAELLED_BENCH_OBJEKTER (default 50000); FAELLED_BENCH_MAPPE keeps the store between
+// runs.
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
@@ -32,15 +33,20 @@ Uuid uuid(std::uint64_t n, std::uint64_t space = 1) {
     SeededEntropy e(n * 1'000'003 + space);
     return Uuid::random(e);
 }
-ObjektId id(std::uint64_t n) { return {kEjer, kType, uuid(n)}; }
+ObjektId id(std::uint64_t n) {
+    return {kEjer, kType, uuid(n)};
+}
 
 // About 650 bytes of which a good third is chance, as in a real payload: UUIDs, names, dates.
 std::string indhold(std::uint64_t n) {
     std::string p;
     SeededEntropy e(n);
-    for (int i = 0; i < 8; ++i) p += Uuid::random(e).view();
-    for (int i = 0; i < 6; ++i) p += uuid(e.below(kEnheder), 2).view();
-    static constexpr const char* kNavne[] = {"Anne", "Peter", "Mette", "Lars", "Kirsten", "Søren", "Hanne", "Jens"};
+    for (int i = 0; i < 8; ++i)
+        p += Uuid::random(e).view();
+    for (int i = 0; i < 6; ++i)
+        p += uuid(e.below(kEnheder), 2).view();
+    static constexpr const char* kNavne[] = {"Anne",    "Peter", "Mette", "Lars",
+                                             "Kirsten", "Søren", "Hanne", "Jens"};
     for (int i = 0; i < 5; ++i)
         p += std::string("Brugernavn=") + kNavne[e.below(8)] + " " + kNavne[e.below(8)] + "sen;";
     p += "Ansat i Korsbæk Kommune, Teknik- og Miljøforvaltningen, Rådhuspladsen 1, 4220 Korsbæk;";
@@ -49,16 +55,22 @@ std::string indhold(std::uint64_t n) {
 }
 
 NyRegistrering registrering(std::uint64_t n) {
-    const Periode open{Tid{static_cast<std::int64_t>(20'000 - n % 3000) * kDoegn}, Tid::plus_uendelig()};
-    NyRegistrering r{id(n), 0, Tid{1'700'000'000 * kSekund + static_cast<std::int64_t>(n) * 1000}, indhold(n), {}, {}};
-    r.tilfoej = {{0, "bruger" + std::to_string(n), {open}},
-                 {1, std::string(1, static_cast<char>('a' + n % 26)) + "navn" + std::to_string(n % 5000), {open}},
-                 {32, n % 20 == 0 ? "B" : "A", {open}},
-                 {64, std::string(uuid(n % kEnheder, 2).view()), {open}},
-                 {65, std::string(uuid(n % 7, 3).view()), {open}},
-                 {66, std::string(uuid(n, 4).view()), {open}},
-                 {67, std::string(uuid(n, 5).view()), {open}},
-                 {68, std::string(uuid(n % 50, 6).view()), {open}}};
+    const Periode open{Tid{static_cast<std::int64_t>(20'000 - n % 3000) * kDoegn},
+                       Tid::plus_uendelig()};
+    NyRegistrering r{
+        id(n),      0,  Tid{1'700'000'000 * kSekund + static_cast<std::int64_t>(n) * 1000},
+        indhold(n), {}, {}};
+    r.tilfoej = {
+        {0, "bruger" + std::to_string(n), {open}},
+        {1,
+         std::string(1, static_cast<char>('a' + n % 26)) + "navn" + std::to_string(n % 5000),
+         {open}},
+        {32, n % 20 == 0 ? "B" : "A", {open}},
+        {64, std::string(uuid(n % kEnheder, 2).view()), {open}},
+        {65, std::string(uuid(n % 7, 3).view()), {open}},
+        {66, std::string(uuid(n, 4).view()), {open}},
+        {67, std::string(uuid(n, 5).view()), {open}},
+        {68, std::string(uuid(n % 50, 6).view()), {open}}};
     return r;
 }
 
@@ -74,8 +86,9 @@ class Proeve {
   public:
     Proeve() {
         const char* const kept = std::getenv("FAELLED_BENCH_MAPPE");
-        folder_ = kept != nullptr ? kept
-                                  : (std::filesystem::temp_directory_path() / "faelled-store-bench").string();
+        folder_ = kept != nullptr
+                      ? kept
+                      : (std::filesystem::temp_directory_path() / "faelled-store-bench").string();
         if (kept == nullptr) std::filesystem::remove_all(folder_);
         RocksIndstillinger seeding;
         seeding.synkron = false;
@@ -98,7 +111,8 @@ class Proeve {
     void saa() {
         for (std::uint64_t n = lager->tal().objekter; n < objekter();) {
             Batch b;
-            for (int i = 0; i < 500 && n < objekter(); ++i, ++n) b.registreringer.push_back(registrering(n));
+            for (int i = 0; i < 500 && n < objekter(); ++i, ++n)
+                b.registreringer.push_back(registrering(n));
             if (!lager->append(std::move(b))) std::abort();
         }
         if (!lager->kompakter()) std::abort();
@@ -134,24 +148,53 @@ void append(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 
-// A unit's active users: 1 of 500 units, and a state that nearly all have.
-void soeg_to(benchmark::State& state) {
+// A registration without index entries, another type, so that it does not count among the others.
+void append_lille(benchmark::State& state) {
+    Proeve& p = proeve();
+    static std::atomic<std::uint64_t> next =
+        static_cast<std::uint64_t>(p.lager->tal().registreringer);
+    for (auto _ : state) {
+        Batch b;
+        b.registreringer.push_back(
+            {{kEjer, 9, uuid(next++, 8)}, 0, Tid{1}, std::string(100, 'x'), {}, {}});
+        if (p.lager->append(std::move(b)))
+            ++p.naeste;
+        else
+            state.SkipWithError("fejl");
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+
+// The users of one of 500 units in one state; the first twenty. Units whose number is divisible by
+// 20 have only inactive users (B), the others only active ones (A).
+void soeg_tilstand(benchmark::State& state, const char* tilstand, std::uint64_t step,
+                   std::uint64_t from) {
     Lager& lager = *proeve().lager;
     SeededEntropy e(7);
     const Tid now{1'750'000'000 * kSekund};
+    const bool hit = (tilstand[0] == 'B') == (from == 0);
     for (auto _ : state) {
-        const std::uint64_t unit = e.below(kEnheder);
+        const std::uint64_t unit = e.below(kEnheder / step) * step + from;
         std::size_t hits = 0;
-        bool right = true;
-        const auto done = lager.soeg({kEjer, kType,
-                                      {{32, {{"A", Betingelse::Vaerdi::Slags::kEksakt}}, {now, now}},
-                                       {64, {{std::string(uuid(unit, 2).view()), Betingelse::Vaerdi::Slags::kEksakt}}, {now, now}}},
-                                      {}, [&](const Uuid&) { return ++hits < 20; }});
-        // Units whose number is divisible by 20 have only inactive users.
-        right = done && (unit % 20 == 0 ? hits == 0 : hits == 20);
-        if (!right) state.SkipWithError("forkert svar");
+        const auto done =
+            lager.soeg({kEjer,
+                        kType,
+                        {{32, {{tilstand, Betingelse::Vaerdi::Slags::kEksakt}}, {now, now}},
+                         {64,
+                          {{std::string(uuid(unit, 2).view()), Betingelse::Vaerdi::Slags::kEksakt}},
+                          {now, now}}},
+                        {},
+                        [&](const Uuid&) { return ++hits < 20; }});
+        if (!done || hits != (hit ? 20U : 0U)) state.SkipWithError("forkert svar");
     }
     state.SetItemsProcessed(state.iterations());
+}
+void soeg_to(benchmark::State& state) {
+    soeg_tilstand(state, "A", 20, 1);
+}
+// No answer, and both conditions have many: the cost is the smaller one's whole length.
+void soeg_forgaeves(benchmark::State& state) {
+    soeg_tilstand(state, "A", 20, 0);
 }
 
 void soeg_en(benchmark::State& state) {
@@ -160,9 +203,12 @@ void soeg_en(benchmark::State& state) {
     for (auto _ : state) {
         const std::uint64_t n = e.below(objekter());
         Uuid found;
-        const auto done = lager.soeg({kEjer, kType,
-                                      {{0, {{"bruger" + std::to_string(n), Betingelse::Vaerdi::Slags::kEksakt}}, {}}},
-                                      {}, [&](const Uuid& u) { return found = u, true; }});
+        const auto done = lager.soeg(
+            {kEjer,
+             kType,
+             {{0, {{"bruger" + std::to_string(n), Betingelse::Vaerdi::Slags::kEksakt}}, {}}},
+             {},
+             [&](const Uuid& u) { return found = u, true; }});
         if (!done || found != uuid(n)) state.SkipWithError("forkert svar");
     }
     state.SetItemsProcessed(state.iterations());
@@ -173,8 +219,12 @@ void soeg_praefiks(benchmark::State& state) {
     Lager& lager = *proeve().lager;
     for (auto _ : state) {
         std::size_t hits = 0;
-        const auto done = lager.soeg({kEjer, kType, {{0, {{"bruger12", Betingelse::Vaerdi::Slags::kPraefiks}}, {}}},
-                                      {}, [&](const Uuid&) { return ++hits < 20; }});
+        const auto done =
+            lager.soeg({kEjer,
+                        kType,
+                        {{0, {{"bruger12", Betingelse::Vaerdi::Slags::kPraefiks}}, {}}},
+                        {},
+                        [&](const Uuid&) { return ++hits < 20; }});
         if (!done || hits != 20) state.SkipWithError("forkert svar");
     }
 }
@@ -186,8 +236,11 @@ void soeg_side(benchmark::State& state) {
     for (auto _ : state) {
         std::size_t hits = 0;
         Uuid last;
-        const auto done = lager.soeg({kEjer, kType, {{32, {{"", Betingelse::Vaerdi::Slags::kPraefiks}}, {}}},
-                                      efter, [&](const Uuid& u) { return last = u, ++hits < 100; }});
+        const auto done = lager.soeg({kEjer,
+                                      kType,
+                                      {{32, {{"", Betingelse::Vaerdi::Slags::kPraefiks}}, {}}},
+                                      efter,
+                                      [&](const Uuid& u) { return last = u, ++hits < 100; }});
         if (!done) state.SkipWithError("fejl");
         efter = hits == 100 ? std::optional(last) : std::nullopt;
     }
@@ -225,9 +278,11 @@ BENCHMARK(laes)->UseRealTime();
 BENCHMARK(laes)->Threads(2)->UseRealTime();
 BENCHMARK(soeg_en)->UseRealTime();
 BENCHMARK(soeg_to)->UseRealTime();
+BENCHMARK(soeg_forgaeves)->UseRealTime();
 BENCHMARK(soeg_praefiks)->UseRealTime();
 BENCHMARK(soeg_side)->UseRealTime();
 BENCHMARK(append)->UseRealTime()->MeasureProcessCPUTime();
 BENCHMARK(append)->Threads(32)->UseRealTime()->MeasureProcessCPUTime();
 BENCHMARK(append)->Threads(64)->UseRealTime()->MeasureProcessCPUTime();
+BENCHMARK(append_lille)->Threads(64)->UseRealTime()->MeasureProcessCPUTime();
 BENCHMARK(kold_aabning)->UseRealTime()->Iterations(5);

@@ -1,4 +1,5 @@
-// What the store's tests share: engines to run them against, a folder that goes away, short ways to say things.
+// What the store's tests share: engines to run them against, a folder that goes away, short ways to
+// say things.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -20,7 +21,8 @@ namespace faelled::store::test {
 class Mappe {
   public:
     Mappe() {
-        std::string name = (std::filesystem::temp_directory_path() / "faelled-store-XXXXXX").string();
+        std::string name =
+            (std::filesystem::temp_directory_path() / "faelled-store-XXXXXX").string();
         REQUIRE(mkdtemp(name.data()) != nullptr);
         path_ = name;
     }
@@ -49,9 +51,12 @@ class Stop {
 };
 
 // Small bounds, so that flushes and files happen in tests too.
-inline RocksIndstillinger smaa() { return {8u << 20, 4u << 20, 4u << 20, true}; }
+inline RocksIndstillinger smaa() {
+    return {8u << 20, 4u << 20, 4u << 20, true};
+}
 
-inline std::unique_ptr<Lager> aabn(const std::string& folder, const RocksIndstillinger& s = smaa()) {
+inline std::unique_ptr<Lager> aabn(const std::string& folder,
+                                   const RocksIndstillinger& s = smaa()) {
     auto lager = aabn_rocks(folder, s);
     INFO((lager ? std::string() : lager.error().tekst));
     REQUIRE(lager.has_value());
@@ -90,20 +95,28 @@ inline constexpr Cvr kB{87654321};
 // The n-th UUID in order.
 inline Uuid nr(std::uint32_t n) {
     Uuid u;
-    for (std::size_t i = 0; i < 4; ++i) u.bytes[15 - i] = static_cast<std::uint8_t>(n >> (8 * i));
+    for (std::size_t i = 0; i < 4; ++i)
+        u.bytes[15 - i] = static_cast<std::uint8_t>(n >> (8 * i));
     return u;
 }
 inline ObjektId objekt(std::uint32_t n, std::uint8_t type = 1, Cvr ejer = kA) {
     return {ejer, type, nr(n)};
 }
-inline Tid sek(std::int64_t s) { return {s * kSekund}; }
+inline Tid sek(std::int64_t s) {
+    return {s * kSekund};
+}
 
 inline NyRegistrering ny(const ObjektId& id, std::uint64_t forventet, std::string indhold = "x",
                          std::vector<IndeksPost> tilfoej = {}, std::vector<IndeksPost> fjern = {}) {
-    return {id, forventet, sek(static_cast<std::int64_t>(1000 + forventet)), std::move(indhold),
-            std::move(fjern), std::move(tilfoej)};
+    return {id,
+            forventet,
+            sek(static_cast<std::int64_t>(1000 + forventet)),
+            std::move(indhold),
+            std::move(fjern),
+            std::move(tilfoej)};
 }
-inline IndeksPost post(std::uint8_t indeks, std::string vaerdi, std::vector<Periode> perioder = {{}}) {
+inline IndeksPost post(std::uint8_t indeks, std::string vaerdi,
+                       std::vector<Periode> perioder = {{}}) {
     return {indeks, std::move(vaerdi), std::move(perioder)};
 }
 inline Batch kun(NyRegistrering r) {
@@ -118,8 +131,9 @@ inline Betingelse::Vaerdi praefiks(std::string t) {
     return {std::move(t), Betingelse::Vaerdi::Slags::kPraefiks};
 }
 
-inline std::vector<Uuid> soeg(Lager& lager, std::vector<Betingelse> b, std::optional<Uuid> efter = {},
-                              std::size_t most = 1'000'000, Cvr ejer = kA, std::uint8_t type = 1) {
+inline std::vector<Uuid> soeg(Lager& lager, std::vector<Betingelse> b,
+                              std::optional<Uuid> efter = {}, std::size_t most = 1'000'000,
+                              Cvr ejer = kA, std::uint8_t type = 1) {
     std::vector<Uuid> hits;
     const Result<void> done = lager.soeg({ejer, type, std::move(b), efter, [&](const Uuid& u) {
                                               hits.push_back(u);
@@ -133,10 +147,13 @@ inline std::vector<std::pair<std::string, std::string>> rum(Lager& lager, Rum r,
                                                             std::string_view prefix = {},
                                                             std::string_view from = {}) {
     std::vector<std::pair<std::string, std::string>> rows;
-    REQUIRE(lager.scan(r, prefix, from, [&](std::string_view k, std::string_view v) {
-                     rows.emplace_back(k, v);
-                     return true;
-                 }).has_value());
+    REQUIRE(lager
+                .scan(r, prefix, from,
+                      [&](std::string_view k, std::string_view v) {
+                          rows.emplace_back(k, v);
+                          return true;
+                      })
+                .has_value());
     return rows;
 }
 

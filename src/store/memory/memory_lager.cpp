@@ -26,8 +26,9 @@ class Memory final : public MemoryLager {
         Cvr ejer, std::uint8_t type, std::optional<Uuid> efter,
         const std::function<bool(const Uuid&, const Registreringspost&)>& besoeg) override;
     Result<std::vector<Cvr>> ejere() override;
-    Result<void> scan(Rum rum, std::string_view praefiks, std::string_view fra,
-                      const std::function<bool(std::string_view, std::string_view)>& besoeg) override;
+    Result<void> scan(
+        Rum rum, std::string_view praefiks, std::string_view fra,
+        const std::function<bool(std::string_view, std::string_view)>& besoeg) override;
     Result<std::optional<std::string>> hent(Rum rum, std::string_view key) override;
     Tal tal() override;
     Result<Verifikation> verificer(const std::function<void(std::uint64_t)>& progress) override;
@@ -61,12 +62,14 @@ class Memory final : public MemoryLager {
 
 std::string udbakke_noegle(std::uint64_t nr) {
     std::string key(8, '\0');
-    for (std::size_t i = 8; i-- > 0; nr >>= 8) key[i] = static_cast<char>(nr & 0xff);
+    for (std::size_t i = 8; i-- > 0; nr >>= 8)
+        key[i] = static_cast<char>(nr & 0xff);
     return key;
 }
 
 void rul_tilbage(Fortryd& steps) {
-    for (auto it = steps.rbegin(); it != steps.rend(); ++it) (*it)();
+    for (auto it = steps.rbegin(); it != steps.rend(); ++it)
+        (*it)();
     steps.clear();
 }
 
@@ -85,17 +88,23 @@ Result<void> Memory::append(Batch batch) {
         return done;
     }
     // A durable append takes everything before it along, as a synced log does.
-    if (!plan_.uden_synkronisering) uholdbart_.clear();
-    else std::move(fortryd_.begin(), fortryd_.end(), std::back_inserter(uholdbart_));
+    if (!plan_.uden_synkronisering)
+        uholdbart_.clear();
+    else
+        std::move(fortryd_.begin(), fortryd_.end(), std::back_inserter(uholdbart_));
     fortryd_.clear();
     return {};
 }
 
 Result<void> Memory::anvend(Batch& batch) {
-    for (NyRegistrering& r : batch.registreringer) FAELLED_CHECK(anvend(r));
-    for (Omskrivning& o : batch.omskrivninger) FAELLED_CHECK(anvend(o));
-    for (const FysiskSletning& s : batch.sletninger) FAELLED_CHECK(anvend(s));
-    for (const RumSkrivning& w : batch.rum) FAELLED_CHECK(anvend(w));
+    for (NyRegistrering& r : batch.registreringer)
+        FAELLED_CHECK(anvend(r));
+    for (Omskrivning& o : batch.omskrivninger)
+        FAELLED_CHECK(anvend(o));
+    for (const FysiskSletning& s : batch.sletninger)
+        FAELLED_CHECK(anvend(s));
+    for (const RumSkrivning& w : batch.rum)
+        FAELLED_CHECK(anvend(w));
     for (std::string& row : batch.udbakke) {
         saet_rum(Rum::kUdbakke, udbakke_noegle(naeste_udbakke_), std::move(row));
         ++naeste_udbakke_;
@@ -116,8 +125,10 @@ Result<void> Memory::anvend(NyRegistrering& r) {
         list.pop_back();
         if (list.empty()) objekter_.erase(id);
     });
-    for (const IndeksPost& p : r.fjern) saet_indeks(r.id, p, false);
-    for (const IndeksPost& p : r.tilfoej) saet_indeks(r.id, p, true);
+    for (const IndeksPost& p : r.fjern)
+        saet_indeks(r.id, p, false);
+    for (const IndeksPost& p : r.tilfoej)
+        saet_indeks(r.id, p, true);
     return {};
 }
 
@@ -137,11 +148,11 @@ Result<void> Memory::anvend(const FysiskSletning& s) {
     const auto found = objekter_.find(s.id);
     if (found == objekter_.end() || found->second.back().nr != s.forventet)
         return std::unexpected(konflikt());
-    fortryd_.emplace_back([this, id = s.id, list = std::move(found->second)] {
-        objekter_[id] = list;
-    });
+    fortryd_.emplace_back(
+        [this, id = s.id, list = std::move(found->second)] { objekter_[id] = list; });
     objekter_.erase(found);
-    for (const IndeksPost& p : s.indeks) saet_indeks(s.id, p, false);
+    for (const IndeksPost& p : s.indeks)
+        saet_indeks(s.id, p, false);
     return {};
 }
 
@@ -151,8 +162,8 @@ Result<void> Memory::anvend(const RumSkrivning& w) {
     const bool there = found != space.end();
     if (w.forventet) {
         // The empty text stands for "absent".
-        const bool holds = there ? !w.forventet->empty() && found->second == *w.forventet
-                                 : w.forventet->empty();
+        const bool holds =
+            there ? !w.forventet->empty() && found->second == *w.forventet : w.forventet->empty();
         if (!holds) return std::unexpected(konflikt());
     }
     if (w.rum == Rum::kUdbakke && !there && w.vaerdi) return std::unexpected(fremmed_udbakke());
@@ -165,10 +176,13 @@ void Memory::saet_indeks(const ObjektId& id, const IndeksPost& p, bool add) {
     auto& entries = indeks_[key];
     std::optional<std::vector<Periode>> before;
     if (const auto it = entries.find(id.uuid); it != entries.end()) before = it->second;
-    const auto put = [this, key, uuid = id.uuid](const std::optional<std::vector<Periode>>& periods) {
+    const auto put = [this, key,
+                      uuid = id.uuid](const std::optional<std::vector<Periode>>& periods) {
         auto& list = indeks_[key];
-        if (periods) list[uuid] = *periods;
-        else list.erase(uuid);
+        if (periods)
+            list[uuid] = *periods;
+        else
+            list.erase(uuid);
         if (list.empty()) indeks_.erase(key);
     };
     put(add ? std::optional(p.perioder) : std::nullopt);
@@ -181,8 +195,10 @@ void Memory::saet_rum(Rum rum, const std::string& key, std::optional<std::string
     std::optional<std::string> before;
     if (found != space.end()) before = found->second;
     const auto put = [this, rum, key](const std::optional<std::string>& v) {
-        if (v) rum_[rum][key] = *v;
-        else rum_[rum].erase(key);
+        if (v)
+            rum_[rum][key] = *v;
+        else
+            rum_[rum].erase(key);
     };
     put(value);
     fortryd_.emplace_back([put, before] { put(before); });
@@ -205,7 +221,8 @@ Result<std::vector<std::optional<Registreringspost>>> Memory::laes_flere(
     std::vector<std::optional<Registreringspost>> out;
     for (const ObjektId& id : ids) {
         const auto found = objekter_.find(id);
-        out.push_back(found == objekter_.end() ? std::nullopt : std::optional(found->second.back()));
+        out.push_back(found == objekter_.end() ? std::nullopt
+                                               : std::optional(found->second.back()));
     }
     return out;
 }
@@ -229,8 +246,8 @@ std::vector<Uuid> Memory::opfylder(const Soegning& s, const Betingelse& b) const
     std::vector<Uuid> out;
     for (const Betingelse::Vaerdi& v : b.vaerdier) {
         const bool exact = v.slags == Betingelse::Vaerdi::Slags::kEksakt;
-        for (auto it = indeks_.lower_bound({s.ejer, s.type, b.indeks, v.tekst}); it != indeks_.end();
-             ++it) {
+        for (auto it = indeks_.lower_bound({s.ejer, s.type, b.indeks, v.tekst});
+             it != indeks_.end(); ++it) {
             const auto& [ejer, type, indeks, value] = it->first;
             if (ejer != s.ejer || type != s.type || indeks != b.indeks) break;
             if (exact ? value != v.tekst : !value.starts_with(v.tekst)) break;
@@ -314,15 +331,18 @@ Result<std::optional<std::string>> Memory::hent(Rum rum, std::string_view key) {
     const auto space = rum_.find(rum);
     if (space == rum_.end()) return std::optional<std::string>();
     const auto found = space->second.find(key);
-    return found == space->second.end() ? std::optional<std::string>() : std::optional(found->second);
+    return found == space->second.end() ? std::optional<std::string>()
+                                        : std::optional(found->second);
 }
 
 Tal Memory::tal() {
     const std::shared_lock lock(mutex_);
     Tal t;
     t.objekter = objekter_.size();
-    for (const auto& [id, list] : objekter_) t.registreringer += list.size();
-    for (const auto& [key, entries] : indeks_) t.indeksposter += entries.size();
+    for (const auto& [id, list] : objekter_)
+        t.registreringer += list.size();
+    for (const auto& [key, entries] : indeks_)
+        t.indeksposter += entries.size();
     if (const auto space = rum_.find(Rum::kUdbakke); space != rum_.end())
         t.udbakke = space->second.size();
     return t;
@@ -353,6 +373,8 @@ void Memory::nedbrud() {
 
 }  // namespace
 
-std::unique_ptr<MemoryLager> lav_memory_lager() { return std::make_unique<Memory>(); }
+std::unique_ptr<MemoryLager> lav_memory_lager() {
+    return std::make_unique<Memory>();
+}
 
 }  // namespace faelled::store

@@ -12,8 +12,8 @@ namespace faelled::store {
 struct Fejlplan {
     // The n-th append from now fails (1 = the next); 0 = never.
     std::uint64_t skrivefejl_om = 0;
-    bool disk_fuld = false;       // every append fails until set back
-    bool laesefejl = false;       // every read fails
+    bool disk_fuld = false;            // every append fails until set back
+    bool laesefejl = false;            // every read fails
     bool uden_synkronisering = false;  // appends answer before they are durable (a sabotage switch)
 };
 

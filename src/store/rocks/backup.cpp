@@ -1,5 +1,5 @@
-// Backup is a RocksDB checkpoint (files that never change are linked, so it takes moments and no space while
-// both lie on one disk) beside a manifest that says what must be there.
+// Backup is a RocksDB checkpoint (files that never change are linked, so it takes moments and no
+// space while both lie on one disk) beside a manifest that says what must be there.
 
 #include <fmt/format.h>
 #include <rocksdb/utilities/checkpoint.h>
@@ -76,7 +76,8 @@ Result<void> skriv_manifest(const std::string& folder, const Manifest& m) {
     std::string text = fmt::format("{}\nformat {}\ntal {} {} {} {} {}\n", kManifestVersion, kFormat,
                                    m.tal.objekter, m.tal.registreringer, m.tal.indeksposter,
                                    m.tal.udbakke, m.tal.naeste_udbakke);
-    for (const auto& [name, size] : m.filer) text += fmt::format("fil {} {}\n", size, name);
+    for (const auto& [name, size] : m.filer)
+        text += fmt::format("fil {} {}\n", size, name);
     text += "slut\n";
     {
         std::ofstream out(path, std::ios::binary);
@@ -111,15 +112,19 @@ std::optional<Taellere> taellere_i(std::string_view line) {
 Result<Manifest> laes_manifest(const std::string& folder) {
     std::ifstream in(fs::path(folder) / kManifest, std::ios::binary);
     if (!in)
-        return std::unexpected(ufuldstaendig(folder, "filen FAELLED-BACKUP mangler (er det en sikkerhedskopi, "
-                                                     "og blev den færdig?)"));
+        return std::unexpected(
+            ufuldstaendig(folder,
+                          "filen FAELLED-BACKUP mangler (er det en sikkerhedskopi, "
+                          "og blev den færdig?)"));
     const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
     const std::vector<std::string_view> lines = split(text, '\n');
     if (lines.size() < 5 || lines[0] != kManifestVersion || lines[lines.size() - 2] != "slut")
-        return std::unexpected(ufuldstaendig(folder, "FAELLED-BACKUP er ikke hel eller af en nyere slags"));
+        return std::unexpected(
+            ufuldstaendig(folder, "FAELLED-BACKUP er ikke hel eller af en nyere slags"));
     const auto number = lines[1].starts_with("format ") ? tal_i(lines[1].substr(7)) : std::nullopt;
     if (!number || *number > kFormat)
-        return std::unexpected(ufuldstaendig(folder, "den er skrevet af en nyere udgave af Fælled"));
+        return std::unexpected(
+            ufuldstaendig(folder, "den er skrevet af en nyere udgave af Fælled"));
     const auto counters = taellere_i(lines[2]);
     if (!counters) return std::unexpected(ufuldstaendig(folder, "FAELLED-BACKUP er beskadiget"));
     Manifest m{*counters, {}};
@@ -170,9 +175,11 @@ Result<void> genskab_rocks(const std::string& backup_folder, const std::string& 
     for (const auto& [name, size] : m.filer) {
         const auto found = there.find(name);
         if (found == there.end())
-            return std::unexpected(rocks::ufuldstaendig(backup_folder, "filen " + name + " mangler"));
+            return std::unexpected(
+                rocks::ufuldstaendig(backup_folder, "filen " + name + " mangler"));
         if (found->second != size)
-            return std::unexpected(rocks::ufuldstaendig(backup_folder, "filen " + name + " har forkert længde"));
+            return std::unexpected(
+                rocks::ufuldstaendig(backup_folder, "filen " + name + " har forkert længde"));
     }
     std::error_code ec;
     fs::create_directories(target, ec);
@@ -189,7 +196,8 @@ Result<void> genskab_rocks(const std::string& backup_folder, const std::string& 
     FAELLED_CHECK(rocks::til_disk(target));
     FAELLED_TRY(const rocks::Taellere t, rocks::efterproev(target));
     if (t != m.tal)
-        return std::unexpected(rocks::ufuldstaendig(backup_folder, "indholdet svarer ikke til FAELLED-BACKUP"));
+        return std::unexpected(
+            rocks::ufuldstaendig(backup_folder, "indholdet svarer ikke til FAELLED-BACKUP"));
     return {};
 }
 

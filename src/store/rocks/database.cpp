@@ -24,8 +24,8 @@ Fejl ikke_vores(const std::string& folder, std::string_view why) {
                         "). Vælg en tom mappe eller den rigtige.");
 }
 
-// Files that RocksDB leaves when it is stopped before the first CURRENT is written, and what a mount point
-// or an administrator may have there.
+// Files that RocksDB leaves when it is stopped before the first CURRENT is written, and what a
+// mount point or an administrator may have there.
 bool uden_betydning(const std::string& name) {
     return name.starts_with(".") || name == "lost+found" || name == "LOCK" || name == "IDENTITY" ||
            name.starts_with("LOG") || name.ends_with(".dbtmp") || name == "MANIFEST-000001";
@@ -35,9 +35,13 @@ bool uden_betydning(const std::string& name) {
 Result<bool> findes(const std::string& folder) {
     std::error_code ec;
     if (!fs::exists(folder, ec)) {
-        if (ec) return std::unexpected(Fejl::miljoe("Kan ikke se mappen " + folder + ": " + ec.message()));
+        if (ec)
+            return std::unexpected(
+                Fejl::miljoe("Kan ikke se mappen " + folder + ": " + ec.message()));
         fs::create_directories(folder, ec);
-        if (ec) return std::unexpected(Fejl::miljoe("Kan ikke lave mappen " + folder + ": " + ec.message()));
+        if (ec)
+            return std::unexpected(
+                Fejl::miljoe("Kan ikke lave mappen " + folder + ": " + ec.message()));
         return false;
     }
     if (!fs::is_directory(folder, ec)) return std::unexpected(ikke_vores(folder, "er en fil"));
@@ -47,12 +51,15 @@ Result<bool> findes(const std::string& folder) {
         const std::string name = it->path().filename().string();
         if (uden_betydning(name)) continue;
         if (name.ends_with(".sst") || name.starts_with("MANIFEST-"))
-            return std::unexpected(Fejl::miljoe("Lageret i " + folder + " er beskadiget: filen CURRENT "
+            return std::unexpected(Fejl::miljoe("Lageret i " + folder +
+                                                " er beskadiget: filen CURRENT "
                                                 "mangler. Genskab fra en sikkerhedskopi med "
                                                 "`faelled restore`."));
         foreign = name;
     }
-    if (ec) return std::unexpected(Fejl::miljoe("Kan ikke læse mappen " + folder + ": " + ec.message()));
+    if (ec)
+        return std::unexpected(
+            Fejl::miljoe("Kan ikke læse mappen " + folder + ": " + ec.message()));
     if (foreign) return std::unexpected(ikke_vores(folder, "indeholder " + *foreign));
     return false;
 }
@@ -83,8 +90,8 @@ Result<std::unique_ptr<Database>> aabn_systemfamilie(const std::string& folder) 
     return std::make_unique<Database>(std::unique_ptr<rocksdb::DB>(db), std::move(handles), folder);
 }
 
-// A database whose families are not exactly ours: somebody else's, a newer one, or one that was stopped while
-// it was made (then the missing families are made now).
+// A database whose families are not exactly ours: somebody else's, a newer one, or one that was
+// stopped while it was made (then the missing families are made now).
 Result<void> kontroller_familier(const std::string& folder, const rocksdb::DBOptions& options) {
     std::vector<std::string> there;
     const rocksdb::Status s = rocksdb::DB::ListColumnFamilies(options, folder, &there);
@@ -101,8 +108,10 @@ Result<void> kontroller_familier(const std::string& folder, const rocksdb::DBOpt
     if (foreign || (number == 0 && first->Valid()))
         return std::unexpected(ikke_vores(folder, "er en anden slags RocksDB"));
     if (number != 0)
-        return std::unexpected(Fejl::miljoe("Lageret i " + folder + " er beskadiget: det mangler en del. "
-                                            "Genskab fra en sikkerhedskopi med `faelled restore`."));
+        return std::unexpected(
+            Fejl::miljoe("Lageret i " + folder +
+                         " er beskadiget: det mangler en del. "
+                         "Genskab fra en sikkerhedskopi med `faelled restore`."));
     return {};
 }
 
@@ -125,19 +134,24 @@ Result<void> nyt(const Database& d) {
 Fejl oversaet(const rocksdb::Status& status, std::string_view folder) {
     const std::string where(folder);
     std::string what = status.ToString();
-    // A data file that is gone is looked for under its old ending last, and that is what the text names.
-    if (const std::size_t at = what.find(".ldb"); at != std::string::npos) what.replace(at, 4, ".sst");
+    // A data file that is gone is looked for under its old ending last, and that is what the text
+    // names.
+    if (const std::size_t at = what.find(".ldb"); at != std::string::npos)
+        what.replace(at, 4, ".sst");
     if (status.IsNoSpace() || har(what, "No space left"))
-        return Fejl::miljoe("Disken er fuld: lageret i " + where + " kan ikke skrive (" + what + ")");
+        return Fejl::miljoe("Disken er fuld: lageret i " + where + " kan ikke skrive (" + what +
+                            ")");
     if (status.IsIOError() && (har(what, "While lock file") || har(what, "lock hold by")))
-        return Fejl::miljoe("Lageret i " + where + " bruges allerede af en anden proces (filen LOCK er "
+        return Fejl::miljoe("Lageret i " + where +
+                            " bruges allerede af en anden proces (filen LOCK er "
                             "låst). Stop den først.");
     if (har(what, "Permission denied") || har(what, "Read-only file system"))
         return Fejl::miljoe("Ingen adgang til lageret i " + where + " (" + what + ")");
     if (status.IsCorruption() || har(what, "No such file"))
-        return Fejl::miljoe("Lageret i " + where + " er beskadiget: " + what +
-                            ". Undersøg det med `faelled verify`, og genskab fra en sikkerhedskopi med "
-                            "`faelled restore`.");
+        return Fejl::miljoe(
+            "Lageret i " + where + " er beskadiget: " + what +
+            ". Undersøg det med `faelled verify`, og genskab fra en sikkerhedskopi med "
+            "`faelled restore`.");
     return Fejl::miljoe("Lageret i " + where + " fejlede: " + what);
 }
 
@@ -152,7 +166,8 @@ Database::Database(std::unique_ptr<rocksdb::DB> db,
     : db_(std::move(db)), handles_(std::move(handles)), folder_(std::move(folder)) {}
 
 Database::~Database() {
-    for (auto* const handle : handles_) db_->DestroyColumnFamilyHandle(handle);
+    for (auto* const handle : handles_)
+        db_->DestroyColumnFamilyHandle(handle);
     db_->Close();
 }
 
@@ -169,7 +184,8 @@ std::vector<std::string> efterproev_filer(const Database& d) {
     std::vector<std::string> damaged;
     // What is listed must not be compacted away while it is read.
     const rocksdb::Status held = d.db().DisableFileDeletions();
-    if (!held.ok() && !held.IsNotSupported()) return {"filerne kan ikke holdes fast: " + held.ToString()};
+    if (!held.ok() && !held.IsNotSupported())
+        return {"filerne kan ikke holdes fast: " + held.ToString()};
     const auto factory = rocksdb::GetFileChecksumGenCrc32cFactory();
     std::vector<rocksdb::LiveFileMetaData> files;
     d.db().GetLiveFilesMetaData(&files);
@@ -180,7 +196,8 @@ std::vector<std::string> efterproev_filer(const Database& d) {
         const auto sum = factory->CreateFileChecksumGenerator(context);
         std::ifstream in(file.db_path + file.name, std::ios::binary);
         if (!in) {
-            damaged.push_back("fil " + file.db_path + file.name + " (" + file.column_family_name + ") mangler");
+            damaged.push_back("fil " + file.db_path + file.name + " (" + file.column_family_name +
+                              ") mangler");
             continue;
         }
         while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())), in.gcount() > 0)
@@ -204,14 +221,16 @@ Result<std::unique_ptr<Database>> aabn_til_laesning(const std::string& folder) {
     return std::make_unique<Database>(std::unique_ptr<rocksdb::DB>(db), std::move(handles), folder);
 }
 
-Result<std::unique_ptr<Database>> aabn_database(const std::string& folder, const Opsaetning& setup) {
+Result<std::unique_ptr<Database>> aabn_database(const std::string& folder,
+                                                const Opsaetning& setup) {
     FAELLED_TRY(const bool exists, findes(folder));
     if (exists) FAELLED_CHECK(kontroller_familier(folder, setup.db));
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* raw = nullptr;
     const rocksdb::Status s = rocksdb::DB::Open(setup.db, folder, setup.familier, &handles, &raw);
     if (!s.ok()) return std::unexpected(oversaet(s, folder));
-    auto d = std::make_unique<Database>(std::unique_ptr<rocksdb::DB>(raw), std::move(handles), folder);
+    auto d =
+        std::make_unique<Database>(std::unique_ptr<rocksdb::DB>(raw), std::move(handles), folder);
     FAELLED_TRY(const std::uint32_t number, format(*d));
     if (number > kFormat) return std::unexpected(for_ny(folder, number));
     if (number == 0) FAELLED_CHECK(nyt(*d));

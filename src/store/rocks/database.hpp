@@ -13,8 +13,12 @@
 
 namespace faelled::store::rocks {
 
-[[nodiscard]] inline rocksdb::Slice slice(std::string_view s) { return {s.data(), s.size()}; }
-[[nodiscard]] inline std::string_view view(const rocksdb::Slice& s) { return {s.data(), s.size()}; }
+[[nodiscard]] inline rocksdb::Slice slice(std::string_view s) {
+    return {s.data(), s.size()};
+}
+[[nodiscard]] inline std::string_view view(const rocksdb::Slice& s) {
+    return {s.data(), s.size()};
+}
 
 // A Danish Fejl kMiljoe that says what happened, to which file, and what to do about it.
 [[nodiscard]] Fejl oversaet(const rocksdb::Status& status, std::string_view folder);
@@ -76,8 +80,8 @@ class Oejeblik {
     const rocksdb::Snapshot* snapshot_;
 };
 
-// Compares every data file, byte for byte, with the checksum noted when it was written. One line per file that
-// is damaged or gone.
+// Compares every data file, byte for byte, with the checksum noted when it was written. One line
+// per file that is damaged or gone.
 [[nodiscard]] std::vector<std::string> efterproev_filer(const Database& d);
 
 // Opens read-only: for checking a copy.

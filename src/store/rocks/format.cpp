@@ -18,12 +18,14 @@ void put_be(std::string& out, std::uint64_t value, int bytes) {
 
 std::uint64_t get_be(std::string_view in) {
     std::uint64_t value = 0;
-    for (const char c : in) value = value << 8 | static_cast<std::uint8_t>(c);
+    for (const char c : in)
+        value = value << 8 | static_cast<std::uint8_t>(c);
     return value;
 }
 
 void put_varint(std::string& out, std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));
+    for (; value >= 0x80; value >>= 7)
+        out.push_back(static_cast<char>(value | 0x80));
     out.push_back(static_cast<char>(value));
 }
 
@@ -172,7 +174,8 @@ std::optional<std::uint64_t> ud_udbakke_noegle(std::string_view key) {
 
 std::string efterfoelger(std::string_view prefix) {
     std::string next(prefix);
-    while (!next.empty() && next.back() == '\xff') next.pop_back();
+    while (!next.empty() && next.back() == '\xff')
+        next.pop_back();
     if (!next.empty()) next.back() = static_cast<char>(static_cast<std::uint8_t>(next.back()) + 1);
     return next;
 }

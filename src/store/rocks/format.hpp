@@ -1,7 +1,7 @@
 // Keys and values in bytes. The one place that knows them; described in docs/formater/store.md.
 //
-// Everything here is pure. Decoding takes any bytes and answers nothing for those that are not of the
-// format; it never reads outside them.
+// Everything here is pure. Decoding takes any bytes and answers nothing for those that are not of
+// the format; it never reads outside them.
 #pragma once
 
 #include <cstdint>
@@ -42,9 +42,11 @@ struct HistorikNoegle {
                                           std::string_view vaerdi);
 [[nodiscard]] std::string indeks_noegle(const ObjektId& id, std::uint8_t indeks,
                                         std::string_view vaerdi);
-// The starts of the keys whose value begins with `tekst`: text values, then 16-byte values if it can be one.
+// The starts of the keys whose value begins with `tekst`: text values, then 16-byte values if it
+// can be one.
 [[nodiscard]] std::vector<std::string> soege_praefikser(Cvr ejer, std::uint8_t type,
-                                                        std::uint8_t indeks, std::string_view tekst);
+                                                        std::uint8_t indeks,
+                                                        std::string_view tekst);
 struct IndeksNoegle {
     ObjektId id;
     std::uint8_t indeks = 0;

@@ -18,7 +18,8 @@ constexpr const char* kUuidHex = "00112233445566778899aabbccddeeff";
 std::vector<Periode> laes_alle(std::string_view bytes, bool& failed) {
     std::vector<Periode> out;
     Periodelaeser reader(bytes);
-    while (const auto p = reader.naeste()) out.push_back(*p);
+    while (const auto p = reader.naeste())
+        out.push_back(*p);
     failed = reader.fejl();
     return out;
 }
@@ -51,8 +52,10 @@ TEST_CASE("format 1: keys of another form are refused") {
     CHECK_FALSE(ud_indeks_noegle(prefix + std::string("\x01\0x\0", 4) + uuid));
     CHECK_FALSE(ud_indeks_noegle(prefix + std::string("\x02x\0", 3) + uuid));
     CHECK_FALSE(ud_indeks_noegle(prefix + "\x10" + std::string(15, 'x') + uuid));
-    CHECK_FALSE(ud_indeks_noegle(prefix + "\x01" + std::string(16, 'x') + std::string(1, '\0') + uuid));
-    CHECK_FALSE(ud_indeks_noegle(prefix + "\x01" + std::string(65, 'x') + std::string(1, '\0') + uuid));
+    CHECK_FALSE(
+        ud_indeks_noegle(prefix + "\x01" + std::string(16, 'x') + std::string(1, '\0') + uuid));
+    CHECK_FALSE(
+        ud_indeks_noegle(prefix + "\x01" + std::string(65, 'x') + std::string(1, '\0') + uuid));
     CHECK_FALSE(ud_indeks_noegle(prefix));
 }
 
@@ -75,7 +78,8 @@ TEST_CASE("format 1: periods") {
     CHECK(hex(pak_perioder(std::vector<Periode>{{}})) == "01");
     CHECK(hex(pak_perioder(std::vector<Periode>{{midnight, Tid::plus_uendelig()}})) == "a5daab6c");
     CHECK(hex(pak_perioder(std::vector<Periode>{{Tid{0}, Tid{kMinut}}, {Tid{1}, Tid{-1}}})) ==
-          "0406" "0e05");
+          "0406"
+          "0e05");
     bool failed = false;
     const Tid far{std::int64_t{1} << 60};
     for (const Tid from : {Tid::minus_uendelig(), Tid{0}, midnight, Tid{-5}, far, Tid{-far.us}})

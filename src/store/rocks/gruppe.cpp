@@ -15,9 +15,12 @@ std::string lagnoegle(Familie f, std::string_view key) {
 
 Familie familie(Rum rum) {
     switch (rum) {
-        case Rum::kMeta: return Familie::kMeta;
-        case Rum::kUdbakke: return Familie::kUdbakke;
-        case Rum::kTjeneste: break;
+        case Rum::kMeta:
+            return Familie::kMeta;
+        case Rum::kUdbakke:
+            return Familie::kUdbakke;
+        case Rum::kTjeneste:
+            break;
     }
     return Familie::kTjeneste;
 }
@@ -45,18 +48,22 @@ Result<void> Gruppe::tilfoej(const Batch& batch) {
 }
 
 rocksdb::WriteBatch Gruppe::skrivning() const {
-    // In order of key: RocksDB's in-memory table finds the next place from the last one, which halves the
-    // cost of the many index entries.
+    // In order of key: RocksDB's in-memory table finds the next place from the last one, which
+    // halves the cost of the many index entries.
     std::vector<const Lag::value_type*> rows;
     rows.reserve(gruppe_.size());
-    for (const auto& row : gruppe_) rows.push_back(&row);
-    std::sort(rows.begin(), rows.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
+    for (const auto& row : gruppe_)
+        rows.push_back(&row);
+    std::sort(rows.begin(), rows.end(),
+              [](const auto* a, const auto* b) { return a->first < b->first; });
     rocksdb::WriteBatch out;
     for (const auto* const row : rows) {
         auto* const family = d_[static_cast<Familie>(row->first.front())];
         const rocksdb::Slice key = slice(std::string_view(row->first).substr(1));
-        if (row->second) out.Put(family, key, *row->second);
-        else out.Delete(family, key);
+        if (row->second)
+            out.Put(family, key, *row->second);
+        else
+            out.Delete(family, key);
     }
     out.Put(d_[Familie::kSystem], slice(kTaellerNoegle), pak_taellere(tal_));
     return out;
@@ -83,10 +90,14 @@ void Gruppe::fjern(Familie f, std::string_view key) {
 }
 
 Result<void> Gruppe::anvend(const Batch& batch) {
-    for (const NyRegistrering& r : batch.registreringer) FAELLED_CHECK(anvend(r));
-    for (const Omskrivning& o : batch.omskrivninger) FAELLED_CHECK(anvend(o));
-    for (const FysiskSletning& s : batch.sletninger) FAELLED_CHECK(anvend(s));
-    for (const RumSkrivning& w : batch.rum) FAELLED_CHECK(anvend(w));
+    for (const NyRegistrering& r : batch.registreringer)
+        FAELLED_CHECK(anvend(r));
+    for (const Omskrivning& o : batch.omskrivninger)
+        FAELLED_CHECK(anvend(o));
+    for (const FysiskSletning& s : batch.sletninger)
+        FAELLED_CHECK(anvend(s));
+    for (const RumSkrivning& w : batch.rum)
+        FAELLED_CHECK(anvend(w));
     for (const std::string& row : batch.udbakke) {
         skriv(Familie::kUdbakke, udbakke_noegle(tal_.naeste_udbakke), row);
         ++tal_.naeste_udbakke;
@@ -110,7 +121,8 @@ Result<void> Gruppe::anvend(const NyRegistrering& r) {
     }
     ++tal_.registreringer;
     skriv(Familie::kHoved, key, pak_registrering(r.forventet + 1, r.tidspunkt, r.indhold));
-    for (const IndeksPost& p : r.fjern) FAELLED_CHECK(fjern_indeks(r.id, p));
+    for (const IndeksPost& p : r.fjern)
+        FAELLED_CHECK(fjern_indeks(r.id, p));
     for (const IndeksPost& p : r.tilfoej) {
         const std::string entry = indeks_noegle(r.id, p.indeks, p.vaerdi);
         // A new object has no entries but those of this batch: the store need not be asked.
@@ -156,7 +168,8 @@ Result<void> Gruppe::anvend(const FysiskSletning& s) {
         fjern(Familie::kHistorik, historik_noegle(s.id, nr));
     --tal_.objekter;
     tal_.registreringer -= s.forventet;
-    for (const IndeksPost& p : s.indeks) FAELLED_CHECK(fjern_indeks(s.id, p));
+    for (const IndeksPost& p : s.indeks)
+        FAELLED_CHECK(fjern_indeks(s.id, p));
     return {};
 }
 
@@ -166,8 +179,8 @@ Result<void> Gruppe::anvend(const RumSkrivning& w) {
         FAELLED_TRY(const auto current, hent(f, w.noegle));
         if (w.forventet) {
             // The empty text stands for "absent".
-            const bool holds = current ? !w.forventet->empty() && *current == *w.forventet
-                                       : w.forventet->empty();
+            const bool holds =
+                current ? !w.forventet->empty() && *current == *w.forventet : w.forventet->empty();
             if (!holds) return std::unexpected(konflikt());
         }
         if (f == Familie::kUdbakke) {
@@ -176,8 +189,10 @@ Result<void> Gruppe::anvend(const RumSkrivning& w) {
             if (!w.vaerdi) --tal_.udbakke;
         }
     }
-    if (w.vaerdi) skriv(f, w.noegle, *w.vaerdi);
-    else fjern(f, w.noegle);
+    if (w.vaerdi)
+        skriv(f, w.noegle, *w.vaerdi);
+    else
+        fjern(f, w.noegle);
     return {};
 }
 

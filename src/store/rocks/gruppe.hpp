@@ -1,5 +1,5 @@
-// Batches that become durable together: each is checked against the store plus what those before it in the
-// group write, and either wholly taken in or not at all.
+// Batches that become durable together: each is checked against the store plus what those before it
+// in the group write, and either wholly taken in or not at all.
 #pragma once
 
 #include <rocksdb/write_batch.h>
@@ -16,7 +16,8 @@ namespace faelled::store::rocks {
 
 class Gruppe {
   public:
-    // `start`: counters before the group. The database must not be written by others while the group lives.
+    // `start`: counters before the group. The database must not be written by others while the
+    // group lives.
     Gruppe(const Database& d, const Taellere& start) : d_(d), tal_(start) {}
 
     // Takes the batch in, or leaves the group as it was and says why.
@@ -28,7 +29,8 @@ class Gruppe {
     [[nodiscard]] rocksdb::WriteBatch skrivning() const;
 
   private:
-    // What this group makes of a key (behind the number of its family): a value, or nothing when it removes it.
+    // What this group makes of a key (behind the number of its family): a value, or nothing when it
+    // removes it.
     using Lag = std::unordered_map<std::string, std::optional<std::string>>;
 
     [[nodiscard]] Result<std::optional<std::string>> hent(Familie f, std::string_view key) const;

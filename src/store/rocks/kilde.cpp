@@ -63,7 +63,8 @@ class Stroem {
     [[nodiscard]] Result<std::optional<Uuid>> fra(const Uuid& mindst) {
         if (begun_ && (!here_ || *here_ >= mindst)) return here_;
         rocksdb::Iterator& it = gang_.it();
-        for (int i = 0; begun_ && i < kSkridt && it.Valid() && gang_.uuid() < mindst; ++i) it.Next();
+        for (int i = 0; begun_ && i < kSkridt && it.Valid() && gang_.uuid() < mindst; ++i)
+            it.Next();
         if (!begun_ || (it.Valid() && gang_.uuid() < mindst)) {
             std::string key = gang_.praefiks();
             it.Seek(slice(key.append(mindst.view())));
@@ -87,7 +88,8 @@ class Stroem {
 // Several exact values, merged.
 class Forening final : public Kilde {
   public:
-    Forening(const Soegerum& rum, const std::vector<std::string>& prefixes, const Periode& interval) {
+    Forening(const Soegerum& rum, const std::vector<std::string>& prefixes,
+             const Periode& interval) {
         for (const std::string& p : prefixes)
             streams_.push_back(std::make_unique<Stroem>(rum, p, interval));
     }
@@ -121,7 +123,8 @@ class Samling final : public Kilde {
         while (at_ < found_.size() && found_[at_] < mindst) {
             // Gallops: the next one asked for may be far or near.
             std::size_t step = 1;
-            while (at_ + step < found_.size() && found_[at_ + step] < mindst) at_ += step, step *= 2;
+            while (at_ + step < found_.size() && found_[at_ + step] < mindst)
+                at_ += step, step *= 2;
             ++at_;
         }
         if (at_ == found_.size()) return std::optional<Uuid>();
@@ -157,8 +160,8 @@ class Samling final : public Kilde {
     bool collected_ = false;
 };
 
-// The value prefixes that lie under `prefix`, if they are few: one seek per value. Few values with many
-// objects each (a state) are so read in UUID order without collecting anything.
+// The value prefixes that lie under `prefix`, if they are few: one seek per value. Few values with
+// many objects each (a state) are so read in UUID order without collecting anything.
 Result<bool> find_vaerdier(const Soegerum& rum, const std::string& prefix,
                            std::vector<std::string>& out) {
     Gang gang(rum, prefix);

@@ -10,7 +10,8 @@ namespace faelled::store::rocks {
 class Kilde {
   public:
     virtual ~Kilde() = default;
-    // The first UUID >= `mindst` that meets the condition, or nothing. `mindst` never falls from call to call.
+    // The first UUID >= `mindst` that meets the condition, or nothing. `mindst` never falls from
+    // call to call.
     [[nodiscard]] virtual Result<std::optional<Uuid>> fra(const Uuid& mindst) = 0;
     // Rank for the order of asking: the lowest leads.
     [[nodiscard]] virtual int pris() const = 0;

@@ -15,7 +15,15 @@
 namespace faelled::store::rocks {
 
 // The column families. The names are part of the stored format.
-enum class Familie : std::uint8_t { kSystem, kHoved, kHistorik, kIndeks, kMeta, kUdbakke, kTjeneste };
+enum class Familie : std::uint8_t {
+    kSystem,
+    kHoved,
+    kHistorik,
+    kIndeks,
+    kMeta,
+    kUdbakke,
+    kTjeneste
+};
 inline constexpr std::array<std::string_view, 7> kFamilienavne = {
     "default", "hoved", "historik", "indeks", "meta", "udbakke", "tjeneste"};
 

@@ -8,7 +8,9 @@ namespace faelled::store::rocks {
 class RocksLager final : public Lager {
   public:
     RocksLager(std::unique_ptr<Database> d, const Taellere& start, bool synkron)
-        : d_(std::move(d)), synkron_(synkron), skriver_(std::make_unique<Skriver>(*d_, start, synkron)) {}
+        : d_(std::move(d)),
+          synkron_(synkron),
+          skriver_(std::make_unique<Skriver>(*d_, start, synkron)) {}
     ~RocksLager() override;
 
     [[nodiscard]] Result<void> append(Batch batch) override;
@@ -16,7 +18,7 @@ class RocksLager final : public Lager {
     [[nodiscard]] Result<std::vector<std::optional<Registreringspost>>> laes_flere(
         std::span<const ObjektId> ids) override;
     [[nodiscard]] Result<std::vector<Registreringspost>> historik(const ObjektId& id,
-                                                                 Periode interval) override;
+                                                                  Periode interval) override;
     [[nodiscard]] Result<void> soeg(const Soegning& soegning) override;
     [[nodiscard]] Result<void> scan_objekter(
         Cvr ejer, std::uint8_t type, std::optional<Uuid> efter,

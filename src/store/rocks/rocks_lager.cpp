@@ -11,14 +11,18 @@ constexpr std::uint64_t kSkrivVedLukning = 8u << 20;
 
 Familie familie(Rum rum) {
     switch (rum) {
-        case Rum::kMeta: return Familie::kMeta;
-        case Rum::kUdbakke: return Familie::kUdbakke;
-        case Rum::kTjeneste: break;
+        case Rum::kMeta:
+            return Familie::kMeta;
+        case Rum::kUdbakke:
+            return Familie::kUdbakke;
+        case Rum::kTjeneste:
+            break;
     }
     return Familie::kTjeneste;
 }
 
-// Counters as of the last batch that became durable; the outbox number also against what lies there.
+// Counters as of the last batch that became durable; the outbox number also against what lies
+// there.
 Result<Taellere> laes_taellere(const Database& d) {
     FAELLED_TRY(const auto value, d.hent(Familie::kSystem, kTaellerNoegle));
     auto t = value ? ud_taellere(*value) : std::nullopt;
@@ -41,7 +45,8 @@ RocksLager::~RocksLager() {
     if (!synkron_) d_->db().SyncWAL().PermitUncheckedError();
     // A planned start should not have to read a long log.
     std::uint64_t in_memory = 0;
-    if (!d_->db().GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables, &in_memory) ||
+    if (!d_->db().GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables,
+                                           &in_memory) ||
         in_memory < kSkrivVedLukning)
         return;
     for (std::size_t i = 0; i < kFamilienavne.size(); ++i)
@@ -68,7 +73,8 @@ Result<std::vector<std::optional<Registreringspost>>> RocksLager::laes_flere(
     std::span<const ObjektId> ids) {
     std::vector<std::string> keys;
     keys.reserve(ids.size());
-    for (const ObjektId& id : ids) keys.push_back(objekt_noegle(id));
+    for (const ObjektId& id : ids)
+        keys.push_back(objekt_noegle(id));
     const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
     std::vector<rocksdb::PinnableSlice> values(ids.size());
     std::vector<rocksdb::Status> states(ids.size());
@@ -159,8 +165,9 @@ Result<std::vector<Cvr>> RocksLager::ejere() {
     return out;
 }
 
-Result<void> RocksLager::scan(Rum rum, std::string_view praefiks, std::string_view fra,
-                              const std::function<bool(std::string_view, std::string_view)>& besoeg) {
+Result<void> RocksLager::scan(
+    Rum rum, std::string_view praefiks, std::string_view fra,
+    const std::function<bool(std::string_view, std::string_view)>& besoeg) {
     const std::string end = efterfoelger(praefiks);
     const rocksdb::Slice bound = slice(end);
     rocksdb::ReadOptions options;
@@ -181,10 +188,12 @@ Tal RocksLager::tal() {
     Tal out{t.objekter, t.registreringer, t.indeksposter, t.udbakke, 0};
     std::vector<rocksdb::LiveFileMetaData> files;
     d_->db().GetLiveFilesMetaData(&files);
-    for (const auto& file : files) out.bytes += file.size;
+    for (const auto& file : files)
+        out.bytes += file.size;
     rocksdb::VectorLogPtr logs;
     if (d_->db().GetSortedWalFiles(logs).ok())
-        for (const auto& log : logs) out.bytes += log->SizeFileBytes();
+        for (const auto& log : logs)
+            out.bytes += log->SizeFileBytes();
     return out;
 }
 

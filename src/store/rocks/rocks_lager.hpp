@@ -1,4 +1,5 @@
-// The embedded engine. Only this folder knows RocksDB. Key layout and payload frame: docs/formater.md.
+// The embedded engine. Only this folder knows RocksDB. Key layout and payload frame:
+// docs/formater.md.
 #pragma once
 
 #include <memory>
@@ -15,12 +16,13 @@ struct RocksIndstillinger {
     bool synkron = true;                         // false only for seeding: durable first at close
 };
 
-// Opens or makes the store in `folder`. Fejl kMiljoe with a text that says what is wrong (damaged, locked by
-// another process, written by a newer version, disk full, no permission).
+// Opens or makes the store in `folder`. Fejl kMiljoe with a text that says what is wrong (damaged,
+// locked by another process, written by a newer version, disk full, no permission).
 [[nodiscard]] Result<std::unique_ptr<Lager>> aabn_rocks(const std::string& folder,
                                                         const RocksIndstillinger& settings);
 
 // Brings a folder made by Lager::backup back as a store in `target` (must not exist or be empty).
-[[nodiscard]] Result<void> genskab_rocks(const std::string& backup_folder, const std::string& target);
+[[nodiscard]] Result<void> genskab_rocks(const std::string& backup_folder,
+                                         const std::string& target);
 
 }  // namespace faelled::store

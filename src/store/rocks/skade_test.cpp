@@ -98,7 +98,8 @@ TEST_CASE("rocks: verify finds a changed byte in any file") {
 TEST_CASE("rocks: reading a damaged block answers kMiljoe and names the file") {
     const Mappe folder;
     fyld(folder.under("lager"));
-    for (const fs::path& path : filer(folder.under("lager"), ".sst")) vend_byte(path, 100);
+    for (const fs::path& path : filer(folder.under("lager"), ".sst"))
+        vend_byte(path, 100);
     const auto lager = aabn(folder.under("lager"));
     int failed = 0;
     for (std::uint32_t n = 0; n < 500; ++n)
@@ -132,11 +133,13 @@ TEST_CASE("rocks: verify finds rows that are missing, foreign or wrong") {
     skriv_uden_om(store, Familie::kUdbakke, "ti", std::nullopt);
     const Verifikation v = verificer(*aabn(store));
     const auto hex = [](const std::string& key) { return rocks::hex(key); };
-    CHECK(naevner(v, "historik " + hex(rocks::historik_noegle(objekt(7), 2)) + ": nummer 1 mangler"));
+    CHECK(
+        naevner(v, "historik " + hex(rocks::historik_noegle(objekt(7), 2)) + ": nummer 1 mangler"));
     CHECK(naevner(v, "historik " + hex(rocks::historik_noegle(objekt(8), 1)) + ": hører ikke"));
     CHECK(naevner(v, "hoved " + hex("kort") + ": nøglen"));
     CHECK(naevner(v, "historik " + hex(rocks::historik_noegle(objekt(9), 2)) + ": tidspunktet"));
-    CHECK(naevner(v, "indeks " + hex(rocks::indeks_noegle(objekt(9999), 1, "v")) + ": objektet findes"));
+    CHECK(naevner(
+        v, "indeks " + hex(rocks::indeks_noegle(objekt(9999), 1, "v")) + ": objektet findes"));
     CHECK(naevner(v, "indeks " + hex(rocks::indeks_noegle(objekt(10), 1, "v")) + ": periode uden"));
     CHECK(naevner(v, "indeks " + hex(rocks::indeks_noegle(objekt(11), 1, "v")) + ": ingen"));
     CHECK(naevner(v, "indeks " + hex(rocks::indeks_noegle(objekt(12), 1, "v")) + ": perioderne"));
@@ -152,7 +155,8 @@ TEST_CASE("rocks: the list of findings is bounded") {
         REQUIRE(d.has_value());
         rocksdb::WriteBatch b;
         for (std::uint32_t n = 0; n < 1500; ++n)
-            b.Put((**d)[rocks::Familie::kIndeks], rocks::indeks_noegle(objekt(5000 + n), 1, "v"), "\x01");
+            b.Put((**d)[rocks::Familie::kIndeks], rocks::indeks_noegle(objekt(5000 + n), 1, "v"),
+                  "\x01");
         REQUIRE((*d)->db().Write({}, &b).ok());
     }
     CHECK(verificer(*aabn(store)).fejl.size() == 1000);
@@ -260,7 +264,8 @@ TEST_CASE("rocks: a backup under way of writes is a consistent store") {
         const Stop at_end(stop);
         for (int i = 0; i < 3; ++i) {
             const std::uint32_t begun = written;
-            while (written < begun + 50) std::this_thread::yield();
+            while (written < begun + 50)
+                std::this_thread::yield();
             const std::uint32_t before = written;
             const std::string copy = folder.under("kopi" + std::to_string(i));
             const auto done = lager->backup(copy);
@@ -320,5 +325,7 @@ TEST_CASE("rocks: a backup that is not whole is not restored") {
         vend_byte(data, 100);
         refused("beskadiget");
     }
-    SUBCASE("whole") { CHECK(genskab_rocks(copy, folder.under("mål")).has_value()); }
+    SUBCASE("whole") {
+        CHECK(genskab_rocks(copy, folder.under("mål")).has_value());
+    }
 }

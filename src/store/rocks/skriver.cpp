@@ -10,16 +10,21 @@
 namespace faelled::store::rocks {
 namespace {
 
-// Bounds of one group: enough to share an fsync, small enough that nobody waits long for the others.
+// Bounds of one group: enough to share an fsync, small enough that nobody waits long for the
+// others.
 constexpr std::size_t kMaksAntal = 512;
 constexpr std::size_t kMaksBytes = 4u << 20;
 
 std::size_t stoerrelse(const Batch& b) {
     std::size_t bytes = 0;
-    for (const auto& r : b.registreringer) bytes += r.indhold.size() + 64 * (2 + r.tilfoej.size());
-    for (const auto& o : b.omskrivninger) bytes += o.indhold.size();
-    for (const auto& w : b.rum) bytes += w.noegle.size() + (w.vaerdi ? w.vaerdi->size() : 0);
-    for (const auto& u : b.udbakke) bytes += u.size();
+    for (const auto& r : b.registreringer)
+        bytes += r.indhold.size() + 64 * (2 + r.tilfoej.size());
+    for (const auto& o : b.omskrivninger)
+        bytes += o.indhold.size();
+    for (const auto& w : b.rum)
+        bytes += w.noegle.size() + (w.vaerdi ? w.vaerdi->size() : 0);
+    for (const auto& u : b.udbakke)
+        bytes += u.size();
     return bytes;
 }
 
@@ -75,8 +80,9 @@ Taellere Skriver::taellere() const {
 
 std::vector<Skriver::Opgave*> Skriver::naeste() {
     std::unique_lock lock(mutex_);
-    // Those just answered mostly come back at once. Waiting a moment for them, short against the commit they
-    // then share, keeps the callers from falling into two halves that wait for each other.
+    // Those just answered mostly come back at once. Waiting a moment for them, short against the
+    // commit they then share, keeps the callers from falling into two halves that wait for each
+    // other.
     ventet_ = std::max<std::size_t>(1, (koe_.size() + sidste_antal_) * 3 / 4);
     if (koe_.size() < ventet_ && sidste_antal_ > 0)
         arbejde_.wait_for(lock, std::chrono::microseconds(sidste_us_ / 8),
@@ -97,13 +103,15 @@ std::vector<Skriver::Opgave*> Skriver::naeste() {
 void Skriver::koer() {
     for (std::vector<Opgave*> gruppe = naeste(); !gruppe.empty(); gruppe = naeste()) {
         behandl(gruppe);
-        for (Opgave* const o : gruppe) o->luk();
+        for (Opgave* const o : gruppe)
+            o->luk();
     }
 }
 
 void Skriver::behandl(const std::vector<Opgave*>& gruppe) {
     if (laast_) {  // only this thread sets it
-        for (Opgave* const o : gruppe) o->svar = std::unexpected(*laast_);
+        for (Opgave* const o : gruppe)
+            o->svar = std::unexpected(*laast_);
         return;
     }
     const std::int64_t start = monotonic_us();
@@ -111,8 +119,10 @@ void Skriver::behandl(const std::vector<Opgave*>& gruppe) {
     std::uint64_t taken = 0;
     for (Opgave* const o : gruppe) {
         o->svar = g.tilfoej(*o->batch);
-        if (o->svar) ++taken;
-        else if (er_konflikt(o->svar.error())) konflikter_.add();
+        if (o->svar)
+            ++taken;
+        else if (er_konflikt(o->svar.error()))
+            konflikter_.add();
     }
     if (g.tom()) return;
     rocksdb::WriteOptions options;

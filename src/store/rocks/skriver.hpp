@@ -1,8 +1,9 @@
 // Group commit: one thread writes for everybody.
 //
-// Callers put their batch in the queue and wait. The thread takes what waits (bounded), checks the batches one
-// after the other, writes them as one RocksDB batch with one fsync and wakes everybody. While it waits for the
-// disk the next group gathers, so throughput grows with the number of callers.
+// Callers put their batch in the queue and wait. The thread takes what waits (bounded), checks the
+// batches one after the other, writes them as one RocksDB batch with one fsync and wakes everybody.
+// While it waits for the disk the next group gathers, so throughput grows with the number of
+// callers.
 #pragma once
 
 #include <atomic>
@@ -65,8 +66,8 @@ class Skriver {
     std::size_t sidste_antal_ = 0;  // in the latest group
     std::int64_t sidste_us_ = 0;    // what it took to write
     bool stop_ = false;
-    // Set by the first failed write and never cleared: what RocksDB and the disk then hold is only known again
-    // after opening anew.
+    // Set by the first failed write and never cleared: what RocksDB and the disk then hold is only
+    // known again after opening anew.
     std::optional<Fejl> laast_;
     Taellere tal_;  // written by the thread under mutex_
 

@@ -16,7 +16,8 @@ std::optional<Uuid> naeste(Uuid u) {
     return std::nullopt;
 }
 
-// The first UUID >= `fra` in all sources. Starts anew with the leading source whenever one jumps ahead.
+// The first UUID >= `fra` in all sources. Starts anew with the leading source whenever one jumps
+// ahead.
 Result<std::optional<Uuid>> faelles(const std::vector<std::unique_ptr<Kilde>>& sources, Uuid from) {
     for (std::size_t i = 0; i < sources.size();) {
         FAELLED_TRY(const auto u, sources[i]->fra(from));

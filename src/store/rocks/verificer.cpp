@@ -30,13 +30,14 @@ class Gennemgang {
   private:
     void fejl(Familie f, std::string_view key, const std::string& rule) {
         if (v_.fejl.size() < kMaksFejl)
-            v_.fejl.push_back(std::string(kFamilienavne[static_cast<std::size_t>(f)]) + " " + hex(key) +
-                              ": " + rule);
+            v_.fejl.push_back(std::string(kFamilienavne[static_cast<std::size_t>(f)]) + " " +
+                              hex(key) + ": " + rule);
     }
     void taelt() {
         if (++done_ % kMeldHver == 0 && progress_) progress_(done_);
     }
-    // A walk that ended early because bytes could not be read is a finding, not a failure of the check.
+    // A walk that ended early because bytes could not be read is a finding, not a failure of the
+    // check.
     void slut(Familie f, const rocksdb::Iterator& it) {
         if (!it.status().ok()) fejl(f, {}, "kan ikke læses videre: " + it.status().ToString());
     }
@@ -63,13 +64,16 @@ class Gennemgang {
             v_.tal.registreringer += last.antal + 1;
             if (!frame) continue;
             if (frame->nr != last.antal + 1)
-                fejl(Familie::kHoved, key, "nummer " + std::to_string(frame->nr) + ", men historikken har " +
-                                               std::to_string(last.antal));
-            if (!frame->tidspunkt.er_endelig() || (last.antal > 0 && frame->tidspunkt <= last.tidspunkt))
+                fejl(Familie::kHoved, key,
+                     "nummer " + std::to_string(frame->nr) + ", men historikken har " +
+                         std::to_string(last.antal));
+            if (!frame->tidspunkt.er_endelig() ||
+                (last.antal > 0 && frame->tidspunkt <= last.tidspunkt))
                 fejl(Familie::kHoved, key, "tidspunktet er ikke senere end den forriges");
         }
         slut(Familie::kHoved, *current);
-        while (old->Valid()) forladt(*old);
+        while (old->Valid())
+            forladt(*old);
         slut(Familie::kHistorik, *old);
     }
 
@@ -80,7 +84,7 @@ class Gennemgang {
     // Reads past the earlier registrations of the object `key`.
     Forrige historik_til(rocksdb::Iterator& old, std::string_view key) {
         Forrige f;
-        for (; old.Valid() && view(old.key()).substr(0, kObjektNoegle) <= key; ) {
+        for (; old.Valid() && view(old.key()).substr(0, kObjektNoegle) <= key;) {
             const std::string_view old_key = view(old.key());
             if (!old_key.starts_with(key)) {
                 forladt(old);
@@ -88,15 +92,19 @@ class Gennemgang {
             }
             const auto parts = ud_historik_noegle(old_key);
             const auto frame = ud_registrering(view(old.value()));
-            if (!parts) fejl(Familie::kHistorik, old_key, "nøglen har forkert form");
+            if (!parts)
+                fejl(Familie::kHistorik, old_key, "nøglen har forkert form");
             else if (parts->nr != f.antal + 1)
-                fejl(Familie::kHistorik, old_key, "nummer " + std::to_string(f.antal + 1) + " mangler før");
-            if (!frame) fejl(Familie::kHistorik, old_key, "værdien har forkert form");
+                fejl(Familie::kHistorik, old_key,
+                     "nummer " + std::to_string(f.antal + 1) + " mangler før");
+            if (!frame)
+                fejl(Familie::kHistorik, old_key, "værdien har forkert form");
             else {
                 if (parts && frame->nr != parts->nr)
                     fejl(Familie::kHistorik, old_key, "nøgle og værdi har hvert sit nummer");
                 if (frame->tidspunkt <= f.tidspunkt)
-                    fejl(Familie::kHistorik, old_key, "tidspunktet er ikke senere end den forriges");
+                    fejl(Familie::kHistorik, old_key,
+                         "tidspunktet er ikke senere end den forriges");
                 f.tidspunkt = frame->tidspunkt;
             }
             ++f.antal;
@@ -137,18 +145,22 @@ class Gennemgang {
             ++count;
             if (p->fra >= p->til) fejl(Familie::kIndeks, key, "periode uden længde");
         }
-        if (periods.fejl()) fejl(Familie::kIndeks, key, "perioderne har forkert form");
-        else if (count == 0) fejl(Familie::kIndeks, key, "ingen perioder");
+        if (periods.fejl())
+            fejl(Familie::kIndeks, key, "perioderne har forkert form");
+        else if (count == 0)
+            fejl(Familie::kIndeks, key, "ingen perioder");
     }
 
-    // Index entries come by owner and type: the UUIDs of one such at a time are kept, 16 bytes each.
+    // Index entries come by owner and type: the UUIDs of one such at a time are kept, 16 bytes
+    // each.
     void hent_objekter(Cvr ejer, std::uint8_t type) {
         const std::string prefix = type_praefiks(ejer, type);
         if (prefix == hentet_) return;
         hentet_ = prefix;
         objekter_.clear();
         const auto it = d_.iterator(Familie::kHoved, options_);
-        for (it->Seek(slice(prefix)); it->Valid() && view(it->key()).starts_with(prefix); it->Next())
+        for (it->Seek(slice(prefix)); it->Valid() && view(it->key()).starts_with(prefix);
+             it->Next())
             if (const auto id = ud_objekt_noegle(view(it->key()))) objekter_.push_back(id->uuid);
     }
 
@@ -157,22 +169,27 @@ class Gennemgang {
         for (it->SeekToFirst(); it->Valid(); it->Next(), taelt()) {
             ++v_.tal.udbakke;
             const auto nr = ud_udbakke_noegle(view(it->key()));
-            if (!nr) fejl(Familie::kUdbakke, view(it->key()), "nøglen har forkert form");
-            else sidste_udbakke_ = *nr;
+            if (!nr)
+                fejl(Familie::kUdbakke, view(it->key()), "nøglen har forkert form");
+            else
+                sidste_udbakke_ = *nr;
         }
         slut(Familie::kUdbakke, *it);
     }
 
     void ren_laesning(Familie f) {
         const auto it = d_.iterator(f, options_);
-        for (it->SeekToFirst(); it->Valid(); it->Next()) taelt();
+        for (it->SeekToFirst(); it->Valid(); it->Next())
+            taelt();
         slut(f, *it);
     }
 
     void taellere() {
         const auto value = d_.hent(Familie::kSystem, kTaellerNoegle, now_.laesning());
         const auto t = value && *value ? ud_taellere(**value) : std::nullopt;
-        if (!t) return fejl(Familie::kSystem, kTaellerNoegle, "tællerne mangler eller har forkert form");
+        if (!t)
+            return fejl(Familie::kSystem, kTaellerNoegle,
+                        "tællerne mangler eller har forkert form");
         const auto compare = [&](const char* what, std::uint64_t counted, std::uint64_t stored) {
             if (counted != stored)
                 fejl(Familie::kSystem, kTaellerNoegle,
