@@ -175,7 +175,7 @@ TEST_CASE("store: the twin's faults") {
     CHECK(store->hent(Rum::kMeta, "x").error().slags == FejlSlags::kMiljoe);
 }
 
-TEST_CASE("store-barn: writes until it is killed" * doctest::skip()) {  // run by the tests below, as a child
+TEST_CASE("store-barn: writes until it is killed" * doctest::skip()) {  // run below as a child
     const char* const folder = std::getenv(kMappe);
     if (folder == nullptr) return;
     const int pipe_end = std::atoi(std::getenv(kRoer));
