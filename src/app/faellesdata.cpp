@@ -1,6 +1,7 @@
 #include "app/faellesdata.hpp"
 
 #include "organisation/beskrivelser.hpp"
+#include "organisation/organisation.hpp"
 
 namespace faelled::app {
 
@@ -8,34 +9,29 @@ namespace {
 
 namespace org = organisation;
 
-// The actor that answers of the national system name on shared objects (organisation.md chapter
-// 12).
-const Uuid& operatoer() {
-    static const Uuid kOperatoer = Uuid::literal("2cc5ef32-69a2-4694-95dd-c74ed9ebf111");
-    return kOperatoer;
-}
-
 oio::Periode fra_begyndelsen() {
     return {dato("2017-01-01"), Tid::plus_uendelig()};
 }
 
 void tilfoej(std::vector<Objekt>& ud, const Myndighed& m) {
     const std::string cvr = m.cvr.text();
-    ud.push_back(
-        Objektbygger(org::kVirksomhed, virksomhed_uuid(m.cvr), operatoer(), fra_begyndelsen())
-            .noegle(cvr)
-            .felt(org::felt::kVirksomhedCvr, cvr)
-            .felt(org::felt::kVirksomhedNavn, m.navn)
-            .objekt());
+    ud.push_back(Objektbygger(org::kVirksomhed, virksomhed_uuid(m.cvr),
+                              org::operatoer_organisation(), fra_begyndelsen())
+                     .noegle(cvr)
+                     .felt(org::felt::kVirksomhedCvr, cvr)
+                     .felt(org::felt::kVirksomhedNavn, m.navn)
+                     .objekt());
 
-    Objektbygger myndighed(org::kMyndighed, myndighed_uuid(m.cvr), operatoer(), fra_begyndelsen());
+    Objektbygger myndighed(org::kMyndighed, myndighed_uuid(m.cvr), org::operatoer_organisation(),
+                           fra_begyndelsen());
     myndighed.noegle(m.kode.empty() ? cvr : m.kode)
         .felt(org::felt::kMyndighedCvr, cvr)
         .felt(org::felt::kMyndighedNavn, m.navn);
     if (!m.kode.empty()) myndighed.felt(org::felt::kMyndighedsKode, m.kode);
     ud.push_back(std::move(myndighed).objekt());
 
-    ud.push_back(Objektbygger(org::kOrganisation, m.organisation, operatoer(), fra_begyndelsen())
+    ud.push_back(Objektbygger(org::kOrganisation, m.organisation, org::operatoer_organisation(),
+                              fra_begyndelsen())
                      .noegle(cvr)
                      .felt(org::felt::kOrganisationNavn, m.navn)
                      .tilstand(org::kAktiv)
@@ -60,11 +56,12 @@ std::vector<Objekt> faelles_objekter(std::span<const Myndighed> myndigheder,
     for (const Myndighed& m : myndigheder)
         tilfoej(ud, m);
     for (const ItSystem& s : itsystemer) {
-        ud.push_back(Objektbygger(org::kItSystem, s.uuid, operatoer(), fra_begyndelsen())
-                         .noegle(s.navn)
-                         .felt(org::felt::kItSystemNavn, s.navn)
-                         .tilstand(org::kAktiv)
-                         .objekt());
+        ud.push_back(
+            Objektbygger(org::kItSystem, s.uuid, org::operatoer_organisation(), fra_begyndelsen())
+                .noegle(s.navn)
+                .felt(org::felt::kItSystemNavn, s.navn)
+                .tilstand(org::kAktiv)
+                .objekt());
     }
     return ud;
 }

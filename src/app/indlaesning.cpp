@@ -17,7 +17,7 @@ constexpr std::string_view kUdgave = "1";
 constexpr int kFindesAllerede = 49;
 
 oio::Skriver operatoer() {
-    return {org::kOperatoer, {}, {}};
+    return {org::kOperatoer, oio::Reference(org::operatoer_organisation()), {}};
 }
 
 // The engine that fills a store at the start: what it brings in happened long ago, so no events.

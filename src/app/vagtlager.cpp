@@ -8,8 +8,6 @@ namespace faelled::app {
 Vagtlager::Vagtlager(std::unique_ptr<store::Lager> indre)
     : indre_(std::move(indre)),
       tid_(metrics::histogram("faelled_store_append_seconds", "Time of one durable append")),
-      konflikter_(metrics::counter("faelled_store_conflicts_total",
-                                   "Appends given up because another write came first")),
       fejl_(metrics::counter("faelled_store_errors_total",
                              "Appends that could not reach the disk")) {}
 
@@ -18,9 +16,7 @@ Result<void> Vagtlager::append(store::Batch batch) {
     Result<void> svar = indre_->append(std::move(batch));
     tid_.observe_us(monotonic_us() - begyndt);
     if (svar) return svar;
-    if (store::er_konflikt(svar.error())) {
-        konflikter_.add();
-    } else if (svar.error().slags != FejlSlags::kKalder) {
+    if (svar.error().slags != FejlSlags::kKalder) {
         fejl_.add();
         if (skrivbar_.exchange(false))
             log::fejl("lager_skrivefejl", {{"tekst", svar.error().tekst}});

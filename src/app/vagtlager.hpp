@@ -57,7 +57,6 @@ class Vagtlager final : public store::Lager {
     std::unique_ptr<store::Lager> indre_;
     std::atomic<bool> skrivbar_{true};
     metrics::Histogram& tid_;
-    metrics::Counter& konflikter_;
     metrics::Counter& fejl_;
 };
 

@@ -24,6 +24,8 @@ using adgang::Kalder;
 
 // Owner of the shared objects (Organisation, Myndighed, Virksomhed, ItSystem). CVR of KOMBIT.
 inline constexpr Cvr kOperatoer{19435075};
+// The Organisation that answers for them: actor and BrugerRef of the shared objects (chapter 12).
+[[nodiscard]] const Uuid& operatoer_organisation();
 
 struct Indstillinger {
     bool testtilstand = false;  // fysiskslet allowed

@@ -37,6 +37,11 @@ std::string_view navn(adgang::Ret right) {
 
 }  // namespace
 
+const Uuid& operatoer_organisation() {
+    static const Uuid kUuid = Uuid::literal("2cc5ef32-69a2-4694-95dd-c74ed9ebf111");
+    return kUuid;
+}
+
 Result<void> kraev(const Kalder& k, adgang::Ret right) {
     if (k.har(right)) return {};
     return std::unexpected(Fejl::kalder(

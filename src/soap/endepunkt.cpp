@@ -71,12 +71,15 @@ struct Endepunkt::Indre {
     Indstillinger indstillinger;
     Endepunktsmaaling maaling;
     std::unordered_map<std::string_view, const Tjeneste*> stier;  // without the last slash
+    // First and last part of the paths, around the segment, with the first service of that kind.
+    std::map<std::pair<std::string_view, std::string_view>, const Tjeneste*> slaegter;
     std::map<Elementnavn, Rute> ruter;
 
     // A step answers, or gives the call to the pool and returns nothing.
     using Trin = std::optional<net::Svar> (Indre::*)(const Kaldref&, Udfoerelse);
 
     void byg_tabeller();
+    const Tjeneste* ved_sti(const net::Anmodning& a) const;
     void gaa(const Kaldref& k, Trin step, Udfoerelse here);
     std::optional<net::Svar> til_pulje(const Kaldref& k, Trin step, Udfoerelse where);
     std::optional<net::Svar> vent(const Kaldref& k, Udfoerelse) {
@@ -90,9 +93,32 @@ struct Endepunkt::Indre {
     net::Svar beskrivelse(const Tjeneste& t, const net::Anmodning& a) const;
 };
 
+// The service of a path. A call is also taken at a path that only the segment tells from a
+// service's: the official WSDLs spell one of theirs wrongly, and clients derive their URL from it
+// (9.1).
+const Tjeneste* Endepunkt::Indre::ved_sti(const net::Anmodning& a) const {
+    const std::string_view path = uden_skraastreg(a.sti);
+    if (const auto found = stier.find(path); found != stier.end()) return found->second;
+    if (a.metode != "POST") return nullptr;
+    for (const auto& [ends, service] : slaegter) {
+        const auto& [first, last] = ends;
+        if (path.size() <= first.size() + last.size() || !path.starts_with(first) ||
+            !path.ends_with(last))
+            continue;
+        const std::string_view segment =
+            path.substr(first.size(), path.size() - first.size() - last.size());
+        if (segment.find('/') == std::string_view::npos) return service;
+    }
+    return nullptr;
+}
+
 void Endepunkt::Indre::byg_tabeller() {
     for (const Tjeneste& t : tjenester) {
-        stier.emplace(uden_skraastreg(t.sti), &t);
+        const std::string_view path = uden_skraastreg(t.sti);
+        stier.emplace(path, &t);
+        if (const std::size_t at = path.find("/" + t.segment + "/"); at != std::string_view::npos)
+            slaegter.emplace(
+                std::pair(path.substr(0, at + 1), path.substr(at + 1 + t.segment.size())), &t);
         for (const Operation& o : t.operationer) {
             const Rute r{&t, &o, Operationsmaaling(t.segment, o.navn)};
             if (ruter.emplace(o.input, r).second) continue;
@@ -229,11 +255,11 @@ Endepunkt::~Endepunkt() = default;
 
 bool Endepunkt::behandler(std::shared_ptr<const net::Anmodning> request, net::Afslut done) {
     Indre& i = *indre_;
-    const auto service = i.stier.find(uden_skraastreg(request->sti));
-    if (service == i.stier.end()) return false;
+    const Tjeneste* const service = i.ved_sti(*request);
+    if (service == nullptr) return false;
     const auto k = std::make_shared<Kald>();
     k->start_us = monotonic_us();
-    k->sti = service->second;
+    k->sti = service;
     const net::Anmodning& a = *request;
     if (a.metode != "POST") {
         done(a.metode == "GET" ? i.beskrivelse(*k->sti, a) : brug_post());

@@ -84,6 +84,11 @@ TEST_CASE("the Body decides, not path, query, action or content type") {
         er_svar(p.post(konvolut(laes_bruger()), "/organisation/bruger/6/", type), 20);
     CHECK(p.spor.kald.size() == 10);
 
+    // The official WSDL spells this one wrongly.
+    er_svar(p.post(konvolut(laes_bruger()), "/organisation/organisationsenhed/6/"), 20);
+    CHECK_FALSE(
+        p.spoerg(Proeve::anmodning("GET", "/organisation/organisationsenhed/6/")).has_value());
+    CHECK_FALSE(p.spoerg(Proeve::anmodning("POST", "/organisation/a/b/6/")).has_value());
     net::Anmodning other = Proeve::anmodning("POST", "/organisation/bruger/7/");
     CHECK_FALSE(p.spoerg(other).has_value());
     CHECK_FALSE(p.spoerg(Proeve::anmodning("GET", "/")).has_value());

@@ -183,7 +183,8 @@ Result<void> udfoer(const Seedvalg& valg) {
     FAELLED_CHECK(saet_maerke(*lager, kMaerkeSeed));
 
     oio::Motor motor(*lager, system_clock(), system_entropy(), konfiguration.oio);
-    const oio::Skriver operatoer{org::kOperatoer, {}, {}};
+    const oio::Skriver operatoer{
+        org::kOperatoer, oio::Reference(org::operatoer_organisation()), {}};
     FAELLED_CHECK(indlaes(motor, operatoer, faelles_objekter(nye_myndigheder(valg), {})));
 
     const std::int64_t begyndt = monotonic_us();
