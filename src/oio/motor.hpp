@@ -20,6 +20,7 @@
 #include "base/result.hpp"
 #include "oio/beskrivelse.hpp"
 #include "oio/operationer.hpp"
+#include "oio/sidehukommelse.hpp"
 #include "store/store.hpp"
 
 namespace faelled::oio {
@@ -137,6 +138,7 @@ class Motor {
     const Clock& clock_;
     Entropy& entropy_;
     Motorindstillinger settings_;
+    Sidehukommelse sider_;
 };
 
 }  // namespace faelled::oio

@@ -170,9 +170,12 @@ Result<std::vector<Uuid>> Motor::soeg(const Objektbeskrivelse& b, Cvr ejer, cons
     FAELLED_CHECK(kontroller(in));
     const auto cap = static_cast<std::int64_t>(settings_.soeg_loft);
     const std::int64_t most = std::min(in.maksimum.value_or(cap), cap);
-    std::int64_t skip = in.foerste;
+    const bool paged = in.foerste > 0 || in.maksimum;
+    const std::string key = paged ? soegenoegle(b, ejer, in) : std::string();
+    const Sidehukommelse::Sted from = sider_.find(key, in.foerste, clock_.now());
+    std::int64_t skip = in.foerste - from.foerste;
     std::vector<Uuid> out;
-    FAELLED_CHECK(find(b, ejer, in, std::nullopt, [&](const Uuid& u) {
+    FAELLED_CHECK(find(b, ejer, in, from.efter, [&](const Uuid& u) {
         if (skip > 0) {
             --skip;
             return true;
@@ -180,6 +183,8 @@ Result<std::vector<Uuid>> Motor::soeg(const Objektbeskrivelse& b, Cvr ejer, cons
         out.push_back(u);
         return static_cast<std::int64_t>(out.size()) < most;
     }));
+    const auto found = static_cast<std::int64_t>(out.size());
+    if (paged && found == most) sider_.husk(key, in.foerste + found, out.back(), clock_.now());
     return out;
 }
 
