@@ -1,10 +1,13 @@
 #include "app/proces.hpp"
 
 #include <dirent.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <unistd.h>
 
+#include <malloc.h>
 #include <charconv>
+
 #include <csignal>
 #include <string>
 
@@ -47,6 +50,12 @@ std::int64_t filer_aabne() {
 }
 
 }  // namespace
+
+void behold_hukommelse() {
+    constexpr int kMegabyte = 1 << 20;
+    mallopt(M_MMAP_THRESHOLD, 32 * kMegabyte);
+    mallopt(M_TRIM_THRESHOLD, 64 * kMegabyte);
+}
 
 void forbered_signaler() {
     const sigset_t s = stopsignaler();

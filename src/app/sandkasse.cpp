@@ -89,6 +89,7 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     FAELLED_TRY(const Mappelaas laas, Mappelaas::tag(data));
     const Klarfil klarfil(data + "/klar.json");
     forbered_signaler();
+    behold_hukommelse();
     registrer_procestal(startet);
 
     // Five RSA keys and a store full of demo take about as long: side by side the first time.
