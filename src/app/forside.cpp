@@ -16,13 +16,15 @@ constexpr std::string_view kHoved = R"(<!DOCTYPE html>
 <title>Fælled</title>
 <style>
 body { font: 1.1rem/1.6 system-ui, sans-serif; color: #1a1a1a; background: #fff;
-       max-width: 46rem; margin: 0 auto; padding: 1.5rem; }
+       max-width: 58rem; margin: 0 auto; padding: 1.5rem; }
 h1, h2 { line-height: 1.25; }
 a { color: #0b4f9e; }
 a:focus { outline: 3px solid #e5a000; outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid #767676; }
 code { overflow-wrap: anywhere; }
+td code { overflow-wrap: normal; }
+caption { text-align: left; }
 </style>
 </head>
 <body>
