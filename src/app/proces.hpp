@@ -11,8 +11,8 @@ void forbered_signaler();
 // Blocks until SIGTERM or SIGINT. From then on another one ends the process at once.
 void vent_paa_stop();
 
-// Lets freed memory up to a bound stay with the process: a page of a hierarchy is some megabytes, and
-// asking the kernel for fresh pages each time cost a tenth of it.
+// Lets freed memory up to a bound stay with the process: a page of a hierarchy is some megabytes,
+// and asking the kernel for fresh pages each time cost a tenth of it.
 void behold_hukommelse();
 
 // Gauges: resident memory, open file descriptors, start time.

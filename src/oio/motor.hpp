@@ -117,7 +117,7 @@ class Motor {
                                                          const store::ObjektId& id);
     // Runs `attempt` (read, compute, append) until no other write came between.
     template <typename F>
-    [[nodiscard]] Result<void> gentag(F attempt);
+    [[nodiscard]] Result<void> gentag(const F& attempt);
     [[nodiscard]] Result<void> kontroller_krav(const Objektbeskrivelse& b,
                                                const store::ObjektId& id, store::Batch& batch);
     [[nodiscard]] Result<Registrering> klargoer(const Objektbeskrivelse& b, const Skriver& s,
@@ -126,7 +126,7 @@ class Motor {
     void tilfoej(const Objektbeskrivelse& b, const Skriver& s, const Uuid& uuid,
                  const Nuvaerende* foer, Registrering& r, Handling handling, store::Batch& batch);
     [[nodiscard]] Result<void> afslut(const Objektbeskrivelse& b, const Skriver& s,
-                                      const UuidNoteInput& in, Livscyklus cycle, Handling handling);
+                                      UuidNoteInput in, Livscyklus cycle, Handling handling);
     template <typename F>
     [[nodiscard]] Result<void> find(const Objektbeskrivelse& b, Cvr ejer, const SoegInput& in,
                                     std::optional<Uuid> efter, F hit);

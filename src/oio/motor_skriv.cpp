@@ -46,7 +46,7 @@ Result<std::optional<Motor::Nuvaerende>> Motor::hent(const Objektbeskrivelse& b,
 }
 
 template <typename F>
-Result<void> Motor::gentag(F attempt) {
+Result<void> Motor::gentag(const F& attempt) {
     static metrics::Counter& retries = metrics::counter(
         "faelled_oio_retries_total", "Writes computed again because another write came between");
     for (int i = 0; i < kForsoeg; ++i) {
@@ -170,10 +170,10 @@ Result<void> Motor::ret(const Objektbeskrivelse& b, const Skriver& s, RetInput i
     });
 }
 
-Result<void> Motor::afslut(const Objektbeskrivelse& b, const Skriver& s, const UuidNoteInput& in,
+Result<void> Motor::afslut(const Objektbeskrivelse& b, const Skriver& s, UuidNoteInput in,
                            Livscyklus cycle, Handling handling) {
-    return gentag([&]() -> Result<void> {
-        FAELLED_TRY(const auto current, hent(b, objekt_id(b, s.ejer, in.uuid)));
+    return gentag([&, asked = std::move(in)]() -> Result<void> {
+        FAELLED_TRY(const auto current, hent(b, objekt_id(b, s.ejer, asked.uuid)));
         if (!current || current->registrering.livscyklus == Livscyklus::kSlettet)
             return std::unexpected(ukendt());
         const Registrering& before = current->registrering;
@@ -183,19 +183,19 @@ Result<void> Motor::afslut(const Objektbeskrivelse& b, const Skriver& s, const U
         if (cycle == Livscyklus::kPassiveret) r.indhold = before.indhold;
         r.livscyklus = cycle;
         r.bruger_ref = s.bruger_ref;
-        r.note = in.note;
+        r.note = asked.note;
         store::Batch batch;
-        tilfoej(b, s, in.uuid, &*current, r, handling, batch);
+        tilfoej(b, s, asked.uuid, &*current, r, handling, batch);
         return lager_.append(std::move(batch));
     });
 }
 
 Result<void> Motor::passiver(const Objektbeskrivelse& b, const Skriver& s, UuidNoteInput in) {
-    return afslut(b, s, in, Livscyklus::kPassiveret, Handling::kPassiveret);
+    return afslut(b, s, std::move(in), Livscyklus::kPassiveret, Handling::kPassiveret);
 }
 
 Result<void> Motor::slet(const Objektbeskrivelse& b, const Skriver& s, UuidNoteInput in) {
-    return afslut(b, s, in, Livscyklus::kSlettet, Handling::kSlettet);
+    return afslut(b, s, std::move(in), Livscyklus::kSlettet, Handling::kSlettet);
 }
 
 Result<void> Motor::anonymiser(const Objektbeskrivelse& b, const Skriver& s, const Uuid& uuid,

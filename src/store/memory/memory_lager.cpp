@@ -44,7 +44,7 @@ class Memory final : public MemoryLager {
     [[nodiscard]] Result<void> anvend(const FysiskSletning& s);
     [[nodiscard]] Result<void> anvend(const RumSkrivning& w);
     void saet_indeks(const ObjektId& id, const IndeksPost& p, bool add);
-    void saet_rum(Rum rum, const std::string& key, std::optional<std::string> value);
+    void saet_rum(Rum rum, const std::string& key, const std::optional<std::string>& value);
     [[nodiscard]] Result<void> kan_laese() const;
     [[nodiscard]] std::vector<Uuid> opfylder(const Soegning& s, const Betingelse& b) const;
 
@@ -189,7 +189,7 @@ void Memory::saet_indeks(const ObjektId& id, const IndeksPost& p, bool add) {
     fortryd_.emplace_back([put, before] { put(before); });
 }
 
-void Memory::saet_rum(Rum rum, const std::string& key, std::optional<std::string> value) {
+void Memory::saet_rum(Rum rum, const std::string& key, const std::optional<std::string>& value) {
     auto& space = rum_[rum];
     const auto found = space.find(key);
     std::optional<std::string> before;
