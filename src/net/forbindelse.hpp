@@ -115,6 +115,8 @@ class Forbindelse : public std::enable_shared_from_this<Forbindelse> {
     void svar_klar(Udgaaende svar);
     void tjek_frist(std::int64_t nu);
     void luk_hvis_ledig();
+    // The server stops: idle ones close, a request half read gets kStopLaesUs to come in.
+    void stop();
     void luk();
 
     [[nodiscard]] const std::shared_ptr<Traad>& traad() const { return traad_; }

@@ -320,6 +320,19 @@ TEST_CASE(
     server->stop(30);  // idempotent
 }
 
+TEST_CASE("stop: a request that was only half sent does not hold it up") {
+    const auto server = start();
+    Klient halv(server->port(), Kobling{});
+    halv.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1234");
+    Klient hel(server->port(), Kobling{});
+    hel.send(get("/"));
+    CHECK(hel.svar());
+    const std::int64_t begyndt = monotonic_us();
+    server->stop(60);
+    CHECK(monotonic_us() - begyndt < 30 * kSekund);
+    CHECK(halv.svar()->status == 408);
+}
+
 TEST_CASE("stop: a request that never finishes is cut, its late answer is dropped") {
     std::promise<Afslut> faaet;
     auto server = start([&](auto, Afslut afslut) { faaet.set_value(std::move(afslut)); });

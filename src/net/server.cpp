@@ -28,6 +28,9 @@ constexpr auto kTik = std::chrono::milliseconds(100);
 // How long a closed connection waits for the client to read the last reply: closing at once with
 // bytes unread would reset the connection and take the reply with it.
 constexpr std::int64_t kDraenUs = 2 * kSekund;
+// At a stop a request that is on its way may still arrive; one that dawdles is not a running
+// request.
+constexpr std::int64_t kStopLaesUs = 2 * kSekund;
 // A connection with more to do lets the others of its thread have a turn after so many steps.
 constexpr int kSkridt = 64;
 constexpr std::string_view kFortsaet = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -121,7 +124,7 @@ void Traad::tag_imod(tcp::socket socket) {
 void Traad::luk_ledige() {
     const std::vector<std::shared_ptr<Forbindelse>> nu(aabne.begin(), aabne.end());
     for (const auto& f : nu)
-        f->luk_hvis_ledig();
+        f->stop();
 }
 
 // One timer a thread looks at all deadlines ten times a second; a timer per connection would be
@@ -466,6 +469,12 @@ void Forbindelse::luk_hvis_ledig() {
     ERR_clear_error();
     SSL_shutdown(ssl_.get());
     luk();
+}
+
+void Forbindelse::stop() {
+    luk_hvis_ledig();
+    if (tilstand_ == Tilstand::kLaeser && modtager_)
+        frist_us_ = std::min(frist_us_, monotonic_us() + kStopLaesUs);
 }
 
 void Forbindelse::luk() {

@@ -156,9 +156,10 @@ Result<void> Organisation::fysiskslet(const Kalder& k, const FysiskSletInput& in
     FAELLED_CHECK(kraev(k, adgang::kFysiskSlet));
     if (!settings_.testtilstand)
         return std::unexpected(Fejl::kalder(43, "fysiskslet er kun åben i testtilstand"));
-    const std::array<Uuid, 1> ids{in.enhed};
-    FAELLED_TRY(const auto unit, motor_.gaeldende(kOrganisationEnhed, k.myndighed(), ids));
-    if (in.organisation != k.organisation() || !unit[0])
+    // laes also knows a unit whose latest registration is Slettet.
+    const auto unit = motor_.laes(kOrganisationEnhed, k.myndighed(), {in.enhed, {}});
+    if (!unit && unit.error().kode != 44) return std::unexpected(unit.error());
+    if (in.organisation != k.organisation() || !unit)
         return std::unexpected(Fejl::kalder(44, "Enheden findes ikke i organisationen"));
 
     std::vector<std::pair<const oio::Objektbeskrivelse*, Uuid>> doomed{

@@ -219,6 +219,10 @@ TEST_CASE("organisation: fysiskslet takes the unit and what was tied only to it"
     // The UUID is free again, for anybody.
     CHECK(h.org.importer(h.nabo, kOrganisationEnhed, import_af(h.u, enhed("B", kNaboOrg))));
 
+    REQUIRE(h.org.slet(h.nabo, kOrganisationEnhed, {h.u, {}}));
+    REQUIRE(h.org.fysiskslet(h.nabo, {kNaboOrg, h.u}));
+    CHECK(kode(h.org.laes(h.nabo, kOrganisationEnhed, {h.u, {}})) == 44);
+
     Organisation production(h.motor, {.testtilstand = false});
     CHECK(kode(production.fysiskslet(h.nabo, {kNaboOrg, h.u})) == 43);
 }
