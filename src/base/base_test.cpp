@@ -96,6 +96,16 @@ TEST_CASE("log: what looks like a CPR number never leaves") {
     CHECK(log::uden_cpr("cpr 7101011234!") == "cpr ##########!");
     CHECK(log::uden_cpr("710101-1234") == "##########");
     CHECK(log::uden_cpr("710101 1234") == "##########");
+    for (const char* uuid :
+         {"6f1d0a52-38a4-4c0f-9a55-1234567890ff", "ab123456-1234-4c0f-9a55-123456789012"}) {
+        CHECK(log::uden_cpr(uuid) == uuid);
+        CHECK(log::uden_cpr("kald " + std::string(uuid) + ".") ==
+              "kald " + std::string(uuid) + ".");
+    }
+    CHECK(log::uden_cpr("x6f1d0a52-38a4-4c0f-9a55-1234567890ff") ==
+          "x6f1d0a52-38a4-4c0f-9a55-##########ff");
+    CHECK(log::uden_cpr("6f1d0a52-38a4-4c0f-9a55-7101011234aa7101011234").find("7101011234") ==
+          std::string::npos);
     CHECK(log::uden_cpr("11111111 og 12345678901") == "11111111 og 12345678901");
 }
 

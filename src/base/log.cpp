@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/json_text.hpp"
+#include "base/uuid.hpp"
 
 namespace faelled::log {
 namespace {
@@ -27,6 +28,19 @@ constexpr std::string_view name_of(Niveau n) {
     return "fejl";
 }
 
+constexpr std::size_t kUuidTegn = 36;
+
+constexpr bool is_word(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+}
+
+// A whole UUID stands here. Its digits are no CPR number, and calls are followed by it.
+bool er_uuid(std::string_view text, std::size_t at) {
+    if (text.size() - at < kUuidTegn || (at > 0 && is_word(text[at - 1]))) return false;
+    if (at + kUuidTegn < text.size() && is_word(text[at + kUuidTegn])) return false;
+    return is_word(text[at]) && Uuid::parse(text.substr(at, kUuidTegn)).has_value();
+}
+
 constexpr bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
@@ -36,6 +50,10 @@ constexpr bool is_digit(char c) {
 std::string uden_cpr(std::string_view text) {
     std::string out(text);
     for (std::size_t i = 0; i < out.size();) {
+        if (er_uuid(out, i)) {
+            i += kUuidTegn;
+            continue;
+        }
         if (!is_digit(out[i])) {
             ++i;
             continue;

@@ -2,7 +2,7 @@
 // fields...}.
 //
 // An event is a fixed name; what varies goes into fields. Values are escaped, cut at 512 bytes, and
-// every run of ten digits (also six-four) that could be a CPR number is replaced by "##########"
+// every run of ten digits (also six-four) outside a whole UUID is replaced by "##########"
 // before it is written. Tokens, keys and message content are never given to the log. Level error is
 // only for what a person must act on. Thread-safe.
 #pragma once

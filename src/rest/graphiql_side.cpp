@@ -29,8 +29,10 @@ h1 { margin: 0; } h2 { font-size: 1.1rem; margin: .75rem 0 .25rem; }
 </style>
 </head>
 <body>
+<header>
 <h1>Organisation: GraphQL</h1>
 <p class="hjaelp">Sandkasse. Læs den administrative organisation, som den er nu.</p>
+</header>
 <main>
 <form id="formular">
 <label for="query">Forespørgsel</label>
