@@ -13,18 +13,6 @@ std::string lagnoegle(Familie f, std::string_view key) {
     return out.append(key);
 }
 
-Familie familie(Rum rum) {
-    switch (rum) {
-        case Rum::kMeta:
-            return Familie::kMeta;
-        case Rum::kUdbakke:
-            return Familie::kUdbakke;
-        case Rum::kTjeneste:
-            break;
-    }
-    return Familie::kTjeneste;
-}
-
 }  // namespace
 
 Result<void> Gruppe::tilfoej(const Batch& batch) {

@@ -26,6 +26,8 @@ enum class Familie : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 7> kFamilienavne = {
     "default", "hoved", "historik", "indeks", "meta", "udbakke", "tjeneste"};
+// Where a key space of the contract lies.
+[[nodiscard]] Familie familie(Rum rum);
 
 // Keys of kSystem.
 inline constexpr std::string_view kFormatNoegle = "format";

@@ -9,18 +9,6 @@ namespace {
 // More than this in memory is written to files at close.
 constexpr std::uint64_t kSkrivVedLukning = 8u << 20;
 
-Familie familie(Rum rum) {
-    switch (rum) {
-        case Rum::kMeta:
-            return Familie::kMeta;
-        case Rum::kUdbakke:
-            return Familie::kUdbakke;
-        case Rum::kTjeneste:
-            break;
-    }
-    return Familie::kTjeneste;
-}
-
 // Counters as of the last batch that became durable; the outbox number also against what lies
 // there.
 Result<Taellere> laes_taellere(const Database& d) {
