@@ -1,22 +1,11 @@
 #include "app/filer.hpp"
 
 #include <doctest/doctest.h>
-#include <sys/stat.h>
 
 #include "app/testmappe_test.hpp"
 
 using namespace faelled;
 using namespace faelled::app;
-
-namespace {
-
-unsigned rettigheder(const std::string& sti) {
-    struct stat s{};
-    REQUIRE(::stat(sti.c_str(), &s) == 0);
-    return s.st_mode & 0777;
-}
-
-}  // namespace
 
 TEST_CASE("A file is written whole, read back, and replaced") {
     const Testmappe m;

@@ -1,7 +1,6 @@
 #include "app/pki.hpp"
 
 #include <doctest/doctest.h>
-#include <sys/stat.h>
 
 #include <nlohmann/json.hpp>
 
@@ -11,16 +10,6 @@
 
 using namespace faelled;
 using namespace faelled::app;
-
-namespace {
-
-unsigned rettigheder(const std::string& sti) {
-    struct stat s{};
-    REQUIRE(::stat(sti.c_str(), &s) == 0);
-    return s.st_mode & 0777;
-}
-
-}  // namespace
 
 TEST_CASE("Keys and certificates are made once, private, and renewed in time") {
     const Testmappe m;

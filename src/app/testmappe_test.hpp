@@ -1,7 +1,8 @@
-// A folder of its own for each test, gone afterwards.
+// A folder of its own for each test, gone afterwards, and what tests ask about files.
 #pragma once
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <string>
@@ -27,5 +28,11 @@ class Testmappe {
   private:
     std::string sti_;
 };
+
+// Permission bits; 0, which no file of ours has, when there is no such file.
+inline unsigned rettigheder(const std::string& sti) {
+    struct stat s{};
+    return ::stat(sti.c_str(), &s) == 0 ? s.st_mode & 0777 : 0;
+}
 
 }  // namespace faelled::app
