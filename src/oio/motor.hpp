@@ -121,7 +121,7 @@ class Motor {
     [[nodiscard]] Result<void> kontroller_krav(const Objektbeskrivelse& b,
                                                const store::ObjektId& id, store::Batch& batch);
     [[nodiscard]] Result<Registrering> klargoer(const Objektbeskrivelse& b, const Skriver& s,
-                                                const RegistreringInput& in, Livscyklus cycle);
+                                                RegistreringInput in, Livscyklus cycle);
     // Adds `r` after `foer` (null: the first) to the batch: registration, index changes, event.
     void tilfoej(const Objektbeskrivelse& b, const Skriver& s, const Uuid& uuid,
                  const Nuvaerende* foer, Registrering& r, Handling handling, store::Batch& batch);

@@ -96,13 +96,12 @@ Result<std::vector<std::optional<Registrering>>> Motor::gaeldende(const Objektbe
 Result<bool> Motor::opfylder_historisk(const Objektbeskrivelse& b, const store::ObjektId& id,
                                        const SoegInput& in, Tid nu) {
     const SoegRegistrering& wanted = *in.registrering;
-    Periode interval{nu, nu};
+    // Without an interval only the latest registration counts; it is the one that holds for ever.
+    constexpr Tid kTilSidst{Tid::plus_uendelig().us - 1};
+    Periode interval{kTilSidst, kTilSidst};
     if (wanted.fra || wanted.til)
         interval = {wanted.fra.value_or(Tid::minus_uendelig()),
                     wanted.til.value_or(Tid::plus_uendelig())};
-    // Without an interval only the latest registration counts; it is the one that holds for ever.
-    else
-        interval = {Tid{Tid::plus_uendelig().us - 1}, Tid{Tid::plus_uendelig().us - 1}};
     FAELLED_TRY(const auto history, lager_.historik(id, interval));
     for (const store::Registreringspost& post : history) {
         FAELLED_TRY(const Registrering r, pak_ud(post.nr, post.tidspunkt, post.indhold));

@@ -92,8 +92,8 @@ void Motor::tilfoej(const Objektbeskrivelse& b, const Skriver& s, const Uuid& uu
 }
 
 Result<Registrering> Motor::klargoer(const Objektbeskrivelse& b, const Skriver& s,
-                                     const RegistreringInput& in, Livscyklus cycle) {
-    Indhold message = in.indhold;
+                                     RegistreringInput in, Livscyklus cycle) {
+    Indhold& message = in.indhold;
     FAELLED_CHECK(normaliser(message, Tid::minus_uendelig()));
     if (settings_.afvis_dobbelte_adresser) FAELLED_CHECK(afvis_dobbelte(b, message));
     if (perioder(message) > settings_.maks_perioder)
@@ -103,7 +103,7 @@ Result<Registrering> Motor::klargoer(const Objektbeskrivelse& b, const Skriver& 
     Registrering r;
     r.livscyklus = cycle;
     r.bruger_ref = in.bruger_ref.tom() ? s.bruger_ref : in.bruger_ref;
-    r.note = in.note;
+    r.note = std::move(in.note);
     r.indhold = flet(b, Indhold{}, std::move(message), settings_.rettemaade);
     return r;
 }
@@ -126,8 +126,8 @@ Result<Uuid> Motor::opret(const Objektbeskrivelse& b, const Skriver& s, OpretInp
 Result<void> Motor::importer(const Objektbeskrivelse& b, const Skriver& s, ImporterInput in) {
     if (in.registreringer.empty()) return std::unexpected(Fejl::ugyldig("Registrering", "mangler"));
     std::vector<Registrering> parts;
-    for (const RegistreringInput& part : in.registreringer) {
-        FAELLED_TRY(Registrering r, klargoer(b, s, part, Livscyklus::kImporteret));
+    for (RegistreringInput& part : in.registreringer) {
+        FAELLED_TRY(Registrering r, klargoer(b, s, std::move(part), Livscyklus::kImporteret));
         parts.push_back(std::move(r));
     }
     return gentag([&]() -> Result<void> {

@@ -77,16 +77,9 @@ Result<Hierarki> Organisation::fremsoegobjekthierarki(const Kalder& k, const Hie
                                            hierarkisoegning(b, k, head, in.egenskaber[i])));
         }
         if (found.empty()) continue;
-        FAELLED_TRY(auto objects, motor_.gaeldende(b, ejer_af(k, b), found));
-        part.objekter.reserve(found.size());
-        for (std::size_t n = 0; n < found.size(); ++n) {
-            if (!objects[n]) continue;  // gone since the search
-            oio::behold(objects[n]->indhold, valid);
-            Oejebliksbillede o;
-            o.uuid = found[n];
-            o.registreringer.push_back(std::move(*objects[n]));
-            part.objekter.push_back(std::move(o));
-        }
+        // What is gone since the search is left out.
+        FAELLED_TRY(part.objekter, motor_.list(b, ejer_af(k, b),
+                                               {std::move(found), {valid.fra, valid.til, {}, {}}}));
     }
     return out;
 }
