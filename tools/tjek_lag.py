@@ -17,10 +17,10 @@ MAY = {
     "base": set(),
     "krypto": {"base"},
     "net": {"base", "krypto"},  # TLS needs keys and certificates
-    "xml": {"base"},
+    "xml": {"base", "krypto"},  # signatures need keys
     "store": {"base"},
     "oio": {"base", "xml", "store"},
-    "adgang": {"base", "krypto", "store", "oio"},
+    "adgang": {"base", "krypto", "xml", "store", "oio"},
     "organisation": {"base", "oio", "adgang"},
     "soap": {"base", "net", "xml", "oio", "adgang"},
     "rest": {"base", "net", "oio", "adgang"},
