@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
+#include <map>
 
 #include "base/text.hpp"
 
@@ -17,26 +17,26 @@ bool er_oktet(std::string_view text) {
            is_digits(text) && value <= 255;
 }
 
-// 127.0.0.0/8 in full dotted form, or ::1. Names are not resolved: what "localhost" means is
-// decided by a file on the machine, and this question must not depend on one.
-bool er_loopbackadresse(std::string_view adresse) {
-    if (adresse == "::1") return true;
-    const std::vector<std::string_view> parts = split(adresse, '.');
-    return parts.size() == 4 && parts[0] == "127" && std::ranges::all_of(parts, er_oktet);
-}
-
 std::unexpected<Afvisning> nej(Afvisning::Grund grund, std::string tekst) {
     return std::unexpected(Afvisning{grund, std::move(tekst)});
 }
 
 }  // namespace
 
-std::size_t Gate::Hash::operator()(const krypto::Fingeraftryk& f) const {
-    // The fingerprint is a digest already: any eight bytes of it are spread evenly.
-    std::size_t h = 0;
-    std::memcpy(&h, f.data(), sizeof h);
-    return h;
+bool er_loopbackadresse(std::string_view adresse) {
+    if (adresse == "::1") return true;
+    const std::vector<std::string_view> parts = split(adresse, '.');
+    return parts.size() == 4 && parts[0] == "127" && std::ranges::all_of(parts, er_oktet);
 }
+
+struct Gate::Indre {
+    std::map<krypto::Fingeraftryk, Demosystem> demosystemer;
+};
+
+Gate::Gate(std::unique_ptr<Indre> indre) : indre_(std::move(indre)) {}
+Gate::~Gate() = default;
+Gate::Gate(Gate&&) noexcept = default;
+Gate& Gate::operator=(Gate&&) noexcept = default;
 
 Result<Gate> Gate::sandkasse(std::string_view adresse, std::vector<Demosystem> systemer) {
     if (!er_loopbackadresse(adresse)) {
@@ -44,16 +44,16 @@ Result<Gate> Gate::sandkasse(std::string_view adresse, std::vector<Demosystem> s
             "Sandkassens adgang uden token kan kun åbnes på en loopback-adresse, ikke på " +
             std::string(adresse)));
     }
-    Gate gate;
+    auto indre = std::make_unique<Indre>();
     for (Demosystem& s : systemer) {
         const krypto::Fingeraftryk key = s.certifikat;
         const std::string navn = s.navn;
-        if (!gate.systemer_.emplace(key, std::move(s)).second) {
+        if (!indre->demosystemer.emplace(key, std::move(s)).second) {
             return std::unexpected(
                 Fejl::intern("To demosystemer har samme certifikat; det ene er " + navn));
         }
     }
-    return gate;
+    return Gate(std::move(indre));
 }
 
 std::expected<Kalder, Afvisning> Gate::kalder(const Legitimation& who) const {
@@ -69,8 +69,8 @@ std::expected<Kalder, Afvisning> Gate::kalder(const Legitimation& who) const {
             "No client certificate was presented. Use the certificate and key of a system named in "
             "klar.json.");
     }
-    const auto found = systemer_.find(*who.certifikat);
-    if (found == systemer_.end()) {
+    const auto found = indre_->demosystemer.find(*who.certifikat);
+    if (found == indre_->demosystemer.end()) {
         return nej(Grund::kUkendtCertifikat,
                    "The client certificate " + krypto::hex(*who.certifikat) +
                        " belongs to no system of this sandbox. Use one named in klar.json.");
@@ -97,14 +97,14 @@ std::expected<Kalder, Afvisning> Gate::kalder(const Legitimation& who) const {
         aftale = &*wanted;
     }
 
-    Kalder k;
-    k.system_ = system.uuid;
-    k.systemnavn_ = system.navn;
-    k.myndighed_ = aftale->myndighed;
-    k.organisation_ = aftale->organisation;
-    k.rettigheder_ = aftale->rettigheder;
-    k.transaktion_ = who.transaktion;
-    return k;
+    auto g = std::make_shared<Kalder::Grundlag>();
+    g->system = system.uuid;
+    g->systemnavn = system.navn;
+    g->myndighed = aftale->myndighed;
+    g->organisation = aftale->organisation;
+    g->certifikat = system.certifikat;
+    g->rettigheder = aftale->rettigheder;
+    return Kalder(std::move(g), who.transaktion);
 }
 
 }  // namespace faelled::adgang

@@ -1,22 +1,111 @@
-// The one gate. Every caller context in the program is made by Gate::kalder.
+// The one gate. Every caller context in the program is made here.
 //
-// In sandbox mode, and there only, a caller is known by the client certificate of a demo system;
-// the mode cannot be made for an address that is not loopback, and each connection is checked
-// again. Tokens and service agreements come with SF1514.
+// A caller proves itself by a token (SAML assertion in a signed SOAP call, access token or JWT in
+// an HTTP call), or, for Serviceplatform services under dispensation, by its TLS client certificate
+// and a context in the Body. In development mode, and there only, a client certificate of a
+// registered system is enough; that mode cannot be made for an address that is not loopback, and
+// each connection is checked again.
+//
+// A Gate is thread-safe; its caches are bounded.
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "adgang/afvisning.hpp"
 #include "adgang/kalder.hpp"
+#include "adgang/register.hpp"
+#include "adgang/rettigheder.hpp"
+#include "base/clock.hpp"
 #include "base/result.hpp"
 #include "krypto/certifikat.hpp"
+#include "krypto/x509.hpp"
+#include "xml/xml.hpp"
 
 namespace faelled::adgang {
+
+class Genspil;        // adgang/genspil.hpp
+class Adgangstokens;  // adgang/adgangstoken.hpp
+class Tokenindhold;   // adgang/tokenindhold.hpp
+
+// --- what the surfaces bring ------------------------------------------------------------------
+
+// A service says who it is. One object per service, alive as long as the gate.
+struct Tjenesteadgang {
+    std::string entity_id;         // audience of its tokens
+    bool serviceplatform = false;  // Framework required, contexts of chapter 8 allowed
+    // Turns the groups of a token into the service's own right bits. Called once per token
+    // (remembered), not per call; must be thread-safe. Groups whose scope is another authority than
+    // `myndighed` are given too.
+    std::function<std::uint32_t(std::span<const Rettighedsgruppe>, Cvr myndighed)> oversaet;
+};
+
+// What the connection proves.
+struct Transport {
+    std::optional<krypto::Fingeraftryk> certifikat;  // of the TLS client certificate
+    std::string_view certifikat_der;                 // the same certificate, empty when not kept
+    bool loopback = false;                           // both ends of the connection
+};
+
+struct Soapkald {
+    xml::Node konvolut;  // soap:Envelope, the document element; its Dokument outlives the answer
+    Transport transport;
+    std::optional<std::string> myndighed;  // HTTP header Faelled-Myndighed: development mode only
+    Uuid transaktion;
+};
+struct Soapadgang {
+    Kalder kalder;
+    xml::Node indhold;          // the Body's only child: of the VERIFIED Body when signed
+    bool underskrevet = false;  // came with a token and a signature: the answer is signed too
+    std::string besked_id;      // wsa:MessageID as sent; of a signed message the covered one
+    bool framework = false;     // the request had an sbf:Framework: so must the answer
+};
+
+// REST, GraphQL.
+struct Httpkald {
+    Transport transport;
+    std::optional<std::string_view> authorization;  // "Bearer …" | "Holder-of-key …"
+    std::optional<std::string> myndighed;           // Faelled-Myndighed: development mode only
+    Uuid transaktion;
+};
+
+// --- how the gate is made ---------------------------------------------------------------------
+
+struct Gateindstillinger {
+    // Development mode: a registered client certificate without a token is let in, between loopback
+    // addresses. A call that brings a token is checked as strictly as anywhere.
+    bool udvikling = false;
+    std::vector<std::string>
+        adresser;          // where the server will listen: loopback in development mode
+    bool forklar = false;  // refusals say rule, element and expected value (sandbox)
+
+    std::string sts_entity_id;  // Issuer of tokens
+    // Whose signature on a token counts; several while certificates change.
+    std::vector<std::shared_ptr<const krypto::Certifikat>> sts_certifikater;
+    std::int64_t skaevhed_us = 5 * 60 * kSekund;  // clock skew, everywhere (1.8)
+    int mindste_sikringsniveau = 0;               // AssuranceLevel
+    bool tillad_sha1 = false;
+    // Tokens of a system, certificate or agreement that is no longer active are refused at once,
+    // not when they run out.
+    bool kontroller_status = true;
+    std::size_t huskede_tokens = 20'000;
+};
+
+// What the gate asks; all of it outlives the gate.
+struct Gatekilder {
+    const Register& reg;
+    const krypto::Tillid& tillid;
+    const Clock& ur;
+    Genspil& genspil;
+    Adgangstokens* adgangstokens = nullptr;  // null: access tokens are unknown here
+};
+
+// --- the sandbox before it has a register -----------------------------------------------------
 
 // What a surface knows about who is at the door.
 struct Legitimation {
@@ -40,33 +129,37 @@ struct Demosystem {
     std::vector<Demoaftale> aftaler;  // the first is the default authority
 };
 
-// Why the gate said no. Surfaces turn it into a fault (SOAP) or 401 (HTTP).
-struct Afvisning {
-    enum class Grund {
-        kIngenCertifikat,
-        kUkendtCertifikat,
-        kIkkeLoopback,
-        kUgyldigMyndighed,
-        kIngenAftale
-    };
-    Grund grund;
-    std::string tekst;  // English and safe to show; says what was expected
-};
+// 127.0.0.0/8 in full dotted form, or ::1. Names are not resolved: what "localhost" means is
+// decided by a file on the machine, and this question must not depend on one.
+[[nodiscard]] bool er_loopbackadresse(std::string_view adresse);
 
 class Gate {
   public:
-    // Fejl when `adresse` (where the server will listen) is not a loopback address.
+    // Fejl kIntern when development mode is asked for an address that is not loopback.
+    [[nodiscard]] static Result<Gate> create(Gateindstillinger settings, const Gatekilder& kilder);
+    // Demo systems from a list. Fejl when `adresse` (where the server will listen) is not a
+    // loopback address.
     [[nodiscard]] static Result<Gate> sandkasse(std::string_view adresse,
                                                 std::vector<Demosystem> systemer);
+    ~Gate();
+    Gate(Gate&&) noexcept;
+    Gate& operator=(Gate&&) noexcept;
 
+    // A SOAP call to `tjeneste`: with a token (chapter 5), with contexts (chapter 8), or in
+    // development mode with neither.
+    [[nodiscard]] std::expected<Soapadgang, Afvisning> soap(const Soapkald& kald,
+                                                            const Tjenesteadgang& tjeneste) const;
+    // A REST or GraphQL call (6.2, 6.4).
+    [[nodiscard]] std::expected<Kalder, Afvisning> http(const Httpkald& kald,
+                                                        const Tjenesteadgang& tjeneste) const;
+
+    // Development mode only, for every service alike.
     [[nodiscard]] std::expected<Kalder, Afvisning> kalder(const Legitimation& who) const;
 
   private:
-    Gate() = default;
-    struct Hash {
-        std::size_t operator()(const krypto::Fingeraftryk& f) const;
-    };
-    std::unordered_map<krypto::Fingeraftryk, Demosystem, Hash> systemer_;
+    struct Indre;
+    explicit Gate(std::unique_ptr<Indre> indre);
+    std::unique_ptr<Indre> indre_;
 };
 
 }  // namespace faelled::adgang

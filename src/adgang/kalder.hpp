@@ -2,11 +2,18 @@
 // that takes a Kalder cannot be reached without passing the gate.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
+#include "adgang/rettigheder.hpp"
 #include "base/strong.hpp"
 #include "base/uuid.hpp"
+#include "krypto/certifikat.hpp"
 
 namespace faelled::adgang {
 
@@ -20,27 +27,80 @@ enum Ret : std::uint32_t {
     kSeCpr = 1u << 5,   // data limit SeCPR-nummer
 };
 
+// What a service notes about the call while it runs, for the audit record. Belongs to one call; a
+// call is run by one thread at a time, so it is not locked.
+class Kaldsspor {
+  public:
+    static constexpr std::size_t kHuskede = 50;
+
+    // An object that was read, written or found: the first kHuskede are kept, all are counted.
+    void objekt(const Uuid& id) {
+        if (objekter_.size() < kHuskede) objekter_.push_back(id);
+        ++antal_;
+    }
+    // The legal ground, for operations that need one (free text of the caller).
+    void hjemmel(std::string text) { hjemmel_ = std::move(text); }
+
+    [[nodiscard]] std::span<const Uuid> objekter() const { return objekter_; }
+    [[nodiscard]] std::uint32_t objekter_i_alt() const { return antal_; }
+    [[nodiscard]] const std::string& hjemmel() const { return hjemmel_; }
+
+  private:
+    std::vector<Uuid> objekter_;
+    std::uint32_t antal_ = 0;
+    std::string hjemmel_;
+};
+
+// 16 bytes of the hash that the replay table knows a message by (genspil.hpp): stands in the audit
+// record so that the table can be filled again at start.
+using Beskednoegle = std::array<std::uint8_t, 16>;
+
+// Cheap to copy: the part that is the same for every call under one token is shared.
 class Kalder {
   public:
-    [[nodiscard]] const Uuid& system() const { return system_; }
-    [[nodiscard]] const std::string& systemnavn() const { return systemnavn_; }
+    [[nodiscard]] const Uuid& system() const { return g_->system; }
+    [[nodiscard]] const std::string& systemnavn() const { return g_->systemnavn; }
+    // The system acted for, when the token was issued on behalf of another (sikkerhed.md 3.8).
+    [[nodiscard]] const std::optional<Uuid>& paa_vegne_af() const { return g_->paa_vegne_af; }
     // The authority the call is made for, and its Organisation object.
-    [[nodiscard]] Cvr myndighed() const { return myndighed_; }
-    [[nodiscard]] const Uuid& organisation() const { return organisation_; }
-    [[nodiscard]] bool har(Ret r) const { return (rettigheder_ & r) != 0; }
+    [[nodiscard]] Cvr myndighed() const { return g_->myndighed; }
+    [[nodiscard]] const Uuid& organisation() const { return g_->organisation; }
+    // The agreement, when the register has one for the call (the first, when several give rights).
+    [[nodiscard]] const std::optional<Uuid>& aftale() const { return g_->aftale; }
+    // The certificate the call is bound to.
+    [[nodiscard]] const std::optional<krypto::Fingeraftryk>& certifikat() const {
+        return g_->certifikat;
+    }
+    // `bits`: rights of the service's own, as its Tjenesteadgang::oversaet made them. All of them.
+    [[nodiscard]] bool har(std::uint32_t bits) const { return (g_->rettigheder & bits) == bits; }
+    // Roles with their data limits, for services that limit by more than bits.
+    [[nodiscard]] std::span<const Rettighedsgruppe> grupper() const { return g_->grupper; }
     // TransactionUUID of the call.
     [[nodiscard]] const Uuid& transaktion() const { return transaktion_; }
+    [[nodiscard]] const std::optional<Beskednoegle>& besked() const { return besked_; }
+    // Copies of a Kalder share it.
+    [[nodiscard]] Kaldsspor& spor() const { return *spor_; }
 
   private:
     friend class Gate;
-    Kalder() = default;
+    struct Grundlag {
+        Uuid system;
+        std::string systemnavn;
+        std::optional<Uuid> paa_vegne_af;
+        Cvr myndighed;
+        Uuid organisation;
+        std::optional<Uuid> aftale;
+        std::optional<krypto::Fingeraftryk> certifikat;
+        std::uint32_t rettigheder = 0;
+        std::vector<Rettighedsgruppe> grupper;
+    };
+    Kalder(std::shared_ptr<const Grundlag> g, const Uuid& transaktion)
+        : g_(std::move(g)), transaktion_(transaktion), spor_(std::make_shared<Kaldsspor>()) {}
 
-    Uuid system_;
-    std::string systemnavn_;
-    Cvr myndighed_;
-    Uuid organisation_;
-    std::uint32_t rettigheder_ = 0;
+    std::shared_ptr<const Grundlag> g_;
     Uuid transaktion_;
+    std::optional<Beskednoegle> besked_;
+    std::shared_ptr<Kaldsspor> spor_;
 };
 
 }  // namespace faelled::adgang

@@ -109,6 +109,13 @@ class Registerbillede {
     std::unordered_map<std::string, Uuid> ved_entity_id_;
 };
 
+// Entity ids are equal when they are equal after removing one trailing '/' on both sides (SIK-002).
+[[nodiscard]] bool samme_entity_id(std::string_view a, std::string_view b);
+
+// The system's own record of one of its certificates, null when it has no such.
+[[nodiscard]] const Registreretcertifikat* find_certifikat(const Systempost& system,
+                                                           const krypto::Fingeraftryk& f);
+
 // Assignments of `system` for (service, authority) that hold at `nu`.
 [[nodiscard]] std::vector<const Rolletildeling*> gaeldende(const Systempost& system,
                                                            const Uuid& tjeneste, Cvr kontekst,
