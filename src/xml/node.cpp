@@ -1,28 +1,9 @@
-#include <libxml/tree.h>
-
-#include <cstring>
-
 #include "base/text.hpp"
+#include "xml/libxml_tekst.hpp"
 #include "xml/xml.hpp"
 
 namespace faelled::xml {
 namespace {
-
-const char* tegn(const xmlChar* s) {
-    return reinterpret_cast<const char*>(s);
-}
-std::string_view vis(const xmlChar* s) {
-    return s == nullptr ? std::string_view() : tegn(s);
-}
-
-// libxml2 ends its strings with NUL and `wanted` may hold none, so this is equality without strlen.
-bool lig(const xmlChar* s, std::string_view wanted) {
-    return std::strncmp(tegn(s), wanted.data(), wanted.size()) == 0 && s[wanted.size()] == 0;
-}
-
-bool er_tekst(const xmlNode* n) {
-    return n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE;
-}
 
 const xmlNode* element_fra(const xmlNode* n) {
     while (n != nullptr && n->type != XML_ELEMENT_NODE)

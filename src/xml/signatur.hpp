@@ -18,6 +18,7 @@
 
 #include "base/result.hpp"
 #include "krypto/noegle.hpp"
+#include "xml/kanonisk.hpp"
 #include "xml/xml.hpp"
 
 namespace faelled::xml {
@@ -29,16 +30,6 @@ inline constexpr std::string_view kWsu =
     "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
 inline constexpr std::string_view kSaml = "urn:oasis:names:tc:SAML:2.0:assertion";
 inline constexpr std::string_view kSamlp = "urn:oasis:names:tc:SAML:2.0:protocol";
-
-// --- canonical form ---------------------------------------------------------------------------
-
-struct Kanonisering {
-    std::vector<std::string> inklusive;  // InclusiveNamespaces PrefixList; "" is #default
-    Node uden;                           // this descendant is left out (enveloped signature)
-    bool tomt_navnerum = false;          // xmlns="" on the apex (STR-Transform, 2.4)
-};
-// Exclusive XML canonicalisation 1.0 without comments of the element, appended to `out`.
-void kanoniser(Node element, const Kanonisering& form, std::string& out);
 
 // --- ids --------------------------------------------------------------------------------------
 

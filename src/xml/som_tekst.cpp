@@ -1,17 +1,12 @@
 // Node::som_tekst: an element cut out of its document, in exclusive canonical form.
-#include <libxml/tree.h>
-
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "xml/libxml_tekst.hpp"
 #include "xml/xml.hpp"
 
 namespace faelled::xml {
 namespace {
-
-std::string_view vis(const xmlChar* s) {
-    return s == nullptr ? std::string_view() : reinterpret_cast<const char*>(s);
-}
 
 std::string qname(const xmlNs* ns, const xmlChar* name) {
     std::string s;

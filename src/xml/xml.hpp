@@ -43,7 +43,8 @@ class Node {
     [[nodiscard]] Node naeste() const;   // next sibling element
     [[nodiscard]] Node barn(std::string_view ns, std::string_view name) const;  // first such child
     // Text content of this element's own text and CDATA children, untrimmed. Child elements are
-    // skipped.
+    // skipped. Comments do not cut it short: "12<!-- -->34" reads as "1234", which is also what a
+    // signature without comments covers.
     [[nodiscard]] std::string tekst() const;
     // True when there is text other than white space directly in this element.
     [[nodiscard]] bool har_tekst() const;
@@ -57,6 +58,8 @@ class Node {
     // well. Comments and processing instructions are left out. Read and written again it is the
     // same text.
     [[nodiscard]] std::string som_tekst() const;
+    // The very same element, not one that looks like it.
+    friend bool operator==(Node a, Node b) { return a.node_ == b.node_; }
     [[nodiscard]] const _xmlNode* raa() const { return node_; }
 
   private:
