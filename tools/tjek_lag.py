@@ -22,9 +22,10 @@ MAY = {
     "oio": {"base", "xml", "store"},
     "adgang": {"base", "krypto", "xml", "store", "oio"},
     "organisation": {"base", "oio", "adgang"},
+    "administration": {"base", "krypto", "xml", "store", "oio", "adgang"},
     "soap": {"base", "net", "xml", "oio", "adgang"},
     "rest": {"base", "net", "oio", "adgang"},
-    "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "soap", "rest"},
+    "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "administration", "soap", "rest"},
 }
 ORDER = list(MAY)
 

@@ -1,0 +1,82 @@
+// Start data: operator, services with their roles and constraint types, and, for the sandbox,
+// organisations, systems and approved agreements. Everything goes through the operations, and
+// nothing is done twice: running it again changes only what is missing.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "administration/administration.hpp"
+
+namespace faelled::administration {
+
+// Role and constraint ids of the services from the start. The names in example.org-like domains are
+// those of the shared examples; KOMBIT's own are not published.
+namespace rolle {
+inline constexpr std::string_view kOrganisationUdstil =
+    "http://organisation.faelled.example/roles/servicesystemrole/Udstil/1";
+inline constexpr std::string_view kOrganisationRediger =
+    "http://organisation.faelled.example/roles/servicesystemrole/Rediger/1";
+inline constexpr std::string_view kOrganisationAnonymiser =
+    "http://organisation.faelled.example/roles/servicesystemrole/Anonymiser/1";
+inline constexpr std::string_view kOrganisationFysiskSlet =
+    "http://organisation.faelled.example/roles/servicesystemrole/FysiskSlet/1";
+}  // namespace rolle
+namespace afgraensning {
+inline constexpr std::string_view kSeNavn =
+    "http://organisation.faelled.example/constraints/SeNavn/1";  // "Ja" | "Nej"
+inline constexpr std::string_view kSeCpr =
+    "http://organisation.faelled.example/constraints/SeCPR-nummer/1";  // "Ja" | "Nej"
+inline constexpr std::string_view kKle = "http://sts.kombit.dk/constraints/KLE/1";
+inline constexpr std::string_view kOrgenhed = "http://sts.kombit.dk/constraints/orgenhed/1";
+inline constexpr std::string_view kFoelsomhed = "http://sts.kombit.dk/constraints/foelsomhed/1";
+}  // namespace afgraensning
+
+struct Startorganisation {
+    Uuid uuid;  // nil: derived from the CVR
+    Cvr cvr;
+    std::string navn;
+    std::string myndighedskode;
+    std::optional<Uuid> organisation_uuid;
+    bool myndighed = true;
+    bool leverandoer = true;
+    std::string email;
+    std::vector<std::string> domaener;
+};
+
+// A system with its certificate and agreements in force with each authority, for every service in
+// `services` (entity ids; empty: all) with every role, and every constraint at its widest.
+struct Startsystem {
+    Uuid uuid;  // nil: derived from owner and name
+    std::string navn;
+    Cvr ejer;
+    std::string certifikat;  // PEM or DER; empty: none
+    std::vector<Cvr> myndigheder;
+    std::vector<std::string> services;
+    // Role ids to give; empty: all roles of each service.
+    std::vector<std::string> roller;
+    bool kan_optraede_for = false;
+};
+
+struct Startdata {
+    std::vector<Startorganisation> organisationer;
+    std::vector<Startsystem> systemer;
+    // Identities ("cert:…") that become operator.
+    std::vector<std::string> operatoerer;
+    std::string tjenesteadresse = "https://127.0.0.1:8443";  // endpoints of services begin with it
+};
+
+struct Startsvar {
+    // Per Startsystem, same order: its uuid and the agreement (nil when it has none).
+    std::vector<std::pair<Uuid, Uuid>> systemer;
+};
+[[nodiscard]] Result<Startsvar> grundopsaetning(Administration& administration,
+                                                const Startdata& data);
+
+// One more system with certificate and approved agreements, for `faelled onboard`; the supplier
+// organisation is made when it is missing. Same Startsystem as above.
+[[nodiscard]] Result<std::pair<Uuid, Uuid>> tilslut(Administration& administration,
+                                                    const Startorganisation& leverandoer,
+                                                    const Startsystem& system);
+
+}  // namespace faelled::administration
