@@ -2,13 +2,11 @@
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
-#include <openssl/sha.h>
+#include <openssl/rsa.h>
 
 #include <algorithm>
-#include <climits>
-#include <ctime>
 
-#include "krypto/openssl_ptr.hpp"
+#include "krypto/openssl_hjaelp.hpp"
 
 namespace faelled::krypto {
 namespace {
@@ -19,54 +17,6 @@ constexpr std::int64_t kBladDage = 730;
 // Certificates are valid from the day before, so that a client whose clock is a little behind
 // accepts them.
 constexpr std::int64_t kTilbagedateretDage = 1;
-
-// The reason is OpenSSL's own text: it names the routine, never key material.
-Fejl openssl_fejl(const char* hvad) {
-    char grund[160] = "ukendt";
-    if (const unsigned long e = ERR_get_error(); e != 0) ERR_error_string_n(e, grund, sizeof grund);
-    ERR_clear_error();
-    return Fejl::intern(std::string(hvad) + ": " + grund);
-}
-
-Fejl ulaeselig(const char* hvad) {
-    ERR_clear_error();
-    return Fejl::kalder(40, std::string(hvad) + " kan ikke læses");
-}
-
-BioPtr bio_over(std::string_view data) {
-    if (data.size() > INT_MAX) return nullptr;
-    return BioPtr(BIO_new_mem_buf(data.data(), static_cast<int>(data.size())));
-}
-
-// Answers "no password" instead of asking at the terminal.
-int intet_kodeord(char*, int, int, void*) {
-    return -1;
-}
-
-X509Ptr laes_certifikat(std::string_view pem_or_der) {
-    if (const BioPtr bio = bio_over(pem_or_der)) {
-        if (X509Ptr c{PEM_read_bio_X509(bio.get(), nullptr, intet_kodeord, nullptr)}) return c;
-    }
-    ERR_clear_error();
-    if (pem_or_der.size() > LONG_MAX) return nullptr;
-    const auto* p = reinterpret_cast<const unsigned char*>(pem_or_der.data());
-    const auto* const slut = p + pem_or_der.size();
-    X509Ptr c{d2i_X509(nullptr, &p, static_cast<long>(pem_or_der.size()))};
-    // Bytes after the certificate would make two texts with the same meaning.
-    return p == slut ? std::move(c) : nullptr;
-}
-
-PkeyPtr laes_noegle(std::string_view pem) {
-    const BioPtr bio = bio_over(pem);
-    if (!bio) return nullptr;
-    return PkeyPtr(PEM_read_bio_PrivateKey(bio.get(), nullptr, intet_kodeord, nullptr));
-}
-
-std::string indhold(BIO* bio) {
-    char* data = nullptr;
-    const long n = BIO_get_mem_data(bio, &data);
-    return n > 0 ? std::string(data, static_cast<std::size_t>(n)) : std::string();
-}
 
 Result<Noeglepar> som_pem(X509* certifikat, EVP_PKEY* noegle) {
     const BioPtr c(BIO_new(BIO_s_mem()));
@@ -85,23 +35,41 @@ bool saet_serienummer(X509* certifikat) {
     return tal && BN_to_ASN1_INTEGER(tal.get(), X509_get_serialNumber(certifikat)) != nullptr;
 }
 
-bool saet_tid(X509* certifikat, Tid nu, std::int64_t dage, const ASN1_TIME* senest) {
-    constexpr std::int64_t kDoegnSekunder = 86'400;
-    const std::int64_t s = nu.us / kSekund;
-    const Asn1TimePtr fra(ASN1_TIME_set(nullptr, s - kTilbagedateretDage * kDoegnSekunder));
-    const Asn1TimePtr til(ASN1_TIME_set(nullptr, s + dage * kDoegnSekunder));
-    if (!fra || !til) return false;
-    const ASN1_TIME* slut = til.get();
+bool saet_tid(X509* certifikat, Tid fra, Tid til, const ASN1_TIME* senest) {
+    const Asn1TimePtr start(ASN1_TIME_set(nullptr, fra.us / kSekund));
+    const Asn1TimePtr ende(ASN1_TIME_set(nullptr, til.us / kSekund));
+    if (!start || !ende) return false;
+    const ASN1_TIME* slut = ende.get();
     if (senest != nullptr && ASN1_TIME_compare(slut, senest) > 0) slut = senest;
-    return X509_set1_notBefore(certifikat, fra.get()) == 1 &&
+    return X509_set1_notBefore(certifikat, start.get()) == 1 &&
            X509_set1_notAfter(certifikat, slut) == 1;
 }
 
-bool tilfoej_navn(X509_NAME* navn, int nid, const std::string& vaerdi) {
+// `saet` is X509_NAME_add_entry's: 0 a new RDN, -1 joins the one before.
+bool tilfoej_navn(X509_NAME* navn, int nid, const std::string& vaerdi, int saet = 0) {
     if (vaerdi.empty()) return true;
     return X509_NAME_add_entry_by_NID(navn, nid, MBSTRING_UTF8,
                                       reinterpret_cast<const unsigned char*>(vaerdi.data()),
-                                      static_cast<int>(vaerdi.size()), -1, 0) == 1;
+                                      static_cast<int>(vaerdi.size()), -1, saet) == 1;
+}
+
+bool saet_emne(X509_NAME* navn, const Emne& emne) {
+    const int saet = emne.samlet && !emne.serienummer.empty() ? -1 : 0;
+    return tilfoej_navn(navn, NID_countryName, emne.land) &&
+           tilfoej_navn(navn, NID_organizationIdentifier, emne.organisationsid) &&
+           tilfoej_navn(navn, NID_organizationName, emne.organisation) &&
+           tilfoej_navn(navn, NID_serialNumber, emne.serienummer) &&
+           tilfoej_navn(navn, NID_commonName, emne.navn, saet);
+}
+
+bool underskriv(X509* certifikat, EVP_PKEY* ca_noegle, bool pss) {
+    if (!pss) return X509_sign(certifikat, ca_noegle, EVP_sha256()) > 0;
+    const std::unique_ptr<EVP_MD_CTX, Frigiv<EVP_MD_CTX_free>> ctx(EVP_MD_CTX_new());
+    EVP_PKEY_CTX* p = nullptr;  // belongs to ctx
+    return ctx && EVP_DigestSignInit(ctx.get(), &p, EVP_sha256(), nullptr, ca_noegle) == 1 &&
+           EVP_PKEY_CTX_set_rsa_padding(p, RSA_PKCS1_PSS_PADDING) == 1 &&
+           EVP_PKEY_CTX_set_rsa_pss_saltlen(p, RSA_PSS_SALTLEN_DIGEST) == 1 &&
+           X509_sign_ctx(certifikat, ctx.get()) > 0;
 }
 
 // `vaerdi` is OpenSSL's configuration syntax; constants of this file only, never a caller's text.
@@ -131,13 +99,6 @@ bool tilfoej_san(X509* certifikat, const Emne& emne) {
     return X509_add1_ext_i2d(certifikat, NID_subject_alt_name, navne.get(), 0, 0) == 1;
 }
 
-Result<Tid> tid_af(const ASN1_TIME* t) {
-    std::tm tm{};
-    if (t == nullptr || ASN1_TIME_to_tm(t, &tm) != 1)
-        return std::unexpected(ulaeselig("Certifikat"));
-    return Tid{static_cast<std::int64_t>(timegm(&tm)) * kSekund};
-}
-
 Result<std::string> emne_af(const X509* certifikat) {
     const BioPtr bio(BIO_new(BIO_s_mem()));
     // RFC 2253, but UTF-8 left as it is, so that Danish letters are readable.
@@ -160,24 +121,20 @@ Result<std::string> serienummer_af(const X509* certifikat) {
     return ud;
 }
 
+struct Udsteder {
+    X509Ptr certifikat;
+    PkeyPtr noegle;
+};
+
+Result<Udsteder> laes_udsteder(const Noeglepar& ca) {
+    Udsteder ud{laes_x509(ca.certifikat_pem), laes_pkey(ca.noegle_pem)};
+    if (!ud.certifikat || !ud.noegle) return std::unexpected(ulaeselig("CA"));
+    if (X509_check_private_key(ud.certifikat.get(), ud.noegle.get()) == 1) return ud;
+    ERR_clear_error();
+    return std::unexpected(Fejl::kalder(40, "CA-nøglen hører ikke til CA-certifikatet"));
+}
+
 }  // namespace
-
-std::string hex(const Fingeraftryk& f) {
-    static constexpr char kCifre[] = "0123456789abcdef";
-    std::string ud;
-    ud.reserve(2 * f.size());
-    for (const std::uint8_t b : f) {
-        ud += kCifre[b >> 4];
-        ud += kCifre[b & 15];
-    }
-    return ud;
-}
-
-Fingeraftryk sha256(std::string_view data) {
-    Fingeraftryk ud;
-    SHA256(reinterpret_cast<const unsigned char*>(data.data()), data.size(), ud.data());
-    return ud;
-}
 
 Result<Noeglepar> lav_ca(const std::string& navn, const Clock& clock) {
     const PkeyPtr noegle(EVP_RSA_gen(kNoeglebit));
@@ -189,8 +146,9 @@ Result<Noeglepar> lav_ca(const std::string& navn, const Clock& clock) {
         ERR_clear_error();
         return std::unexpected(Fejl::kalder(40, "Navnet kan ikke stå i et certifikat"));
     }
+    const Tid fra = clock.now().plus(-kTilbagedateretDage * kDoegn);
     const bool ok = X509_set_version(x, X509_VERSION_3) == 1 && saet_serienummer(x) &&
-                    saet_tid(x, clock.now(), kCaDage, nullptr) &&
+                    saet_tid(x, fra, clock.now().plus(kCaDage * kDoegn), nullptr) &&
                     X509_set_issuer_name(x, emne) == 1 && X509_set_pubkey(x, noegle.get()) == 1 &&
                     tilfoej_udvidelse(x, x, NID_basic_constraints, "critical,CA:TRUE,pathlen:0") &&
                     tilfoej_udvidelse(x, x, NID_key_usage, "critical,keyCertSign,cRLSign") &&
@@ -201,28 +159,24 @@ Result<Noeglepar> lav_ca(const std::string& navn, const Clock& clock) {
 }
 
 Result<Noeglepar> udsted(const Noeglepar& ca, const Emne& emne, const Clock& clock) {
-    const X509Ptr udsteder = laes_certifikat(ca.certifikat_pem);
-    const PkeyPtr ca_noegle = laes_noegle(ca.noegle_pem);
-    if (!udsteder || !ca_noegle) return std::unexpected(ulaeselig("CA"));
-    if (X509_check_private_key(udsteder.get(), ca_noegle.get()) != 1) {
-        ERR_clear_error();
-        return std::unexpected(Fejl::kalder(40, "CA-nøglen hører ikke til CA-certifikatet"));
-    }
-    const PkeyPtr noegle(EVP_RSA_gen(kNoeglebit));
+    FAELLED_TRY(const Udsteder udsteder, laes_udsteder(ca));
+    const PkeyPtr noegle = emne.noegle_pem.empty()
+                               ? PkeyPtr(EVP_RSA_gen(static_cast<unsigned int>(emne.noeglebit)))
+                               : laes_pkey(emne.noegle_pem);
+    if (!noegle && !emne.noegle_pem.empty()) return std::unexpected(ulaeselig("Nøglen"));
     const X509Ptr c(X509_new());
     if (!noegle || !c) return std::unexpected(openssl_fejl("Udstedelse"));
     X509* const x = c.get();
-    X509_NAME* const navn = X509_get_subject_name(x);
-    if (!tilfoej_navn(navn, NID_organizationName, emne.organisation) ||
-        !tilfoej_navn(navn, NID_serialNumber, emne.serienummer) ||
-        !tilfoej_navn(navn, NID_commonName, emne.navn) || !tilfoej_san(x, emne)) {
+    if (!saet_emne(X509_get_subject_name(x), emne) || !tilfoej_san(x, emne)) {
         ERR_clear_error();
         return std::unexpected(Fejl::kalder(40, "Emnet kan ikke stå i et certifikat"));
     }
-    X509* const u = udsteder.get();
+    X509* const u = udsteder.certifikat.get();
+    const Tid fra = emne.gyldig_fra.value_or(clock.now().plus(-kTilbagedateretDage * kDoegn));
+    const Tid til = emne.gyldig_til.value_or(clock.now().plus(kBladDage * kDoegn));
     const bool ok =
         X509_set_version(x, X509_VERSION_3) == 1 && saet_serienummer(x) &&
-        saet_tid(x, clock.now(), kBladDage, X509_get0_notAfter(u)) &&
+        saet_tid(x, fra, til, X509_get0_notAfter(u)) &&
         X509_set_issuer_name(x, X509_get_subject_name(u)) == 1 &&
         X509_set_pubkey(x, noegle.get()) == 1 &&
         tilfoej_udvidelse(x, u, NID_basic_constraints, "critical,CA:FALSE") &&
@@ -230,16 +184,48 @@ Result<Noeglepar> udsted(const Noeglepar& ca, const Emne& emne, const Clock& clo
         tilfoej_udvidelse(x, u, NID_ext_key_usage, emne.server ? "serverAuth" : "clientAuth") &&
         tilfoej_udvidelse(x, u, NID_subject_key_identifier, "hash") &&
         tilfoej_udvidelse(x, u, NID_authority_key_identifier, "keyid:always") &&
-        X509_sign(x, ca_noegle.get(), EVP_sha256()) > 0;
+        underskriv(x, udsteder.noegle.get(), emne.pss);
     if (!ok) return std::unexpected(openssl_fejl("Udstedelse"));
     return som_pem(x, noegle.get());
 }
 
+Result<std::string> spaerreliste(const Noeglepar& ca, const std::vector<std::string>& spaerrede_pem,
+                                 Tid fra, Tid til) {
+    FAELLED_TRY(const Udsteder udsteder, laes_udsteder(ca));
+    using CrlPtr = std::unique_ptr<X509_CRL, Frigiv<X509_CRL_free>>;
+    const CrlPtr liste(X509_CRL_new());
+    const Asn1TimePtr start(ASN1_TIME_set(nullptr, fra.us / kSekund));
+    const Asn1TimePtr ende(ASN1_TIME_set(nullptr, til.us / kSekund));
+    X509_CRL* const l = liste.get();
+    if (!l || !start || !ende || X509_CRL_set_version(l, X509_CRL_VERSION_2) != 1 ||
+        X509_CRL_set_issuer_name(l, X509_get_subject_name(udsteder.certifikat.get())) != 1 ||
+        X509_CRL_set1_lastUpdate(l, start.get()) != 1 ||
+        X509_CRL_set1_nextUpdate(l, ende.get()) != 1)
+        return std::unexpected(openssl_fejl("Spærreliste"));
+    for (const auto& pem : spaerrede_pem) {
+        const X509Ptr c = laes_x509(pem);
+        if (!c) return std::unexpected(ulaeselig("Certifikatet"));
+        X509_REVOKED* const r = X509_REVOKED_new();
+        if (r == nullptr || X509_REVOKED_set_serialNumber(r, X509_get_serialNumber(c.get())) != 1 ||
+            X509_REVOKED_set_revocationDate(r, start.get()) != 1 ||
+            X509_CRL_add0_revoked(l, r) != 1) {
+            X509_REVOKED_free(r);
+            return std::unexpected(openssl_fejl("Spærreliste"));
+        }
+    }
+    const BioPtr ud(BIO_new(BIO_s_mem()));
+    if (!ud || X509_CRL_sort(l) != 1 ||
+        X509_CRL_sign(l, udsteder.noegle.get(), EVP_sha256()) <= 0 ||
+        PEM_write_bio_X509_CRL(ud.get(), l) != 1)
+        return std::unexpected(openssl_fejl("Spærreliste"));
+    return indhold(ud.get());
+}
+
 Result<std::string> pkcs12(const Noeglepar& par, const std::string& ca_pem, const std::string& navn,
                            const std::string& kodeord) {
-    const X509Ptr certifikat = laes_certifikat(par.certifikat_pem);
-    const PkeyPtr noegle = laes_noegle(par.noegle_pem);
-    const X509Ptr ca = laes_certifikat(ca_pem);
+    const X509Ptr certifikat = laes_x509(par.certifikat_pem);
+    const PkeyPtr noegle = laes_pkey(par.noegle_pem);
+    const X509Ptr ca = laes_x509(ca_pem);
     if (!certifikat || !noegle || !ca) return std::unexpected(ulaeselig("Nøglepar"));
     const X509StakPtr kaede(sk_X509_new_null());
     if (!kaede || sk_X509_push(kaede.get(), ca.get()) <= 0)
@@ -262,7 +248,7 @@ Result<std::string> pkcs12(const Noeglepar& par, const std::string& ca_pem, cons
 }
 
 Result<Certifikatoplysninger> oplysninger(std::string_view pem_or_der) {
-    const X509Ptr c = laes_certifikat(pem_or_der);
+    const X509Ptr c = laes_x509(pem_or_der);
     if (!c) return std::unexpected(ulaeselig("Certifikatet"));
     Certifikatoplysninger ud;
     unsigned int n = 0;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,19 +27,34 @@ struct Noeglepar {
 };
 
 struct Emne {
-    std::string navn;          // CN
-    std::string organisation;  // O
-    std::string
-        serienummer;  // serialNumber attribute, e.g. "CVR:11111111-UID:<uuid>"; may be empty
-    std::vector<std::string> dns;  // subjectAltName DNS names (server certificates)
-    std::vector<std::string> ip;   // subjectAltName IP addresses
-    bool server = false;           // extended key usage: server, else client
+    std::string navn = {};          // CN
+    std::string organisation = {};  // O
+    // serialNumber attribute, e.g. "CVR:11111111-UID:<uuid>"; may be empty
+    std::string serienummer = {};
+    std::vector<std::string> dns = {};  // subjectAltName DNS names (server certificates)
+    std::vector<std::string> ip = {};   // subjectAltName IP addresses
+    bool server = false;                // extended key usage: server, else client
+    std::string organisationsid = {};   // organizationIdentifier (OCES3), e.g. "NTRDK-11111111"
+    std::string land = {};              // C
+    bool samlet = false;  // serialNumber and CN in one multi-valued RDN, as OCES2 has it
+    // Instead of from the day before now, for two years.
+    std::optional<Tid> gyldig_fra = {};
+    std::optional<Tid> gyldig_til = {};
+    bool pss = false;             // signed with RSASSA-PSS, as OCES3 has it
+    int noeglebit = 2048;         // fewer only to make what must be refused
+    std::string noegle_pem = {};  // for this key instead of a new one
 };
 
 // A new self-signed CA (RSA 2048), valid for ten years.
 [[nodiscard]] Result<Noeglepar> lav_ca(const std::string& navn, const Clock& clock);
-// A certificate signed by `ca` (RSA 2048), valid for two years, never longer than the CA.
+// A certificate signed by `ca` (RSA 2048), valid for two years, never longer than the CA. Fejl
+// kKalder when the subject cannot stand in a certificate or a given key does not read.
 [[nodiscard]] Result<Noeglepar> udsted(const Noeglepar& ca, const Emne& emne, const Clock& clock);
+// A revocation list (PEM) signed by `ca`, naming these certificates (PEM), good for fra <= time <
+// til.
+[[nodiscard]] Result<std::string> spaerreliste(const Noeglepar& ca,
+                                               const std::vector<std::string>& spaerrede_pem,
+                                               Tid fra, Tid til);
 // PKCS#12 bytes with key, certificate and CA, in the classic encryption that Java 8, .NET and
 // Windows read: 3DES with a SHA-1 MAC. It is the only form that every one of them reads (AES-256
 // with a SHA-256 MAC fails in Java 8 before update 301, Windows Server 2016 and macOS' keychain),

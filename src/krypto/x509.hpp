@@ -79,10 +79,10 @@ enum class Certifikatdom : std::uint8_t {
 class Tillid {
   public:
     struct Indstillinger {
-        std::vector<std::string> roedder_pem;
-        std::vector<std::string> mellem_pem;
-        std::vector<std::string> spaerrelister;  // CRLs, PEM or DER
-        bool haard_spaerring = false;            // no fresh list: refuse
+        std::vector<std::string> roedder_pem = {};
+        std::vector<std::string> mellem_pem = {};
+        std::vector<std::string> spaerrelister = {};  // CRLs, PEM or DER
+        bool haard_spaerring = false;                 // no fresh list: refuse
         // False: a registered certificate needs no chain (development; sikkerhed.md SIK-001).
         bool kraev_kaede = true;
         std::size_t huskede = 10'000;
