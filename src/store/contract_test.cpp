@@ -39,6 +39,48 @@ void er_konflikt_uden_spor(Lager& lager, Batch batch) {
     CHECK(after.udbakke == before.udbakke);
 }
 
+// `frit` and `andet` are two key spaces; both are emptied again.
+void ordnet_og_vogtet(Lager& lager, Rum frit, Rum andet) {
+    INFO("rum " << static_cast<int>(frit));
+    Batch b;
+    for (const char* const key : {"b", "a", "ab", "abc", "\xff\xff", "b\xff", "b\xff\xff"})
+        b.rum.push_back({frit, key, std::string("v") + key, {}});
+    b.rum.push_back({andet, "ab", "meta", ""});
+    REQUIRE(lager.append(b).has_value());
+    const auto keys = [&](std::string_view prefix, std::string_view from) {
+        std::string out;
+        for (const auto& [k, v] : rum(lager, frit, prefix, from)) {
+            CHECK(v == "v" + k);
+            out += k + ",";
+        }
+        return out;
+    };
+    CHECK(keys("", "") == "a,ab,abc,b,b\xff,b\xff\xff,\xff\xff,");
+    CHECK(keys("a", "") == "a,ab,abc,");
+    CHECK(keys("a", "ab") == "ab,abc,");
+    CHECK(keys("a", "abcd").empty());
+    CHECK(keys("b\xff", "") == "b\xff,b\xff\xff,");
+    CHECK(keys("\xff", "") == "\xff\xff,");
+    CHECK(keys("b", "a") == "b,b\xff,b\xff\xff,");
+    CHECK(*lager.hent(andet, "ab") == "meta");
+    CHECK(*lager.hent(andet, "a") == std::nullopt);
+
+    er_konflikt_uden_spor(lager, {{}, {}, {}, {{andet, "ab", "2", ""}}, {}});
+    er_konflikt_uden_spor(lager, {{}, {}, {}, {{andet, "ab", "2", "andet"}}, {}});
+    er_konflikt_uden_spor(lager, {{}, {}, {}, {{andet, "zz", "2", "meta"}}, {}});
+    REQUIRE(lager.append({{}, {}, {}, {{andet, "ab", "2", "meta"}}, {}}).has_value());
+    REQUIRE(lager.append({{}, {}, {}, {{andet, "ab", std::nullopt, "2"}}, {}}).has_value());
+    CHECK(*lager.hent(andet, "ab") == std::nullopt);
+    int seen = 0;
+    REQUIRE(lager.scan(frit, "", "", [&](auto, auto) { return ++seen < 2; }).has_value());
+    CHECK(seen == 2);
+    Batch tom;
+    for (const auto& [key, value] : rum(lager, frit))
+        tom.rum.push_back({frit, key, std::nullopt, value});
+    REQUIRE(lager.append(std::move(tom)).has_value());
+    CHECK(rum(lager, frit).empty());
+}
+
 }  // namespace
 
 TEST_CASE("store: registrations are read back, the current one by laes") {
@@ -270,41 +312,10 @@ TEST_CASE("store: batches that break the rules are refused") {
 
 TEST_CASE("store: key spaces are ordered, bounded and guarded") {
     for_hver([](Motor& m) {
-        Lager& lager = m.lager();
-        Batch b;
-        for (const char* const key : {"b", "a", "ab", "abc", "\xff\xff", "b\xff", "b\xff\xff"})
-            b.rum.push_back({Rum::kTjeneste, key, std::string("v") + key, {}});
-        b.rum.push_back({Rum::kMeta, "ab", "meta", ""});
-        REQUIRE(lager.append(b).has_value());
-        const auto keys = [&](std::string_view prefix, std::string_view from) {
-            std::string out;
-            for (const auto& [k, v] : rum(lager, Rum::kTjeneste, prefix, from)) {
-                CHECK(v == "v" + k);
-                out += k + ",";
-            }
-            return out;
-        };
-        CHECK(keys("", "") == "a,ab,abc,b,b\xff,b\xff\xff,\xff\xff,");
-        CHECK(keys("a", "") == "a,ab,abc,");
-        CHECK(keys("a", "ab") == "ab,abc,");
-        CHECK(keys("a", "abcd").empty());
-        CHECK(keys("b\xff", "") == "b\xff,b\xff\xff,");
-        CHECK(keys("\xff", "") == "\xff\xff,");
-        CHECK(keys("b", "a") == "b,b\xff,b\xff\xff,");
-        CHECK(*lager.hent(Rum::kMeta, "ab") == "meta");
-        CHECK(*lager.hent(Rum::kMeta, "a") == std::nullopt);
-
-        er_konflikt_uden_spor(lager, {{}, {}, {}, {{Rum::kMeta, "ab", "2", ""}}, {}});
-        er_konflikt_uden_spor(lager, {{}, {}, {}, {{Rum::kMeta, "ab", "2", "andet"}}, {}});
-        er_konflikt_uden_spor(lager, {{}, {}, {}, {{Rum::kMeta, "zz", "2", "meta"}}, {}});
-        REQUIRE(lager.append({{}, {}, {}, {{Rum::kMeta, "ab", "2", "meta"}}, {}}).has_value());
-        REQUIRE(
-            lager.append({{}, {}, {}, {{Rum::kMeta, "ab", std::nullopt, "2"}}, {}}).has_value());
-        CHECK(*lager.hent(Rum::kMeta, "ab") == std::nullopt);
-        int seen = 0;
-        REQUIRE(
-            lager.scan(Rum::kTjeneste, "", "", [&](auto, auto) { return ++seen < 2; }).has_value());
-        CHECK(seen == 2);
+        for (const auto& [frit, andet] :
+             {std::pair(Rum::kTjeneste, Rum::kMeta), std::pair(Rum::kRevision, Rum::kTjeneste),
+              std::pair(Rum::kMeta, Rum::kRevision)})
+            ordnet_og_vogtet(m.lager(), frit, andet);
     });
 }
 

@@ -28,7 +28,8 @@ class Spil {
                 {o, *current ? (*current)->nr : chance_.below(2), alle_noegler()});
         }
         for (std::size_t n = chance_.below(3); n > 0; --n) {
-            RumSkrivning w{chance_.below(2) ? Rum::kMeta : Rum::kTjeneste, tekst(), tekst(), {}};
+            constexpr Rum kFrie[] = {Rum::kMeta, Rum::kTjeneste, Rum::kRevision};
+            RumSkrivning w{kFrie[chance_.below(3)], tekst(), tekst(), {}};
             if (chance_.below(3) == 0) w.vaerdi.reset();
             if (chance_.below(3) == 0) w.forventet = twin.hent(w.rum, w.noegle)->value_or("");
             b.rum.push_back(std::move(w));
@@ -146,7 +147,7 @@ void samme_svar(Spil& game, Lager& a, Lager& b) {
 
 void samme_indhold(Lager& a, Lager& b) {
     CHECK(*a.ejere() == *b.ejere());
-    for (const Rum r : {Rum::kMeta, Rum::kUdbakke, Rum::kTjeneste})
+    for (const Rum r : {Rum::kMeta, Rum::kUdbakke, Rum::kTjeneste, Rum::kRevision})
         CHECK(rum(a, r) == rum(b, r));
     const auto everything = [](Lager& l) {
         std::vector<std::pair<Uuid, Registreringspost>> rows;

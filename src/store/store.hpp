@@ -100,6 +100,7 @@ enum class Rum : std::uint8_t {
     kMeta = 1,      // settings of the installation, claims (unique keys)
     kUdbakke = 2,   // change events in commit order; keys are made by the store, see Batch::udbakke
     kTjeneste = 3,  // free for services; the first byte of the key is the service's own
+    kRevision = 4,  // the audit log and metering; docs/formater/revision.md
 };
 
 struct RumSkrivning {

@@ -90,6 +90,14 @@ Result<std::unique_ptr<Database>> aabn_systemfamilie(const std::string& folder) 
     return std::make_unique<Database>(std::unique_ptr<rocksdb::DB>(db), std::move(handles), folder);
 }
 
+// A store of an older format has the families of its time; the others are made when it is opened.
+bool har_formatets_familier(const std::vector<std::string>& there, std::uint32_t number) {
+    const std::set<std::string_view> names(there.begin(), there.end());
+    return std::all_of(kFamilienavne.begin(),
+                       kFamilienavne.begin() + kFamilierIFormat.at(number - 1),
+                       [&](std::string_view f) { return names.contains(f); });
+}
+
 // A database whose families are not exactly ours: somebody else's, a newer one, or one that was
 // stopped while it was made (then the missing families are made now).
 Result<void> kontroller_familier(const std::string& folder, const rocksdb::DBOptions& options) {
@@ -107,11 +115,22 @@ Result<void> kontroller_familier(const std::string& folder, const rocksdb::DBOpt
     first->SeekToFirst();
     if (foreign || (number == 0 && first->Valid()))
         return std::unexpected(ikke_vores(folder, "er en anden slags RocksDB"));
-    if (number != 0)
+    if (number != 0 && !har_formatets_familier(there, number))
         return std::unexpected(
             Fejl::miljoe("Lageret i " + folder +
                          " er beskadiget: det mangler en del. "
                          "Genskab fra en sikkerhedskopi med `faelled restore`."));
+    return {};
+}
+
+// The families were made when it was opened; a program of the older format must not write here
+// any more.
+Result<void> opgrader(const Database& d) {
+    rocksdb::WriteOptions sync;
+    sync.sync = true;
+    const rocksdb::Status s =
+        d.db().Put(sync, d[Familie::kSystem], slice(kFormatNoegle), std::to_string(kFormat));
+    if (!s.ok()) return std::unexpected(d.fejl(s));
     return {};
 }
 
@@ -212,7 +231,14 @@ std::vector<std::string> efterproev_filer(const Database& d) {
 }
 
 Result<std::unique_ptr<Database>> aabn_til_laesning(const std::string& folder) {
-    const Opsaetning setup = opsaetning({8u << 20, 8u << 20, 64u << 20, true});
+    Opsaetning setup = opsaetning({8u << 20, 8u << 20, 64u << 20, true});
+    // A copy of an older format has fewer families, and read-only none are made.
+    std::vector<std::string> there;
+    const rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(setup.db, folder, &there);
+    if (!listed.ok()) return std::unexpected(oversaet(listed, folder));
+    std::erase_if(setup.familier, [&](const rocksdb::ColumnFamilyDescriptor& f) {
+        return std::find(there.begin(), there.end(), f.name) == there.end();
+    });
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* db = nullptr;
     const rocksdb::Status s =
@@ -234,6 +260,7 @@ Result<std::unique_ptr<Database>> aabn_database(const std::string& folder,
     FAELLED_TRY(const std::uint32_t number, format(*d));
     if (number > kFormat) return std::unexpected(for_ny(folder, number));
     if (number == 0) FAELLED_CHECK(nyt(*d));
+    if (number > 0 && number < kFormat) FAELLED_CHECK(opgrader(*d));
     return d;
 }
 

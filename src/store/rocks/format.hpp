@@ -16,7 +16,7 @@
 namespace faelled::store::rocks {
 
 // Raised when the meaning of stored bytes changes; every older number is still opened.
-inline constexpr std::uint32_t kFormat = 1;
+inline constexpr std::uint32_t kFormat = 2;
 
 inline constexpr std::size_t kObjektNoegle = 4 + 1 + 16;
 inline constexpr std::size_t kHistorikNoegle = kObjektNoegle + 8;

@@ -66,7 +66,9 @@ rocksdb::ColumnFamilyOptions familie(Familie f, const RocksIndstillinger& settin
             o.table_properties_collector_factories.push_back(
                 rocksdb::NewCompactOnDeletionCollectorFactory(4096, 1024));
             break;
+        case Familie::kRevision:
         case Familie::kHistorik:
+            // Read in long runs, and neighbours have much in common.
             t.block_size = 16u << 10;
             break;
         default:
@@ -97,6 +99,8 @@ Familie familie(Rum rum) {
             return Familie::kMeta;
         case Rum::kUdbakke:
             return Familie::kUdbakke;
+        case Rum::kRevision:
+            return Familie::kRevision;
         case Rum::kTjeneste:
             break;
     }

@@ -22,10 +22,13 @@ enum class Familie : std::uint8_t {
     kIndeks,
     kMeta,
     kUdbakke,
-    kTjeneste
+    kTjeneste,
+    kRevision
 };
-inline constexpr std::array<std::string_view, 7> kFamilienavne = {
-    "default", "hoved", "historik", "indeks", "meta", "udbakke", "tjeneste"};
+inline constexpr std::array<std::string_view, 8> kFamilienavne = {
+    "default", "hoved", "historik", "indeks", "meta", "udbakke", "tjeneste", "revision"};
+// How many of them each format has, from format 1: a store of an older one lacks the last.
+inline constexpr std::array<std::size_t, 2> kFamilierIFormat = {7, 8};
 // Where a key space of the contract lies.
 [[nodiscard]] Familie familie(Rum rum);
 

@@ -198,9 +198,9 @@ TEST_CASE("rocks: opening says what is wrong") {
     }
     SUBCASE("a newer format") {
         fyld(store);
-        skriv_uden_om(store, rocks::Familie::kSystem, "format", "2");
+        skriv_uden_om(store, rocks::Familie::kSystem, "format", "3");
         const std::string text = aabningsfejl(store);
-        CHECK(indeholder(text, "format 2"));
+        CHECK(indeholder(text, "format 3"));
         CHECK(indeholder(text, "nyere udgave"));
     }
     SUBCASE("CURRENT is gone") {
@@ -225,6 +225,74 @@ TEST_CASE("rocks: opening says what is wrong") {
         for (const auto& file : fs::directory_iterator(store))
             if (file.path().filename().string().starts_with("MANIFEST")) vend_byte(file.path(), 20);
         CHECK(indeholder(aabningsfejl(store), "beskadiget"));
+    }
+}
+
+// A store as the program of format 1 left it: no family for the audit log.
+void lav_format_1(const std::string& folder) {
+    fyld(folder);
+    auto d = rocks::aabn_database(folder, rocks::opsaetning(smaa()));
+    REQUIRE(d.has_value());
+    rocksdb::DB& db = (*d)->db();
+    REQUIRE(db.Put({}, (**d)[rocks::Familie::kSystem], "format", "1").ok());
+    REQUIRE(db.DropColumnFamily((**d)[rocks::Familie::kRevision]).ok());
+}
+
+TEST_CASE("rocks: a store of format 1 is opened for ever, and is of format 2 afterwards") {
+    const Mappe folder;
+    const std::string store = folder.under("lager");
+    lav_format_1(store);
+    SUBCASE("opened twice") {
+        for (int i = 0; i < 2; ++i) {
+            const auto lager = aabn(store);
+            CHECK(lager->tal().objekter == 500);
+            CHECK(lager->append({{}, {}, {}, {{Rum::kRevision, "n", "v", {}}}, {}}).has_value());
+            CHECK(*lager->hent(Rum::kRevision, "n") == "v");
+            er_sund(*lager);
+        }
+        auto d = rocks::aabn_database(store, rocks::opsaetning(smaa()));
+        REQUIRE(d.has_value());
+        CHECK(*(*d)->hent(rocks::Familie::kSystem, "format") == "2");
+    }
+    SUBCASE("from a backup of that time") {
+        const std::string copy = folder.under("kopi");
+        fs::copy(store, copy);
+        // Its manifest: what this program says, with the number and the files of that time.
+        REQUIRE(aabn(store)->backup(folder.under("nu")).has_value());
+        std::ifstream in(folder.under("nu") + "/FAELLED-BACKUP");
+        std::ofstream out(copy + "/FAELLED-BACKUP");
+        for (std::string line; std::getline(in, line);)
+            if (line == "format 2")
+                out << "format 1\n";
+            else if (!line.starts_with("fil ") && line != "slut")
+                out << line << '\n';
+        for (const auto& file : fs::directory_iterator(copy))
+            if (const std::string name = file.path().filename();
+                name != "FAELLED-BACKUP" && name != "LOCK" && !name.starts_with("LOG"))
+                out << "fil " << file.file_size() << ' ' << name << '\n';
+        out << "slut\n";
+        out.close();
+        fs::remove_all(store);
+        const auto back = genskab_rocks(copy, store);
+        INFO((back ? std::string() : back.error().tekst));
+        REQUIRE(back.has_value());
+        er_sund(*aabn(store));
+    }
+    SUBCASE("a family of its time is missing") {
+        {
+            auto d = rocks::aabn_til_laesning(store);
+            REQUIRE(d.has_value());
+        }
+        std::vector<rocksdb::ColumnFamilyHandle*> handles;
+        rocksdb::DB* db = nullptr;
+        std::vector<rocksdb::ColumnFamilyDescriptor> familier = rocks::opsaetning(smaa()).familier;
+        familier.pop_back();
+        REQUIRE(rocksdb::DB::Open({}, store, familier, &handles, &db).ok());
+        REQUIRE(db->DropColumnFamily(handles.back()).ok());
+        for (auto* const h : handles)
+            REQUIRE(db->DestroyColumnFamilyHandle(h).ok());
+        delete db;
+        CHECK(indeholder(aabningsfejl(store), "mangler en del"));
     }
 }
 

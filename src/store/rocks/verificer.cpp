@@ -22,6 +22,7 @@ class Gennemgang {
         udbakke();
         ren_laesning(Familie::kMeta);
         ren_laesning(Familie::kTjeneste);
+        ren_laesning(Familie::kRevision);
         taellere();
         if (progress_) progress_(done_);
         return std::move(v_);
