@@ -1,0 +1,196 @@
+#include "adgang/forbrug.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+#include "adgang/revision_format.hpp"
+#include "oio/bytes.hpp"
+
+namespace faelled::adgang {
+namespace {
+
+constexpr std::uint8_t kVersion = 1;
+constexpr std::int64_t kTimelaengde = 3'600 * kSekund;
+
+// Buckets: [0, 2^6), then four to each doubling up to 2^26, then the rest.
+constexpr int kMindste = 6;
+constexpr int kStoerste = 26;
+static_assert(kSpande == 1 + (kStoerste - kMindste) * 4 + 1);
+
+}  // namespace
+
+std::optional<Forbrugsnoegle> forbrugsnoegle(const Revisionspost& p) {
+    if (kaede(p.art) != Kaede::kAdgang) return std::nullopt;
+    Forbrugsnoegle n;
+    n.time = static_cast<std::uint32_t>(
+        std::clamp<std::int64_t>(p.tid.us / kTimelaengde, 0, 0xffff'ffff));
+    n.myndighed = p.myndighed.value_or(Cvr{});
+    n.system = p.system.value_or(Uuid{});
+    n.tjeneste = p.tjeneste;
+    if (p.system) n.operation = p.operation;
+    return n;
+}
+
+Udfald udfald(const Revisionspost& p) {
+    if (p.art == Revisionsart::kAfvistKald || p.art == Revisionsart::kAfvistToken)
+        return Udfald::kAfvist;
+    const int r = p.resultat;
+    if (r == 0 || (r >= 20 && r < 30) || (r >= 100 && r < 400)) return Udfald::kOk;
+    if ((r >= 50 && r < 60) || r >= 500) return Udfald::kSystemfejl;
+    return Udfald::kKalderfejl;
+}
+
+std::size_t spand(std::int64_t us) {
+    if (us < (std::int64_t{1} << kMindste)) return 0;
+    if (us >= (std::int64_t{1} << kStoerste)) return kSpande - 1;
+    const auto v = static_cast<std::uint64_t>(us);
+    const int octave = std::bit_width(v) - 1;
+    const auto quarter = static_cast<std::size_t>(v >> (octave - 2)) & 3;
+    return 1 + static_cast<std::size_t>(octave - kMindste) * 4 + quarter;
+}
+
+std::int64_t spand_loft(std::size_t spand) {
+    if (spand == 0) return std::int64_t{1} << kMindste;
+    if (spand >= kSpande - 1) return std::numeric_limits<std::int64_t>::max();
+    const std::size_t at = spand - 1;
+    const int octave = kMindste + static_cast<int>(at / 4);
+    return static_cast<std::int64_t>(4 + at % 4 + 1) << (octave - 2);
+}
+
+void Forbrugstal::med(Udfald u, std::int64_t varighed_us) {
+    ++antal;
+    if (u == Udfald::kAfvist) ++afvist;
+    if (u == Udfald::kKalderfejl) ++kalderfejl;
+    if (u == Udfald::kSystemfejl) ++systemfejl;
+    sum_us += static_cast<std::uint64_t>(std::max<std::int64_t>(varighed_us, 0));
+    ++spande[spand(varighed_us)];
+}
+
+Forbrugstal& Forbrugstal::operator+=(const Forbrugstal& o) {
+    antal += o.antal;
+    afvist += o.afvist;
+    kalderfejl += o.kalderfejl;
+    systemfejl += o.systemfejl;
+    sum_us += o.sum_us;
+    for (std::size_t i = 0; i < kSpande; ++i)
+        spande[i] += o.spande[i];
+    return *this;
+}
+
+std::int64_t Forbrugstal::percentil(double andel) const {
+    std::uint64_t i_alt = 0;
+    for (const std::uint64_t n : spande)
+        i_alt += n;
+    if (i_alt == 0) return 0;
+    const auto maal = std::max<std::uint64_t>(
+        1, static_cast<std::uint64_t>(std::ceil(andel * static_cast<double>(i_alt))));
+    std::uint64_t naaet = 0;
+    for (std::size_t i = 0; i < kSpande; ++i) {
+        naaet += spande[i];
+        if (naaet >= maal) return spand_loft(i);
+    }
+    return spand_loft(kSpande - 1);
+}
+
+std::string pak(const Forbrugsnoegle& n) {
+    std::string key(1, static_cast<char>(format::Raekke::kForbrug));
+    oio::Byteskriver w(key);
+    w.u32(n.time);
+    w.u32(n.myndighed.number());
+    w.uuid(n.system);
+    w.varint(n.tjeneste.size());
+    key += n.tjeneste;
+    key += n.operation;
+    return key;
+}
+
+std::optional<Forbrugsnoegle> ud_forbrugsnoegle(std::string_view key) {
+    oio::Bytelaeser in(key);
+    const bool kendt = in.byte() == static_cast<std::uint8_t>(format::Raekke::kForbrug);
+    Forbrugsnoegle n;
+    n.time = in.u32();
+    n.myndighed = Cvr(in.u32());
+    n.system = in.uuid();
+    const std::size_t size = in.antal();
+    if (!kendt || in.fejlet()) return std::nullopt;
+    const std::string_view rest = key.substr(key.size() - in.rest());
+    n.tjeneste = rest.substr(0, size);
+    n.operation = rest.substr(size);
+    return n;
+}
+
+std::string pak(const Forbrugstal& t) {
+    std::string out;
+    oio::Byteskriver w(out);
+    w.byte(kVersion);
+    for (const std::uint64_t v : {t.antal, t.afvist, t.kalderfejl, t.systemfejl, t.sum_us})
+        w.varint(v);
+    std::size_t naeste = 0;
+    for (std::size_t i = 0; i < kSpande; ++i) {
+        if (t.spande[i] == 0) continue;
+        w.varint(i - naeste);
+        w.varint(t.spande[i]);
+        naeste = i + 1;
+    }
+    return out;
+}
+
+std::optional<Forbrugstal> ud_forbrugstal(std::string_view value) {
+    oio::Bytelaeser in(value);
+    Forbrugstal t;
+    if (in.byte() != kVersion) return std::nullopt;
+    for (std::uint64_t* v : {&t.antal, &t.afvist, &t.kalderfejl, &t.systemfejl, &t.sum_us})
+        *v = in.varint();
+    std::size_t at = 0;
+    while (!in.fejlet() && !in.tom()) {
+        const std::uint64_t spring = in.varint();
+        const std::uint64_t antal = in.varint();
+        if (spring >= kSpande - at || antal == 0) return std::nullopt;
+        at += static_cast<std::size_t>(spring);
+        t.spande.at(at) = antal;
+        if (++at == kSpande) break;
+    }
+    if (in.fejlet() || !in.tom()) return std::nullopt;
+    return t;
+}
+
+Result<void> Forbrugsbog::tael(const std::string& key, Udfald u, std::int64_t varighed_us) {
+    auto found = raekker_.find(key);
+    if (found == raekker_.end()) {
+        FAELLED_TRY(const auto value, lager_.hent(store::Rum::kRevision, key));
+        Raekke ny;
+        if (value) {
+            const auto tal = ud_forbrugstal(*value);
+            if (!tal) return std::unexpected(Fejl::miljoe("En forbrugsrække kan ikke læses"));
+            ny.tal = *tal;
+        }
+        found = raekker_.emplace(key, ny).first;
+    }
+    if (!found->second.roert) roerte_.push_back(key);
+    found->second.roert = true;
+    found->second.tal.med(u, varighed_us);
+    return {};
+}
+
+void Forbrugsbog::skriv_til(store::Batch& batch) {
+    for (const std::string& key : roerte_) {
+        Raekke& r = raekker_.at(key);
+        r.roert = false;
+        batch.rum.push_back({store::Rum::kRevision, key, pak(r.tal), std::nullopt});
+    }
+    roerte_.clear();
+}
+
+void Forbrugsbog::skrevet() {
+    // All at once: what is still in use comes back with one read.
+    if (raekker_.size() > loft_) raekker_.clear();
+}
+
+void Forbrugsbog::glem() {
+    raekker_.clear();
+    roerte_.clear();
+}
+
+}  // namespace faelled::adgang
