@@ -158,6 +158,7 @@ class Forbindelse : public std::enable_shared_from_this<Forbindelse> {
     std::string afsender_;
     bool loopback_ = false;
     std::optional<krypto::Fingeraftryk> klientcertifikat_;
+    std::shared_ptr<const std::string> klientcertifikat_der_;
 
     std::string rest_;        // read, not yet taken by the parser
     bool rest_uset_ = false;  // rest_ holds bytes that no parser has seen

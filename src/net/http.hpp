@@ -28,6 +28,8 @@ struct Anmodning {
     bool loopback = false;  // the connection came in on a loopback address from a loopback address
     std::optional<krypto::Fingeraftryk>
         klientcertifikat;  // presented and proven in the TLS handshake
+    // The same certificate's DER bytes, one copy per connection; null when there is none.
+    std::shared_ptr<const std::string> klientcertifikat_der;
 
     // First header of that (lower-case) name.
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;

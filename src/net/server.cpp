@@ -233,7 +233,8 @@ bool Forbindelse::haandtryk() {
         luk();
         return false;
     }
-    klientcertifikat_ = klientfingeraftryk(ssl_.get());
+    klientcertifikat_der_ = klientcertifikat(ssl_.get());
+    if (klientcertifikat_der_) klientcertifikat_ = krypto::sha256(*klientcertifikat_der_);
     tilstand_ = Tilstand::kLaeser;
     frist_us_ = monotonic_us() + faelles_.graenser.ledig_sekunder * kSekund;
     return true;
@@ -279,6 +280,7 @@ bool Forbindelse::start_anmodning(std::string_view& data) {
     anmodning_->afsender = afsender_;
     anmodning_->loopback = loopback_;
     anmodning_->klientcertifikat = klientcertifikat_;
+    anmodning_->klientcertifikat_der = klientcertifikat_der_;
     modtager_.emplace(faelles_.graenser, *anmodning_);
     fortsat_ = false;
     start_us_ = monotonic_us();

@@ -5,6 +5,8 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include <utility>
+
 namespace faelled::net {
 namespace {
 
@@ -108,13 +110,14 @@ Result<SslCtx> lav_tls(const std::string& certifikat_pem, const std::string& noe
     return ejer;
 }
 
-std::optional<krypto::Fingeraftryk> klientfingeraftryk(const SSL* ssl) {
+std::shared_ptr<const std::string> klientcertifikat(const SSL* ssl) {
     const Certifikat c(SSL_get1_peer_certificate(ssl));
-    if (!c) return std::nullopt;
-    krypto::Fingeraftryk f;
-    unsigned int n = 0;
-    if (X509_digest(c.get(), EVP_sha256(), f.data(), &n) != 1 || n != f.size()) return std::nullopt;
-    return f;
+    const int n = c ? i2d_X509(c.get(), nullptr) : 0;
+    if (n <= 0) return nullptr;
+    std::string der(static_cast<std::size_t>(n), '\0');
+    auto* skriv = reinterpret_cast<unsigned char*>(der.data());
+    if (i2d_X509(c.get(), &skriv) != n) return nullptr;
+    return std::make_shared<const std::string>(std::move(der));
 }
 
 }  // namespace faelled::net

@@ -4,7 +4,6 @@
 #include <openssl/ssl.h>
 
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "base/result.hpp"
@@ -28,7 +27,8 @@ using Ssl = std::unique_ptr<SSL, FrigivSsl>;
 [[nodiscard]] Result<SslCtx> lav_tls(const std::string& certifikat_pem,
                                      const std::string& noegle_pem, const std::string& ca_pem);
 
-// Of the certificate the peer proved, in this handshake or in the one that it resumes.
-[[nodiscard]] std::optional<krypto::Fingeraftryk> klientfingeraftryk(const SSL* ssl);
+// DER bytes of the certificate the peer proved, in this handshake or in the one that it resumes.
+// Null when it has shown none.
+[[nodiscard]] std::shared_ptr<const std::string> klientcertifikat(const SSL* ssl);
 
 }  // namespace faelled::net
