@@ -1,0 +1,342 @@
+#include "adgang/tokenkontrol.hpp"
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+
+#include "adgang/nej.hpp"
+#include "base/lru.hpp"
+#include "base/metrics.hpp"
+#include "base/text.hpp"
+#include "krypto/digest.hpp"
+#include "krypto/jws.hpp"
+
+namespace faelled::adgang {
+
+namespace {
+
+using xml::kDs;
+using xml::Node;
+
+constexpr std::size_t kSkaar = 16;
+const xml::Graenser kAssertionGraenser{std::size_t{256} * 1024, 100, 10'000, 100};
+
+metrics::Gauge& antal_huskede() {
+    static metrics::Gauge& g =
+        metrics::gauge("faelled_token_huskede", "Tokens whose checks are remembered.");
+    return g;
+}
+
+metrics::Counter& opslag(std::string_view label) {
+    return metrics::counter("faelled_token_opslag_total",
+                            "Tokens brought, by whether their checks were remembered.", label);
+}
+
+// Assertions and JWTs are kept apart by the letter.
+krypto::Fingeraftryk nummer(char slags, std::string_view bytes) {
+    std::string in(1, slags);
+    in.append(bytes);
+    return krypto::sha256(in);
+}
+
+Grund grund(xml::Signaturbrud brud) {
+    switch (brud) {
+        case xml::Signaturbrud::kForm:
+        case xml::Signaturbrud::kReference:
+            return Grund::kTokenform;
+        case xml::Signaturbrud::kAlgoritme:
+        case xml::Signaturbrud::kNoegle:
+            return Grund::kAlgoritme;
+        case xml::Signaturbrud::kDigest:
+        case xml::Signaturbrud::kVaerdi:
+            return Grund::kTokensignatur;
+    }
+    return Grund::kTokensignatur;
+}
+
+// The certificate that the assertion's own signature names, null when it names none that reads.
+std::shared_ptr<const krypto::Certifikat> navngivet(Node assertion) {
+    const Node data =
+        assertion.barn(kDs, "Signature").barn(kDs, "KeyInfo").barn(kDs, "X509Data");
+    const Node text = data.barn(kDs, "X509Certificate");
+    if (!text) return nullptr;
+    auto certificate = krypto::Certifikat::laes(text.tekst());
+    return certificate ? *std::move(certificate) : nullptr;
+}
+
+std::string_view tekst(krypto::Certifikatdom d) {
+    switch (d) {
+        case krypto::Certifikatdom::kGyldig:
+            return "valid";
+        case krypto::Certifikatdom::kIkkeEndnu:
+            return "not valid yet";
+        case krypto::Certifikatdom::kUdloebet:
+            return "expired";
+        case krypto::Certifikatdom::kSpaerret:
+            return "revoked";
+        case krypto::Certifikatdom::kUkendtUdsteder:
+            return "not issued by a trusted authority";
+        case krypto::Certifikatdom::kUkendtSpaerring:
+            return "without a fresh revocation list";
+    }
+    return "unknown";
+}
+
+// Without an XML declaration and byte order mark: what follows is UTF-8 whatever they say.
+std::string_view uden_erklaering(std::string_view xml) {
+    if (xml.starts_with("\xEF\xBB\xBF")) xml.remove_prefix(3);
+    xml = trim(xml);
+    if (!xml.starts_with("<?xml ")) return xml;
+    const std::size_t end = xml.find("?>");
+    return end == std::string_view::npos ? xml : trim(xml.substr(end + 2));
+}
+
+}  // namespace
+
+struct Tokenkontrol::Indre {
+    struct Skaar {
+        std::mutex laas;
+        Lru<krypto::Fingeraftryk, Tokenref, krypto::Fingeraftrykhash> tokens{1};
+    };
+
+    Tokenregler regler;
+    const krypto::Tillid& tillid;
+    const Clock& ur;
+    std::array<Skaar, kSkaar> skaar{};
+    metrics::Counter& kendt = opslag(R"(remembered="yes")");
+    metrics::Counter& ukendt = opslag(R"(remembered="no")");
+    metrics::Counter& smidt =
+        metrics::counter("faelled_token_fortraengt_total", "Remembered tokens that had to go.");
+
+    Indre(Tokenregler r, const krypto::Tillid& t, const Clock& c)
+        : regler(std::move(r)), tillid(t), ur(c) {
+        const std::size_t each = std::max<std::size_t>(regler.huskede / kSkaar, 1);
+        for (Skaar& s : skaar) s.tokens = decltype(s.tokens)(each);
+    }
+    Indre(const Indre&) = delete;
+    Indre& operator=(const Indre&) = delete;
+    ~Indre() { antal_huskede().add(-static_cast<std::int64_t>(antal())); }
+
+    Skaar& hvor(const krypto::Fingeraftryk& key) { return skaar[key.back() % kSkaar]; }
+
+    std::size_t antal() {
+        std::size_t n = 0;
+        for (Skaar& s : skaar) {
+            const std::scoped_lock lock(s.laas);
+            n += s.tokens.antal();
+        }
+        return n;
+    }
+
+    Tokenref find(const krypto::Fingeraftryk& key) {
+        Skaar& s = hvor(key);
+        const std::scoped_lock lock(s.laas);
+        Tokenref* const found = s.tokens.find(key);
+        (found != nullptr ? kendt : ukendt).add();
+        return found != nullptr ? *found : nullptr;
+    }
+
+    Tokenref husk(const krypto::Fingeraftryk& key, Tokenindhold content) {
+        auto token = std::make_shared<const Husketoken>(std::move(content));
+        if (token->indhold.bytes() > regler.stoerste_huskede_bytes) return token;
+        Skaar& s = hvor(key);
+        const std::scoped_lock lock(s.laas);
+        const std::size_t before = s.tokens.antal();
+        if (s.tokens.saet(key, token)) smidt.add();
+        antal_huskede().add(static_cast<std::int64_t>(s.tokens.antal() - before));
+        return token;
+    }
+
+    void glem(const krypto::Fingeraftryk& key) {
+        Skaar& s = hvor(key);
+        const std::scoped_lock lock(s.laas);
+        const std::size_t before = s.tokens.antal();
+        s.tokens.glem(key);
+        antal_huskede().add(static_cast<std::int64_t>(s.tokens.antal()) -
+                            static_cast<std::int64_t>(before));
+    }
+
+    [[nodiscard]] std::vector<const krypto::OffentligNoegle*> noegler() const {
+        const Tid nu = ur.now();
+        std::vector<const krypto::OffentligNoegle*> out;
+        for (const auto& c : regler.underskrivere) {
+            if (c->gyldig_fra() <= nu && nu < c->gyldig_til()) out.push_back(&c->noegle());
+        }
+        return out;
+    }
+
+    [[nodiscard]] bool betroet(const krypto::Certifikat& c) const {
+        return std::ranges::any_of(regler.underskrivere, [&](const auto& trusted) {
+            return trusted->fingeraftryk() == c.fingeraftryk();
+        });
+    }
+
+    [[nodiscard]] std::expected<xml::VerifiedElement, Afvisning> underskrift(
+        Node assertion, const xml::Idtabel& ids) const {
+        std::vector<const krypto::OffentligNoegle*> keys = noegler();
+        const auto named = navngivet(assertion);
+        if (named && !betroet(*named)) {
+            // Sabotage: whoever signed is believed.
+            if (regler.sabotage.underskrift) {
+                keys = {&named->noegle()};
+            } else {
+                return nej(Grund::kTokenunderskriver,
+                           "The token is not signed by the token service.", "sikkerhed.md 5.4.3",
+                           "Assertion/Signature/KeyInfo", "the token service's certificate");
+            }
+        }
+        xml::Signaturregler rules;
+        rules.tillad_sha1 = regler.tillad_sha1;
+        auto verified = xml::verificer_indlejret(assertion, ids, keys, rules);
+        if (!verified) {
+            return nej(grund(verified.error().brud), "The token's signature is not valid.",
+                       "sikkerhed.md 5.4.3", "Assertion/Signature", verified.error().tekst);
+        }
+        return *verified;
+    }
+
+    // The header's kid only chooses among the trusted ones.
+    [[nodiscard]] std::expected<void, Afvisning> underskrift(const krypto::Jws& jws) const {
+        const Tid nu = ur.now();
+        bool named = false;
+        for (const auto& c : regler.underskrivere) {
+            if (!jws.kid.empty() && jws.kid != krypto::kid(*c)) continue;
+            named = true;
+            if (c->gyldig_fra() <= nu && nu < c->gyldig_til() && jws.verificer(c->noegle())) {
+                return {};
+            }
+        }
+        if (regler.sabotage.underskrift) return {};
+        if (!named) {
+            return nej(Grund::kTokenunderskriver, "The token is not signed by the token service.",
+                       "sikkerhed.md 6.4", "kid", "the token service's certificate");
+        }
+        return nej(Grund::kTokensignatur, "The token's signature is not valid.", "sikkerhed.md 6.4",
+                   "JWT", "a signature by the token service");
+    }
+
+    [[nodiscard]] std::expected<void, Afvisning> tid(const Tokenindhold& t) const {
+        const Tid nu = ur.now();
+        if (nu.plus(regler.skaevhed_us) < t.gyldig_fra()) {
+            return nej(Grund::kTokenUdloebet, "The token is not valid yet.", "sikkerhed.md 5.4.5",
+                       "Conditions/@NotBefore", "at most " + utc_datetime(nu));
+        }
+        if (t.gyldig_til() <= nu.plus(-regler.skaevhed_us)) {
+            return nej(Grund::kTokenUdloebet, "The token has expired.", "sikkerhed.md 5.4.5",
+                       "Conditions/@NotOnOrAfter", "later than " + utc_datetime(nu));
+        }
+        return {};
+    }
+};
+
+Tokenkontrol::Tokenkontrol(std::unique_ptr<Indre> indre) : indre_(std::move(indre)) {}
+Tokenkontrol::~Tokenkontrol() = default;
+
+Result<std::unique_ptr<Tokenkontrol>> Tokenkontrol::create(Tokenregler regler,
+                                                           const krypto::Tillid& tillid,
+                                                           const Clock& ur) {
+    if (regler.udsteder.empty() || regler.underskrivere.empty()) {
+        return std::unexpected(Fejl::intern("Porten mangler udsteder eller certifikat for tokens"));
+    }
+    if (regler.sabotage.nogen() && !sabotage_tilladt()) {
+        return std::unexpected(Fejl::intern("Sabotage er kun for prøver"));
+    }
+    return std::unique_ptr<Tokenkontrol>(
+        new Tokenkontrol(std::make_unique<Indre>(std::move(regler), tillid, ur)));
+}
+
+std::expected<void, Afvisning> Tokenkontrol::gaelder(const Tokenindhold& t,
+                                                     const Modtagerkrav& krav) const {
+    const Tokenregler& r = indre_->regler;
+    if (t.udsteder() != r.udsteder) {
+        return nej(Grund::kUdsteder, "The token has an unknown issuer.", "sikkerhed.md 5.4.4",
+                   "Issuer", r.udsteder);
+    }
+    if (auto ok = indre_->tid(t); !ok) return ok;
+    if (!r.sabotage.modtager && !std::ranges::any_of(t.modtagere(), krav)) {
+        return nej(Grund::kModtager, "Token audience is not this service.", "sikkerhed.md 5.4.6",
+                   "Audience", "the entity id of the service that is called");
+    }
+    if (t.sikringsniveau() < r.mindste_sikringsniveau) {
+        return nej(Grund::kSikringsniveau, "The token's assurance level is too low.",
+                   "sikkerhed.md 5.4.8", "AssuranceLevel",
+                   std::to_string(r.mindste_sikringsniveau) + " or more");
+    }
+    if (t.noegle()) {
+        const krypto::Certifikatdom verdict = indre_->tillid.bedoem(*t.noegle(), indre_->ur.now());
+        if (verdict != krypto::Certifikatdom::kGyldig) {
+            return nej(Grund::kCertifikat,
+                       "The certificate of the token's holder is " + std::string(tekst(verdict)) +
+                           ".",
+                       "sikkerhed.md 5.4.7", "SubjectConfirmationData/KeyInfo",
+                       "a valid certificate");
+        }
+    }
+    return {};
+}
+
+std::expected<Tokenref, Afvisning> Tokenkontrol::assertion(Node assertion, const xml::Idtabel& ids,
+                                                           const Modtagerkrav& krav) const {
+    std::string bytes;
+    bytes.reserve(8192);
+    xml::kanoniser(assertion, {}, bytes);
+    const krypto::Fingeraftryk key = nummer('A', bytes);
+    Tokenref token = indre_->find(key);
+    if (!token) {
+        const auto verified = indre_->underskrift(assertion, ids);
+        if (!verified) return std::unexpected(verified.error());
+        auto content = Tokenindhold::af_assertion(*verified);
+        if (!content) return std::unexpected(std::move(content).error());
+        if (const auto ok = gaelder(*content, krav); !ok) return std::unexpected(ok.error());
+        return indre_->husk(key, *std::move(content));
+    }
+    if (const auto ok = gaelder(token->indhold, krav); !ok) {
+        if (ok.error().grund == Grund::kTokenUdloebet) indre_->glem(key);
+        return std::unexpected(ok.error());
+    }
+    return token;
+}
+
+std::expected<Tokenref, Afvisning> Tokenkontrol::assertion(std::string_view xml,
+                                                           const Modtagerkrav& krav) const {
+    const std::string_view text = uden_erklaering(xml);
+    const auto unreadable = [] {
+        return nej(Grund::kTokenform, "Token could not be parsed", "sikkerhed.md 6.1", "saml-token",
+                   "one SAML 2.0 assertion in UTF-8");
+    };
+    if (!is_utf8(text)) return unreadable();
+    const auto document = xml::Dokument::laes(text, kAssertionGraenser);
+    if (!document || !document->rod().er(xml::kSaml, "Assertion")) return unreadable();
+    const auto ids = xml::Idtabel::lav(document->rod());
+    if (!ids) return unreadable();
+    return assertion(document->rod(), *ids, krav);
+}
+
+std::expected<Tokenref, Afvisning> Tokenkontrol::jwt(std::string_view kompakt,
+                                                     const Modtagerkrav& krav) const {
+    const krypto::Fingeraftryk key = nummer('J', kompakt);
+    Tokenref token = indre_->find(key);
+    if (!token) {
+        const auto jws = krypto::Jws::laes(kompakt);
+        if (!jws) {
+            return nej(Grund::kTokenform, "The token is malformed.", "sikkerhed.md 6.4", "JWT",
+                       jws.error().tekst);
+        }
+        if (const auto ok = indre_->underskrift(*jws); !ok) return std::unexpected(ok.error());
+        auto content = laes_krav(jws->indhold);
+        if (!content) return std::unexpected(std::move(content).error());
+        if (const auto ok = gaelder(*content, krav); !ok) return std::unexpected(ok.error());
+        return indre_->husk(key, *std::move(content));
+    }
+    if (const auto ok = gaelder(token->indhold, krav); !ok) {
+        if (ok.error().grund == Grund::kTokenUdloebet) indre_->glem(key);
+        return std::unexpected(ok.error());
+    }
+    return token;
+}
+
+std::size_t Tokenkontrol::huskede() const {
+    return indre_->antal();
+}
+
+}  // namespace faelled::adgang
