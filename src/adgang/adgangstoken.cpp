@@ -18,8 +18,8 @@ namespace {
 using store::Rum;
 
 // First bytes of the keys. Never reuse one for something else.
-constexpr char kPost = 'A';      // 'A' 'P' SHA-256(token) -> expiry and claims
-constexpr char kPostArt = 'P';   //
+constexpr char kPost = 'A';       // 'A' 'P' SHA-256(token) -> expiry and claims
+constexpr char kPostArt = 'P';    //
 constexpr char kUdloebArt = 'U';  // 'A' 'U' expiry, SHA-256(token) -> nothing
 constexpr std::size_t kSkaar = 16;
 constexpr std::size_t kPortion = 500;  // tokens removed in one batch
@@ -43,24 +43,10 @@ std::string udloebspraefiks() {
 std::string udloebsnoegle(Tid udloeb, std::string_view sum) {
     std::string key = udloebspraefiks();
     const auto us = static_cast<std::uint64_t>(udloeb.us);
-    for (int shift = 56; shift >= 0; shift -= 8) key.push_back(static_cast<char>(us >> shift));
+    for (int shift = 56; shift >= 0; shift -= 8)
+        key.push_back(static_cast<char>(us >> shift));
     key.append(sum);
     return key;
-}
-
-std::string postvaerdi(Tid udloeb, const Tokenindhold& indhold) {
-    std::string out;
-    oio::Byteskriver(out).tid(udloeb);
-    return out + indhold.pak();
-}
-
-std::optional<Adgangstokens::Opslag> laes_post(std::string_view value) {
-    oio::Bytelaeser r(value);
-    const Tid udloeb = r.tid();
-    if (r.fejlet()) return {};
-    auto indhold = Tokenindhold::pak_ud(value.substr(value.size() - r.rest()));
-    if (!indhold) return {};
-    return Adgangstokens::Opslag{std::make_shared<const Husketoken>(*std::move(indhold)), udloeb};
 }
 
 // Row and expiry row of one token, gone.
@@ -70,8 +56,8 @@ void fjern(store::Batch& batch, Tid udloeb, std::string_view sum) {
 }
 
 metrics::Gauge& antal_huskede() {
-    static metrics::Gauge& g = metrics::gauge("faelled_adgangstoken_huskede",
-                                              "Access tokens kept in memory in front of the store.");
+    static metrics::Gauge& g = metrics::gauge(
+        "faelled_adgangstoken_huskede", "Access tokens kept in memory in front of the store.");
     return g;
 }
 
@@ -89,23 +75,39 @@ struct Adgangstokens::Indre {
     store::Lager& lager;
     const Clock& ur;
     Entropy& entropi;
-    Indstillinger settings;
+    Adgangstokenindstillinger settings;
     std::array<Skaar, kSkaar> skaar{};
     metrics::Counter& udstedte =
         metrics::counter("faelled_adgangstoken_udstedt_total", "Access tokens handed out.");
-    metrics::Counter& fjernede = metrics::counter(
-        "faelled_adgangstoken_fjernet_total", "Access tokens removed: run out or taken back.");
-    metrics::Counter& smidt = metrics::counter(
-        "faelled_adgangstoken_fortraengt_total", "Access tokens that left the memory for others.");
+    metrics::Counter& fjernede = metrics::counter("faelled_adgangstoken_fjernet_total",
+                                                  "Access tokens removed: run out or taken back.");
+    metrics::Counter& smidt = metrics::counter("faelled_adgangstoken_fortraengt_total",
+                                               "Access tokens that left the memory for others.");
 
-    Indre(store::Lager& l, const Clock& c, Entropy& e, Indstillinger s)
+    Indre(store::Lager& l, const Clock& c, Entropy& e, Adgangstokenindstillinger s)
         : lager(l), ur(c), entropi(e), settings(s) {
         const std::size_t each = std::max<std::size_t>(settings.huskede / kSkaar, 1);
-        for (Skaar& one : skaar) one.poster = decltype(one.poster)(each);
+        for (Skaar& one : skaar)
+            one.poster = decltype(one.poster)(each);
     }
     Indre(const Indre&) = delete;
     Indre& operator=(const Indre&) = delete;
     ~Indre() { antal_huskede().add(-static_cast<std::int64_t>(antal())); }
+
+    static std::string postvaerdi(Tid udloeb, const Tokenindhold& indhold) {
+        std::string out;
+        oio::Byteskriver(out).tid(udloeb);
+        return out + indhold.pak();
+    }
+
+    static std::optional<Opslag> laes_post(std::string_view value) {
+        oio::Bytelaeser r(value);
+        const Tid udloeb = r.tid();
+        if (r.fejlet()) return {};
+        auto indhold = Tokenindhold::pak_ud(value.substr(value.size() - r.rest()));
+        if (!indhold) return {};
+        return Opslag{std::make_shared<const Husketoken>(*std::move(indhold)), udloeb};
+    }
 
     Skaar& hvor(const krypto::Fingeraftryk& sum) { return skaar[sum.back() % kSkaar]; }
 
@@ -138,9 +140,11 @@ struct Adgangstokens::Indre {
 
     Result<void> slet(std::vector<std::pair<Tid, krypto::Fingeraftryk>>& portion) {
         store::Batch batch;
-        for (const auto& [udloeb, sum] : portion) fjern(batch, udloeb, raa(sum));
+        for (const auto& [udloeb, sum] : portion)
+            fjern(batch, udloeb, raa(sum));
         FAELLED_CHECK(lager.append(std::move(batch)));
-        for (const auto& [udloeb, sum] : portion) glem(sum);
+        for (const auto& [udloeb, sum] : portion)
+            glem(sum);
         fjernede.add(portion.size());
         portion.clear();
         return {};
@@ -148,7 +152,7 @@ struct Adgangstokens::Indre {
 };
 
 Adgangstokens::Adgangstokens(store::Lager& lager, const Clock& ur, Entropy& entropi,
-                             Indstillinger settings)
+                             Adgangstokenindstillinger settings)
     : indre_(std::make_unique<Indre>(lager, ur, entropi, settings)) {}
 Adgangstokens::~Adgangstokens() = default;
 
@@ -167,7 +171,7 @@ Result<Adgangstokens::Udstedt> Adgangstokens::udsted(const Tokenindhold& indhold
     const krypto::Fingeraftryk sum = krypto::sha256(out.token);
     store::Batch batch;
     batch.rum.push_back(
-        {Rum::kTjeneste, postnoegle(raa(sum)), postvaerdi(udloeb, indhold), std::string()});
+        {Rum::kTjeneste, postnoegle(raa(sum)), Indre::postvaerdi(udloeb, indhold), std::string()});
     batch.rum.push_back(
         {Rum::kTjeneste, udloebsnoegle(udloeb, raa(sum)), std::string(), std::nullopt});
     FAELLED_CHECK(i.lager.append(std::move(batch)));
@@ -188,7 +192,7 @@ Result<std::optional<Adgangstokens::Opslag>> Adgangstokens::find(std::string_vie
     }
     FAELLED_TRY(const auto value, i.lager.hent(Rum::kTjeneste, postnoegle(raa(sum))));
     if (!value) return std::optional<Opslag>{};
-    std::optional<Opslag> found = laes_post(*value);
+    std::optional<Opslag> found = Indre::laes_post(*value);
     if (!found) return std::unexpected(Fejl::intern("Et adgangstoken i lageret kan ikke læses"));
     const std::scoped_lock lock(s.laas);
     if (s.udgave == before) i.husk(s, sum, *found);
@@ -225,13 +229,13 @@ Result<std::size_t> Adgangstokens::fej() {
     return removed;
 }
 
-Result<std::size_t> Adgangstokens::traek_tilbage(
-    std::span<const krypto::Fingeraftryk> certifikater, std::string_view modtager) {
+Result<std::size_t> Adgangstokens::traek_tilbage(std::span<const krypto::Fingeraftryk> certifikater,
+                                                 std::string_view modtager) {
     Indre& i = *indre_;
     const std::string prefix{kPost, kPostArt};
     const auto meant = [&](const Tokenindhold& t) {
-        if (!t.certifikat() || std::ranges::find(certifikater, *t.certifikat()) ==
-                                   certifikater.end()) {
+        if (!t.certifikat() ||
+            std::ranges::find(certifikater, *t.certifikat()) == certifikater.end()) {
             return false;
         }
         return modtager.empty() || std::ranges::any_of(t.modtagere(), [&](const std::string& m) {
@@ -241,7 +245,7 @@ Result<std::size_t> Adgangstokens::traek_tilbage(
     std::vector<std::pair<Tid, krypto::Fingeraftryk>> found;
     FAELLED_CHECK(i.lager.scan(
         Rum::kTjeneste, prefix, prefix, [&](std::string_view key, std::string_view value) {
-            const auto post = laes_post(value);
+            const auto post = Indre::laes_post(value);
             if (key.size() != prefix.size() + 32 || !post || !meant(post->token->indhold)) {
                 return true;
             }
@@ -253,7 +257,8 @@ Result<std::size_t> Adgangstokens::traek_tilbage(
     const std::size_t n = found.size();
     while (!found.empty()) {
         const std::size_t take = std::min(found.size(), kPortion);
-        std::vector<std::pair<Tid, krypto::Fingeraftryk>> portion(found.end() - static_cast<std::ptrdiff_t>(take), found.end());
+        std::vector<std::pair<Tid, krypto::Fingeraftryk>> portion(
+            found.end() - static_cast<std::ptrdiff_t>(take), found.end());
         found.resize(found.size() - take);
         FAELLED_CHECK(i.slet(portion));
     }

@@ -20,20 +20,21 @@
 
 namespace faelled::adgang {
 
+struct Adgangstokenindstillinger {
+    std::int64_t levetid_us = 3600 * kSekund;  // 6.1; never beyond the assertion's own
+    std::size_t huskede = 20'000;
+    std::size_t stoerste_huskede_bytes = std::size_t{32} * 1024;
+};
+
 class Adgangstokens {
   public:
-    struct Indstillinger {
-        std::int64_t levetid_us = 3600 * kSekund;  // 6.1; never beyond the assertion's own
-        std::size_t huskede = 20'000;
-        std::size_t stoerste_huskede_bytes = std::size_t{32} * 1024;
-    };
     // Store, clock and entropy outlive the object.
     Adgangstokens(store::Lager& lager, const Clock& ur, Entropy& entropi,
-                  Indstillinger settings = {});
+                  Adgangstokenindstillinger settings = {});
     ~Adgangstokens();
 
     struct Udstedt {
-        std::string token;         // 64 lower-case hex digits
+        std::string token;          // 64 lower-case hex digits
         std::int64_t sekunder = 0;  // expires_in
     };
     // `oensket`: should-expire-in, in seconds; may only shorten. Durable when it returns. Fejl
@@ -45,8 +46,8 @@ class Adgangstokens {
         Tokenref token;
         Tid udloeb;
     };
-    // Empty when it was never handed out, was taken back, or has been swept. An expired one is found
-    // until the sweep takes it: the caller compares `udloeb`.
+    // Empty when it was never handed out, was taken back, or has been swept. An expired one is
+    // found until the sweep takes it: the caller compares `udloeb`.
     [[nodiscard]] Result<std::optional<Opslag>> find(std::string_view token) const;
 
     // Removes what has run out; the number removed. For housekeeping, once a minute or so.

@@ -73,7 +73,8 @@ std::expected<std::optional<krypto::Fingeraftryk>, Afvisning> bundet(const json&
     const auto text = found->is_object() ? streng(*found, "x5t#S256") : std::nullopt;
     krypto::Fingeraftryk out{};
     const auto bytes = text ? fra_base64url(*text, out.size()) : std::nullopt;
-    if (!bytes || bytes->size() != out.size()) return form("cnf", "x5t#S256, base64url of 32 bytes");
+    if (!bytes || bytes->size() != out.size())
+        return form("cnf", "x5t#S256, base64url of 32 bytes");
     std::copy(bytes->begin(), bytes->end(), out.begin());
     return out;
 }

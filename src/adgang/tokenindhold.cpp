@@ -131,12 +131,14 @@ std::optional<Tid> sikkerhedstid(std::string_view text) {
 std::size_t Tokenindhold::bytes() const {
     std::size_t n = sizeof(Tokenindhold) + id_.size() + udsteder_.size() + emne_.size() +
                     handlende_.size() + (noegle_ ? 6'000 : 0);
-    for (const std::string& m : modtagere_) n += sizeof(m) + m.size();
+    for (const std::string& m : modtagere_)
+        n += sizeof(m) + m.size();
     for (const Rettighedsgruppe& g : grupper_) {
         n += sizeof(g) + g.rolle.size();
         for (const Afgraensning& a : g.afgraensninger) {
             n += sizeof(a) + a.type.size();
-            for (const std::string& v : a.vaerdier) n += sizeof(v) + v.size();
+            for (const std::string& v : a.vaerdier)
+                n += sizeof(v) + v.size();
         }
     }
     return n;

@@ -55,13 +55,15 @@ class Tokenindhold {
     [[nodiscard]] static std::expected<Tokenindhold, Afvisning> af_assertion(
         const xml::VerifiedElement& assertion);
 
+  private:
+    friend class Tokenkontrol;
+    friend class Adgangstokens;
+    friend struct Tokenindholdproeve;  // tests and fuzzers
+    Tokenindhold() = default;
+
     // The form an access token keeps (docs/formater/adgangstoken.md).
     [[nodiscard]] std::string pak() const;
     [[nodiscard]] static std::optional<Tokenindhold> pak_ud(std::string_view bytes);
-
-  private:
-    friend class Tokenkontrol;
-    Tokenindhold() = default;
 
     Slags slags_ = Slags::kSaml;
     std::string id_, udsteder_, emne_, handlende_;

@@ -56,8 +56,7 @@ Grund grund(xml::Signaturbrud brud) {
 
 // The certificate that the assertion's own signature names, null when it names none that reads.
 std::shared_ptr<const krypto::Certifikat> navngivet(Node assertion) {
-    const Node data =
-        assertion.barn(kDs, "Signature").barn(kDs, "KeyInfo").barn(kDs, "X509Data");
+    const Node data = assertion.barn(kDs, "Signature").barn(kDs, "KeyInfo").barn(kDs, "X509Data");
     const Node text = data.barn(kDs, "X509Certificate");
     if (!text) return nullptr;
     auto certificate = krypto::Certifikat::laes(text.tekst());
@@ -111,7 +110,8 @@ struct Tokenkontrol::Indre {
     Indre(Tokenregler r, const krypto::Tillid& t, const Clock& c)
         : regler(std::move(r)), tillid(t), ur(c) {
         const std::size_t each = std::max<std::size_t>(regler.huskede / kSkaar, 1);
-        for (Skaar& s : skaar) s.tokens = decltype(s.tokens)(each);
+        for (Skaar& s : skaar)
+            s.tokens = decltype(s.tokens)(each);
     }
     Indre(const Indre&) = delete;
     Indre& operator=(const Indre&) = delete;
@@ -265,11 +265,10 @@ std::expected<void, Afvisning> Tokenkontrol::gaelder(const Tokenindhold& t,
     if (t.noegle()) {
         const krypto::Certifikatdom verdict = indre_->tillid.bedoem(*t.noegle(), indre_->ur.now());
         if (verdict != krypto::Certifikatdom::kGyldig) {
-            return nej(Grund::kCertifikat,
-                       "The certificate of the token's holder is " + std::string(tekst(verdict)) +
-                           ".",
-                       "sikkerhed.md 5.4.7", "SubjectConfirmationData/KeyInfo",
-                       "a valid certificate");
+            return nej(
+                Grund::kCertifikat,
+                "The certificate of the token's holder is " + std::string(tekst(verdict)) + ".",
+                "sikkerhed.md 5.4.7", "SubjectConfirmationData/KeyInfo", "a valid certificate");
         }
     }
     return {};
@@ -279,7 +278,13 @@ std::expected<Tokenref, Afvisning> Tokenkontrol::assertion(Node assertion, const
                                                            const Modtagerkrav& krav) const {
     std::string bytes;
     bytes.reserve(8192);
-    xml::kanoniser(assertion, {}, bytes);
+    xml::Kanonisering form;
+    form.loft = 4 * kAssertionGraenser.bytes;
+    // Comments are not signed; no issuer makes them, and attacks on readers of SAML do.
+    if (const xml::Kanonsvar c = xml::kanoniser(assertion, form, bytes); !c.hel || c.kommentarer) {
+        return nej(Grund::kTokenform, "The token is malformed.", "sikkerhed.md 5.4.1", "Assertion",
+                   "at most 1 MiB in canonical form, without comments");
+    }
     const krypto::Fingeraftryk key = nummer('A', bytes);
     Tokenref token = indre_->find(key);
     if (!token) {
