@@ -18,6 +18,12 @@ std::string samlet(const xmlNode* first) {
     return s;
 }
 
+const xmlAttr* find_attribut(const xmlNode* n, std::string_view ns, std::string_view name) {
+    for (const xmlAttr* a = n->properties; a != nullptr; a = a->next)
+        if (lig(a->name, name) && (a->ns == nullptr ? ns.empty() : lig(a->ns->href, ns))) return a;
+    return nullptr;
+}
+
 }  // namespace
 
 std::string_view Node::navn() const {
@@ -59,11 +65,12 @@ bool Node::har_tekst() const {
 }
 
 std::string Node::attribut(std::string_view ns, std::string_view name) const {
-    for (const xmlAttr* a = node_->properties; a != nullptr; a = a->next) {
-        if (!lig(a->name, name)) continue;
-        if (a->ns == nullptr ? ns.empty() : lig(a->ns->href, ns)) return samlet(a->children);
-    }
-    return {};
+    const xmlAttr* a = find_attribut(node_, ns, name);
+    return a == nullptr ? std::string() : samlet(a->children);
+}
+
+bool Node::har_attribut(std::string_view ns, std::string_view name) const {
+    return find_attribut(node_, ns, name) != nullptr;
 }
 
 std::string Node::kvalificeret() const {

@@ -2,14 +2,14 @@
 // canonical already (sikkerhed.md 1.7, chapter 2).
 //
 // What a signature covers is answered by node identity: VerifiedElement is the one way to content
-// that somebody vouches for, and only Signaturkontrol makes one. Whoever needs claims or a signed
-// Body takes a VerifiedElement in its signature, so that unverified content does not compile.
+// that somebody vouches for, and only a checked signature makes one. Whoever needs claims or a
+// signed Body takes a VerifiedElement in its signature, so that unverified content does not
+// compile. Reading is thread-safe as long as nobody changes the document.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <expected>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,40 +17,19 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "krypto/digest.hpp"
 #include "krypto/noegle.hpp"
+#include "xml/idtabel.hpp"
 #include "xml/kanonisk.hpp"
+#include "xml/navnerum.hpp"
 #include "xml/xml.hpp"
 
 namespace faelled::xml {
 
-inline constexpr std::string_view kDs = "http://www.w3.org/2000/09/xmldsig#";
-inline constexpr std::string_view kWsse =
-    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
-inline constexpr std::string_view kWsu =
-    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
-inline constexpr std::string_view kSaml = "urn:oasis:names:tc:SAML:2.0:assertion";
-inline constexpr std::string_view kSamlp = "urn:oasis:names:tc:SAML:2.0:protocol";
-
-// --- ids --------------------------------------------------------------------------------------
-
-// Every element that has an id (2.2): wsu:Id on any element, ID on SAML assertions and protocol
-// messages, Id on ds:Signature, ds:KeyInfo and xenc elements. Fails when a value occurs twice over
-// all of them, or one element has two (SIK-012).
-class Idtabel {
-  public:
-    [[nodiscard]] static Result<Idtabel> lav(Node rod);
-    [[nodiscard]] Node find(std::string_view id) const;  // null when unknown
-
-  private:
-    std::vector<std::pair<std::string, Node>> poster_;  // sorted by id
-};
-
-// --- checking ---------------------------------------------------------------------------------
-
 enum class Signaturbrud : std::uint8_t {
     kForm,  // an element missing, double or in the wrong place; a reference out of the document
     kAlgoritme,  // an algorithm or transform that is not on the list
-    kReference,  // names no element, or an id that occurs twice
+    kReference,  // names no element, or not one only
     kDigest,     // a reference's digest is wrong
     kVaerdi,     // SignatureValue is wrong under the key
     kNoegle,     // key too short or of another kind
@@ -63,21 +42,26 @@ template <typename T>
 using Signatursvar = std::expected<T, Signaturfejl>;
 
 struct Signaturregler {
-    bool tillad_sha1 = false;           // rsa-sha1 and sha1 digests (off by default)
-    bool tillad_inklusiv_c14n = false;  // inclusive c14n 1.0 in SAML messages
+    bool tillad_sha1 = false;           // rsa-sha1 and sha1 digests
+    bool tillad_inklusiv_c14n = false;  // Canonical XML 1.0, for SAML messages of ADFS
     bool str_transform = false;         // WS-Security of a service call only
     std::size_t referencer = 24;        // most ds:Reference in one signature
+    // Most bytes to hash for one signature, all references together (Kanonisering::loft says why).
+    std::size_t bytes = std::size_t{64} << 20;
 };
 
 // An element that a checked signature covers, whole. Valid while its Dokument lives.
 class VerifiedElement {
   public:
     [[nodiscard]] Node node() const { return node_; }
+    // Comments stand somewhere in it. They are not signed: anybody may have put them there.
+    [[nodiscard]] bool kommentarer() const { return kommentarer_; }
 
   private:
-    friend class Daekning;
-    explicit VerifiedElement(Node n) : node_(n) {}
+    friend class Signatur;
+    VerifiedElement(Node n, bool comments) : node_(n), kommentarer_(comments) {}
     Node node_;
+    bool kommentarer_;
 };
 
 // What one checked signature covers.
@@ -85,45 +69,65 @@ class Daekning {
   public:
     // The very node, not one like it; empty when it is not itself the target of a reference.
     [[nodiscard]] std::optional<VerifiedElement> element(Node n) const;
-    [[nodiscard]] std::size_t antal() const { return noder_.size(); }
+    [[nodiscard]] std::size_t antal() const { return elementer_.size(); }  // references
 
   private:
     friend class Signatur;
-    std::vector<Node> noder_;
+    std::vector<VerifiedElement> elementer_;
 };
 
 // A ds:Signature that has been read but vouches for nothing yet.
 class Signatur {
   public:
     // Reads form, algorithms and references; nothing is hashed. `signatur` is the ds:Signature.
+    // Anything that is not on the lists of 1.7 and 2.3 is refused, unknown elements as well.
     [[nodiscard]] static Signatursvar<Signatur> laes(Node signatur, const Signaturregler& regler);
+
     // The ds:KeyInfo, null when there is none. Which key it leads to is the caller's decision.
     [[nodiscard]] Node keyinfo() const { return keyinfo_; }
     // SignatureValue, decoded: the replay key of a message without MessageID.
     [[nodiscard]] const std::string& vaerdi() const { return vaerdi_; }
-    // SignatureValue over SignedInfo, then every reference. A STR-Transform reference covers the
-    // assertion that the STR names.
+
+    // SignatureValue over SignedInfo, then every reference. `ids` is of the whole document. A
+    // STR-Transform reference covers the assertion that the STR names (2.4).
     [[nodiscard]] Signatursvar<Daekning> verificer(const krypto::OffentligNoegle& noegle,
                                                    const Idtabel& ids) const;
+    // Under any of these keys.
+    [[nodiscard]] Signatursvar<Daekning> verificer(
+        std::span<const krypto::OffentligNoegle* const> noegler, const Idtabel& ids) const;
 
-  private:
+    // How a reference turns its element into bytes (2.3).
     struct Reference {
         std::string uri;
         std::string digest;
-        std::uint8_t digest_art = 0;
-        bool enveloped = false;
-        bool str = false;
+        krypto::Hash hash{};
+        bool indlejret = false;  // enveloped-signature first
+        bool str = false;        // STR-Transform
         Kanonisering form;
     };
+    [[nodiscard]] std::span<const Reference> referencer() const { return referencer_; }
+
+  private:
+    struct Bytes;
+    [[nodiscard]] Signatursvar<void> tjek_vaerdi(
+        std::span<const krypto::OffentligNoegle* const> noegler, Bytes& bytes) const;
+    [[nodiscard]] Signatursvar<VerifiedElement> tjek(const Reference& r, const Idtabel& ids,
+                                                     Bytes& bytes) const;
+    [[nodiscard]] Signatursvar<Node> maal(const Reference& r, const Idtabel& ids) const;
+    [[nodiscard]] static Signatursvar<VerifiedElement> tjek_str(const Reference& r, Node assertion,
+                                                                Bytes& bytes);
+
     Node rod_, signed_info_, keyinfo_;
     Kanonisering signed_info_form_;
     krypto::Signaturalgoritme algoritme_{};
     std::string vaerdi_;
     std::vector<Reference> referencer_;
+    std::size_t loft_ = 0;
 };
 
-// The usual case of SAML: `element`'s own enveloped signature (direct child, exactly one, a single
-// reference to the element's ID) under one of `noegler`.
+// The usual case of SAML: `element`'s own enveloped signature (a direct child, exactly one, a
+// single reference, which names the element) under one of `noegler`. An element with comments in it
+// is refused (kForm): no issuer makes one, and attacks on readers of SAML do.
 [[nodiscard]] Signatursvar<VerifiedElement> verificer_indlejret(
     Node element, const Idtabel& ids, std::span<const krypto::OffentligNoegle* const> noegler,
     const Signaturregler& regler);
@@ -132,17 +136,28 @@ class Signatur {
 
 // One part to sign: its id, and its bytes in exclusive canonical form (as Skriver wrote them).
 struct Signaturdel {
-    std::string id;
+    std::string_view id;  // empty: URI="", the document
     std::string_view kanonisk;
     bool indlejret = false;  // the signature will stand inside it: transform enveloped-signature
+    // Prefixes for InclusiveNamespaces, separated by spaces: those that `kanonisk` declares before
+    // they are used. They must not be declared outside the part.
+    std::string_view inklusive = {};
 };
 
 // A whole ds:Signature (RSA-SHA256, SHA-256, exclusive c14n), canonical itself. `praefiks` empty:
-// with xmlns="…xmldsig#" and no prefix, as assertions need (SIK-014), else "ds". `keyinfo` is the
-// content of KeyInfo, canonical in that context, with the same prefix convention.
+// with xmlns="…xmldsig#" and no prefix, as assertions need (SIK-014), else for example "ds".
+// `keyinfo` is the content of ds:KeyInfo, canonical in that context, with the same prefix
+// convention; empty: no ds:KeyInfo.
 [[nodiscard]] Result<std::string> skriv_signatur(const krypto::PrivatNoegle& noegle,
                                                  std::span<const Signaturdel> dele,
                                                  std::string_view keyinfo,
                                                  std::string_view praefiks);
+
+// An element with its own enveloped signature: `foer`, the signature without prefix, `efter`.
+// `foer` + `efter` is the element, canonical.
+[[nodiscard]] Result<std::string> underskriv_indlejret(const krypto::PrivatNoegle& noegle,
+                                                       std::string_view id, std::string_view foer,
+                                                       std::string_view efter,
+                                                       std::string_view keyinfo);
 
 }  // namespace faelled::xml

@@ -51,6 +51,7 @@ class Node {
     [[nodiscard]] bool har_boern() const { return static_cast<bool>(foerste()); }
     // Attribute value, empty when absent. `ns` empty: attribute in no namespace.
     [[nodiscard]] std::string attribut(std::string_view ns, std::string_view name) const;
+    [[nodiscard]] bool har_attribut(std::string_view ns, std::string_view name) const;
     // "prefix:name" as written, for messages.
     [[nodiscard]] std::string kvalificeret() const;
     // This element with its content as XML text that can be read alone: exclusive canonical form,
