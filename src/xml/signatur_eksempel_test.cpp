@@ -107,7 +107,8 @@ std::string fra_procent(std::string_view s) {
 // The base64 between `foer` and `slut`, decoded.
 std::string udklip(const std::string& text, const std::string& foer) {
     const std::size_t from = text.find(foer) + foer.size();
-    return fra_base64(fra_procent(text.substr(from, text.find_first_of("\"&\r\n", from) - from)), 1 << 16)
+    return fra_base64(fra_procent(text.substr(from, text.find_first_of("\"&\r\n", from) - from)),
+                      1 << 16)
         .value_or("");
 }
 
