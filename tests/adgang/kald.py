@@ -89,7 +89,8 @@ def str_saml(token_id: str, o: str = "o", ident: str = "", token_type_ns: bool =
 
 def lav_kald(k: Kald, part: Part, token: Token, krop: str, *, til: str, action: str, nu: datetime.datetime | None = None,
              message_id: str | None = None, noegle=None, keyinfo: str | None = None, transaktion: str | None = None,
-             ekstra_hoved: str = "", ekstra_sikkerhed: str = "") -> Anmodning:
+             ekstra_hoved: str = "", ekstra_sikkerhed: str = "", ekstra_referencer: tuple[Ref, ...] = (),
+             erstat: dict[str, Ref] | None = None) -> Anmodning:
     """A call of the given style with this token, signed with the part's key (or `noegle`, for attacks)."""
     nu = nu or datetime.datetime.now(UTC)
     message_id = message_id or k.message_id.format(uuid.uuid4())
@@ -128,9 +129,12 @@ def lav_kald(k: Kald, part: Part, token: Token, krop: str, *, til: str, action: 
         ider["framework"] = "lib"
     if k.assertion_ved_id:
         ider["assertion"] = token.id
-    referencer = [Ref(i, prefikser=k.ref_prefikser.get(n, k.ref_prefikser.get("*"))) for n, i in ider.items() if n not in k.udelad]
+    erstat = erstat or {}
+    referencer = [erstat.get(n, Ref(i, prefikser=k.ref_prefikser.get(n, k.ref_prefikser.get("*"))))
+                  for n, i in ider.items() if n not in k.udelad]
     if k.str_reference and "str" not in k.udelad:
-        referencer.append(Ref("sec-str", art="str"))
+        referencer.append(erstat.get("str", Ref("sec-str", art="str")))
+    referencer += ekstra_referencer
     ki = keyinfo if keyinfo is not None else str_saml(token.id, o, token_type_ns=k.token_type_ns)
     return Anmodning(underskriv(tekst, referencer, noegle or part.noegle, ki, k.formular), message_id, k.soap)
 

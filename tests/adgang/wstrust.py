@@ -258,6 +258,7 @@ class Token:
     xml: str
     entity_id: str = ""
     cvr: str = ""
+    kendt_id: str = ""  # where `xml` is no single element (attacks)
 
     @property
     def element(self):
@@ -265,7 +266,7 @@ class Token:
 
     @property
     def id(self) -> str:
-        return self.element.get("ID")
+        return self.kendt_id or self.element.get("ID")
 
     @property
     def not_on_or_after(self) -> str:

@@ -137,6 +137,7 @@ class Ref:
     digest: str = SHA256
     transformer: str | None = None
     uri: str | None = None
+    nr: int | None = None  # which of several elements with the id is digested (attacks); None: there is one
 
 
 @dataclass(frozen=True)
@@ -169,17 +170,19 @@ def _transformer(r: Ref, d: str) -> str:
     return exc
 
 
-def str_maal(rod, reference):
+def str_maal(rod, reference, nr: int | None = None):
     """The element a wsse:SecurityTokenReference names (2.4)."""
     kraev(reference.tag == f"{{{WSSE}}}SecurityTokenReference", "STR-Transform on something else")
     navn = (reference.findtext("wsse:KeyIdentifier", "", NS)).strip()
-    return et_element(rod, navn)
+    return et_element(rod, navn) if nr is None else med_id(rod, navn)[nr]
 
 
 def _digest(rod, r: Ref) -> str:
-    e = et_element(rod, r.id)
+    if r.id == "":
+        return fordoej(b"", r.digest)  # a reference to something outside
+    e = et_element(rod, r.id) if r.nr is None or r.art == "str" else med_id(rod, r.id)[r.nr]
     if r.art == "str":
-        return fordoej(c14n(str_maal(rod, e)), r.digest)
+        return fordoej(c14n(str_maal(rod, e, r.nr)), r.digest)
     uden = e.find("ds:Signature", NS) if r.art == "enveloped" else None
     return fordoej(c14n(e, r.prefikser or (), uden=uden), r.digest)
 
