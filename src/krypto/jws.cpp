@@ -65,16 +65,6 @@ std::string_view bytes(const Fingeraftryk& a) {
     return {reinterpret_cast<const char*>(a.data()), a.size()};
 }
 
-// A number of the key, big-endian without leading zeros, base64url.
-std::string tal(const EVP_PKEY* key, const char* navn) {
-    BIGNUM* bn = nullptr;
-    if (EVP_PKEY_get_bn_param(key, navn, &bn) != 1) return {};
-    const BignumPtr ejer(bn);
-    std::string ud(static_cast<std::size_t>(BN_num_bytes(bn)), '\0');
-    BN_bn2bin(bn, reinterpret_cast<unsigned char*>(ud.data()));
-    return base64url(ud);
-}
-
 void tilfoej_felt(std::string& ud, std::string_view navn, std::string_view vaerdi) {
     if (ud.back() != '{') ud += ',';
     append_json_text(ud, navn);
@@ -162,8 +152,8 @@ std::string jwk_saet(std::span<const std::shared_ptr<const Certifikat>> certifik
         tilfoej_felt(ud, "kid", kid(*c));
         tilfoej_felt(ud, "x5t", x5t(*c));
         tilfoej_felt(ud, "x5t#S256", x5t_s256(c->fingeraftryk()));
-        tilfoej_felt(ud, "n", tal(key, "n"));
-        tilfoej_felt(ud, "e", tal(key, "e"));
+        tilfoej_felt(ud, "n", base64url(noegletal(key, "n").value_or("")));
+        tilfoej_felt(ud, "e", base64url(noegletal(key, "e").value_or("")));
         ud += R"(,"x5c":[)";
         append_json_text(ud, c->base64());
         ud += "]}";

@@ -41,7 +41,7 @@ TEST_CASE("JWS: what is signed is read and verified, one changed character is no
     CHECK((!a || !a->verificer(i.certifikat->noegle())));
 }
 
-TEST_CASE("JWS: RS384, RS512 and PS256 are accepted, nothing else is (SIK-032)") {
+TEST_CASE("JWS: RS384, RS512 and PS256 are accepted, nothing else is (SIK-090)") {
     const Identitet i = identitet(oces3("11111111"));
     const auto lav = [&](const char* alg, Signaturalgoritme a) {
         std::string t = base64url(std::string(R"({"alg":")") + alg + "\"}") + '.' + base64url("{}");

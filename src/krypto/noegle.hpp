@@ -32,7 +32,7 @@ class OffentligNoegle {
                                  std::string_view signature) const;
     [[nodiscard]] bool er_rsa() const { return rsa_; }
     [[nodiscard]] int bits() const { return bits_; }
-    // SHA-256 over the SubjectPublicKeyInfo: equal keys have equal prints.
+    // A SHA-256: equal keys have equal prints, others do not.
     [[nodiscard]] const Fingeraftryk& aftryk() const { return aftryk_; }
 
   private:

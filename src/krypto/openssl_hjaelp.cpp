@@ -86,6 +86,15 @@ std::string der_af(const X509* c) {
     return i2d_X509(c, &skriv) == n ? ud : std::string();
 }
 
+std::optional<std::string> noegletal(const EVP_PKEY* key, const char* navn) {
+    BIGNUM* bn = nullptr;
+    if (EVP_PKEY_get_bn_param(key, navn, &bn) != 1) return std::nullopt;
+    const BignumPtr ejer(bn);
+    std::string ud(static_cast<std::size_t>(BN_num_bytes(bn)), '\0');
+    BN_bn2bin(bn, reinterpret_cast<unsigned char*>(ud.data()));
+    return ud;
+}
+
 Result<Tid> tid_af(const ASN1_TIME* t) {
     std::tm tm{};
     if (t == nullptr || ASN1_TIME_to_tm(t, &tm) != 1)

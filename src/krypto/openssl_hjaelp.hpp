@@ -1,6 +1,7 @@
 // What several files of krypto ask of OpenSSL. Private to krypto.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,8 @@ namespace faelled::krypto {
 [[nodiscard]] PkeyPtr laes_pkey(std::string_view pem, const std::string& kodeord = {});
 [[nodiscard]] std::string der_af(const X509* c);
 
+// A number of the key ("n", "e"), big-endian without leading zeros.
+[[nodiscard]] std::optional<std::string> noegletal(const EVP_PKEY* key, const char* navn);
 [[nodiscard]] Result<Tid> tid_af(const ASN1_TIME* t);
 
 // Fetched once for the process: OpenSSL 3 otherwise looks the algorithm up at every use.

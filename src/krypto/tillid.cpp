@@ -198,7 +198,7 @@ class Kaedetillid final : public Tillid {
 
 }  // namespace
 
-Result<std::shared_ptr<const Tillid>> Tillid::create(Indstillinger settings) {
+Result<std::shared_ptr<const Tillid>> Tillid::create(const Indstillinger& settings) {
     auto t = std::make_shared<Kaedetillid>(settings);
     FAELLED_CHECK(t->indlaes(settings));
     return t;

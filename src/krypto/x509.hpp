@@ -87,7 +87,7 @@ class Tillid {
         bool kraev_kaede = true;
         std::size_t huskede = 10'000;
     };
-    [[nodiscard]] static Result<std::shared_ptr<const Tillid>> create(Indstillinger settings);
+    [[nodiscard]] static Result<std::shared_ptr<const Tillid>> create(const Indstillinger& settings);
     virtual ~Tillid() = default;
     [[nodiscard]] virtual Certifikatdom bedoem(const Certifikat& c, Tid nu) const = 0;
 };
