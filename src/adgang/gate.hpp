@@ -21,6 +21,8 @@
 #include "adgang/kalder.hpp"
 #include "adgang/register.hpp"
 #include "adgang/rettigheder.hpp"
+#include "adgang/sabotage.hpp"
+#include "adgang/tokenkontrol.hpp"
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "krypto/certifikat.hpp"
@@ -31,7 +33,6 @@ namespace faelled::adgang {
 
 class Genspil;        // adgang/genspil.hpp
 class Adgangstokens;  // adgang/adgangstoken.hpp
-class Tokenindhold;   // adgang/tokenindhold.hpp
 
 // --- what the surfaces bring ------------------------------------------------------------------
 
@@ -94,6 +95,7 @@ struct Gateindstillinger {
     // not when they run out.
     bool kontroller_status = true;
     std::size_t huskede_tokens = 20'000;
+    Sabotage sabotage{};
 };
 
 // What the gate asks; all of it outlives the gate.
@@ -135,10 +137,11 @@ struct Demosystem {
 
 class Gate {
   public:
-    // Fejl kIntern when development mode is asked for an address that is not loopback.
+    // Fejl kIntern when development mode is asked for an address that is not loopback, or nobody's
+    // signature on a token would count.
     [[nodiscard]] static Result<Gate> create(Gateindstillinger settings, const Gatekilder& kilder);
-    // Demo systems from a list. Fejl when `adresse` (where the server will listen) is not a
-    // loopback address.
+    // Demo systems from a list, no tokens. Fejl when `adresse` (where the server will listen) is
+    // not a loopback address.
     [[nodiscard]] static Result<Gate> sandkasse(std::string_view adresse,
                                                 std::vector<Demosystem> systemer);
     ~Gate();
@@ -152,13 +155,35 @@ class Gate {
     // A REST or GraphQL call (6.2, 6.4).
     [[nodiscard]] std::expected<Kalder, Afvisning> http(const Httpkald& kald,
                                                         const Tjenesteadgang& tjeneste) const;
+    // An assertion whose holder the TLS connection proves (4.3, 6.1): the access token service
+    // takes what it says, a message broker the caller. Compares public keys, so that a renewed
+    // certificate over the same key will do.
+    [[nodiscard]] std::expected<Tokenref, Afvisning> assertion(std::string_view xml,
+                                                               const Transport& transport,
+                                                               const Modtagerkrav& krav) const;
+    [[nodiscard]] std::expected<Kalder, Afvisning> forbindelse(
+        std::string_view xml, const Transport& transport, const Tjenesteadgang& tjeneste) const;
 
-    // Development mode only, for every service alike.
+    // Development mode of `sandkasse` only, for every service alike.
     [[nodiscard]] std::expected<Kalder, Afvisning> kalder(const Legitimation& who) const;
 
   private:
     struct Indre;
     explicit Gate(std::unique_ptr<Indre> indre);
+    [[nodiscard]] std::expected<Soapadgang, Afvisning> tokenkald(const Soapkald& kald,
+                                                                 const Tjenesteadgang& t) const;
+    [[nodiscard]] std::expected<Soapadgang, Afvisning> kontekstkald(const Soapkald& kald,
+                                                                    const Tjenesteadgang& t,
+                                                                    xml::Node anmodning) const;
+    [[nodiscard]] std::expected<Kalder, Afvisning> tokenkald(const Httpkald& kald,
+                                                             const Tjenesteadgang& t) const;
+    [[nodiscard]] std::expected<Tokenref, Afvisning> adgangstoken(std::string_view token,
+                                                                  const Tjenesteadgang& t) const;
+    [[nodiscard]] std::expected<Tokenref, Afvisning> bundet_assertion(
+        std::string_view xml, const Transport& transport, const Modtagerkrav& krav) const;
+    [[nodiscard]] std::expected<Kalder, Afvisning> uden_token(
+        const Transport& transport, const std::optional<std::string>& myndighed,
+        const Uuid& transaktion, const Tjenesteadgang& t) const;
     std::unique_ptr<Indre> indre_;
 };
 

@@ -41,6 +41,15 @@ class Kaldsspor {
     // The legal ground, for operations that need one (free text of the caller).
     void hjemmel(std::string text) { hjemmel_ = std::move(text); }
 
+    // What the caller says about itself (8.2, 8.4): for the log only, it gives no right.
+    struct Oplysninger {
+        std::string bruger;     // OnBehalfOfUser
+        std::string kaldsid;    // CallersServiceCallIdentifier
+        std::string kontering;  // AccountingInfo
+    };
+    void oplysninger(Oplysninger o) { oplysninger_ = std::move(o); }
+    [[nodiscard]] const Oplysninger& oplysninger() const { return oplysninger_; }
+
     [[nodiscard]] std::span<const Uuid> objekter() const { return objekter_; }
     [[nodiscard]] std::uint32_t objekter_i_alt() const { return antal_; }
     [[nodiscard]] const std::string& hjemmel() const { return hjemmel_; }
@@ -49,11 +58,26 @@ class Kaldsspor {
     std::vector<Uuid> objekter_;
     std::uint32_t antal_ = 0;
     std::string hjemmel_;
+    Oplysninger oplysninger_;
 };
 
 // 16 bytes of the hash that the replay table knows a message by (genspil.hpp): stands in the audit
 // record so that the table can be filled again at start.
 using Beskednoegle = std::array<std::uint8_t, 16>;
+
+// The part of a caller context that is the same for every call under one token. Harmless by itself:
+// only the gate turns it into a Kalder.
+struct Kaldergrundlag {
+    Uuid system;
+    std::string systemnavn;
+    std::optional<Uuid> paa_vegne_af;
+    Cvr myndighed;
+    Uuid organisation;
+    std::optional<Uuid> aftale;
+    std::optional<krypto::Fingeraftryk> certifikat;
+    std::uint32_t rettigheder = 0;
+    std::vector<Rettighedsgruppe> grupper;
+};
 
 // Cheap to copy: the part that is the same for every call under one token is shared.
 class Kalder {
@@ -83,21 +107,10 @@ class Kalder {
 
   private:
     friend class Gate;
-    struct Grundlag {
-        Uuid system;
-        std::string systemnavn;
-        std::optional<Uuid> paa_vegne_af;
-        Cvr myndighed;
-        Uuid organisation;
-        std::optional<Uuid> aftale;
-        std::optional<krypto::Fingeraftryk> certifikat;
-        std::uint32_t rettigheder = 0;
-        std::vector<Rettighedsgruppe> grupper;
-    };
-    Kalder(std::shared_ptr<const Grundlag> g, const Uuid& transaktion)
+    Kalder(std::shared_ptr<const Kaldergrundlag> g, const Uuid& transaktion)
         : g_(std::move(g)), transaktion_(transaktion), spor_(std::make_shared<Kaldsspor>()) {}
 
-    std::shared_ptr<const Grundlag> g_;
+    std::shared_ptr<const Kaldergrundlag> g_;
     Uuid transaktion_;
     std::optional<Beskednoegle> besked_;
     std::shared_ptr<Kaldsspor> spor_;

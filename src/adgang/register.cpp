@@ -11,6 +11,10 @@ std::string_view uden_skraastreg(std::string_view entity_id) {
     return entity_id.ends_with('/') ? entity_id.substr(0, entity_id.size() - 1) : entity_id;
 }
 
+std::string navnenoegle(Certifikatnavn slags, std::string_view navn) {
+    return static_cast<char>(slags) + std::string(navn);
+}
+
 }  // namespace
 
 std::size_t Registerbillede::Aftrykhash::operator()(const krypto::Fingeraftryk& f) const {
@@ -34,6 +38,17 @@ bool Registerbillede::tilfoej(std::shared_ptr<const Systempost> s) {
     }
     for (const Registreretcertifikat& c : s->certifikater) {
         ved_certifikat_.emplace(c.certifikat->fingeraftryk(), s->uuid);
+        const auto& sha1 = c.certifikat->sha1();
+        for (const auto& [slags, navn] :
+             {std::pair(Certifikatnavn::kSki, c.certifikat->ski()),
+              std::pair(Certifikatnavn::kSha1, std::string(sha1.begin(), sha1.end())),
+              std::pair(Certifikatnavn::kSerienummer, c.certifikat->serienummer())}) {
+            ved_navn_.emplace(navnenoegle(slags, navn), c.certifikat);
+        }
+        const auto [first, last] = ved_emne_.equal_range(c.certifikat->emne());
+        if (std::none_of(first, last, [&](const auto& e) { return e.second == s->uuid; })) {
+            ved_emne_.emplace(c.certifikat->emne(), s->uuid);
+        }
     }
     const Uuid uuid = s->uuid;
     return systemer_.emplace(uuid, std::move(s)).second;
@@ -67,6 +82,24 @@ std::shared_ptr<const Systempost> Registerbillede::system(const Uuid& uuid) cons
     return found == systemer_.end() ? nullptr : found->second;
 }
 
+std::vector<std::shared_ptr<const krypto::Certifikat>> Registerbillede::certifikater(
+    Certifikatnavn slags, std::string_view navn) const {
+    std::vector<std::shared_ptr<const krypto::Certifikat>> out;
+    const auto [first, last] = ved_navn_.equal_range(navnenoegle(slags, navn));
+    for (auto at = first; at != last; ++at)
+        out.push_back(at->second);
+    return out;
+}
+
+std::vector<std::shared_ptr<const Systempost>> Registerbillede::systemer_med_emne(
+    const std::string& emne) const {
+    std::vector<std::shared_ptr<const Systempost>> out;
+    const auto [first, last] = ved_emne_.equal_range(emne);
+    for (auto at = first; at != last; ++at)
+        out.push_back(system(at->second));
+    return out;
+}
+
 const Tjenestepost* Registerbillede::tjeneste(std::string_view entity_id) const {
     const auto found = ved_entity_id_.find(std::string(uden_skraastreg(entity_id)));
     return found == ved_entity_id_.end() ? nullptr : tjeneste(found->second);
@@ -90,6 +123,14 @@ std::vector<const Rolletildeling*> gaeldende(const Systempost& system, const Uui
         if (r.kontekst == kontekst && r.fra <= nu && nu < r.til) out.push_back(&r);
     }
     return out;
+}
+
+bool har_gaeldende(const Systempost& system, const Uuid& tjeneste, Cvr kontekst, Tid nu) {
+    const auto found = system.tildelinger.find(tjeneste);
+    return found != system.tildelinger.end() &&
+           std::ranges::any_of(found->second, [&](const Rolletildeling& r) {
+               return r.kontekst == kontekst && r.fra <= nu && nu < r.til;
+           });
 }
 
 const Registreretcertifikat* find_certifikat(const Systempost& system,

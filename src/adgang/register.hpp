@@ -78,6 +78,9 @@ struct Tjenestepost {
     bool kraev_cnf = true;  // a JWT's cnf must match the TLS certificate (6.4)
 };
 
+// Other names of a certificate than its print (2.5).
+enum class Certifikatnavn : char { kSki = 'k', kSha1 = 't', kSerienummer = 's' };
+
 // Immutable once built.
 class Registerbillede {
   public:
@@ -93,6 +96,13 @@ class Registerbillede {
     // too: the caller asks.
     [[nodiscard]] std::shared_ptr<const Systempost> system(const krypto::Fingeraftryk& f) const;
     [[nodiscard]] std::shared_ptr<const Systempost> system(const Uuid& uuid) const;
+    // Registered certificates with that key identifier, SHA-1 (raw bytes) or serial number
+    // (decimal), whoever issued them.
+    [[nodiscard]] std::vector<std::shared_ptr<const krypto::Certifikat>> certifikater(
+        Certifikatnavn slags, std::string_view navn) const;
+    // Systems that have a certificate with that subject.
+    [[nodiscard]] std::vector<std::shared_ptr<const Systempost>> systemer_med_emne(
+        const std::string& emne) const;
     // Compares as strings after removing one trailing '/' on both sides (SIK-002).
     [[nodiscard]] const Tjenestepost* tjeneste(std::string_view entity_id) const;
     [[nodiscard]] const Tjenestepost* tjeneste(const Uuid& uuid) const;
@@ -105,6 +115,8 @@ class Registerbillede {
     std::unordered_map<Uuid, Cvr> myndighed_ved_uuid_;
     std::unordered_map<Uuid, std::shared_ptr<const Systempost>> systemer_;
     std::unordered_map<krypto::Fingeraftryk, Uuid, Aftrykhash> ved_certifikat_;
+    std::unordered_multimap<std::string, std::shared_ptr<const krypto::Certifikat>> ved_navn_;
+    std::unordered_multimap<std::string, Uuid> ved_emne_;
     std::unordered_map<Uuid, Tjenestepost> tjenester_;
     std::unordered_map<std::string, Uuid> ved_entity_id_;
 };
@@ -120,6 +132,10 @@ class Registerbillede {
 [[nodiscard]] std::vector<const Rolletildeling*> gaeldende(const Systempost& system,
                                                            const Uuid& tjeneste, Cvr kontekst,
                                                            Tid nu);
+
+// Is there any?
+[[nodiscard]] bool har_gaeldende(const Systempost& system, const Uuid& tjeneste, Cvr kontekst,
+                                 Tid nu);
 
 // The current picture. Thread-safe.
 class Register {

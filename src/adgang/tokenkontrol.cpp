@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "krypto/digest.hpp"
 #include "krypto/jws.hpp"
+#include "xml/wsse.hpp"
 
 namespace faelled::adgang {
 
@@ -55,30 +56,13 @@ Grund grund(xml::Signaturbrud brud) {
 }
 
 // The certificate that the assertion's own signature names, null when it names none that reads.
-std::shared_ptr<const krypto::Certifikat> navngivet(Node assertion) {
-    const Node data = assertion.barn(kDs, "Signature").barn(kDs, "KeyInfo").barn(kDs, "X509Data");
-    const Node text = data.barn(kDs, "X509Certificate");
-    if (!text) return nullptr;
-    auto certificate = krypto::Certifikat::laes(text.tekst());
+std::shared_ptr<const krypto::Certifikat> navngivet(Node assertion, const xml::Idtabel& ids) {
+    const Node signature = assertion.barn(kDs, "Signature");
+    const Node info = signature ? signature.barn(kDs, "KeyInfo") : Node();
+    const auto named = xml::laes_keyinfo(info, {}, ids);
+    if (!named) return nullptr;
+    auto certificate = krypto::Certifikat::laes(named->vaerdi);
     return certificate ? *std::move(certificate) : nullptr;
-}
-
-std::string_view tekst(krypto::Certifikatdom d) {
-    switch (d) {
-        case krypto::Certifikatdom::kGyldig:
-            return "valid";
-        case krypto::Certifikatdom::kIkkeEndnu:
-            return "not valid yet";
-        case krypto::Certifikatdom::kUdloebet:
-            return "expired";
-        case krypto::Certifikatdom::kSpaerret:
-            return "revoked";
-        case krypto::Certifikatdom::kUkendtUdsteder:
-            return "not issued by a trusted authority";
-        case krypto::Certifikatdom::kUkendtSpaerring:
-            return "without a fresh revocation list";
-    }
-    return "unknown";
 }
 
 // Without an XML declaration and byte order mark: what follows is UTF-8 whatever they say.
@@ -174,7 +158,7 @@ struct Tokenkontrol::Indre {
     [[nodiscard]] std::expected<xml::VerifiedElement, Afvisning> underskrift(
         Node assertion, const xml::Idtabel& ids) const {
         std::vector<const krypto::OffentligNoegle*> keys = noegler();
-        const auto named = navngivet(assertion);
+        const auto named = navngivet(assertion, ids);
         if (named && !betroet(*named)) {
             // Sabotage: whoever signed is believed.
             if (regler.sabotage.underskrift) {
@@ -265,10 +249,11 @@ std::expected<void, Afvisning> Tokenkontrol::gaelder(const Tokenindhold& t,
     if (t.noegle()) {
         const krypto::Certifikatdom verdict = indre_->tillid.bedoem(*t.noegle(), indre_->ur.now());
         if (verdict != krypto::Certifikatdom::kGyldig) {
-            return nej(
-                Grund::kCertifikat,
-                "The certificate of the token's holder is " + std::string(tekst(verdict)) + ".",
-                "sikkerhed.md 5.4.7", "SubjectConfirmationData/KeyInfo", "a valid certificate");
+            return nej(Grund::kCertifikat,
+                       "The certificate of the token's holder is " +
+                           std::string(certifikattekst(verdict)) + ".",
+                       "sikkerhed.md 5.4.7", "SubjectConfirmationData/KeyInfo",
+                       "a valid certificate");
         }
     }
     return {};
