@@ -19,6 +19,7 @@ std::string samlet(const xmlNode* first) {
 }
 
 const xmlAttr* find_attribut(const xmlNode* n, std::string_view ns, std::string_view name) {
+    if (n == nullptr) return nullptr;
     for (const xmlAttr* a = n->properties; a != nullptr; a = a->next)
         if (lig(a->name, name) && (a->ns == nullptr ? ns.empty() : lig(a->ns->href, ns))) return a;
     return nullptr;
@@ -27,11 +28,11 @@ const xmlAttr* find_attribut(const xmlNode* n, std::string_view ns, std::string_
 }  // namespace
 
 std::string_view Node::navn() const {
-    return vis(node_->name);
+    return node_ == nullptr ? std::string_view() : vis(node_->name);
 }
 
 std::string_view Node::ns() const {
-    return node_->ns == nullptr ? std::string_view() : vis(node_->ns->href);
+    return node_ == nullptr || node_->ns == nullptr ? std::string_view() : vis(node_->ns->href);
 }
 
 bool Node::er(std::string_view ns, std::string_view name) const {
@@ -41,10 +42,10 @@ bool Node::er(std::string_view ns, std::string_view name) const {
 }
 
 Node Node::foerste() const {
-    return Node(element_fra(node_->children));
+    return node_ == nullptr ? Node() : Node(element_fra(node_->children));
 }
 Node Node::naeste() const {
-    return Node(element_fra(node_->next));
+    return node_ == nullptr ? Node() : Node(element_fra(node_->next));
 }
 
 Node Node::barn(std::string_view ns, std::string_view name) const {
@@ -55,10 +56,11 @@ Node Node::barn(std::string_view ns, std::string_view name) const {
 }
 
 std::string Node::tekst() const {
-    return samlet(node_->children);
+    return node_ == nullptr ? std::string() : samlet(node_->children);
 }
 
 bool Node::har_tekst() const {
+    if (node_ == nullptr) return false;
     for (const xmlNode* n = node_->children; n != nullptr; n = n->next)
         if (er_tekst(n) && !trim(vis(n->content)).empty()) return true;
     return false;
@@ -74,7 +76,8 @@ bool Node::har_attribut(std::string_view ns, std::string_view name) const {
 }
 
 std::string Node::kvalificeret() const {
-    if (node_->ns == nullptr || node_->ns->prefix == nullptr) return std::string(navn());
+    if (node_ == nullptr || node_->ns == nullptr || node_->ns->prefix == nullptr)
+        return std::string(navn());
     std::string s(vis(node_->ns->prefix));
     s.push_back(':');
     s.append(navn());

@@ -29,7 +29,8 @@ struct Graenser {
         : bytes(b), dybde(d), elementer(e), attributter(a) {}
 };
 
-// A view of an element; valid while its Dokument lives. Null when there is none.
+// A view of an element; valid while its Dokument lives. Null when there is none: a null Node has no
+// name, text, attributes or children, and only raa() and som_tekst() must not be used on it.
 class Node {
   public:
     Node() = default;

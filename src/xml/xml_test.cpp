@@ -68,6 +68,19 @@ TEST_CASE("xml: walking by namespace and local name, whatever the prefixes") {
     CHECK_FALSE(xml::Node().er("", ""));
 }
 
+TEST_CASE("xml: an element that is not there has nothing in it, however far one asks") {
+    const xml::Node none;
+    CHECK_FALSE(none.barn("urn:a", "x").barn("urn:a", "y").foerste().naeste());
+    CHECK_FALSE(none.er("", ""));
+    CHECK(none.navn().empty());
+    CHECK(none.ns().empty());
+    CHECK(none.tekst().empty());
+    CHECK_FALSE(none.har_tekst());
+    CHECK(none.attribut("", "a").empty());
+    CHECK_FALSE(none.har_attribut("", "a"));
+    CHECK(none.kvalificeret().empty());
+}
+
 TEST_CASE("xml: the five built-in entities and character references, in text and attributes") {
     const Dokument d =
         laes("<a k='&lt;&amp;&gt;&quot;&apos;&#230;&#xA;'>&lt;&amp;&gt;&quot;&apos;&#xe6;</a>");
