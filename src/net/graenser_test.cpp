@@ -137,6 +137,57 @@ TEST_CASE("malformed heads are refused") {
     CHECK(o.lever());
 }
 
+TEST_CASE("path traversal and encoded slashes are refused before any handler (SIK-090)") {
+    Opstilling o;
+    using namespace std::string_literals;
+    for (const std::string& sti : {"/.."s,
+                                   "/../"s,
+                                   "/a/../b"s,
+                                   "/a/.."s,
+                                   "/."s,
+                                   "/a/./b"s,
+                                   "/a/%2e%2e/b"s,
+                                   "/%2E%2E"s,
+                                   "/.%2e/a"s,
+                                   "/%2e/a"s,
+                                   "/a%2fb"s,
+                                   "/a%2Fb"s,
+                                   "/a/..%2fb"s,
+                                   "/a\\b"s,
+                                   "/a/..\\b"s,
+                                   "/a%5cb"s,
+                                   "/a%5Cb"s,
+                                   "/a%00"s,
+                                   "/a%00.xml"s,
+                                   "/a%0d%0ab"s,
+                                   "/a%1fb"s,
+                                   "/a%7f"s,
+                                   "/a%"s,
+                                   "/a%2"s,
+                                   "/a%zz"s,
+                                   "/a%2g"s,
+                                   "/a%u002e"s,
+                                   "/a#b"s,
+                                   "/a?b#c"s,
+                                   "https://x/../a"s,
+                                   "https://x/a%2fb?c"s}) {
+        const std::string b = "GET " + sti + " HTTP/1.1\r\nHost: x\r\n\r\n";
+        CAPTURE(b);
+        CHECK(o.afvist(b) == 400);
+    }
+    CHECK(o.kald == 0);
+    CHECK(o.lever());
+    for (const char* sti : {"/", "/a/b", "/...", "/a..b/.c/d.", "/a%20b/%C3%A6", "/a//b", "/a;b=c",
+                            "/a?b=../%2f%00\\", "*", "https://x", "https://x/a"}) {
+        CAPTURE(sti);
+        Klient k(o.server->port(), Kobling{});
+        k.send("GET " + std::string(sti) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        const auto s = k.svar();
+        REQUIRE(s);
+        CHECK(s->status == 200);
+    }
+}
+
 TEST_CASE("limit: body") {
     Opstilling o(med([](Graenser& g) { g.krop_bytes = 1000; }));
     const auto foer = talt("krop");

@@ -4,7 +4,7 @@
 // Beast accepts more than RFC 9110/9112 want from a server that may stand behind another one. What
 // two parsers could read in two ways is refused here with 400: Content-Length next to
 // Transfer-Encoding, lists or repetitions of either, codings other than chunked, folded header
-// lines, no Host or two of them.
+// lines, no Host or two of them, paths that are not plain (sti.hpp).
 #pragma once
 
 #include <algorithm>
@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "net/http.hpp"
+#include "net/sti.hpp"
 
 namespace faelled::net {
 
@@ -87,6 +88,8 @@ class Modtager final : public boost::beast::http::basic_parser<true> {
         const std::size_t spoergsmaal = rest.find('?');
         ud_.sti = rest.substr(0, spoergsmaal);
         if (spoergsmaal != std::string_view::npos) ud_.forespoergsel = rest.substr(spoergsmaal + 1);
+        if (!er_entydig_sti(ud_.sti) || ud_.forespoergsel.find('#') != std::string_view::npos)
+            afvis(400, ec);
     }
 
     void on_response_impl(int, Tekst, int, Fejlkode&) override {}
