@@ -36,6 +36,7 @@ FENCES = [
     (r"libxml/", r"/xml/", "libxml2 only in xml"),
     (r"rocksdb/", r"/store/rocks/", "RocksDB only in store/rocks"),
     (r"openssl/", r"/(krypto|net)/", "OpenSSL only in krypto and net"),
+    (r"curl/", r"/net/", "libcurl only in net"),
     (r"date/tz\.h", r"/base/time\.cpp$", "date/tz.h only in base/time.cpp"),
     (r"CLI/", r"/app/.*\.cpp$", "CLI11 only in app/*.cpp"),
     (r"toml\+\+/|toml\.hpp", r"/app/.*\.cpp$", "toml++ only in app/*.cpp"),
@@ -43,7 +44,7 @@ FENCES = [
     (r"doctest/|rapidcheck", r"_test\.cpp$|test_\w+\.hpp$|_test_\w+\.hpp$", "test libraries only in tests"),
     (r"benchmark/", r"_benchmark\.cpp$", "Google Benchmark only in benchmarks"),
 ]
-PRIVATE = re.compile(r"boost/|libxml/|rocksdb/|openssl/")
+PRIVATE = re.compile(r"boost/|libxml/|rocksdb/|openssl/|curl/")
 
 # The world is reached through interfaces of base; nobody else asks the machine.
 WORLD = [
