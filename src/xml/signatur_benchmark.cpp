@@ -44,7 +44,7 @@ std::string kald() {
                                    skriv_x509data(part(1).certifikat->base64(), {}))
                   .value();
     k.krop = byt(k.krop, "<x:Laes xmlns:x=\"urn:x\"><x:Id>42</x:Id></x:Laes>",
-                 "<sd:Laes xmlns:sd=\"urn:oio:sagdok:3.0.0\">" + fyld(4900) + "</sd:Laes>");
+                 "<sd:Laes xmlns:sd=\"urn:oio:sagdok:3.0.0\">" + fyld(5250) + "</sd:Laes>");
     const std::string more[] = {del("MessageID", "urn:uuid:6f1c2a54-1d0e-4a55-9a52-7f3a1b8f0002"),
                                 del("ReplyTo", "http://www.w3.org/2005/08/addressing/anonymous"),
                                 del("To", "https://organisation.example/organisation/6/"),
