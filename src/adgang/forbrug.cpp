@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "adgang/revision_format.hpp"
 #include "oio/bytes.hpp"
@@ -18,6 +19,30 @@ constexpr std::int64_t kTimelaengde = 3'600 * kSekund;
 constexpr int kMindste = 6;
 constexpr int kStoerste = 26;
 static_assert(kSpande == 1 + (kStoerste - kMindste) * 4 + 1);
+
+// The first whole hour at or after `t`.
+std::uint32_t foerste_time(Tid t) {
+    if (!t.er_endelig()) return t == Tid::minus_uendelig() ? 0 : 0xffff'ffff;
+    const std::int64_t time = t.us / kTimelaengde + (t.us % kTimelaengde > 0 ? 1 : 0);
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(time, 0, 0xffff'ffff));
+}
+
+bool passer(const Forbrugsnoegle& n, const Forbrugsfilter& f) {
+    return (!f.myndighed || n.myndighed == *f.myndighed) && (!f.system || n.system == *f.system) &&
+           (f.tjeneste.empty() || n.tjeneste == f.tjeneste) &&
+           (f.operation.empty() || n.operation == f.operation);
+}
+
+// Without what is summed over.
+Forbrugsnoegle samlet(Forbrugsnoegle n, const Opdeling& o) {
+    if (!o.myndighed) n.myndighed = {};
+    if (!o.system) n.system = {};
+    if (!o.tjeneste) n.tjeneste.clear();
+    if (!o.operation) n.operation.clear();
+    if (o.tid == Opdeling::Tid::kIngen) n.time = 0;
+    if (o.tid == Opdeling::Tid::kDag) n.time -= n.time % 24;
+    return n;
+}
 
 }  // namespace
 
@@ -191,6 +216,32 @@ void Forbrugsbog::skrevet() {
 void Forbrugsbog::glem() {
     raekker_.clear();
     roerte_.clear();
+}
+
+// Rows that cannot be read are left out: `audit verify` finds them.
+Result<std::vector<Forbrugslinje>> forbrug(store::Lager& lager, const Forbrugsfilter& filter,
+                                           const Opdeling& opdeling, std::size_t maks) {
+    const std::uint32_t til = foerste_time(filter.til);
+    std::string start(1, static_cast<char>(format::Raekke::kForbrug));
+    oio::Byteskriver(start).u32(foerste_time(filter.fra));
+    std::map<Forbrugsnoegle, Forbrugstal> summer;
+    const auto raekke = [&](std::string_view key, std::string_view value) {
+        auto n = ud_forbrugsnoegle(key);
+        if (n && n->time >= til) return false;
+        if (!n || !passer(*n, filter)) return true;
+        if (const auto t = ud_forbrugstal(value)) summer[samlet(std::move(*n), opdeling)] += *t;
+        return summer.size() <= maks;
+    };
+    FAELLED_CHECK(lager.scan(store::Rum::kRevision, start.substr(0, 1), start, raekke));
+    if (summer.size() > maks)
+        return std::unexpected(
+            Fejl::kalder(40, "Der er flere end " + std::to_string(maks) +
+                                 " linjer. Vælg et kortere tidsrum eller en grovere opdeling."));
+    std::vector<Forbrugslinje> ud;
+    ud.reserve(summer.size());
+    for (auto& [n, t] : summer)
+        ud.push_back({n, t});
+    return ud;
 }
 
 }  // namespace faelled::adgang

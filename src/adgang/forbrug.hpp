@@ -123,12 +123,4 @@ struct Forbrugslinje {
                                                          const Opdeling& opdeling,
                                                          std::size_t maks = 100'000);
 
-// A header line and one line each; times in milliseconds. Columns that are summed over are left
-// out.
-[[nodiscard]] std::string som_csv(const std::vector<Forbrugslinje>& linjer,
-                                  const Opdeling& opdeling);
-// {"forbrug":[...]}, the same fields.
-[[nodiscard]] std::string som_json(const std::vector<Forbrugslinje>& linjer,
-                                   const Opdeling& opdeling);
-
 }  // namespace faelled::adgang

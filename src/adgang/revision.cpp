@@ -10,6 +10,7 @@
 #include "adgang/forbrug.hpp"
 #include "adgang/revision_intern.hpp"
 #include "base/log.hpp"
+#include "krypto/x509.hpp"
 
 namespace faelled::adgang {
 
@@ -184,6 +185,10 @@ void Revision::Indre::saet_segl(Kaedehoved& h, Tid nu) {
     }
     seglfejl.add();
     log::advarsel("revision_uden_segl", {{"tekst", gjort.error().tekst}});
+}
+
+Seglnoegle seglnoegle(const krypto::Identitet& identitet) {
+    return {identitet.noegle, identitet.certifikat->fingeraftryk(), identitet.certifikat->der()};
 }
 
 Result<std::unique_ptr<Revision>> Revision::create(store::Lager& lager, const Clock& clock,

@@ -88,6 +88,8 @@ struct Seglnoegle {
     std::string certifikat_der;
 };
 
+[[nodiscard]] Seglnoegle seglnoegle(const krypto::Identitet& identitet);
+
 class Revision {
   public:
     struct Indstillinger {

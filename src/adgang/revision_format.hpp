@@ -114,7 +114,7 @@ struct Tidsrum {
 struct Dagraekke {
     std::uint64_t foerste = 0;  // its Dagstart
     std::uint64_t sidste = 0;
-    std::uint64_t forseglet = 0;  // records up to here lie under a seal; 0: none
+    std::uint64_t forseglet = 0;  // of its records, the last under a seal; 0: none
     Hash hash{};                  // after `sidste`
     Tidsrum tidsrum;
 

@@ -27,15 +27,9 @@ Result<Kaedehoved> Kaedehoved::laes(store::Lager& lager, Kaede k) {
                                  return true;
                              }));
     if (key.empty()) {
-        // Everything may have been cleaned away; the numbers go on all the same.
-        FAELLED_TRY(const auto value, lager.hent(kRum, anker_noegle(k)));
-        if (!value) return h;
-        const auto anker = ud_anker(*value);
-        if (!anker) return std::unexpected(ulaeselig("ankeret"));
-        h.raekke_.sidste = anker->nr;
-        h.raekke_.hash = anker->hash;
-        h.raekke_.forseglet = anker->nr;
-        h.zone_ = anker->nr / kZone;
+        // Clean-up leaves the last day, so an anchor never stands alone.
+        FAELLED_TRY(const auto anker, lager.hent(kRum, anker_noegle(k)));
+        if (anker) return std::unexpected(ulaeselig("den sidste dag"));
         return h;
     }
     const auto dag = ud_nummer(key);
@@ -68,7 +62,7 @@ void Kaedehoved::begynd(std::uint32_t dag) {
     if (begyndt_ && dag <= dag_) return;
     if (begyndt_) luk_dag();
     const Dagstart start{dag, raekke_.sidste, raekke_.hash};
-    raekke_ = {raekke_.sidste + 1, raekke_.sidste, raekke_.forseglet, {}, {}};
+    raekke_ = {raekke_.sidste + 1, raekke_.sidste, 0, {}, {}};
     begyndt_ = true;
     dag_ = dag;
     foej(pak(start));
@@ -93,9 +87,11 @@ Result<void> Kaedehoved::forsegl(Tid nu, const Seglnoegle& noegle) {
 }
 
 std::uint64_t Kaedehoved::uforseglet() const {
-    // The seal itself is a record after the last one sealed.
+    if (!begyndt_) return 0;
+    if (raekke_.forseglet == 0) return raekke_.sidste - raekke_.foerste + 1;
+    // The seal itself is a record behind the last one sealed.
     const std::uint64_t efter = raekke_.sidste - raekke_.forseglet;
-    return efter <= 1 && raekke_.forseglet > 0 ? 0 : efter;
+    return efter <= 1 ? 0 : efter;
 }
 
 void Kaedehoved::luk_dag() {

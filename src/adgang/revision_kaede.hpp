@@ -27,7 +27,7 @@ class Kaedehoved {
     // chain meanwhile.
     void skriv_til(store::Batch& batch);
 
-    // Records that lie under no seal.
+    // Records of the day that lie under no seal.
     [[nodiscard]] std::uint64_t uforseglet() const;
     [[nodiscard]] const format::Dagraekke& raekke() const { return raekke_; }
     [[nodiscard]] std::uint32_t dag() const { return dag_; }

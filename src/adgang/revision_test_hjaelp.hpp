@@ -10,13 +10,14 @@
 #include <vector>
 
 #include "adgang/revision.hpp"
+#include "adgang/revision_kontrol.hpp"
 #include "adgang/revision_laeser.hpp"
 #include "base/entropy.hpp"
 #include "store/memory/memory_lager.hpp"
 
 namespace faelled::adgang::test {
 
-inline constexpr Tid kStart{1'795'600'000 * kSekund};  // 2026-11-25T09:06:40Z
+inline constexpr Tid kStart{1'795'597'600 * kSekund};  // 2026-11-25T09:06:40Z
 inline const Uuid kSystemA = Uuid::literal("7f1d0a52-38a4-4c0f-9a55-000000000001");
 inline const Uuid kSystemB = Uuid::literal("7f1d0a52-38a4-4c0f-9a55-000000000002");
 
@@ -78,6 +79,44 @@ inline std::vector<Revisionslinje> alle(store::Lager& lager, const Revisionsfilt
     REQUIRE(r.has_value());
     CHECK(*r == 0);
     return ud;
+}
+
+inline Segldom proev(const krypto::Fingeraftryk& certifikat, std::string_view der,
+                     std::string_view data, std::string_view signatur) {
+    if (certifikat != krypto::sha256("certifikat") || der != "certifikat")
+        return Segldom::kUkendtCertifikat;
+    return Proevenoegle::signatur(data) == signatur ? Segldom::kGyldig : Segldom::kForkert;
+}
+
+inline Revisionskontrol kontroller(store::Lager& lager, std::vector<Vidne> vidner = {}) {
+    auto k = adgang::kontroller(lager, {proev, std::move(vidner), 3'600 * kSekund, 1'000'000});
+    REQUIRE(k.has_value());
+    return std::move(*k);
+}
+
+inline void er_hel(store::Lager& lager) {
+    const Revisionskontrol k = kontroller(lager);
+    CHECK_MESSAGE(k.fund.empty(), (k.fund.empty() ? std::string() : k.fund.front().tekst));
+}
+
+using Raekker = std::vector<std::pair<std::string, std::string>>;
+
+inline Raekker raekker(store::Lager& lager, std::string_view praefiks = {}) {
+    Raekker ud;
+    REQUIRE(lager
+                .scan(store::Rum::kRevision, praefiks, {},
+                      [&](std::string_view k, std::string_view v) {
+                          ud.emplace_back(k, v);
+                          return true;
+                      })
+                .has_value());
+    return ud;
+}
+
+// Past the log, as a tamperer would.
+inline void saet(store::Lager& lager, const std::string& key,
+                 const std::optional<std::string>& value) {
+    REQUIRE(lager.append({{}, {}, {}, {{store::Rum::kRevision, key, value, {}}}, {}}).has_value());
 }
 
 }  // namespace faelled::adgang::test
