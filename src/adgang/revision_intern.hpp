@@ -50,6 +50,7 @@ struct Revision::Indre {
     std::condition_variable arbejde;
     std::deque<Ventende> koe;
     std::size_t koe_bytes = 0;
+    std::size_t ventet = 1;  // records the thread waits for
     bool stop = false;
     bool forsegl_nu = false;
     std::vector<std::promise<Result<void>>> forsegl_svar;
@@ -59,6 +60,8 @@ struct Revision::Indre {
     Forbrugsbog bog;
     std::int64_t uforseglet_siden = 0;  // monotonic; 0: nothing unsealed, or no key
     bool brudt = false;
+    std::size_t sidste_antal = 0;  // in the latest group
+    std::int64_t sidste_us = 0;    // what it took to write
 
     metrics::Counter& poster;
     metrics::Counter& afvist;

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "app/kommandoer.hpp"
+#include "app/revisionskommandoer.hpp"
 #include "app/udskrift.hpp"
 #include "app/version.hpp"
 
@@ -20,6 +21,7 @@ struct Valg {
     std::string fra;
     std::string konfiguration;
     bool uden_demo = false;
+    Revisionsvalg revision;
 };
 
 using Udfoer = std::function<Udgang()>;
@@ -33,6 +35,7 @@ class Kommandoer {
         app_.set_help_flag("-h,--help", "Vis denne hjælp");
         sandkasse_og_serve();
         lager();
+        revision();
         resten();
     }
 
@@ -49,7 +52,10 @@ class Kommandoer {
 
   private:
     CLI::App* kommando(const char* navn, const char* hjaelp, Udfoer udfoer) {
-        CLI::App* k = app_.add_subcommand(navn, hjaelp);
+        return kommando(app_, navn, hjaelp, std::move(udfoer));
+    }
+    CLI::App* kommando(CLI::App& under, const char* navn, const char* hjaelp, Udfoer udfoer) {
+        CLI::App* k = under.add_subcommand(navn, hjaelp);
         k->callback([this, udfoer = std::move(udfoer)] { udfoer_ = udfoer; });
         return k;
     }
@@ -94,6 +100,45 @@ class Kommandoer {
         med_data(
             kommando("kompakter", "Flet lagerets filer", [this] { return kompakter(v_.data); }),
             v_.data);
+    }
+
+    void revision() {
+        CLI::App* a = app_.add_subcommand("audit", "Revisionslog og forbrug");
+        a->require_subcommand(1);
+        Revisionsvalg& v = v_.revision;
+        CLI::App* list =
+            kommando(*a, "list", "Vis en side af loggen", [&v] { return audit_list(v); });
+        CLI::App* eksport =
+            kommando(*a, "export", "Skriv loggen ud", [&v] { return audit_export(v); });
+        CLI::App* verify_ = kommando(*a, "verify", "Efterprøv kæder, segl og forbrug",
+                                     [&v] { return audit_verify(v); });
+        CLI::App* forbrug = kommando(*a, "forbrug", "Vis antal kald, fejl og svartider",
+                                     [&v] { return audit_forbrug(v); });
+        for (CLI::App* k : {list, eksport, forbrug}) {
+            k->add_option("--format", v.format, "tabel (kun list), json eller csv");
+            k->add_option("--fil", v.fil, "Skriv til filen i stedet for standard output");
+        }
+        for (CLI::App* k : {list, eksport, verify_, forbrug})
+            med_data(k, v.data);
+        spoergsmaal(list, adgang::filternavne());
+        spoergsmaal(list, adgang::sidenavne());
+        spoergsmaal(eksport, adgang::filternavne());
+        spoergsmaal(forbrug, adgang::forbrugsnavne());
+        verify_->add_option("--certifikat", v.certifikater,
+                            "Certifikat, som segl må være underskrevet med; kan gentages");
+        verify_->add_option("--vidne", v.vidner,
+                            "adgang|administration:NUMMER:HASH, noteret uden for lageret");
+        verify_->add_flag("--uden-segl", v.uden_segl, "Kræv ikke, at poster er forseglede");
+    }
+    void spoergsmaal(CLI::App* k, const std::vector<adgang::Spoergsmaalsnavn>& navne) {
+        for (const auto& [navn, hjaelp] : navne)
+            k->add_option_function<std::vector<std::string>>(
+                "--" + std::string(navn),
+                [this, navn = std::string(navn)](const std::vector<std::string>& vaerdier) {
+                    for (const std::string& vaerdi : vaerdier)
+                        v_.revision.spoergsmaal.emplace_back(navn, vaerdi);
+                },
+                std::string(hjaelp));
     }
 
     void resten() {

@@ -4,32 +4,13 @@
 #include "app/filer.hpp"
 #include "app/kommandoer.hpp"
 #include "app/konfiguration.hpp"
+#include "app/lageraabning.hpp"
 #include "app/udskrift.hpp"
 #include "store/rocks/rocks_lager.hpp"
 
 namespace faelled::app {
 
 namespace {
-
-std::string lagermappe(const std::string& data) {
-    return absolut(data) + "/lager";
-}
-
-// An existing store, held alone. Opening would make one where there is none.
-struct Aabent {
-    Mappelaas laas;
-    std::unique_ptr<store::Lager> lager;
-};
-
-Result<Aabent> aabn(const std::string& data) {
-    const std::string mappe = lagermappe(data);
-    if (!findes(mappe)) {
-        return std::unexpected(Fejl::kalder(40, "Der er intet lager i " + data));
-    }
-    FAELLED_TRY(Mappelaas laas, Mappelaas::tag(absolut(data)));
-    FAELLED_TRY(std::unique_ptr<store::Lager> lager, store::aabn_rocks(mappe, {}));
-    return Aabent{std::move(laas), std::move(lager)};
-}
 
 Udgang udgang(const Result<void>& svar) {
     return svar ? Udgang::kOk : meld(svar.error());
@@ -38,7 +19,7 @@ Udgang udgang(const Result<void>& svar) {
 }  // namespace
 
 Udgang verify(const std::string& data) {
-    const Result<Aabent> aabent = aabn(data);
+    const Result<Aabent> aabent = aabn_standset(data);
     if (!aabent) return meld(aabent.error());
     Result<store::Verifikation> fundet = [&] {
         Fremdrift fremdrift("verify", 0);
@@ -56,7 +37,7 @@ Udgang verify(const std::string& data) {
 }
 
 Udgang backup(const std::string& data, const std::string& til) {
-    const Result<Aabent> aabent = aabn(data);
+    const Result<Aabent> aabent = aabn_standset(data);
     if (!aabent) return meld(aabent.error());
     const Result<void> svar = aabent->lager->backup(absolut(til));
     if (svar) sig("Sikkerhedskopien ligger i " + absolut(til));
@@ -72,7 +53,7 @@ Udgang restore(const std::string& fra, const std::string& data) {
 }
 
 Udgang kompakter(const std::string& data) {
-    const Result<Aabent> aabent = aabn(data);
+    const Result<Aabent> aabent = aabn_standset(data);
     if (!aabent) return meld(aabent.error());
     return udgang(aabent->lager->kompakter());
 }
