@@ -150,6 +150,7 @@ class Generator {
     void lav_anmodning(Klient& k) {
         std::string& ud = k.ud();
         ud = hoved_;
+        if (scenario_.lav_headere) scenario_.lav_headere(ud, k.nummer);
         if (scenario_.lav) {
             krop_.clear();
             scenario_.lav(krop_, k.nummer);

@@ -26,6 +26,8 @@ struct Maal {
 struct Scenario {
     std::string sti;
     std::string headere;  // whole lines with CRLF, beside Host and Content-Length
+    // Appends header lines of request n alone, each with CRLF. Empty function: none.
+    std::function<void(std::string& headere, std::uint64_t n)> lav_headere;
     // Appends the body of request n. Empty function: GET.
     std::function<void(std::string& krop, std::uint64_t n)> lav;
     // Is this body the right answer to request n? (Status 200 is checked before.)

@@ -71,10 +71,10 @@ void Kaedekontrol::segl(std::uint64_t nr, std::string_view bytes) {
     const bool sted = s->kaede == kaede_ && s->nr + 1 == nr && s->dag == dag_;
     if (!sted || (kendt_ && s->hash != hash_))
         return brudt(nr, fmt::format("{} er et andet end det, der hører til her", navn));
+    forseglet_ = s->nr;  // what the day's row says, whoever signed
     if (!om_.underskrevet(nr, s->certifikat, underskrevet(*s), s->signatur, navn)) return;
     hash_ = s->hash;
     kendt_ = true;
-    forseglet_ = s->nr;
     ej_forseglet_.reset();
     tal_.uforseglede = 0;
     ++tal_.segl;
