@@ -13,6 +13,8 @@ namespace faelled::adgang {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
+constexpr std::uint32_t kMaksCvr = 99'999'999;
+constexpr std::uint32_t kMaksTime = 70'389'527;  // the last hour of year 9999
 constexpr std::int64_t kTimelaengde = 3'600 * kSekund;
 
 // Buckets: [0, 2^6), then four to each doubling up to 2^26, then the rest.
@@ -49,8 +51,8 @@ Forbrugsnoegle samlet(Forbrugsnoegle n, const Opdeling& o) {
 std::optional<Forbrugsnoegle> forbrugsnoegle(const Revisionspost& p) {
     if (kaede(p.art) != Kaede::kAdgang) return std::nullopt;
     Forbrugsnoegle n;
-    n.time = static_cast<std::uint32_t>(
-        std::clamp<std::int64_t>(p.tid.us / kTimelaengde, 0, 0xffff'ffff));
+    n.time =
+        static_cast<std::uint32_t>(std::clamp<std::int64_t>(p.tid.us / kTimelaengde, 0, kMaksTime));
     n.myndighed = p.myndighed.value_or(Cvr{});
     n.system = p.system.value_or(Uuid{});
     n.tjeneste = p.tjeneste;
@@ -139,7 +141,8 @@ std::optional<Forbrugsnoegle> ud_forbrugsnoegle(std::string_view key) {
     n.myndighed = Cvr(in.u32());
     n.system = in.uuid();
     const std::size_t size = in.antal();
-    if (!kendt || in.fejlet()) return std::nullopt;
+    if (!kendt || in.fejlet() || n.myndighed.number() > kMaksCvr || n.time > kMaksTime)
+        return std::nullopt;
     const std::string_view rest = key.substr(key.size() - in.rest());
     n.tjeneste = rest.substr(0, size);
     n.operation = rest.substr(size);

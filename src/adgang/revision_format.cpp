@@ -25,6 +25,7 @@ constexpr std::size_t kMaksOperation = 128;
 constexpr std::size_t kMaksRegel = 128;
 constexpr std::size_t kMaksDetaljer = 256u << 10;
 constexpr std::size_t kMaksSignatur = 2048;
+constexpr std::uint32_t kMaksCvr = 99'999'999;
 
 // Which optional parts follow.
 enum Del : std::uint8_t {
@@ -204,6 +205,7 @@ void rens(Revisionspost& p) {
     rens_tekst(p.hjemmel, kMaksHjemmel);
     rens_tekst(p.detaljer, kMaksDetaljer);
     if (!p.tid.er_endelig()) p.tid = Tid{};
+    if (p.myndighed && p.myndighed->number() > kMaksCvr) p.myndighed.reset();
     p.objekter_i_alt = std::max(p.objekter_i_alt, static_cast<std::uint32_t>(p.objekter.size()));
     if (p.objekter.size() > kMaksObjekter) p.objekter.resize(kMaksObjekter);
 }
@@ -269,6 +271,7 @@ std::optional<Revisionspost> ud_post(std::string_view bytes) {
     if ((dele & kBesked) != 0) p.besked = ud_raa<16>(in);
     p.varighed_us = unzigzag(in.varint());
     if ((dele & kDetaljer) != 0) p.detaljer = ud_tekst(in, kMaksDetaljer);
+    if (p.myndighed && p.myndighed->number() > kMaksCvr) return std::nullopt;
     if (in.fejlet() || !in.tom() || dele > 0x7f || p.resultat != resultat ||
         p.objekter_i_alt != i_alt || i_alt < kept)
         return std::nullopt;

@@ -23,7 +23,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::abort();
     if (const auto d = format::ud_dagraekke(bytes); d && format::ud_dagraekke(format::pak(*d)) != d)
         std::abort();
-    if (const auto n = ud_forbrugsnoegle(bytes); n && ud_forbrugsnoegle(pak(*n)) != n) std::abort();
+    if (const auto n = ud_forbrugsnoegle(bytes)) {
+        if (ud_forbrugsnoegle(pak(*n)) != n) std::abort();
+        const Opdeling alt{true, true, true, true, Opdeling::Tid::kTime};
+        (void)som_json({{*n, {}}}, alt);
+    }
     if (const auto t = ud_forbrugstal(bytes); t && ud_forbrugstal(pak(*t)) != t) std::abort();
     return 0;
 }
