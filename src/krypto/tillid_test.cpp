@@ -193,6 +193,13 @@ TEST_CASE("trust: verdicts are remembered, bounded, and until something runs out
         CHECK(t->bedoem(*c, proevetid()) == kGyldig);
     CHECK(t->bedoem(*c, c->gyldig_til().plus(kSekund)) == kUdloebet);
     CHECK(t->bedoem(*c, proevetid()) == kGyldig);  // a clock that is moved back
+
+    const Tid ende = proevetid().plus(600 * kSekund);
+    const auto haard =
+        tillid({.spaerrelister = {spaerreliste(proeve_ca(), {}, proevetid(), ende).value()},
+                .haard_spaerring = true});
+    CHECK(haard->bedoem(*c, proevetid().plus(kSekund)) == kGyldig);
+    CHECK(haard->bedoem(*c, ende.plus(kSekund)) == kUkendtSpaerring);
 }
 
 TEST_CASE("trust: development needs no chain, but time and revocation count") {
