@@ -49,7 +49,6 @@ Node Node::naeste() const {
 }
 
 Node Node::barn(std::string_view ns, std::string_view name) const {
-    if (node_ == nullptr) return {};
     Node n = foerste();
     while (n && !n.er(ns, name))
         n = n.naeste();

@@ -50,7 +50,8 @@ struct Signaturregler {
     std::size_t bytes = std::size_t{64} << 20;
 };
 
-// An element that a checked signature covers, whole. Valid while its Dokument lives.
+// An element that a checked signature covers, whole, except for an enveloped signature itself: the
+// ds:KeyInfo in there is anybody's. Valid while its Dokument lives.
 class VerifiedElement {
   public:
     [[nodiscard]] Node node() const { return node_; }

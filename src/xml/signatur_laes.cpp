@@ -12,7 +12,7 @@ using krypto::Hash;
 using krypto::Signaturalgoritme;
 
 constexpr std::size_t kStoersteVaerdi = 1024;  // RSA of 8192 bits
-constexpr std::size_t kFlestPraefikser = 32;
+constexpr std::size_t kFlestPraefikser = 100;  // WSS4J names all that are in scope
 
 std::unexpected<Signaturfejl> fejl(Signaturbrud brud, std::string text) {
     return std::unexpected(Signaturfejl{brud, std::move(text)});
@@ -58,7 +58,7 @@ Signatursvar<std::vector<std::string>> laes_praefikser(Node list) {
     for (const std::string_view p : split(text, ' '))
         if (!p.empty()) prefixes.emplace_back(p);
     if (prefixes.size() > kFlestPraefikser)
-        return form("ec:InclusiveNamespaces: more than 32 prefixes");
+        return form("ec:InclusiveNamespaces: more than 100 prefixes");
     return prefixes;
 }
 

@@ -97,13 +97,13 @@ TEST_CASE("signatur: inclusive prefixes, so that declarations stand where the wr
     const Signaturdel uden[] = {{.id = "b", .kanonisk = part}};
     const auto answer = tjek(part, skriv_signatur(*test::part(0).noegle, uden, {}, "ds").value());
     REQUIRE_FALSE(answer);
-    CHECK(answer.error().brud == Signaturbrud::kDigest);
+    CHECK(brudt(answer) == Signaturbrud::kDigest);
 }
 
 TEST_CASE("signatur SIK-090: another key, a changed digest, value or content") {
     const std::string good = assertion();
     CHECK_FALSE(brud(good));
-    CHECK(verificer(laes(good), noegle(0)).error().brud == Signaturbrud::kVaerdi);
+    CHECK(brudt(verificer(laes(good), noegle(0))) == Signaturbrud::kVaerdi);
     CHECK(brud(byt(good, "12345678", "12345679")) == Signaturbrud::kDigest);
     CHECK(brud(byt(good, "12345678", " 12345678")) == Signaturbrud::kDigest);
     CHECK(brud(byt(good, "Version=\"2.0\"", "Version=\"2.1\"")) == Signaturbrud::kDigest);
@@ -123,7 +123,7 @@ TEST_CASE("signatur: several trusted keys, any of them") {
     const krypto::OffentligNoegle* keys[] = {&noegle(0), &noegle(2), &noegle(1)};
     CHECK(verificer_indlejret(d.rod(), *ids, keys, {}));
     CHECK_FALSE(verificer_indlejret(d.rod(), *ids, std::span(keys, 2), {}));
-    CHECK(verificer_indlejret(d.rod(), *ids, {}, {}).error().brud == Signaturbrud::kNoegle);
+    CHECK(brudt(verificer_indlejret(d.rod(), *ids, {}, {})) == Signaturbrud::kNoegle);
 }
 
 TEST_CASE("signatur SIK-090: keys that are too short or no RSA keys") {
@@ -135,7 +135,7 @@ TEST_CASE("signatur SIK-090: keys that are too short or no RSA keys") {
             .value()
             .certifikat_pem);
     REQUIRE(rsa);
-    CHECK(verificer(d, (*rsa)->noegle()).error().brud == Signaturbrud::kNoegle);
+    CHECK(brudt(verificer(d, (*rsa)->noegle())) == Signaturbrud::kNoegle);
     const auto ec = krypto::Certifikat::laes(
         "MIIBcTCCARegAwIBAgIUQaWE1nci7OR8tx8a0EqS5fL82ecwCgYIKoZIzj0EAwIw"
         "DTELMAkGA1UEAwwCRUMwIBcNMjYxMTI1MTg1ODQ2WhgPMjEyNjExMDExODU4NDZa"
@@ -146,7 +146,7 @@ TEST_CASE("signatur SIK-090: keys that are too short or no RSA keys") {
         "CgYIKoZIzj0EAwIDSAAwRQIhAOvbAqrXoHKxqNpyM+HZdmXGUwz1mJwMxR3scd6w"
         "WOqwAiBi1nULU/R8LSByk0O39kkBPM9ieRyXnaLvlEWrUMZezA==");
     REQUIRE(ec);
-    CHECK(verificer(d, (*ec)->noegle()).error().brud == Signaturbrud::kNoegle);
+    CHECK(brudt(verificer(d, (*ec)->noegle())) == Signaturbrud::kNoegle);
 }
 
 TEST_CASE("signatur SIK-090: algorithms that are not on the list") {
@@ -208,7 +208,7 @@ TEST_CASE("signatur SIK-090: transforms that are not on the list") {
     CHECK_FALSE(brud_af(transform(kEc, list)));
     CHECK(brud_af(transform(kEc, list + list)) == Signaturbrud::kForm);
     std::string many;
-    for (int i = 0; i < 33; ++i)
+    for (int i = 0; i < 101; ++i)
         many += "p" + std::to_string(i) + " ";
     CHECK(brud_af(transform(kEc, byt(list, "wsu", many))) == Signaturbrud::kForm);
 }
@@ -227,19 +227,20 @@ TEST_CASE("signatur SIK-090: references out of the document, or to nothing") {
     Haandskrevet h{.c14n_indhold = {},
                    .referencer = {{"", transform(kEnveloped) + transform(kEc), "<d></d>"}}};
     CHECK(tjek("", h.lav()));
+    CHECK(brudt(tjek("", byt(h.lav(), " URI=\"\"", ""))) == Signaturbrud::kForm);
     const auto deeper = [&](const std::string& text) {
         const Dokument d = laes(text);
         const Node n = d.rod().barn(kDs, "Signature") ? d.rod() : d.rod().foerste();
         return Signatur::laes(n.barn(kDs, "Signature"), {})
             ->verificer(noegle(0), Idtabel::lav(d.rod()).value());
     };
-    CHECK(deeper("<e><d>" + h.lav() + "</d></e>").error().brud == Signaturbrud::kForm);
-    CHECK(deeper("<?x y?><d>" + h.lav() + "</d>").error().brud == Signaturbrud::kForm);
+    CHECK(brudt(deeper("<e><d>" + h.lav() + "</d></e>")) == Signaturbrud::kForm);
+    CHECK(brudt(deeper("<?x y?><d>" + h.lav() + "</d>")) == Signaturbrud::kForm);
     CHECK(deeper("<!-- x --><d>" + h.lav() + "</d>"));
     const std::string without =
         byt(Haandskrevet{.c14n_indhold = {}, .referencer = {{"#r", transform(kEc), kDel}}}.lav(),
             " URI=\"#r\"", "");
-    CHECK(tjek(kDel, without).error().brud == Signaturbrud::kForm);
+    CHECK(brudt(tjek(kDel, without)) == Signaturbrud::kForm);
 }
 
 TEST_CASE("signatur SIK-090: elements missing, double, foreign or out of order") {
@@ -272,6 +273,8 @@ TEST_CASE("signatur SIK-090: elements missing, double, foreign or out of order")
     CHECK(brud(byt(good, "<Reference ", "tekst<Reference ")) == Signaturbrud::kForm);
     CHECK(brud(byt(good, "rsa-sha256\">", "rsa-sha256\"><HMACOutputLength>8</HMACOutputLength>")) ==
           Signaturbrud::kForm);
+    CHECK(brud(byt(good, "<Transform Algorithm=\"" + std::string(kEnveloped) + "\"></Transform>",
+                   "")) == Signaturbrud::kForm);
     // White space between elements belongs to what is signed, but is no error of form.
     CHECK(brud(byt(good, "<Reference ", "\n <Reference ")) == Signaturbrud::kVaerdi);
     // Without KeyInfo the caller's key still fits.
@@ -284,13 +287,15 @@ TEST_CASE("signatur SIK-090: digests and values of another length, and no base64
     const std::string digest = good.substr(a, good.find('<', a) - a);
     for (const std::string& other :
          {base64(std::string(31, 'x')), base64(std::string(33, 'x')), std::string(),
-          std::string("%%"), digest.substr(1), digest + digest, "<x>" + digest + "</x>"}) {
+          std::string("%%"), digest.substr(1), digest + digest, digest + "<x></x>",
+          "<x>" + digest + "</x>"}) {
         CAPTURE(other);
         CHECK(brud(byt(good, digest, other)) == Signaturbrud::kForm);
     }
     const std::size_t v = good.find("<SignatureValue>") + 16;
     const std::string value = good.substr(v, good.find('<', v) - v);
     CHECK(brud(byt(good, value, "")) == Signaturbrud::kForm);
+    CHECK(brud(byt(good, value, value + "<x></x>")) == Signaturbrud::kForm);
     CHECK(brud(byt(good, value, base64(std::string(1025, 'x')))) == Signaturbrud::kForm);
     CHECK(brud(byt(good, value, base64(std::string(255, 'x')))) == Signaturbrud::kVaerdi);
     std::string broken = value;
@@ -305,14 +310,14 @@ TEST_CASE("signatur SIK-090: more references than allowed, more bytes than allow
         h.referencer.push_back({"#r", transform(kEc), kDel});
     CHECK(tjek(kDel, h.lav())->antal() == 24);
     h.referencer.push_back(h.referencer.front());
-    CHECK(tjek(kDel, h.lav()).error().brud == Signaturbrud::kForm);
+    CHECK(brudt(tjek(kDel, h.lav())) == Signaturbrud::kForm);
 
     h.referencer.resize(2);
     Signaturregler small = kKaldregler;
     small.bytes = 4096;
     CHECK(tjek(kDel, h.lav(), small));
     small.bytes = 100;
-    CHECK(tjek(kDel, h.lav(), small).error().brud == Signaturbrud::kForm);
+    CHECK(brudt(tjek(kDel, h.lav(), small)) == Signaturbrud::kForm);
 }
 
 TEST_CASE("signatur: the other algorithms of the list, and those a setting adds") {
@@ -322,7 +327,7 @@ TEST_CASE("signatur: the other algorithms of the list, and those a setting adds"
     h.algoritme = krypto::Signaturalgoritme::kRsaSha512;
     CHECK(tjek(kDel, h.lav()));
     h.metode = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384";
-    CHECK(tjek(kDel, h.lav()).error().brud == Signaturbrud::kVaerdi);
+    CHECK(brudt(tjek(kDel, h.lav())) == Signaturbrud::kVaerdi);
     h.algoritme = krypto::Signaturalgoritme::kRsaSha384;
     CHECK(tjek(kDel, h.lav()));
     h.referencer.push_back({"#r", transform(kEc), kDel, "http://www.w3.org/2001/04/xmlenc#sha512",
@@ -330,12 +335,12 @@ TEST_CASE("signatur: the other algorithms of the list, and those a setting adds"
     CHECK(tjek(kDel, h.lav()));
     h.referencer.push_back({"#r", transform(kEc), kDel, "http://www.w3.org/2000/09/xmldsig#sha1",
                             krypto::Hash::kSha1});
-    CHECK(tjek(kDel, h.lav()).error().brud == Signaturbrud::kAlgoritme);
+    CHECK(brudt(tjek(kDel, h.lav())) == Signaturbrud::kAlgoritme);
     CHECK(tjek(kDel, h.lav(), {.tillad_sha1 = true}));
 
     // Canonical XML 1.0 takes the surroundings' declarations along; <d> here has none.
     h.referencer = {{"#r", transform(kC14nInklusiv), kDel}};
-    CHECK(tjek(kDel, h.lav()).error().brud == Signaturbrud::kAlgoritme);
+    CHECK(brudt(tjek(kDel, h.lav())) == Signaturbrud::kAlgoritme);
     CHECK(tjek(kDel, h.lav(), {.tillad_inklusiv_c14n = true}));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -130,6 +131,12 @@ inline std::string str_transform() {
 // `text` with the first `fra` replaced; throws when it is not there.
 inline std::string byt(std::string text, std::string_view fra, std::string_view til) {
     return text.replace(text.find(fra), fra.size(), til);
+}
+
+// Why it was refused; empty when it was not.
+template <typename T>
+std::optional<Signaturbrud> brudt(const Signatursvar<T>& answer) {
+    return answer ? std::nullopt : std::optional(answer.error().brud);
 }
 
 inline Dokument laes(std::string_view text) {

@@ -42,19 +42,18 @@ Kald med(const std::string& token) {
 TEST_CASE("str SIK-014: an assertion in the default namespace, as our token service writes it") {
     const Kald k;
     CHECK(daekker(k, k.token) == true);
-    CHECK(daekker(k, byt(k.token, "12345678", "12345679")).error().brud == Signaturbrud::kDigest);
+    CHECK(brudt(daekker(k, byt(k.token, "12345678", "12345679"))) == Signaturbrud::kDigest);
     // Nothing can be put in front: the namespace is there already.
     CHECK_FALSE(daekker(k, byt(k.token, "<Assertion ", "<Assertion xmlns=\"\" ")));
-    CHECK(daekker(k, k.token, {}, {}).error().brud == Signaturbrud::kAlgoritme);
+    CHECK(brudt(daekker(k, k.token, {}, {})) == Signaturbrud::kAlgoritme);
 }
 
 TEST_CASE("str SIK-014: a prefixed assertion, as .NET signs it and as WSS4J does") {
     const Kald k = med(assertion("_a1", "12345678", "saml"));
     CHECK(daekker(k, k.token) == true);
     CHECK(daekker(k, byt(k.token, "<saml:Assertion ", "<saml:Assertion xmlns=\"\" ")) == true);
-    CHECK(daekker(k, byt(k.token, "<saml:Assertion ", "<saml:Assertion xmlns=\"urn:x\" "))
-              .error()
-              .brud == Signaturbrud::kDigest);
+    CHECK(brudt(daekker(k, byt(k.token, "<saml:Assertion ", "<saml:Assertion xmlns=\"urn:x\" "))) ==
+          Signaturbrud::kDigest);
     // WSS4J takes a default namespace in scope along.
     CHECK(daekker(k, byt(k.token, "<saml:Assertion ", "<saml:Assertion xmlns=\"urn:e\" "),
                   "urn:e") == true);
@@ -65,7 +64,7 @@ TEST_CASE("str: a token reference that names no assertion") {
     const auto brud = [](std::string_view fra, std::string_view til) {
         Kald k;
         k.str = byt(k.str, fra, til);
-        return daekker(k, k.token).error().brud;
+        return brudt(daekker(k, k.token));
     };
     CHECK(brud(">_a1<", ">_a2<") == Signaturbrud::kReference);
     CHECK(brud(">_a1<", ">krop<") == Signaturbrud::kReference);
@@ -80,8 +79,6 @@ TEST_CASE("str: a token reference that names no assertion") {
         Haandskrevet{.c14n_indhold = {}, .referencer = {{"#_a1", str_transform(), k.token}}}.lav();
     const Dokument d = laes(k.konvolut());
     const Node n = d.rod().foerste().barn(kWsse, "Security").barn(kDs, "Signature");
-    CHECK(Signatur::laes(n, kKaldregler)
-              ->verificer(noegle(0), Idtabel::lav(d.rod()).value())
-              .error()
-              .brud == Signaturbrud::kForm);
+    CHECK(brudt(Signatur::laes(n, kKaldregler)
+                    ->verificer(noegle(0), Idtabel::lav(d.rod()).value())) == Signaturbrud::kForm);
 }

@@ -44,7 +44,7 @@ struct Noeglehenvisning {
 // The assertion that a wsse:SecurityTokenReference names by SAMLID, wherever it stands.
 [[nodiscard]] Signatursvar<Node> laes_samlhenvisning(Node str, const Idtabel& ids);
 // The base64 text of a BinarySecurityToken with an X.509 certificate (also the one in
-// wst:UseKey). EncodingType may be missing.
+// wst:UseKey). ValueType and EncodingType may be missing, but not name something else.
 [[nodiscard]] Signatursvar<std::string> laes_binaert_token(Node token);
 
 // --- writing ----------------------------------------------------------------------------------

@@ -91,10 +91,12 @@ Signatursvar<Noeglehenvisning> laes_noegleid(Node identifier, Node security, con
 }  // namespace
 
 Signatursvar<std::string> laes_binaert_token(Node token) {
-    if (!token.er(kWsse, "BinarySecurityToken") || token.attribut("", "ValueType") != kX509v3)
+    const auto er = [&](std::string_view name, std::string_view wanted) {
+        return !token.har_attribut("", name) || token.attribut("", name) == wanted;
+    };
+    if (!token.er(kWsse, "BinarySecurityToken") || !er("ValueType", kX509v3))
         return form("expected wsse:BinarySecurityToken with ValueType X509v3");
-    if (token.har_attribut("", "EncodingType") &&
-        token.attribut("", "EncodingType") != kBase64Binary)
+    if (!er("EncodingType", kBase64Binary))
         return form("wsse:BinarySecurityToken: expected EncodingType Base64Binary");
     return laes_tekst(token, "wsse:BinarySecurityToken", kStoersteCertifikat);
 }

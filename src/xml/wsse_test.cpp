@@ -59,6 +59,8 @@ TEST_CASE("wsse: a BinarySecurityToken in the same header, as token requests hav
     const std::string bare = "<wsse:BinarySecurityToken wsu:Id='bst' ValueType='" +
                              std::string(kX509v3) + "'>\n TUlJ\nTUlJ\n</wsse:BinarySecurityToken>";
     CHECK(laes_i(skriv_henvisning_token("bst"), bare).vaerdi == "TUlJ\nTUlJ");
+    const std::string untyped = byt(bare, "ValueType='" + std::string(kX509v3) + "'", "");
+    CHECK(laes_i(skriv_henvisning_token("bst"), untyped).art == Art::kToken);
     CHECK(laes_i(skriv_henvisning_token("andet"), kToken).brud == Signaturbrud::kReference);
     CHECK(laes_i(skriv_henvisning_token("bst"), {}, true, kToken).brud == Signaturbrud::kReference);
     CHECK(laes_i(skriv_henvisning_token("bst"), "<x>" + kToken + "</x>").brud ==

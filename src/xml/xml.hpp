@@ -42,7 +42,7 @@ class Node {
     [[nodiscard]] bool er(std::string_view ns, std::string_view name) const;
     [[nodiscard]] Node foerste() const;  // first child element
     [[nodiscard]] Node naeste() const;   // next sibling element
-    // First such child. Null for null, so that a path can be walked in one expression.
+    // First such child, null when there is none.
     [[nodiscard]] Node barn(std::string_view ns, std::string_view name) const;
     // Text content of this element's own text and CDATA children, untrimmed. Child elements are
     // skipped. Comments do not cut it short: "12<!-- -->34" reads as "1234", which is also what a
