@@ -557,7 +557,8 @@ def token_kommentar_i_cvr(m):
 
 @angreb
 def token_pi_i_cvr(m):
-    return sendt(m.kald(token=m.smed(cvr_xml=f"{m.cvr[:4]}<?x y?>{m.cvr[4:]}")))
+    """A processing instruction does change them."""
+    return sendt(m.kald(token=Token(m.token.xml.replace(f">{m.cvr}<", f">{m.cvr[:4]}<?x y?>{m.cvr[4:]}<"))))
 
 
 @serie(["", "1111111", "111111111", "1111111a", "11111111, 22222222"])
