@@ -23,9 +23,11 @@ MAY = {
     "adgang": {"base", "krypto", "xml", "store", "oio"},
     "organisation": {"base", "oio", "adgang"},
     "administration": {"base", "krypto", "xml", "store", "oio", "adgang"},
-    "soap": {"base", "net", "xml", "oio", "adgang"},
-    "rest": {"base", "net", "oio", "adgang"},
-    "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "administration", "soap", "rest"},
+    "sts": {"base", "krypto", "xml", "store", "oio", "adgang"},
+    # The token service is the one service that surfaces know: its answers are the protocol.
+    "soap": {"base", "krypto", "net", "xml", "oio", "adgang", "sts"},
+    "rest": {"base", "krypto", "net", "oio", "adgang", "sts"},
+    "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "administration", "sts", "soap", "rest"},
 }
 ORDER = list(MAY)
 

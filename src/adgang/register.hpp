@@ -76,6 +76,8 @@ struct Tjenestepost {
     bool aktiv = true;
     bool bearer = false;    // OAuth's token_type for this service (sikkerhed.md 4.2)
     bool kraev_cnf = true;  // a JWT's cnf must match the TLS certificate (6.4)
+    // System that exposes it: may act for who sends it a token (3.8 A). Empty: nobody may.
+    std::optional<Uuid> system;
 };
 
 // Other names of a certificate than its print (2.5).
