@@ -1,14 +1,10 @@
 #include "adgang/adgangstoken.hpp"
 
 #include <algorithm>
-#include <array>
-#include <mutex>
 #include <vector>
 
-#include "base/log.hpp"
-#include "base/lru.hpp"
+#include "adgang/aftrykshukommelse.hpp"
 #include "base/metrics.hpp"
-#include "krypto/digest.hpp"
 #include "oio/bytes.hpp"
 
 namespace faelled::adgang {
@@ -18,10 +14,9 @@ namespace {
 using store::Rum;
 
 // First bytes of the keys. Never reuse one for something else.
-constexpr char kPost = 'A';       // 'A' 'P' SHA-256(token) -> expiry and claims
-constexpr char kPostArt = 'P';    //
-constexpr char kUdloebArt = 'U';  // 'A' 'U' expiry, SHA-256(token) -> nothing
-constexpr std::size_t kSkaar = 16;
+constexpr char kPost = 'A';            // 'A' 'P' SHA-256(token) -> expiry and claims
+constexpr char kPostArt = 'P';         //
+constexpr char kUdloebArt = 'U';       // 'A' 'U' expiry, SHA-256(token) -> nothing
 constexpr std::size_t kPortion = 500;  // tokens removed in one batch
 constexpr std::size_t kTokentegn = 64;
 
@@ -55,44 +50,29 @@ void fjern(store::Batch& batch, Tid udloeb, std::string_view sum) {
     batch.rum.push_back({Rum::kTjeneste, udloebsnoegle(udloeb, sum), std::nullopt, std::nullopt});
 }
 
-metrics::Gauge& antal_huskede() {
-    static metrics::Gauge& g = metrics::gauge(
-        "faelled_adgangstoken_huskede", "Access tokens kept in memory in front of the store.");
-    return g;
-}
-
 }  // namespace
 
 struct Adgangstokens::Indre {
-    struct Skaar {
-        std::mutex laas;
-        // Rises when tokens are taken back, so that a look-up that began before it does not put an
-        // old answer into the memory.
-        std::uint64_t udgave = 0;
-        Lru<krypto::Fingeraftryk, Opslag, krypto::Fingeraftrykhash> poster{1};
-    };
-
     store::Lager& lager;
     const Clock& ur;
     Entropy& entropi;
     Adgangstokenindstillinger settings;
-    std::array<Skaar, kSkaar> skaar{};
+    Aftrykshukommelse<Opslag> poster;
     metrics::Counter& udstedte =
         metrics::counter("faelled_adgangstoken_udstedt_total", "Access tokens handed out.");
     metrics::Counter& fjernede = metrics::counter("faelled_adgangstoken_fjernet_total",
                                                   "Access tokens removed: run out or taken back.");
-    metrics::Counter& smidt = metrics::counter("faelled_adgangstoken_fortraengt_total",
-                                               "Access tokens that left the memory for others.");
 
     Indre(store::Lager& l, const Clock& c, Entropy& e, Adgangstokenindstillinger s)
-        : lager(l), ur(c), entropi(e), settings(s) {
-        const std::size_t each = std::max<std::size_t>(settings.huskede / kSkaar, 1);
-        for (Skaar& one : skaar)
-            one.poster = decltype(one.poster)(each);
-    }
-    Indre(const Indre&) = delete;
-    Indre& operator=(const Indre&) = delete;
-    ~Indre() { antal_huskede().add(-static_cast<std::int64_t>(antal())); }
+        : lager(l),
+          ur(c),
+          entropi(e),
+          settings(s),
+          poster(s.huskede,
+                 metrics::gauge("faelled_adgangstoken_huskede",
+                                "Access tokens kept in memory in front of the store."),
+                 metrics::counter("faelled_adgangstoken_fortraengt_total",
+                                  "Access tokens that left the memory for others.")) {}
 
     static std::string postvaerdi(Tid udloeb, const Tokenindhold& indhold) {
         std::string out;
@@ -109,42 +89,13 @@ struct Adgangstokens::Indre {
         return Opslag{std::make_shared<const Husketoken>(*std::move(indhold)), udloeb};
     }
 
-    Skaar& hvor(const krypto::Fingeraftryk& sum) { return skaar[sum.back() % kSkaar]; }
-
-    std::size_t antal() {
-        std::size_t n = 0;
-        for (Skaar& s : skaar) {
-            const std::scoped_lock lock(s.laas);
-            n += s.poster.antal();
-        }
-        return n;
-    }
-
-    // With the lock of `s`.
-    void husk(Skaar& s, const krypto::Fingeraftryk& sum, const Opslag& o) {
-        if (o.token->indhold.bytes() > settings.stoerste_huskede_bytes) return;
-        const std::size_t before = s.poster.antal();
-        if (s.poster.saet(sum, o)) smidt.add();
-        antal_huskede().add(static_cast<std::int64_t>(s.poster.antal() - before));
-    }
-
-    void glem(const krypto::Fingeraftryk& sum) {
-        Skaar& s = hvor(sum);
-        const std::scoped_lock lock(s.laas);
-        ++s.udgave;
-        const std::size_t before = s.poster.antal();
-        s.poster.glem(sum);
-        antal_huskede().add(static_cast<std::int64_t>(s.poster.antal()) -
-                            static_cast<std::int64_t>(before));
-    }
-
     Result<void> slet(std::vector<std::pair<Tid, krypto::Fingeraftryk>>& portion) {
         store::Batch batch;
         for (const auto& [udloeb, sum] : portion)
             fjern(batch, udloeb, raa(sum));
         FAELLED_CHECK(lager.append(std::move(batch)));
         for (const auto& [udloeb, sum] : portion)
-            glem(sum);
+            poster.glem(sum);
         fjernede.add(portion.size());
         portion.clear();
         return {};
@@ -183,19 +134,15 @@ Result<std::optional<Adgangstokens::Opslag>> Adgangstokens::find(std::string_vie
     Indre& i = *indre_;
     if (token.size() != kTokentegn) return std::optional<Opslag>{};
     const krypto::Fingeraftryk sum = krypto::sha256(token);
-    Indre::Skaar& s = i.hvor(sum);
-    std::uint64_t before = 0;
-    {
-        const std::scoped_lock lock(s.laas);
-        if (const Opslag* const known = s.poster.find(sum)) return std::optional(*known);
-        before = s.udgave;
-    }
+    auto known = i.poster.find(sum);
+    if (known.vaerdi) return std::move(known.vaerdi);
     FAELLED_TRY(const auto value, i.lager.hent(Rum::kTjeneste, postnoegle(raa(sum))));
     if (!value) return std::optional<Opslag>{};
     std::optional<Opslag> found = Indre::laes_post(*value);
     if (!found) return std::unexpected(Fejl::intern("Et adgangstoken i lageret kan ikke læses"));
-    const std::scoped_lock lock(s.laas);
-    if (s.udgave == before) i.husk(s, sum, *found);
+    if (found->token->indhold.bytes() <= i.settings.stoerste_huskede_bytes) {
+        i.poster.saet(sum, *found, known.udgave);
+    }
     return found;
 }
 
@@ -266,7 +213,7 @@ Result<std::size_t> Adgangstokens::traek_tilbage(std::span<const krypto::Fingera
 }
 
 std::size_t Adgangstokens::huskede() const {
-    return indre_->antal();
+    return indre_->poster.antal();
 }
 
 }  // namespace faelled::adgang

@@ -94,14 +94,15 @@ Svar<Attributter> laes_attributter(Node assertion) {
     return out;
 }
 
-Svar<std::shared_ptr<const krypto::Certifikat>> laes_noegle(Node data) {
+Svar<std::shared_ptr<const krypto::Certifikat>> laes_noegle(
+    Node data, krypto::Certifikathukommelse& certifikater) {
     const Svar<Node> info = eneste(data, kDs, "KeyInfo");
     if (!info) return std::unexpected(info.error());
     const Svar<Node> x509 = eneste(*info, kDs, "X509Data");
     if (!x509) return std::unexpected(x509.error());
     const Svar<Node> text = eneste(*x509, kDs, "X509Certificate");
     if (!text) return std::unexpected(text.error());
-    auto certificate = krypto::Certifikat::laes(text->tekst());
+    auto certificate = certifikater.laes(text->tekst());
     if (!certificate) return form("X509Certificate", "base64 of a DER certificate");
     return *std::move(certificate);
 }
@@ -129,8 +130,8 @@ std::optional<Tid> sikkerhedstid(std::string_view text) {
 }
 
 std::size_t Tokenindhold::bytes() const {
-    std::size_t n = sizeof(Tokenindhold) + id_.size() + udsteder_.size() + emne_.size() +
-                    handlende_.size() + (noegle_ ? 6'000 : 0);
+    std::size_t n =
+        sizeof(Tokenindhold) + id_.size() + udsteder_.size() + emne_.size() + handlende_.size();
     for (const std::string& m : modtagere_)
         n += sizeof(m) + m.size();
     for (const Rettighedsgruppe& g : grupper_) {
@@ -152,7 +153,7 @@ struct Emne {
     std::shared_ptr<const krypto::Certifikat> noegle;
 };
 
-Svar<Emne> laes_emne(Node assertion, Tid udstedt) {
+Svar<Emne> laes_emne(Node assertion, Tid udstedt, krypto::Certifikathukommelse& certifikater) {
     Emne out;
     const Svar<Node> subject = eneste(assertion, kSaml, "Subject");
     if (!subject) return std::unexpected(subject.error());
@@ -169,7 +170,7 @@ Svar<Emne> laes_emne(Node assertion, Tid udstedt) {
     const auto window = vindue(*data, udstedt);
     if (!window) return std::unexpected(window.error());
     std::tie(out.fra, out.til) = *window;
-    auto key = laes_noegle(*data);
+    auto key = laes_noegle(*data, certifikater);
     if (!key) return std::unexpected(key.error());
     out.noegle = *std::move(key);
     return out;
@@ -204,7 +205,7 @@ Svar<Betingelser> laes_betingelser(Node assertion, Tid udstedt) {
 }  // namespace
 
 std::expected<Tokenindhold, Afvisning> Tokenindhold::af_assertion(
-    const xml::VerifiedElement& assertion) {
+    const xml::VerifiedElement& assertion, krypto::Certifikathukommelse& certifikater) {
     const Node root = assertion.node();
     if (!root.er(kSaml, "Assertion")) return form("Assertion", "a SAML 2.0 assertion");
     if (root.attribut("", "Version") != "2.0") return form("Assertion/@Version", "2.0");
@@ -212,7 +213,7 @@ std::expected<Tokenindhold, Afvisning> Tokenindhold::af_assertion(
     if (!issued) return form("Assertion/@IssueInstant", "xs:dateTime");
     const Svar<Node> issuer = eneste(root, kSaml, "Issuer");
     if (!issuer) return std::unexpected(issuer.error());
-    auto subject = laes_emne(root, *issued);
+    auto subject = laes_emne(root, *issued, certifikater);
     if (!subject) return std::unexpected(subject.error());
     auto conditions = laes_betingelser(root, *issued);
     if (!conditions) return std::unexpected(conditions.error());

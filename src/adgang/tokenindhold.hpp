@@ -51,9 +51,10 @@ class Tokenindhold {
     [[nodiscard]] std::size_t bytes() const;
 
     // Reads the claims of an assertion (5.4.5, 5.4.7-10 as far as the token alone tells). Whether
-    // issuer, time and audience are right is Tokenkontrol's question.
+    // issuer, time and audience are right is Tokenkontrol's question. Tokens of one system share
+    // its decoded certificate through `certifikater`.
     [[nodiscard]] static std::expected<Tokenindhold, Afvisning> af_assertion(
-        const xml::VerifiedElement& assertion);
+        const xml::VerifiedElement& assertion, krypto::Certifikathukommelse& certifikater);
 
   private:
     friend class Tokenkontrol;

@@ -1,14 +1,11 @@
 #include "adgang/tokenkontrol.hpp"
 
 #include <algorithm>
-#include <array>
-#include <mutex>
 
+#include "adgang/aftrykshukommelse.hpp"
 #include "adgang/nej.hpp"
-#include "base/lru.hpp"
 #include "base/metrics.hpp"
 #include "base/text.hpp"
-#include "krypto/digest.hpp"
 #include "krypto/jws.hpp"
 #include "xml/wsse.hpp"
 
@@ -19,14 +16,8 @@ namespace {
 using xml::kDs;
 using xml::Node;
 
-constexpr std::size_t kSkaar = 16;
+constexpr std::size_t kHuskedeCertifikater = 5'000;
 const xml::Graenser kAssertionGraenser{std::size_t{256} * 1024, 100, 10'000, 100};
-
-metrics::Gauge& antal_huskede() {
-    static metrics::Gauge& g =
-        metrics::gauge("faelled_token_huskede", "Tokens whose checks are remembered.");
-    return g;
-}
 
 metrics::Counter& opslag(std::string_view label) {
     return metrics::counter("faelled_token_opslag_total",
@@ -56,14 +47,12 @@ Grund grund(xml::Signaturbrud brud) {
     return Grund::kTokensignatur;
 }
 
-// The certificate that the assertion's own signature names, null when it names none that reads.
-std::shared_ptr<const krypto::Certifikat> navngivet(Node assertion, const xml::Idtabel& ids) {
+// What the assertion's own signature says its key is; empty when that is no certificate.
+std::string navngivet(Node assertion, const xml::Idtabel& ids) {
     const Node signature = assertion.barn(kDs, "Signature");
     const Node info = signature ? signature.barn(kDs, "KeyInfo") : Node();
-    const auto named = xml::laes_keyinfo(info, {}, ids);
-    if (!named) return nullptr;
-    auto certificate = krypto::Certifikat::laes(named->vaerdi);
-    return certificate ? *std::move(certificate) : nullptr;
+    auto named = xml::laes_keyinfo(info, {}, ids);
+    return named ? std::move(named->vaerdi) : std::string();
 }
 
 // Without an XML declaration and byte order mark: what follows is UTF-8 whatever they say.
@@ -78,67 +67,35 @@ std::string_view uden_erklaering(std::string_view xml) {
 }  // namespace
 
 struct Tokenkontrol::Indre {
-    struct Skaar {
-        std::mutex laas;
-        Lru<krypto::Fingeraftryk, Tokenref, krypto::Fingeraftrykhash> tokens{1};
-    };
-
     Tokenregler regler;
     const krypto::Tillid& tillid;
     const Clock& ur;
-    std::array<Skaar, kSkaar> skaar{};
+    krypto::Certifikathukommelse certifikater{kHuskedeCertifikater};
+    Aftrykshukommelse<Tokenref> tokens;
     metrics::Counter& kendt = opslag(R"(remembered="yes")");
     metrics::Counter& ukendt = opslag(R"(remembered="no")");
-    metrics::Counter& smidt =
-        metrics::counter("faelled_token_fortraengt_total", "Remembered tokens that had to go.");
 
     Indre(Tokenregler r, const krypto::Tillid& t, const Clock& c)
-        : regler(std::move(r)), tillid(t), ur(c) {
-        const std::size_t each = std::max<std::size_t>(regler.huskede / kSkaar, 1);
-        for (Skaar& s : skaar)
-            s.tokens = decltype(s.tokens)(each);
-    }
-    Indre(const Indre&) = delete;
-    Indre& operator=(const Indre&) = delete;
-    ~Indre() { antal_huskede().add(-static_cast<std::int64_t>(antal())); }
+        : regler(std::move(r)),
+          tillid(t),
+          ur(c),
+          tokens(regler.huskede,
+                 metrics::gauge("faelled_token_huskede", "Tokens whose checks are remembered."),
+                 metrics::counter("faelled_token_fortraengt_total",
+                                  "Remembered tokens that had to go.")) {}
 
-    Skaar& hvor(const krypto::Fingeraftryk& key) { return skaar[key.back() % kSkaar]; }
-
-    std::size_t antal() {
-        std::size_t n = 0;
-        for (Skaar& s : skaar) {
-            const std::scoped_lock lock(s.laas);
-            n += s.tokens.antal();
-        }
-        return n;
+    Aftrykshukommelse<Tokenref>::Fund find(const krypto::Fingeraftryk& key) {
+        auto found = tokens.find(key);
+        (found.vaerdi ? kendt : ukendt).add();
+        return found;
     }
 
-    Tokenref find(const krypto::Fingeraftryk& key) {
-        Skaar& s = hvor(key);
-        const std::scoped_lock lock(s.laas);
-        Tokenref* const found = s.tokens.find(key);
-        (found != nullptr ? kendt : ukendt).add();
-        return found != nullptr ? *found : nullptr;
-    }
-
-    Tokenref husk(const krypto::Fingeraftryk& key, Tokenindhold content) {
+    Tokenref husk(const krypto::Fingeraftryk& key, std::uint64_t udgave, Tokenindhold content) {
         auto token = std::make_shared<const Husketoken>(std::move(content));
-        if (token->indhold.bytes() > regler.stoerste_huskede_bytes) return token;
-        Skaar& s = hvor(key);
-        const std::scoped_lock lock(s.laas);
-        const std::size_t before = s.tokens.antal();
-        if (s.tokens.saet(key, token)) smidt.add();
-        antal_huskede().add(static_cast<std::int64_t>(s.tokens.antal() - before));
+        if (token->indhold.bytes() <= regler.stoerste_huskede_bytes) {
+            tokens.saet(key, token, udgave);
+        }
         return token;
-    }
-
-    void glem(const krypto::Fingeraftryk& key) {
-        Skaar& s = hvor(key);
-        const std::scoped_lock lock(s.laas);
-        const std::size_t before = s.tokens.antal();
-        s.tokens.glem(key);
-        antal_huskede().add(static_cast<std::int64_t>(s.tokens.antal()) -
-                            static_cast<std::int64_t>(before));
     }
 
     [[nodiscard]] std::vector<const krypto::OffentligNoegle*> noegler() const {
@@ -157,13 +114,14 @@ struct Tokenkontrol::Indre {
     }
 
     [[nodiscard]] std::expected<xml::VerifiedElement, Afvisning> underskrift(
-        Node assertion, const xml::Idtabel& ids) const {
+        Node assertion, const xml::Idtabel& ids) {
         std::vector<const krypto::OffentligNoegle*> keys = noegler();
-        const auto named = navngivet(assertion, ids);
-        if (keys.empty() || (named && !betroet(*named))) {
+        const std::string text = navngivet(assertion, ids);
+        const auto named = certifikater.laes(text);
+        if (keys.empty() || (named && !betroet(**named))) {
             // Sabotage: whoever signed is believed.
             if (named && regler.sabotage.underskrift) {
-                keys = {&named->noegle()};
+                keys = {&(*named)->noegle()};
             } else {
                 return nej(Grund::kTokenunderskriver,
                            "The token is not signed by the token service.", "sikkerhed.md 5.4.3",
@@ -274,20 +232,20 @@ std::expected<Tokenref, Afvisning> Tokenkontrol::assertion(Node assertion, const
                    "at most 1 MiB in canonical form, no comments, no processing instructions");
     }
     const krypto::Fingeraftryk key = nummer('A', bytes);
-    Tokenref token = indre_->find(key);
-    if (!token) {
+    auto known = indre_->find(key);
+    if (!known.vaerdi) {
         const auto verified = indre_->underskrift(assertion, ids);
         if (!verified) return std::unexpected(verified.error());
-        auto content = Tokenindhold::af_assertion(*verified);
+        auto content = Tokenindhold::af_assertion(*verified, indre_->certifikater);
         if (!content) return std::unexpected(std::move(content).error());
         if (const auto ok = gaelder(*content, krav); !ok) return std::unexpected(ok.error());
-        return indre_->husk(key, *std::move(content));
+        return indre_->husk(key, known.udgave, *std::move(content));
     }
-    if (const auto ok = gaelder(token->indhold, krav); !ok) {
-        if (ok.error().grund == Grund::kTokenUdloebet) indre_->glem(key);
+    if (const auto ok = gaelder((*known.vaerdi)->indhold, krav); !ok) {
+        if (ok.error().grund == Grund::kTokenUdloebet) indre_->tokens.glem(key);
         return std::unexpected(ok.error());
     }
-    return token;
+    return *std::move(known.vaerdi);
 }
 
 std::expected<Tokenref, Afvisning> Tokenkontrol::assertion(std::string_view xml,
@@ -308,8 +266,8 @@ std::expected<Tokenref, Afvisning> Tokenkontrol::assertion(std::string_view xml,
 std::expected<Tokenref, Afvisning> Tokenkontrol::jwt(std::string_view kompakt,
                                                      const Modtagerkrav& krav) const {
     const krypto::Fingeraftryk key = nummer('J', kompakt);
-    Tokenref token = indre_->find(key);
-    if (!token) {
+    auto known = indre_->find(key);
+    if (!known.vaerdi) {
         const auto jws = krypto::Jws::laes(kompakt);
         if (!jws) {
             return nej(Grund::kTokenform, "The token is malformed.", "sikkerhed.md 6.4", "JWT",
@@ -319,17 +277,17 @@ std::expected<Tokenref, Afvisning> Tokenkontrol::jwt(std::string_view kompakt,
         auto content = laes_krav(jws->indhold);
         if (!content) return std::unexpected(std::move(content).error());
         if (const auto ok = gaelder(*content, krav); !ok) return std::unexpected(ok.error());
-        return indre_->husk(key, *std::move(content));
+        return indre_->husk(key, known.udgave, *std::move(content));
     }
-    if (const auto ok = gaelder(token->indhold, krav); !ok) {
-        if (ok.error().grund == Grund::kTokenUdloebet) indre_->glem(key);
+    if (const auto ok = gaelder((*known.vaerdi)->indhold, krav); !ok) {
+        if (ok.error().grund == Grund::kTokenUdloebet) indre_->tokens.glem(key);
         return std::unexpected(ok.error());
     }
-    return token;
+    return *std::move(known.vaerdi);
 }
 
 std::size_t Tokenkontrol::huskede() const {
-    return indre_->antal();
+    return indre_->tokens.antal();
 }
 
 }  // namespace faelled::adgang
