@@ -1,6 +1,7 @@
 // Token requests: the key forms of 2.5, who may ask, replay (3.3 steps 1-2).
 #include <doctest/doctest.h>
 
+#include "adgang/test_afvist.hpp"
 #include "adgang/test_verden.hpp"
 #include "adgang/wss.hpp"
 

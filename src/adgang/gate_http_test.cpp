@@ -1,6 +1,7 @@
 // REST and GraphQL calls: JWT and access tokens (6.1, 6.2, 6.4), and connections with an assertion.
 #include <doctest/doctest.h>
 
+#include "adgang/test_afvist.hpp"
 #include "adgang/test_verden.hpp"
 
 using namespace faelled;

@@ -2,6 +2,7 @@
 // safety.
 #include <doctest/doctest.h>
 
+#include "adgang/test_afvist.hpp"
 #include "adgang/test_verden.hpp"
 
 using namespace faelled;

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "adgang/test_afvist.hpp"
 #include "adgang/test_verden.hpp"
 
 using namespace faelled;

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "adgang/aftrykshukommelse.hpp"
+#include "adgang/test_afvist.hpp"
 #include "adgang/test_verden.hpp"
 
 using namespace faelled;

@@ -78,6 +78,7 @@ class Tokenkontrol {
     [[nodiscard]] std::size_t huskede() const;
 
   private:
+    friend struct Tokenindholdproeve;  // tests and fuzzers
     struct Indre;
     explicit Tokenkontrol(std::unique_ptr<Indre> indre);
     // Claims of a JWT whose signature has been checked (jwtkrav.cpp).
