@@ -24,8 +24,9 @@ inline constexpr Navnerum kSd{"sd", "urn:oio:sagdok:3.0.0"};
 enum class Moenster : std::uint8_t { kFrit, kCifre8, kCifre10, kCifre3Eller4 };
 
 // How a field is searched. kNavn: case-insensitive, `*` as wildcard. kEksakt: as it stands
-// (wildcards too).
-enum class Soegbar : std::uint8_t { kNavn, kEksakt };
+// (wildcards too). kUden: as kEksakt but without index entries, for long texts that nobody looks
+// objects up by: such a criterion reads every candidate.
+enum class Soegbar : std::uint8_t { kNavn, kEksakt, kUden };
 
 // Fields that some callers may not see (organisation.md 10.1).
 enum class Foelsom : std::uint8_t { kNej, kNavn, kCpr };

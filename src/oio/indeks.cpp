@@ -65,9 +65,10 @@ std::vector<store::IndeksPost> indeksposter(const Objektbeskrivelse& b, const Re
     if (!er_aktiv(r.livscyklus)) return posts;
     for (const Egenskab& e : r.indhold.egenskaber)
         for (const Feltvaerdi& f : e.felter)
-            posts.push_back({felt_indeks(f.felt),
-                             tekst_vaerdi(b.felter[f.felt], f.tekst),
-                             {periode(e.virkning)}});
+            if (b.felter[f.felt].soegbar != Soegbar::kUden)
+                posts.push_back({felt_indeks(f.felt),
+                                 tekst_vaerdi(b.felter[f.felt], f.tekst),
+                                 {periode(e.virkning)}});
     for (const Tilstand& t : r.indhold.tilstande)
         posts.push_back({tilstand_indeks(t.art), kode_vaerdi(t.kode), {periode(t.virkning)}});
     for (std::size_t art = 0; art < b.tilstande.size(); ++art)

@@ -60,6 +60,29 @@ struct Haendelse {
 [[nodiscard]] std::string pak(const Haendelse& h);
 [[nodiscard]] Result<Haendelse> pak_ud_haendelse(std::string_view bytes);
 
+// One object of a Samling: the complete content it gets.
+struct Samlet {
+    const Objektbeskrivelse* type = nullptr;
+    Uuid uuid;
+    // Number of the registration that must be current; 0: the object must not exist.
+    std::uint64_t forventet = 0;
+    Livscyklus livscyklus = Livscyklus::kOpstaaet;
+    std::optional<std::string> note;
+    Indhold indhold;  // every end of every Virkning given
+};
+
+// Several objects and keys that change together or not at all.
+struct Samling {
+    std::vector<Samlet> objekter;  // each object at most once
+    std::vector<store::RumSkrivning> rum;
+    Tid tidligst;  // the registrations' time is not before this
+};
+
+struct Fundet {
+    Uuid uuid;
+    Registrering registrering;
+};
+
 class Motor {
   public:
     // The three must outlive the engine.
@@ -98,6 +121,20 @@ class Motor {
     [[nodiscard]] Result<std::vector<std::optional<Registrering>>> gaeldende(
         const Objektbeskrivelse& b, Cvr ejer, std::span<const Uuid> uuids);
 
+    // Writes all of it in one transaction, every registration at the same time, which is answered
+    // (of what did not change there is no new registration). Content replaces, it is not merged.
+    // When an expectation did not hold (store::er_konflikt) nothing is written and nothing is tried
+    // again: only the caller knows what else it had read. 43 when a UUID is another owner's.
+    [[nodiscard]] Result<Tid> skriv_samlet(const Skriver& s, Samling in);
+
+    // Objects whose current registration meets all index conditions (numbers and values:
+    // indeks.hpp), ascending after `efter`, at most `antal`. Without conditions: every object that
+    // is not Slettet. A value of kMaxIndeksvaerdi bytes stands for all that begin so: test what
+    // comes.
+    [[nodiscard]] Result<std::vector<Fundet>> find_ved_indeks(
+        const Objektbeskrivelse& b, Cvr ejer, std::vector<store::Betingelse> betingelser,
+        std::optional<Uuid> efter, std::size_t antal);
+
     // Replaces the attributes of ALL periods of ALL registrations (anonymiser, 5.11) and adds a
     // registration. `erstat` gets each Egenskab and changes it.
     [[nodiscard]] Result<void> anonymiser(const Objektbeskrivelse& b, const Skriver& s,
@@ -123,8 +160,10 @@ class Motor {
     [[nodiscard]] Result<Registrering> klargoer(const Objektbeskrivelse& b, const Skriver& s,
                                                 RegistreringInput in, Livscyklus cycle);
     // Adds `r` after `foer` (null: the first) to the batch: registration, index changes, event.
+    // At `tid`, or now and after its predecessor.
     void tilfoej(const Objektbeskrivelse& b, const Skriver& s, const Uuid& uuid,
-                 const Nuvaerende* foer, Registrering& r, Handling handling, store::Batch& batch);
+                 const Nuvaerende* foer, Registrering& r, Handling handling, store::Batch& batch,
+                 std::optional<Tid> tid = std::nullopt);
     [[nodiscard]] Result<void> afslut(const Objektbeskrivelse& b, const Skriver& s,
                                       UuidNoteInput in, Livscyklus cycle, Handling handling);
     template <typename F>

@@ -72,9 +72,9 @@ Result<void> Motor::kontroller_krav(const Objektbeskrivelse& b, const store::Obj
 }
 
 void Motor::tilfoej(const Objektbeskrivelse& b, const Skriver& s, const Uuid& uuid,
-                    const Nuvaerende* foer, Registrering& r, Handling handling,
-                    store::Batch& batch) {
-    const Tid now{clock_.now().us / kMillisekund * kMillisekund};
+                    const Nuvaerende* foer, Registrering& r, Handling handling, store::Batch& batch,
+                    std::optional<Tid> tid) {
+    const Tid now = tid.value_or(Tid{clock_.now().us / kMillisekund * kMillisekund});
     r.nr = foer == nullptr ? 1 : foer->registrering.nr + 1;
     r.tidspunkt =
         foer == nullptr ? now : std::max(now, foer->registrering.tidspunkt.plus(kMillisekund));

@@ -29,7 +29,7 @@ bool gaelder(const Virkning& stored, const Periode& p) {
 
 bool tekst_passer(const Felt& field, const std::string& wanted, const std::string& stored) {
     const bool wild = wanted.find('*') != std::string::npos;
-    if (field.soegbar == Soegbar::kEksakt) return wild ? matches(wanted, stored) : wanted == stored;
+    if (field.soegbar != Soegbar::kNavn) return wild ? matches(wanted, stored) : wanted == stored;
     return wild ? matches(fold(wanted), fold(stored)) : fold(wanted) == fold(stored);
 }
 
@@ -142,6 +142,10 @@ void plan_egenskaber(const Objektbeskrivelse& b, const SoegInput& in, Tid nu, So
     if (wanted.size() == 1) {
         const Periode p = interval(wanted.front().virkning, in, nu);
         for (const Feltvaerdi& f : wanted.front().felter) {
+            if (b.felter[f.felt].soegbar == Soegbar::kUden) {
+                plan.eksakt = false;
+                continue;
+            }
             Alternativer a;
             Tekstvaerdi v = tekstvaerdi(b.felter[f.felt], f.tekst);
             a.tilfoej(std::move(v.vaerdi), p, v.eksakt);
@@ -154,6 +158,7 @@ void plan_egenskaber(const Objektbeskrivelse& b, const SoegInput& in, Tid nu, So
     // Alternatives can share a condition only over a field that each of them gives.
     plan.eksakt = false;
     const Feltvaerdi& lead = wanted.front().felter.front();
+    if (b.felter[lead.felt].soegbar == Soegbar::kUden) return;
     Alternativer a;
     for (const Egenskab& w : wanted) {
         const std::string* text = w.felt(lead.felt);
