@@ -138,6 +138,9 @@ struct AftalePart {
     std::vector<int> varslet;         // reminders and expiry notices sent (days)
     std::optional<Tid> gensendt;      // ADM-022
     std::vector<Efterkonfigurationsvaerdi> efterkonfiguration;
+    Uuid system;  // of the agreement
+    std::optional<Cvr>
+        suspenderet_af;  // the organisation that alone may resume, beside the operator
 
     bool operator==(const AftalePart&) const = default;
 };
@@ -151,6 +154,7 @@ struct Godkendelse {
     Uuid part;  // AftalePart or Foederationsaftale
     Uuid aftale;
     std::uint64_t version = 0;
+    Cvr leverandoer;
     Cvr myndighed;
     std::string godkender;
     Tid tidspunkt;
@@ -183,6 +187,7 @@ struct Foederationsaftale {
     std::optional<Uuid> godkendelse;
     std::vector<int> varslet;
     std::optional<Tid> gensendt;
+    std::optional<Cvr> suspenderet_af;
 
     bool operator==(const Foederationsaftale&) const = default;
 };

@@ -21,6 +21,7 @@ struct Brugersystemrolle {
 
     std::string entity_id;  // "http://<domain>/roles/usersystemrole/<name>/<version>"
     Uuid system;            // a brugervendt system
+    Cvr ejer;               // out: of the system
     std::string navn;
     std::string beskrivelse;
     std::vector<Rolleafgraensning> afgraensninger;

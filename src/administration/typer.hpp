@@ -149,7 +149,8 @@ struct Certifikatpost {
     Tid aendret;
 
     Uuid system;
-    std::string der;  // raw bytes
+    Cvr ejer;            // of the system
+    std::string base64;  // of the DER bytes
     krypto::Fingeraftryk sha256{};
     std::string sha1;  // lower-case hex
     std::string emne;

@@ -1,0 +1,384 @@
+#include "administration/grundopsaetning.hpp"
+
+#include <algorithm>
+
+#include "administration/arkiv.hpp"
+#include "krypto/certifikatfil.hpp"
+
+namespace faelled::administration {
+namespace {
+
+const Uuid kNavnerum = Uuid::literal("3d1b0a1e-6c0b-5b7e-9a51-6f9d6d2a4c10");
+
+Uuid navngivet(std::string_view kind, std::string_view name) {
+    return Uuid::named(kNavnerum, std::string(kind) + "/" + std::string(name));
+}
+
+// Acts for an organisation on behalf of the start data. Requests and approvals are two identities:
+// start data obey the rule of four eyes like everybody else.
+Administrator paa_vegne_af(Cvr cvr, Rolle role, const char* identity) {
+    return {identity, cvr, {role}, "system", "grundopsætning", {}};
+}
+
+template <typename T>
+Result<void> hvis_mangler(Administration& adm, T record) {
+    const auto there = adm.laes<T>(Administrator::system(), record.uuid);
+    if (there) return {};
+    if (there.error().kode != 44) return std::unexpected(there.error());
+    auto made = adm.opret(Administrator::system(), std::move(record));
+    if (!made) return std::unexpected(made.error());
+    return {};
+}
+
+// --- the catalogue ------------------------------------------------------------------------------
+
+struct Rolleplan {
+    std::string_view id;
+    std::string_view navn;
+    std::string_view beskrivelse;
+    std::vector<Rolleafgraensning> afgraensninger;
+};
+struct Serviceplan {
+    std::string_view entity_id;
+    std::string_view navn;
+    std::string_view version;
+    std::string_view sti;
+    std::string_view dataindhold;
+    std::vector<Protokol> protokoller;
+    std::vector<Rolleplan> roller;
+    bool certifikatmodel = false;
+    Servicetype type = Servicetype::kFaelleskommunal;
+};
+
+Rolleafgraensning valgfri(std::string_view type) {
+    return {std::string(type), false};
+}
+
+std::vector<Serviceplan> katalog() {
+    using enum Protokol;
+    return {
+        {"http://stoettesystemerne.dk/service/organisation/3",
+         "Organisation",
+         "6",
+         "/organisation",
+         "Myndighedens organisation: enheder, medarbejdere, funktioner, it-systemer og adresser",
+         {kSoapToken, kGraphql},
+         {{rolle::kOrganisationUdstil,
+           "Udstil",
+           "Læse og søge",
+           {valgfri(afgraensning::kSeNavn), valgfri(afgraensning::kSeCpr)}},
+          {rolle::kOrganisationRediger,
+           "Rediger organisation",
+           "Oprette, rette og slette; rummer Udstil",
+           {valgfri(afgraensning::kSeNavn), valgfri(afgraensning::kSeCpr)}},
+          {rolle::kOrganisationAnonymiser, "Anonymiser", "Anonymisere personer", {}},
+          {rolle::kOrganisationFysiskSlet, "Fysisk slet", "Slette fysisk; kun i test", {}}}},
+        {"http://entityid.kombit.dk/service/klassifikation/7",
+         "Klassifikation",
+         "7",
+         "/klassifikation",
+         "Klassifikationer, facetter og klasser, blandt andet KLE",
+         {kSoapToken},
+         {{"http://klassifikation.faelled.example/roles/servicesystemrole/Udstil/1",
+           "Udstil",
+           "Læse og søge",
+           {}},
+          {"http://klassifikation.faelled.example/roles/servicesystemrole/Rediger/1",
+           "Rediger",
+           "Rette myndighedens egne klassifikationer",
+           {}}}},
+        {"http://entityid.kombit.dk/service/sdi/sagdokumentindeks/6",
+         "Sags- og Dokumentindeks",
+         "6",
+         "/sagdokumentindeks/6",
+         "Henvisninger til sager og dokumenter i fagsystemerne",
+         {kSoapToken},
+         {{"http://sdi.faelled.example/roles/servicesystemrole/Udstil/1",
+           "Udstil",
+           "Søge i indekset",
+           {valgfri(afgraensning::kKle), valgfri(afgraensning::kFoelsomhed)}},
+          {"http://sdi.faelled.example/roles/servicesystemrole/Opdater/1",
+           "Opdater",
+           "Importere, opdatere og fjerne",
+           {valgfri(afgraensning::kKle)}}}},
+        {"http://entityid.kombit.dk/service/bfo_modtag/2",
+         "BeskedModtag",
+         "2",
+         "/beskedmodtag/2",
+         "Forretningshændelser, som systemet sender til Beskedfordeleren",
+         {kSoapToken, kAmqp},
+         {{"http://beskedfordeler.faelled.example/roles/servicesystemrole/Modtag/1",
+           "Modtag",
+           "Afgive beskeder til fordeling",
+           {}}}},
+        {"http://entityid.kombit.dk/service/bfo_afsend/2",
+         "BeskedAfsend",
+         "2",
+         "/beskedafsend/2",
+         "Forretningshændelser, som systemet abonnerer på",
+         {kSoapToken, kAmqp, kRest},
+         {{"http://beskedfordeler.faelled.example/roles/servicesystemrole/Afhent/1",
+           "Afhent",
+           "Hente beskeder fra egne køer",
+           {valgfri(afgraensning::kKle)}}}},
+        {"http://demo.prod-serviceplatformen.dk/service/DemoService/1",
+         "DemoService",
+         "1",
+         "/service/DemoService/1",
+         "Ingen data: svarer på et kald",
+         {kSoapToken, kSoapKontekst},
+         {{"http://demo.faelled.example/roles/servicesystemrole/dummy/1",
+           "dummy",
+           "Kalde servicen",
+           {}}},
+         true,
+         Servicetype::kServiceplatform},
+        {"http://entityid.kombit.dk/service/demoservicerest/1",
+         "DemoService REST",
+         "1",
+         "/service/DemoServiceREST_1",
+         "Ingen data: svarer på et kald",
+         {kRest},
+         {{"http://demorest.faelled.example/roles/servicesystemrole/dummy/1",
+           "dummy",
+           "Kalde servicen",
+           {}}},
+         false,
+         Servicetype::kServiceplatform},
+    };
+}
+
+Dataafgraensningstype type(std::string_view id, std::string_view name, Afgraensningsart kind) {
+    Dataafgraensningstype d;
+    d.uuid = navngivet("type", id);
+    d.entity_id = id;
+    d.navn = name;
+    d.art = kind;
+    d.faelles = true;
+    d.ejer = kOperatoer;
+    return d;
+}
+
+Result<void> opret_typer(Administration& adm) {
+    for (const auto& [id, name, text] :
+         {std::tuple(afgraensning::kSeNavn, "SeNavn", "Personers navne vises"),
+          std::tuple(afgraensning::kSeCpr, "SeCPR-nummer", "Personers CPR-numre vises")}) {
+        auto d = type(id, name, Afgraensningsart::kSingle);
+        d.beskrivelse = text;
+        d.vaerdier = {{"Ja", "Ja"}, {"Nej", "Nej"}};
+        FAELLED_CHECK(hvis_mangler(adm, std::move(d)));
+    }
+    auto kle = type(afgraensning::kKle, "KLE", Afgraensningsart::kText);
+    kle.regulaert_udtryk =
+        "(\\*|\\d\\d\\.(\\*|\\d\\d\\.(\\*|\\d\\d)))(,(\\*|\\d\\d\\.(\\*|\\d\\d\\.(\\*|\\d\\d))))*";
+    kle.syntaks = "dd.dd.dd, dd.dd.*, dd.* eller *; flere adskilles med komma";
+    FAELLED_CHECK(hvis_mangler(adm, std::move(kle)));
+    auto unit = type(afgraensning::kOrgenhed, "Organisationsenhed", Afgraensningsart::kText);
+    const std::string uuid = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+    unit.regulaert_udtryk = uuid + "(," + uuid + ")*";
+    unit.syntaks = "UUID'er; flere adskilles med komma";
+    FAELLED_CHECK(hvis_mangler(adm, std::move(unit)));
+    auto level = type(afgraensning::kFoelsomhed, "Følsomhed", Afgraensningsart::kSingle);
+    level.vaerdier = {
+        {"Ikke fortrolige data", "1"}, {"Fortrolige data", "2"}, {"Følsomme data", "3"}};
+    level.syntaks = "Et niveau rummer de lavere";
+    return hvis_mangler(adm, std::move(level));
+}
+
+Result<void> opret_service(Administration& adm, const Serviceplan& plan,
+                           const std::string& address) {
+    Service s;
+    s.uuid = navngivet("service", plan.entity_id);
+    s.entity_id = plan.entity_id;
+    s.navn = plan.navn;
+    s.version = plan.version;
+    s.udbyder = kOperatoer;
+    s.type = plan.type;
+    s.protokoller = plan.protokoller;
+    for (const Protokol p : plan.protokoller)
+        s.endpoints.push_back({p, address + std::string(plan.sti)});
+    s.dataindhold = plan.dataindhold;
+    s.certifikatmodel = plan.certifikatmodel;
+    const Uuid uuid = s.uuid;
+    FAELLED_CHECK(hvis_mangler(adm, std::move(s)));
+    for (const Rolleplan& r : plan.roller) {
+        Servicesystemrolle role;
+        role.uuid = navngivet("rolle", r.id);
+        role.id = r.id;
+        role.service = uuid;
+        role.navn = r.navn;
+        role.beskrivelse = r.beskrivelse;
+        role.afgraensninger = r.afgraensninger;
+        FAELLED_CHECK(hvis_mangler(adm, std::move(role)));
+    }
+    FAELLED_TRY(const Service there, adm.laes<Service>(Administrator::system(), uuid));
+    if (there.status != Servicestatus::kKladde) return {};
+    return adm.saet_status(Administrator::system(), uuid, Servicestatus::kUdgivet, std::nullopt);
+}
+
+Result<void> opret_organisation(Administration& adm, const Startorganisation& in) {
+    Organisation o;
+    o.uuid = in.uuid.is_nil() ? navngivet("organisation", in.cvr.text()) : in.uuid;
+    o.cvr = in.cvr;
+    o.navn = in.navn;
+    o.myndighedskode = in.myndighedskode;
+    o.organisation_uuid = in.organisation_uuid;
+    if (in.myndighed) o.typer.push_back(Organisationstype::kMyndighed);
+    if (in.leverandoer) o.typer.push_back(Organisationstype::kLeverandoer);
+    if (!in.email.empty()) o.postkasser.push_back({Postkassetype::kFaelles, in.email, false});
+    o.domaener = in.domaener;
+    // Known by CVR: somebody may have made it under another UUID.
+    Filter f;
+    f.noegle = in.cvr.text();
+    FAELLED_TRY(const auto found, adm.soeg<Organisation>(Administrator::system(), f));
+    if (!found.poster.empty()) return {};
+    return hvis_mangler(adm, std::move(o));
+}
+
+// --- systems and agreements ---------------------------------------------------------------------
+
+// The widest value that the type allows.
+Afgraensningsvaerdi bredeste(const Dataafgraensningstype& t) {
+    Afgraensningsvaerdi v{t.entity_id, {}, false};
+    if (t.entity_id == afgraensning::kKle)
+        v.vaerdier = {"*"};
+    else if (t.art == Afgraensningsart::kMulti)
+        for (const Listevaerdi& x : t.vaerdier)
+            v.vaerdier.push_back(x.vaerdi);
+    else if (!t.vaerdier.empty())
+        v.vaerdier = {t.entity_id == afgraensning::kFoelsomhed ? t.vaerdier.back().vaerdi
+                                                               : t.vaerdier.front().vaerdi};
+    return v;
+}
+
+Result<std::vector<Servicevalg>> valg(Administration& adm, const Startsystem& in) {
+    const Administrator self = Administrator::system();
+    Filter f;
+    f.status = "Udgivet";
+    f.antal = 1000;
+    FAELLED_TRY(const auto services, adm.soeg<Service>(self, f));
+    std::vector<Servicevalg> out;
+    for (const Service& s : services.poster) {
+        if (!in.services.empty() &&
+            std::find(in.services.begin(), in.services.end(), s.entity_id) == in.services.end())
+            continue;
+        Filter of;
+        of.service = s.uuid;
+        of.antal = 1000;
+        FAELLED_TRY(const auto roles, adm.soeg<Servicesystemrolle>(self, of));
+        Servicevalg choice{s.uuid, {}};
+        for (const Servicesystemrolle& r : roles.poster) {
+            if (!in.roller.empty() &&
+                std::find(in.roller.begin(), in.roller.end(), r.id) == in.roller.end())
+                continue;
+            Rollevalg v{r.id, {}};
+            for (const Rolleafgraensning& a : r.afgraensninger) {
+                Filter by;
+                by.noegle = a.type;
+                FAELLED_TRY(const auto types, adm.soeg<Dataafgraensningstype>(self, by));
+                if (types.poster.empty()) continue;
+                Afgraensningsvaerdi value = bredeste(types.poster.front());
+                if (!value.vaerdier.empty()) v.afgraensninger.push_back(std::move(value));
+            }
+            choice.roller.push_back(std::move(v));
+        }
+        if (!choice.roller.empty()) out.push_back(std::move(choice));
+    }
+    return out;
+}
+
+Result<void> registrer_certifikat(Administration& adm, const Uuid& system, const Startsystem& in) {
+    if (in.certifikat.empty()) return {};
+    FAELLED_TRY(const auto read, krypto::laes_certifikatfil(in.certifikat));
+    Filter f;
+    f.system = system;
+    f.status = "Registreret";
+    FAELLED_TRY(const auto have, adm.soeg<Certifikatpost>(Administrator::system(), f));
+    for (const Certifikatpost& c : have.poster)
+        if (c.sha256 == read.front()->fingeraftryk()) return {};
+    auto made = adm.tilfoej_certifikat(Administrator::system(), system, in.certifikat, {true});
+    if (!made) return std::unexpected(made.error());
+    return {};
+}
+
+Result<Uuid> aftale(Administration& adm, const Uuid& system, const Startsystem& in) {
+    if (in.myndigheder.empty()) return Uuid{};
+    Filter f;
+    f.system = system;
+    FAELLED_TRY(const auto have, adm.soeg<Serviceaftale>(Administrator::system(), f));
+    const std::string name = in.navn + ": startaftale";
+    for (const Serviceaftale& x : have.poster)
+        if (x.navn == name && !x.lukket) return x.uuid;
+    Aftaleindhold content;
+    content.begrundelse = "Startdata: systemet er oprettet med aftaler fra begyndelsen";
+    content.dataejere = in.myndigheder;
+    FAELLED_TRY(content.services, valg(adm, in));
+    const auto supplier = paa_vegne_af(in.ejer, Rolle::kLeverandoeradministrator, "system:anmoder");
+    FAELLED_TRY(const Uuid uuid, adm.opret_aftale(supplier, system, name, std::move(content)));
+    FAELLED_CHECK(adm.anmod(supplier, uuid));
+    FAELLED_TRY(const Aftaleoversigt all, adm.aftaleoversigt(Administrator::system(), uuid));
+    for (const AftalePart& p : all.parter) {
+        const auto authority =
+            paa_vegne_af(p.myndighed, Rolle::kAftaleadministrator, "system:godkender");
+        FAELLED_TRY(const auto text, adm.godkendelsestekst(authority, p.uuid));
+        FAELLED_CHECK(adm.godkend(authority, {p.uuid, text.sha256, true}));
+    }
+    return uuid;
+}
+
+Result<std::pair<Uuid, Uuid>> opret_system(Administration& adm, const Startsystem& in) {
+    ItSystem s;
+    s.uuid = in.uuid.is_nil() ? navngivet("system", in.ejer.text() + "/" + in.navn) : in.uuid;
+    s.navn = in.navn;
+    s.ejer = in.ejer;
+    s.kontakt_email = "drift@" + in.ejer.text() + ".example";
+    s.typer = {Systemtype::kAnvendersystem};
+    s.kan_optraede_for = in.kan_optraede_for;
+    const Uuid uuid = s.uuid;
+    FAELLED_CHECK(hvis_mangler(adm, std::move(s)));
+    FAELLED_TRY(const ItSystem there, adm.laes<ItSystem>(Administrator::system(), uuid));
+    if (there.status == Systemstatus::kKladde)
+        FAELLED_CHECK(adm.saet_status(Administrator::system(), uuid, Systemstatus::kAktiv));
+    FAELLED_CHECK(registrer_certifikat(adm, uuid, in));
+    FAELLED_TRY(const Uuid agreement, aftale(adm, uuid, in));
+    return std::pair(uuid, agreement);
+}
+
+}  // namespace
+
+Result<Startsvar> grundopsaetning(Administration& adm, const Startdata& data) {
+    Startorganisation operator_;
+    operator_.cvr = kOperatoer;
+    operator_.navn = "Platformens operatør";
+    operator_.myndighed = true;  // owner of nationally owned data
+    operator_.email = "drift@operatoer.example";
+    FAELLED_CHECK(opret_organisation(adm, operator_));
+    FAELLED_CHECK(opret_typer(adm));
+    for (const Serviceplan& plan : katalog())
+        FAELLED_CHECK(opret_service(adm, plan, data.tjenesteadresse));
+    for (const Startorganisation& o : data.organisationer)
+        FAELLED_CHECK(opret_organisation(adm, o));
+    for (const std::string& identity : data.operatoerer) {
+        Administratorrolle r;
+        r.uuid = navngivet("operatoer", identity);
+        r.identitet = identity;
+        r.navn = "Operatør";
+        r.organisation = kOperatoer;
+        r.rolle = Rolle::kOperatoer;
+        FAELLED_CHECK(hvis_mangler(adm, std::move(r)));
+    }
+    Startsvar out;
+    for (const Startsystem& s : data.systemer) {
+        FAELLED_TRY(auto one, opret_system(adm, s));
+        out.systemer.push_back(one);
+    }
+    return out;
+}
+
+Result<std::pair<Uuid, Uuid>> tilslut(Administration& adm, const Startorganisation& leverandoer,
+                                      const Startsystem& system) {
+    FAELLED_CHECK(opret_organisation(adm, leverandoer));
+    return opret_system(adm, system);
+}
+
+}  // namespace faelled::administration
