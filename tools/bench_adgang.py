@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""./dev bench adgang [--seconds S] [--connections N]: what the gate costs, as Markdown tables.
+"""./dev bench gate [--seconds S] [--connections N]: what the gate costs, as Markdown tables.
 
 Starts a sandbox, signs distinct messages before the clock starts, sends them by build/bench/forberedt_last and reads the
 server's CPU from /proc. Beside it stands what one RSA-2048 signature costs on the machine (openssl speed), since a signed
