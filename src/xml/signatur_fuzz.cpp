@@ -108,6 +108,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (!n.er(kDs, "Signature")) return;
         if (const auto s = Signatur::laes(n, kAlt)) kraev(!s->verificer(keys, *ids));
     });
-    af_en_der_maa(*d, *ids);
+    if (size % 4 == 0) af_en_der_maa(*d, *ids);  // an RSA operation is dear
     return 0;
 }
