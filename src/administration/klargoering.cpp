@@ -177,7 +177,7 @@ std::shared_ptr<const adgang::Registerbillede> Klargoering::billede() const {
         if (s.status != Servicestatus::kKladde)
             ok &= out->tilfoej(adgang::Tjenestepost{s.uuid, s.entity_id, s.navn, model(s),
                                                     brugbar_til(s).has_value(), s.bearer,
-                                                    s.kraev_cnf});
+                                                    s.kraev_cnf, std::nullopt});
     for (const auto& [uuid, system] : systemer_)
         ok &= out->tilfoej(system);
     if (!ok) log::fejl("administration.register_har_dobbelte");
