@@ -121,6 +121,19 @@ Result<std::string> serienummer_af(const X509* certifikat) {
     return ud;
 }
 
+// RFC 5280 5.2: whose key signs, and a number that grows.
+bool maerk_liste(X509_CRL* liste, X509* udsteder, Tid fra) {
+    X509V3_CTX ctx;
+    X509V3_set_ctx_nodb(&ctx);
+    X509V3_set_ctx(&ctx, udsteder, nullptr, nullptr, liste, 0);
+    const X509ExtPtr e(
+        X509V3_EXT_nconf_nid(nullptr, &ctx, NID_authority_key_identifier, "keyid:always"));
+    const std::unique_ptr<ASN1_INTEGER, Frigiv<ASN1_INTEGER_free>> nummer(ASN1_INTEGER_new());
+    return e && X509_CRL_add_ext(liste, e.get(), -1) == 1 && nummer &&
+           ASN1_INTEGER_set_int64(nummer.get(), fra.us / kSekund) == 1 &&
+           X509_CRL_add1_ext_i2d(liste, NID_crl_number, nummer.get(), 0, 0) == 1;
+}
+
 struct Udsteder {
     X509Ptr certifikat;
     PkeyPtr noegle;
@@ -214,7 +227,7 @@ Result<std::string> spaerreliste(const Noeglepar& ca, const std::vector<std::str
         }
     }
     const BioPtr ud(BIO_new(BIO_s_mem()));
-    if (!ud || X509_CRL_sort(l) != 1 ||
+    if (!ud || X509_CRL_sort(l) != 1 || !maerk_liste(l, udsteder.certifikat.get(), fra) ||
         X509_CRL_sign(l, udsteder.noegle.get(), EVP_sha256()) <= 0 ||
         PEM_write_bio_X509_CRL(ud.get(), l) != 1)
         return std::unexpected(openssl_fejl("Spærreliste"));

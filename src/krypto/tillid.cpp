@@ -7,7 +7,9 @@
 
 #include "base/lru.hpp"
 #include "base/metrics.hpp"
+#include "krypto/navneform.hpp"
 #include "krypto/openssl_hjaelp.hpp"
+#include "krypto/spaerreliste.hpp"
 #include "krypto/x509.hpp"
 
 namespace faelled::krypto {
@@ -197,6 +199,20 @@ class Kaedetillid final : public Tillid {
 };
 
 }  // namespace
+
+Result<Spaerrelisteoplysninger> spaerrelisteoplysninger(std::string_view liste) {
+    const CrlPtr l = laes_crl(liste);
+    if (!l) return std::unexpected(ulaeselig("Spærrelisten"));
+    Spaerrelisteoplysninger ud;
+    auto udsteder = navneform(X509_CRL_get_issuer(l.get()));
+    if (!udsteder) return std::unexpected(ulaeselig("Spærrelisten"));
+    ud.udsteder = std::move(*udsteder);
+    FAELLED_TRY(ud.fra, tid_af(X509_CRL_get0_lastUpdate(l.get())));
+    if (const ASN1_TIME* const t = X509_CRL_get0_nextUpdate(l.get())) {
+        FAELLED_TRY(ud.naeste, tid_af(t));
+    }
+    return ud;
+}
 
 Result<std::shared_ptr<const Tillid>> Tillid::create(const Indstillinger& settings) {
     auto t = std::make_shared<Kaedetillid>(settings);

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -87,9 +89,25 @@ class Tillid {
         bool kraev_kaede = true;
         std::size_t huskede = 10'000;
     };
-    [[nodiscard]] static Result<std::shared_ptr<const Tillid>> create(const Indstillinger& settings);
+    [[nodiscard]] static Result<std::shared_ptr<const Tillid>> create(
+        const Indstillinger& settings);
     virtual ~Tillid() = default;
     [[nodiscard]] virtual Certifikatdom bedoem(const Certifikat& c, Tid nu) const = 0;
+};
+
+// Passes every question on to the one that stands now, so that fresh revocation lists reach those
+// who hold the Tillid. Thread-safe.
+class Skiftetillid final : public Tillid {
+  public:
+    // Never null.
+    explicit Skiftetillid(std::shared_ptr<const Tillid> foerste) : nu_(std::move(foerste)) {}
+    void saet(std::shared_ptr<const Tillid> naeste) { nu_.store(std::move(naeste)); }
+    [[nodiscard]] Certifikatdom bedoem(const Certifikat& c, Tid nu) const override {
+        return nu_.load()->bedoem(c, nu);
+    }
+
+  private:
+    std::atomic<std::shared_ptr<const Tillid>> nu_;
 };
 
 // Decoding a certificate costs five RSA verifications, so decoded ones are remembered by the hash

@@ -8,6 +8,7 @@
 
 #include "base/base64.hpp"
 #include "krypto/digest.hpp"
+#include "krypto/navneform.hpp"
 #include "krypto/test_certifikater.hpp"
 
 using namespace faelled;
@@ -99,6 +100,22 @@ TEST_CASE("certificate: company and kind by OCES2 and OCES3") {
     CHECK(art("UI:DK-O:G:x", "NTRDK-123456789") == intet);
     CHECK(art("CVR:12345678-FID:1", "NTRDK-12345678").first == cvr);
     CHECK(art("CVR:12345678-FID:1", "NTRDK-87654321") == intet);
+}
+
+TEST_CASE("certificate: a subject that says twice who it is says nothing") {
+    const std::unique_ptr<X509_NAME, Frigiv<X509_NAME_free>> navn(X509_NAME_new());
+    const auto tilfoej = [&](int nid, const char* vaerdi) {
+        REQUIRE(X509_NAME_add_entry_by_NID(navn.get(), nid, MBSTRING_UTF8,
+                                           reinterpret_cast<const unsigned char*>(vaerdi), -1, -1,
+                                           0) == 1);
+    };
+    tilfoej(NID_organizationIdentifier, "NTRDK-12345678");
+    tilfoej(NID_serialNumber, "UI:DK-O:G:x");
+    CHECK(indehaver(navn.get()).cvr == Cvr(12345678));
+    CHECK(indehaver(navn.get()).art == Certifikatart::kOrganisation);
+    tilfoej(NID_serialNumber, "UI:DK-E:G:y");
+    CHECK_FALSE(indehaver(navn.get()).cvr);
+    CHECK(indehaver(navn.get()).art == Certifikatart::kUkendt);
 }
 
 TEST_CASE("certificate: serial number, validity, key and key identifier") {
