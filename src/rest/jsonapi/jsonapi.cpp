@@ -1,0 +1,241 @@
+#include "rest/jsonapi/jsonapi.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <exception>
+#include <set>
+#include <utility>
+
+#include "base/json_text.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "base/text.hpp"
+#include "rest/sts/formular.hpp"
+
+namespace faelled::rest {
+
+namespace {
+
+bool er_parameter(std::string_view part) {
+    return part.size() > 2 && part.front() == '{' && part.back() == '}';
+}
+
+int almindelig_status(const Fejl& f) {
+    if (f.slags == FejlSlags::kMiljoe) return 503;
+    switch (f.kode) {
+        case 40:
+            return 400;
+        case 41:
+            return 401;
+        case 43:
+            return 403;
+        case 44:
+            return 404;
+        case 49:
+            return 409;
+        default:
+            return 500;
+    }
+}
+
+std::string almindelig_fejlkrop(const Fejl& f, const Uuid& trace) {
+    std::string out = "{\"kode\":" + std::to_string(f.kode) + ",\"felt\":";
+    append_json_text(out, f.element);
+    out += ",\"regel\":";
+    append_json_text(out, f.regel);
+    out += ",\"tekst\":";
+    append_json_text(out, f.tekst);
+    out += ",\"sporing\":\"" + trace.text() + "\"}";
+    return out;
+}
+
+// Header values that go into the trace: bounded, and nothing that breaks a line.
+std::string kort(std::optional<std::string_view> value, std::size_t most) {
+    if (!value) return {};
+    std::string out(trim(value->substr(0, most)));
+    std::erase_if(out, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+    return out;
+}
+
+struct Rute {
+    std::vector<std::string> dele;  // path split at '/'
+    const Apioperation* operation = nullptr;
+    metrics::Counter* kald = nullptr;
+};
+
+}  // namespace
+
+Result<Uuid> Apikald::uuid(std::string_view navn) const {
+    const auto found = sti.find(navn);
+    const auto value = found == sti.end() ? std::nullopt : Uuid::parse(found->second);
+    if (!value) return std::unexpected(Fejl::ugyldig(std::string(navn), "skal være et UUID"));
+    return *value;
+}
+
+std::string Apikald::parameter(std::string_view navn) const {
+    const auto found = forespoergsel.find(fold(navn));
+    return found == forespoergsel.end() ? std::string() : found->second;
+}
+
+struct JsonApi::Indre {
+    Apibeskrivelse b;
+    std::vector<Apioperation> operationer;
+    net::Arbejdspulje& pulje;
+    Entropy& entropi;
+    std::vector<Rute> ruter;
+    std::string dokument;
+
+    void byg();
+    [[nodiscard]] net::Svar afvist(const Fejl& f, const Uuid& trace) const;
+    [[nodiscard]] const Rute* find(const net::Anmodning& a, Apikald& call,
+                                   std::set<std::string>& allowed) const;
+    [[nodiscard]] net::Svar udfoer(const Rute& r, const Apikald& call) const;
+};
+
+void JsonApi::Indre::byg() {
+    std::set<std::string> seen;
+    for (const Apioperation& o : operationer) {
+        Rute r;
+        for (const std::string_view part : split(o.sti, '/'))
+            r.dele.emplace_back(part);
+        r.operation = &o;
+        std::string shape = o.metode;
+        for (const std::string& part : r.dele)
+            shape += "/" + (er_parameter(part) ? std::string("{}") : part);
+        if (!o.sti.starts_with(b.rod) || !seen.insert(shape).second ||
+            !seen.insert(o.navn).second) {
+            log::fejl("jsonapi.dobbelt_operation", {{"navn", o.navn}, {"sti", o.sti}});
+            std::abort();
+        }
+        ruter.push_back(std::move(r));
+    }
+    // Fixed parts before parameters: /x/kladder is not a /x/{uuid}.
+    std::ranges::stable_sort(
+        ruter, {}, [](const Rute& r) { return std::ranges::count_if(r.dele, er_parameter); });
+    dokument = skriv_openapi(b, operationer);
+}
+
+net::Svar JsonApi::Indre::afvist(const Fejl& f, const Uuid& trace) const {
+    net::Svar s;
+    s.status = b.status ? b.status(f) : almindelig_status(f);
+    s.indholdstype = "application/json";
+    s.krop = b.fejlkrop ? b.fejlkrop(f, trace) : almindelig_fejlkrop(f, trace);
+    if (s.status == 503) s.headere.emplace_back("Retry-After", "1");
+    return s;
+}
+
+const Rute* JsonApi::Indre::find(const net::Anmodning& a, Apikald& call,
+                                 std::set<std::string>& allowed) const {
+    const std::vector<std::string_view> parts = split(a.sti, '/');
+    for (const Rute& r : ruter) {
+        if (r.dele.size() != parts.size()) continue;
+        call.sti.clear();
+        bool same = true;
+        for (std::size_t i = 0; same && i < parts.size(); ++i) {
+            if (er_parameter(r.dele[i]) && !parts[i].empty()) {
+                call.sti[r.dele[i].substr(1, r.dele[i].size() - 2)] = parts[i];
+            } else {
+                same = r.dele[i] == parts[i];
+            }
+        }
+        if (!same) continue;
+        if (r.operation->metode == a.metode) return &r;
+        allowed.insert(r.operation->metode);
+    }
+    return nullptr;
+}
+
+net::Svar JsonApi::Indre::udfoer(const Rute& r, const Apikald& call) const {
+    for (const Apiparameter& p : r.operation->parametre) {
+        if (p.kraevet && call.parameter(p.navn).empty())
+            return afvist(Fejl::ugyldig(p.navn, "skal være i forespørgslen"), call.transaktion);
+    }
+    Result<Apisvar> done = std::unexpected(Fejl::intern("Intern fejl"));
+    try {
+        done = r.operation->koer(call);
+    } catch (const std::exception& e) {
+        log::fejl("jsonapi.undtagelse", {{"operation", r.operation->navn}, {"tekst", e.what()}});
+    }
+    if (!done) {
+        if (done.error().slags == FejlSlags::kIntern)
+            log::fejl("jsonapi.operation_fejlet",
+                      {{"operation", r.operation->navn}, {"tekst", done.error().tekst}});
+        return afvist(done.error(), call.transaktion);
+    }
+    net::Svar s;
+    s.status = done->status != 0 ? done->status : done->krop.empty() ? 204 : 200;
+    s.indholdstype = "application/json";
+    s.krop = std::move(done->krop);
+    return s;
+}
+
+JsonApi::JsonApi(Apibeskrivelse beskrivelse, std::vector<Apioperation> operationer,
+                 net::Arbejdspulje& pulje, Entropy& entropi)
+    : indre_(std::make_unique<Indre>(std::move(beskrivelse), std::move(operationer), pulje, entropi,
+                                     std::vector<Rute>{}, std::string())) {
+    indre_->byg();
+}
+JsonApi::~JsonApi() = default;
+
+const std::string& JsonApi::openapi() const {
+    return indre_->dokument;
+}
+
+net::Svar JsonApi::svar(const net::Anmodning& a) const {
+    const Indre& i = *indre_;
+    Apikald call;
+    const auto given = Uuid::parse(a.header("x-transaktionsid").value_or(""));
+    call.transaktion = given ? *given : Uuid::random(i.entropi);
+    const auto answer = [&]() -> net::Svar {
+        if (!a.klientcertifikat)
+            return i.afvist(Fejl::kalder(41, "Der skal et klientcertifikat til"), call.transaktion);
+        if (a.sti == i.b.openapi && a.metode == "GET") {
+            net::Svar s;
+            s.indholdstype = "application/json";
+            s.krop = i.dokument;
+            return s;
+        }
+        if (a.krop.size() > i.b.krop_bytes)
+            return i.afvist(Fejl::ugyldig("krop", "er for stor"), call.transaktion);
+        std::set<std::string> allowed;
+        const Rute* r = i.find(a, call, allowed);
+        if (r == nullptr && !allowed.empty()) {
+            net::Svar s =
+                i.afvist(Fejl::kalder(40, "Den metode findes ikke her"), call.transaktion);
+            s.status = 405;
+            std::string names;
+            for (const std::string& m : allowed)
+                names += (names.empty() ? "" : ", ") + m;
+            s.headere.emplace_back("Allow", names);
+            return s;
+        }
+        if (r == nullptr) return i.afvist(Fejl::kalder(44, "Her er ikke noget"), call.transaktion);
+        std::optional<Parametre> query = laes_formular(a.forespoergsel);
+        if (!query)
+            return i.afvist(Fejl::ugyldig("forespørgsel", "kan ikke læses"), call.transaktion);
+        call.forespoergsel = *std::move(query);
+        call.krop = a.krop;
+        call.certifikat = a.klientcertifikat;
+        call.organisation = kort(a.header("faelled-organisation"), 20);
+        call.aarsag = kort(a.header("faelled-aarsag"), 500);
+        return i.udfoer(*r, call);
+    };
+    net::Svar s = answer();
+    s.headere.emplace_back("Cache-Control", "no-store");
+    s.headere.emplace_back("x-TransaktionsId", call.transaktion.text());
+    metrics::counter("faelled_jsonapi_requests_total", "Calls to JSON APIs by HTTP status.",
+                     "api=\"" + i.b.rod + "\",status=\"" + std::to_string(s.status) + "\"")
+        .add();
+    return s;
+}
+
+bool JsonApi::behandler(const std::shared_ptr<const net::Anmodning>& request,
+                        const net::Afslut& done) {
+    if (!request->sti.starts_with(indre_->b.rod)) return false;
+    if (!indre_->pulje.send([this, request, done] { done(svar(*request)); }))
+        done(indre_->afvist(Fejl::miljoe("Optaget; prøv igen om lidt"),
+                            Uuid::random(indre_->entropi)));
+    return true;
+}
+
+}  // namespace faelled::rest

@@ -1,0 +1,161 @@
+#include "rest/jsonapi/jsonapi.hpp"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace faelled::rest {
+
+namespace {
+
+using Json = nlohmann::json;
+
+class Straks final : public net::Arbejdspulje {
+  public:
+    bool send(std::function<void()> job) override {
+        if (fuld) return false;
+        job();
+        return true;
+    }
+    void stop() override {}
+    bool fuld = false;
+};
+
+Result<Apisvar> ekko(const Apikald& call) {
+    FAELLED_TRY(const Uuid id, call.uuid());
+    return Apisvar{.krop = Json{{"uuid", id.text()},
+                                {"q", call.parameter("q")},
+                                {"krop", std::string(call.krop)},
+                                {"for", call.organisation},
+                                {"aarsag", call.aarsag}}
+                               .dump()};
+}
+
+std::vector<Apioperation> operationer() {
+    std::vector<Apioperation> out;
+    out.push_back({.metode = "PUT",
+                   .sti = "/t/ting/{uuid}",
+                   .navn = "ting.ret",
+                   .resume = "Ret",
+                   .parametre = {{.navn = "q", .beskrivelse = "søg", .kraevet = true}},
+                   .ind = "Ting",
+                   .ud = "Ting",
+                   .koer = ekko});
+    out.push_back({.metode = "GET",
+                   .sti = "/t/ting/{uuid}",
+                   .navn = "ting.laes",
+                   .resume = "Læs",
+                   .koer = [](const Apikald&) -> Result<Apisvar> {
+                       return std::unexpected(Fejl::ugyldig("navn", "ADM-001 må ikke være tomt"));
+                   }});
+    out.push_back({.metode = "GET",
+                   .sti = "/t/ting/sidste",
+                   .navn = "ting.sidste",
+                   .resume = "Den sidste",
+                   .koer = [](const Apikald&) { return Apisvar{}; }});
+    out.push_back({.metode = "POST",
+                   .sti = "/t/ting",
+                   .navn = "ting.opret",
+                   .resume = "Opret",
+                   .koer = [](const Apikald&) -> Result<Apisvar> {
+                       throw std::runtime_error("hemmelig");
+                   }});
+    return out;
+}
+
+struct Verden {
+    Straks pulje;
+    JsonApi api{{.titel = "T",
+                 .version = "1",
+                 .rod = "/t/",
+                 .openapi = "/t/openapi.json",
+                 .skemaer = {{"Ting", R"({"type":"object"})"}},
+                 .status = {},
+                 .fejlkrop = {}},
+                operationer(),
+                pulje,
+                system_entropy()};
+
+    static net::Anmodning anmodning(std::string method, std::string path, std::string query = {}) {
+        net::Anmodning a;
+        a.metode = std::move(method);
+        a.maal = path + (query.empty() ? "" : "?" + query);
+        a.sti = std::string_view(a.maal).substr(0, path.size());
+        if (!query.empty()) a.forespoergsel = std::string_view(a.maal).substr(path.size() + 1);
+        a.klientcertifikat = krypto::Fingeraftryk{};
+        return a;
+    }
+};
+
+constexpr const char* kId = "11111111-2222-3333-4444-555555555555";
+
+}  // namespace
+
+TEST_CASE("an operation gets path, query, body and who it is for") {
+    Verden v;
+    auto a = std::make_shared<net::Anmodning>();
+    *a = Verden::anmodning("PUT", std::string("/t/ting/") + kId, "Q=%C3%A6+b");
+    a->sti = std::string_view(a->maal).substr(0, a->maal.find('?'));
+    a->forespoergsel = std::string_view(a->maal).substr(a->maal.find('?') + 1);
+    a->krop = "{}";
+    a->headere = {{"faelled-organisation", "11111111"}, {"faelled-aarsag", "for\tdi"}};
+    const net::Svar s = v.api.svar(*a);
+    CHECK(s.status == 200);
+    const Json j = Json::parse(s.krop);
+    CHECK(j["uuid"] == kId);
+    CHECK(j["q"] == "æ b");
+    CHECK(j["for"] == "11111111");
+    CHECK(j["aarsag"] == "fordi");
+}
+
+TEST_CASE("refusals name field, rule and trace; nobody without a certificate learns anything") {
+    Verden v;
+    const auto svar = [&v](const char* method, std::string path, bool known = true) {
+        auto a = std::make_shared<net::Anmodning>(Verden::anmodning(method, std::move(path)));
+        a->sti = a->maal;
+        if (!known) a->klientcertifikat.reset();
+        return v.api.svar(*a);
+    };
+    const net::Svar no = svar("GET", std::string("/t/ting/") + kId);
+    CHECK(no.status == 400);
+    const Json j = Json::parse(no.krop);
+    CHECK(j["felt"] == "navn");
+    CHECK(j["kode"] == 40);
+    CHECK(Uuid::parse(j["sporing"].get<std::string>()));
+
+    CHECK(svar("PUT", std::string("/t/ting/") + kId).status == 400);  // q is missing
+    CHECK(svar("GET", "/t/ting/sidste").status == 204);               // fixed before parameter
+    CHECK(svar("GET", "/t/andet").status == 404);
+    CHECK(svar("DELETE", "/t/ting/sidste").status == 405);
+    CHECK(svar("GET", "/t/ting/sidste", false).status == 401);
+    CHECK(svar("GET", "/t/openapi.json", false).status == 401);
+    const net::Svar thrown = svar("POST", "/t/ting");
+    CHECK(thrown.status == 500);
+    CHECK(thrown.krop.find("hemmelig") == std::string::npos);
+}
+
+TEST_CASE("the description has every operation and resolves every name") {
+    Verden v;
+    const Json d = Json::parse(v.api.openapi());
+    CHECK(d["paths"]["/t/ting/{uuid}"]["put"]["operationId"] == "ting.ret");
+    CHECK(d["paths"]["/t/ting/{uuid}"]["put"]["parameters"].size() == 2);
+    CHECK(d["paths"]["/t/ting"]["post"]["responses"].contains("204"));
+    CHECK(d["components"]["schemas"].contains("Fejl"));
+    CHECK(d["components"]["schemas"].contains("Ting"));
+}
+
+TEST_CASE("a full pool says try again; other paths are not ours") {
+    Verden v;
+    v.pulje.fuld = true;
+    auto a = std::make_shared<net::Anmodning>(Verden::anmodning("GET", "/t/ting/sidste"));
+    a->sti = a->maal;
+    int status = 0;
+    CHECK(v.api.behandler(a, [&](net::Svar s) { status = s.status; }));
+    CHECK(status == 503);
+    a->maal = "/andet";
+    a->sti = a->maal;
+    CHECK_FALSE(v.api.behandler(a, [](net::Svar) {}));
+}
+
+}  // namespace faelled::rest

@@ -1,0 +1,89 @@
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "rest/jsonapi/jsonapi.hpp"
+
+namespace faelled::rest {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// "[]X": a list of X.
+Json skemaref(std::string_view name) {
+    if (name.starts_with("[]")) return {{"type", "array"}, {"items", skemaref(name.substr(2))}};
+    return {{"$ref", "#/components/schemas/" + std::string(name)}};
+}
+
+Json indhold(std::string_view name) {
+    return {{"application/json", {{"schema", skemaref(name)}}}};
+}
+
+Json parametre(const Apioperation& o) {
+    Json out = Json::array();
+    for (const std::string_view part : split(o.sti, '/')) {
+        if (!part.starts_with('{')) continue;
+        const std::string name(part.substr(1, part.size() - 2));
+        Json schema = {{"type", "string"}};
+        if (name == "uuid") schema["format"] = "uuid";
+        out.push_back({{"name", name}, {"in", "path"}, {"required", true}, {"schema", schema}});
+    }
+    for (const Apiparameter& p : o.parametre) {
+        out.push_back({{"name", p.navn},
+                       {"in", "query"},
+                       {"required", p.kraevet},
+                       {"description", p.beskrivelse},
+                       {"schema", Json::parse(p.skema)}});
+    }
+    return out;
+}
+
+Json operation(const Apioperation& o) {
+    Json out = {{"operationId", o.navn}, {"summary", o.resume}};
+    if (Json p = parametre(o); !p.empty()) out["parameters"] = std::move(p);
+    if (!o.ind.empty()) out["requestBody"] = {{"required", true}, {"content", indhold(o.ind)}};
+    Json answers = Json::object();
+    if (o.ud.empty()) {
+        answers["204"] = {{"description", "Udført"}};
+    } else {
+        answers["200"] = {{"description", "Svar"}, {"content", indhold(o.ud)}};
+    }
+    answers["default"] = {{"description", "Afvist"}, {"content", indhold("Fejl")}};
+    out["responses"] = std::move(answers);
+    return out;
+}
+
+Json fejlskema() {
+    return Json::parse(R"({"type":"object","properties":{
+        "kode":{"type":"integer","description":"StatusKode: 40, 41, 43, 44, 49 eller 50"},
+        "felt":{"type":"string","description":"feltet, som det gælder; tomt, når det ikke gælder et"},
+        "regel":{"type":"string"},
+        "tekst":{"type":"string"},
+        "sporing":{"type":"string","format":"uuid"}}})");
+}
+
+}  // namespace
+
+std::string skriv_openapi(const Apibeskrivelse& b, const std::vector<Apioperation>& operationer) {
+    Json paths = Json::object();
+    for (const Apioperation& o : operationer)
+        paths[o.sti][fold(o.metode)] = operation(o);
+    Json schemas = Json::object();
+    for (const auto& [name, schema] : b.skemaer)
+        schemas[name] = Json::parse(schema);
+    if (!schemas.contains("Fejl")) schemas["Fejl"] = fejlskema();
+    const Json document = {
+        {"openapi", "3.1.0"},
+        {"info", {{"title", b.titel}, {"version", b.version}}},
+        {"paths", std::move(paths)},
+        {"components",
+         {{"schemas", std::move(schemas)},
+          {"securitySchemes",
+           {{"klientcertifikat",
+             {{"type", "mutualTLS"}, {"description", "TLS-klientcertifikat"}}}}}}},
+        {"security", Json::array({{{"klientcertifikat", Json::array()}}})},
+    };
+    return document.dump(1);
+}
+
+}  // namespace faelled::rest

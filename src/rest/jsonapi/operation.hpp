@@ -1,0 +1,74 @@
+// One operation of a JSON API as data. The endpoint, its OpenAPI description and the tests that
+// walk every operation follow from a list of these; a service's operations are wired in by the
+// program.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/uuid.hpp"
+#include "krypto/certifikat.hpp"
+
+namespace faelled::rest {
+
+struct Apiparameter {
+    std::string navn;  // as written in the query; compared without case
+    std::string beskrivelse;
+    bool kraevet = false;
+    std::string skema = R"({"type":"string"})";  // JSON Schema
+};
+
+// A call on its way to its operation. Path parameters are UUIDs or other texts without '/'.
+struct Apikald {
+    std::map<std::string, std::string, std::less<>> sti;            // "{uuid}" -> as sent, decoded
+    std::map<std::string, std::string, std::less<>> forespoergsel;  // lower-case names, decoded
+    std::string_view krop;                                          // valid during the call
+    std::optional<krypto::Fingeraftryk> certifikat;
+    std::string organisation;  // header Faelled-Organisation: CVR acted for; empty when not given
+    std::string aarsag;        // header Faelled-Aarsag: why, for the trace; empty when not given
+    Uuid transaktion;          // x-TransaktionsId, or a new one
+
+    // 40 when the path parameter is no UUID.
+    [[nodiscard]] Result<Uuid> uuid(std::string_view navn = "uuid") const;
+    // Empty when missing.
+    [[nodiscard]] std::string parameter(std::string_view navn) const;
+};
+
+struct Apisvar {
+    std::string krop = {};  // JSON
+    int status = 0;    // 0: 200, or 204 when there is no body
+};
+
+struct Apioperation {
+    std::string metode = {};                   // "GET"
+    std::string sti = {};                      // "/admin/aftaler/{uuid}/anmod"
+    std::string navn = {};                     // operationId, unique: "aftaler.anmod"
+    std::string resume = {};                   // one Danish line
+    std::vector<Apiparameter> parametre = {};  // of the query; those of the path follow from it
+    // Names among the API's schemas; "[]X" is a list of X, empty nothing.
+    std::string ind = {};
+    std::string ud = {};
+    // May block; runs in the pool, from many threads at once.
+    std::function<Result<Apisvar>(const Apikald&)> koer = {};
+};
+
+// What belongs to a whole API.
+struct Apibeskrivelse {
+    std::string titel;
+    std::string version;
+    std::string rod;      // every path begins with it: "/admin/"
+    std::string openapi;  // where the description is served: "/admin/openapi.json"
+    std::map<std::string, std::string> skemaer;  // name -> JSON Schema
+    // HTTP status of a refusal. Empty: 40 400, 41 401, 43 403, 44 404, 49 409, 50 500, kMiljoe 503.
+    std::function<int(const Fejl&)> status;
+    // Body of a refusal as JSON. Empty: {kode, felt, regel, tekst, sporing}.
+    std::function<std::string(const Fejl&, const Uuid& transaktion)> fejlkrop;
+    std::size_t krop_bytes = std::size_t{1} << 20;
+};
+
+}  // namespace faelled::rest
