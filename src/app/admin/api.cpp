@@ -1,0 +1,87 @@
+#include "app/admin/api.hpp"
+
+#include "administration/skema.hpp"
+#include "app/admin/hjaelp.hpp"
+#include "app/version.hpp"
+
+namespace faelled::app {
+
+namespace {
+
+// Bodies and answers that are no record.
+void smaa_skemaer(std::map<std::string, std::string>& out) {
+    const auto object = [](const char* members) {
+        return std::string(R"({"type":"object","properties":{)") + members + "}}";
+    };
+    const char* const kUuid = R"("uuid":{"type":"string","format":"uuid"})";
+    out["Oprettet"] = object(kUuid);
+    out["Version"] = object(R"("version":{"type":"integer"})");
+    out["Statusskift"] = object(
+        R"("status":{"type":"string"},"sidsteDag":{"type":["string","null"],"format":"date"})");
+    out["Certifikatfil"] = object(
+        R"("pem":{"type":"string"},"base64":{"type":"string"},"bekraeftAndetCvr":{"type":"boolean"})");
+    out["Aftaleudkast"] = object(
+        R"("system":{"type":"string","format":"uuid"},"navn":{"type":"string"},"nr":{"type":"integer"},"indhold":{"$ref":"#/components/schemas/Aftaleindhold"})");
+    out["Aftalekopi"] =
+        object(R"("navn":{"type":"string"},"system":{"type":["string","null"],"format":"uuid"})");
+    out["Fornyelse"] = object(R"("gyldigTil":{"type":["string","null"],"format":"date"})");
+    out["Aarsag"] = object(R"("aarsag":{"type":"string"})");
+    out["Opsigelse"] =
+        object(R"("dato":{"type":["string","null"],"format":"date"},"aarsag":{"type":"string"})");
+    out["Godkend"] = object(R"("sha256":{"type":"string"},"bemyndiget":{"type":"boolean"})");
+    out["GodkendFlere"] = object(
+        R"("godkend":{"type":"array","maxItems":500,"items":{"type":"object","properties":{"part":{"type":"string","format":"uuid"},"sha256":{"type":"string"},"bemyndiget":{"type":"boolean"}}}})");
+    out["Partsvar"] = object(
+        R"("part":{"type":"string","format":"uuid"},"kode":{"type":"integer"},"tekst":{"type":"string"})");
+    out["Godkendelsestekst"] = object(R"("tekst":{"type":"string"},"sha256":{"type":"string"})");
+    out["Efterkonfiguration"] = object(
+        R"("vaerdier":{"type":"array","items":{"$ref":"#/components/schemas/Efterkonfigurationsvaerdi"}})");
+    out["Aftaleoversigt"] = object(
+        R"("aftale":{"$ref":"#/components/schemas/Serviceaftale"},"parter":{"type":"array","items":{"$ref":"#/components/schemas/AftalePart"}},"sammendrag":{"type":"string"})");
+    out["Teknisk"] = object(
+        R"("serviceAgreementUuid":{"type":"string","format":"uuid"},"userSystemUuid":{"type":"string","format":"uuid"},"myndigheder":{"type":"array","items":{"type":"object"}},"services":{"type":"array","items":{"type":"object"}})");
+    out["Historikpost"] = object(
+        R"("nr":{"type":"integer"},"tidspunkt":{"type":"string","format":"date-time"},"hvem":{"type":"string"},"roller":{"type":"string"},"organisation":{"type":"string"},"niveau":{"type":"string"},"handling":{"type":"string"},"aarsag":{"type":"string"},"foer":{"type":["object","null"]},"efter":{"type":["object","null"]})");
+    out["Opgaver"] = object(
+        R"("afventer":{"type":"array","items":{"$ref":"#/components/schemas/AftalePart"}},"foederationer":{"type":"array","items":{"$ref":"#/components/schemas/Foederationsaftale"}},"udloeber":{"type":"array","items":{"$ref":"#/components/schemas/AftalePart"}},"certifikater":{"type":"array","items":{"$ref":"#/components/schemas/Certifikat"}},"uleverede":{"type":"array","items":{"$ref":"#/components/schemas/Advis"}})");
+    out["Adgangsbillede"] = object(
+        R"("tid":{"type":"string","format":"date-time"},"tildelinger":{"type":"array","items":{"type":"object"}},"rollekoblinger":{"type":"array","items":{"type":"object"}},"idpKontekster":{"type":"array","items":{"type":"object"}})");
+    out["Kampagnestatus"] = object(
+        R"("parter":{"type":"integer"},"godkendt":{"type":"integer"},"afvist":{"type":"integer"},"mangler":{"type":"array","items":{"type":"string"}})");
+    out["Afstemning"] = object(R"("forskelle":{"type":"array","items":{"type":"string"}})");
+    out["Platformcertifikat"] = object(
+        R"("certifikat":{"type":"string"},"fra":{"type":"string","format":"date"},"til":{"type":"string","format":"date"})");
+    out["Varslet"] = object(R"("varslet":{"type":"integer"})");
+}
+
+}  // namespace
+
+std::vector<rest::Apioperation> administrationsoperationer(administration::Administration& a) {
+    std::vector<rest::Apioperation> out;
+    admin::tilfoej_oversigter(a, out);
+    admin::tilfoej_poster(a, out);
+    admin::tilfoej_systemer(a, out);
+    admin::tilfoej_aftaler(a, out);
+    admin::tilfoej_parter(a, out);
+    return out;
+}
+
+rest::Apibeskrivelse administrationsbeskrivelse() {
+    rest::Apibeskrivelse b;
+    b.titel = "Fælled: administration";
+    b.version = version();
+    b.rod = "/admin/";
+    b.openapi = "/admin/openapi.json";
+    b.skemaer = administration::skemaer();
+    std::vector<std::string> records;
+    for (const auto& [name, schema] : b.skemaer)
+        records.push_back(name);
+    for (const std::string& name : records)
+        b.skemaer[name + "Side"] =
+            R"({"type":"object","properties":{"poster":{"type":"array","items":{"$ref":"#/components/schemas/)" +
+            name + R"("}},"naeste":{"type":["string","null"],"format":"uuid"}}})";
+    smaa_skemaer(b.skemaer);
+    return b;
+}
+
+}  // namespace faelled::app

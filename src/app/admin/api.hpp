@@ -1,0 +1,20 @@
+// The administration's JSON API and the external API for role catalogues, as lists of operations.
+#pragma once
+
+#include <vector>
+
+#include "administration/administration.hpp"
+#include "rest/jsonapi/operation.hpp"
+
+namespace faelled::app {
+
+// `a` must outlive what is returned.
+[[nodiscard]] std::vector<rest::Apioperation> administrationsoperationer(
+    administration::Administration& a);
+[[nodiscard]] rest::Apibeskrivelse administrationsbeskrivelse();
+
+// administration.md chapter 5, under /stsadmin/xapi/.
+[[nodiscard]] std::vector<rest::Apioperation> xapi_operationer(administration::Administration& a);
+[[nodiscard]] rest::Apibeskrivelse xapi_beskrivelse();
+
+}  // namespace faelled::app
