@@ -263,6 +263,12 @@ class Administration {
                                            Brugersystemrollestatus status,
                                            std::optional<Dato> sidste_dag);
 
+    // What the nightly fetch of a MetadataUrl brought (4.6): taken only when a key of the metadata
+    // at hand has signed it; else, and when nothing could be fetched, the owner is told (N15).
+    enum class Flade : std::uint8_t { kBrugervendt, kIdp };
+    [[nodiscard]] Result<void> modtag_metadata(const Uuid& system, Flade flade,
+                                               const Result<std::string>& hentet);
+
     // --- certificates (ADM-012) ---
     // DER, PEM, CER or P7B. Answers the new Certifikatpost.
     [[nodiscard]] Result<Uuid> tilfoej_certifikat(const Administrator& a, const Uuid& system,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "administration/indre.hpp"
 #include "administration/regler.hpp"
 #include "krypto/x509.hpp"
 #include "xml/signatur.hpp"
@@ -145,6 +146,55 @@ Result<void> kontroller_signatur(xml::Node root, const Certifikater& keys) {
 }
 
 }  // namespace
+
+namespace {
+
+// True when a key of the descriptor in `old` has signed `fresh`.
+bool kendt_noegle(std::string_view old, std::string_view fresh, std::string_view descriptor) {
+    const xml::Graenser limits(512 * 1024, 50, 5000, 50);
+    const auto before = xml::Dokument::laes(old, limits);
+    const auto after = xml::Dokument::laes(fresh, limits);
+    if (!before || !after) return false;
+    const xml::Node known = before->rod().barn(kMd, descriptor);
+    if (!known) return false;
+    const auto keys = noegler(known);
+    return keys && kontroller_signatur(after->rod(), *keys).has_value();
+}
+
+}  // namespace
+
+Result<void> Administration::modtag_metadata(const Uuid& system, Flade flade,
+                                             const Result<std::string>& hentet) {
+    return indre_->udfoer(
+        Administrator::system(), "modtag_metadata", system, [&](Transaktion& t) -> Result<void> {
+            FAELLED_TRY(ItSystem s, t.arkiv.hent<ItSystem>(system));
+            const bool sp = flade == Flade::kBrugervendt;
+            auto& face = sp ? s.brugervendt : s.idp;
+            if (!face || face->metadata_url.empty())
+                return nej(49, "4.6", "Fladen har ingen MetadataUrl");
+            const auto tell = [&](const std::string& what) {
+                return t.advis({"N15", s.ejer, Postkassetype::kDrift, "Metadata for " + s.navn,
+                                "Metadata for " + s.navn + " " + what + ".\n",
+                                "/it-systemer/" + s.uuid.text(), s.uuid});
+            };
+            if (!hentet) return tell("kunne ikke hentes: " + hentet.error().tekst);
+            if (*hentet == face->metadata_xml) return {};
+            if (!kendt_noegle(face->metadata_xml, *hentet,
+                              sp ? "SPSSODescriptor" : "IDPSSODescriptor"))
+                return tell(
+                    "er ændret, men ikke underskrevet med den kendte nøgle; de gamle "
+                    "gælder fortsat");
+            Foederationsflade fresh = *face;
+            fresh.metadata_xml = *hentet;
+            const auto legal = kontroller_metadata(
+                t, s.uuid, fresh, sp ? Metadataart::kBrugervendt : Metadataart::kIdp);
+            if (!legal) return tell("er ændret, men kan ikke bruges: " + legal.error().tekst);
+            face = fresh;
+            FAELLED_CHECK(kontroller_laengder(s));
+            t.gem(s);
+            return {};
+        });
+}
 
 Result<void> kontroller_metadata(Transaktion& t, const Uuid& system, const Foederationsflade& face,
                                  Metadataart kind) {
