@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "adgang/test_tokenindhold.hpp"
 #include "adgang/test_verden.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

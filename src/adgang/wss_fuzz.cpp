@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "adgang/test_verden.hpp"
+#include "adgang/wss.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace faelled;
