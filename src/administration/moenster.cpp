@@ -145,9 +145,9 @@ class Oversaetter {
     Result<Omraader> undtaget() {
         if (i_ >= s_.size()) return fejl("udtrykket slutter med \\");
         const char32_t c = s_[i_++];
-        const Omraader digits{{U'0', U'9'}};
-        const Omraader word{{U'0', U'9'}, {U'A', U'Z'}, {U'_', U'_'}, {U'a', U'z'}};
-        const Omraader space{{U'\t', U'\r'}, {U' ', U' '}};
+        Omraader digits{{U'0', U'9'}};
+        Omraader word{{U'0', U'9'}, {U'A', U'Z'}, {U'_', U'_'}, {U'a', U'z'}};
+        Omraader space{{U'\t', U'\r'}, {U' ', U' '}};
         switch (c) {
             case U'd':
                 return digits;

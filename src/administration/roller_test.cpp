@@ -237,7 +237,7 @@ TEST_CASE("administrator: roles by certificate print, one organisation at a time
     r.rolle = Rolle::kOperatoer;
     CHECK(kode(v.adm.opret(a, r)) == 43);
     r.rolle = Rolle::kRevisor;
-    r.identitet = "0101701234";
+    r.identitet = "6101701234";
     CHECK(kode(v.adm.opret(a, r)) == 40);  // never a CPR number
     CHECK(vaerdi(v.adm.administrator(who, kKorsbaek)).roller.size() == 2);
     v.clock.advance(kDoegn);
