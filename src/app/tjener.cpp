@@ -50,7 +50,8 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     soap::Indstillinger soap_settings;
     soap_settings.graenser.bytes = k.http.graenser.krop_bytes;
     soap_ = std::make_unique<soap::Endepunkt>(
-        gate_, soap::Puljer{*pulje_, *tung_pulje_}, system_entropy(), std::move(tjenester),
+        gate_, soap::Puljer{*pulje_, *tung_pulje_}, system_clock(), system_entropy(),
+        std::move(tjenester),
         soap::organisationsskemaer(opsaetning.typer, opsaetning.hierarkityper), soap_settings);
 
     rest::GraphqlIndstillinger graphql_settings;

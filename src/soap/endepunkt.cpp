@@ -38,6 +38,7 @@ struct Kald {
     xml::Node element;
     const Rute* rute = nullptr;
     std::optional<Kalder> kalder;
+    bool underskrevet = false;  // came with a token: the answer is signed
 };
 using Kaldref = std::shared_ptr<Kald>;
 
@@ -65,6 +66,7 @@ Result<void> koer(const Kald& k, xml::Skriver& out) {
 struct Endepunkt::Indre {
     const adgang::Gate& gate;
     Puljer puljer;
+    const Clock& ur;
     Entropy& entropy;
     std::vector<Tjeneste> tjenester;
     std::vector<Skema> skemaer;
@@ -88,6 +90,7 @@ struct Endepunkt::Indre {
     std::optional<net::Svar> laes(const Kaldref& k, Udfoerelse here);
     std::optional<net::Svar> udfoer(const Kaldref& k, Udfoerelse here);
     net::Svar fault(Kald& k, const Soapfejl& f);
+    Svarform form(const Kald& k) const;
     std::optional<Soapfejl> bed_om_adgang(Kald& k);
     void kryds(const Kald& k);
     net::Svar beskrivelse(const Tjeneste& t, const net::Anmodning& a) const;
@@ -172,23 +175,34 @@ std::optional<net::Svar> Endepunkt::Indre::laes(const Kaldref& k, Udfoerelse her
 
 std::optional<net::Svar> Endepunkt::Indre::udfoer(const Kaldref& k, Udfoerelse) {
     const Operation& o = *k->rute->operation;
-    xml::Skriver out;
-    const Result<void> done = koer(*k, out);
-    std::string body;
-    if (done) {
-        body = out.tag();
-    } else {
-        xml::Skriver instead(1024);
-        o.fejlsvar(done.error(), instead);
-        body = instead.tag();
-    }
     const Anmodningshoved& h = *k->hoved;
+    const Svarform how = form(*k);
+    Svarkrop body(h.version, how);
+    const Result<void> done = koer(*k, body.skriver());
+    if (!done) {
+        body = Svarkrop(h.version, how, 1024);
+        o.fejlsvar(done.error(), body.skriver());
+    }
     const std::string action = (h.action.empty() ? o.action : h.action) + "Response";
+    Result<std::string> message = skriv_svar(h, action, std::move(body), how, entropy);
+    if (!message) {
+        log::fejl("soap.kan_ikke_underskrive", {{"tekst", message.error().tekst}});
+        k->underskrevet = false;
+        return fault(*k, intern_fejl());
+    }
     net::Svar svar;
     svar.indholdstype = indholdstype(h.version);
-    svar.krop = skriv_svar(h, action, body, entropy);
+    svar.krop = *std::move(message);
     k->rute->maaling.svaret(done ? 20 : done.error().kode, monotonic_us() - k->start_us);
     return svar;
+}
+
+// A call with a token gets a signed answer, when the service has a key.
+Svarform Endepunkt::Indre::form(const Kald& k) const {
+    const Tjeneste& t = k.rute != nullptr ? *k.rute->tjeneste : *k.sti;
+    return {.underskriver = k.underskrevet ? t.underskriver.get() : nullptr,
+            .nu = ur.now(),
+            .framework = t.serviceplatform && k.underskrevet};
 }
 
 net::Svar Endepunkt::Indre::fault(Kald& k, const Soapfejl& f) {
@@ -204,7 +218,10 @@ net::Svar Endepunkt::Indre::fault(Kald& k, const Soapfejl& f) {
     svar.status = http_status(f, k.hoved->version);
     svar.indholdstype = indholdstype(k.hoved->version);
     if (svar.status == 503) svar.headere.emplace_back("Retry-After", "1");
-    svar.krop = skriv_faultsvar(*k.hoved, f, entropy);
+    Result<std::string> message = skriv_faultsvar(*k.hoved, f, form(k), entropy);
+    // A fault need not be signed (5.8).
+    if (!message) message = skriv_faultsvar(*k.hoved, f, {.nu = ur.now()}, entropy);
+    svar.krop = std::move(message).value_or(std::string());
     return svar;
 }
 
@@ -235,7 +252,13 @@ void Endepunkt::Indre::kryds(const Kald& k) {
 net::Svar Endepunkt::Indre::beskrivelse(const Tjeneste& t, const net::Anmodning& a) const {
     const std::string base =
         indstillinger.base_url.empty() ? base_af_host(a) : indstillinger.base_url;
-    if (har_parameter(a.forespoergsel, "wsdl")) return xml_svar(skriv_wsdl(t, skemaer, base));
+    if (har_parameter(a.forespoergsel, "wsdl")) {
+        const std::string wanted = fold(parameter(a.forespoergsel, "politik").value_or("token"));
+        const Politik policy = wanted == "ingen"      ? Politik::kIngen
+                               : wanted == "kontekst" ? Politik::kKontekst
+                                                      : Politik::kToken;
+        return xml_svar(skriv_wsdl(t, skemaer, base, policy));
+    }
     const std::optional<std::string_view> name = parameter(a.forespoergsel, "xsd");
     if (!name) return brug_post();
     for (const Skema& s : skemaer)
@@ -243,11 +266,11 @@ net::Svar Endepunkt::Indre::beskrivelse(const Tjeneste& t, const net::Anmodning&
     return tekst_svar(404, "Der er intet skema med det navn. / There is no schema of that name.\n");
 }
 
-Endepunkt::Endepunkt(const adgang::Gate& gate, Puljer pools, Entropy& entropy,
+Endepunkt::Endepunkt(const adgang::Gate& gate, Puljer pools, const Clock& clock, Entropy& entropy,
                      std::vector<Tjeneste> services, std::vector<Skema> schemas,
                      Indstillinger settings)
-    : indre_(std::make_unique<Indre>(gate, pools, entropy, std::move(services), std::move(schemas),
-                                     std::move(settings))) {
+    : indre_(std::make_unique<Indre>(gate, pools, clock, entropy, std::move(services),
+                                     std::move(schemas), std::move(settings))) {
     indre_->byg_tabeller();
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "adgang/gate.hpp"
+#include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "net/http.hpp"
 #include "soap/operation.hpp"
@@ -37,9 +38,9 @@ struct Puljer {
 // Thread-safe; constant after it is made.
 class Endepunkt {
   public:
-    // Gate, pools and entropy outlive the endpoint, and the pools are stopped before the endpoint
+    // Gate, pools, clock and entropy outlive the endpoint, and the pools are stopped before the endpoint
     // dies. Two operations with one input element are a programming error: the process dies.
-    Endepunkt(const adgang::Gate& gate, Puljer pools, Entropy& entropy,
+    Endepunkt(const adgang::Gate& gate, Puljer pools, const Clock& clock, Entropy& entropy,
               std::vector<Tjeneste> services, std::vector<Skema> schemas, Indstillinger settings);
     ~Endepunkt();
     Endepunkt(const Endepunkt&) = delete;

@@ -157,16 +157,16 @@ TEST_CASE("the gate's refusals are security faults") {
         change(a);
         return p.spoerg(std::move(a)).value();
     };
-    er_fault(med([](net::Anmodning& a) { a.klientcertifikat.reset(); }), 400,
+    er_fault(med([](net::Anmodning& a) { a.klientcertifikat.reset(); }), 500,
              "FailedAuthentication");
-    er_fault(med([](net::Anmodning& a) { a.klientcertifikat->front() = 9; }), 400,
+    er_fault(med([](net::Anmodning& a) { a.klientcertifikat->front() = 9; }), 500,
              "FailedAuthentication");
-    er_fault(med([](net::Anmodning& a) { a.loopback = false; }), 400, "FailedAuthentication");
-    er_fault(med([](net::Anmodning& a) { a.headere.emplace_back("faelled-myndighed", "x"); }), 400,
+    er_fault(med([](net::Anmodning& a) { a.loopback = false; }), 500, "FailedAuthentication");
+    er_fault(med([](net::Anmodning& a) { a.headere.emplace_back("faelled-myndighed", "x"); }), 500,
              "InvalidSecurity");
     const net::Svar none =
         med([](net::Anmodning& a) { a.headere.emplace_back("faelled-myndighed", "99999999"); });
-    er_fault(none, 400, "FailedAuthentication");
+    er_fault(none, 500, "FailedAuthentication");
     CHECK(antal(none.krop, "ServiceAgreementNotFound") == 2);
     CHECK(p.spor.kald.empty());
     er_svar(med([](net::Anmodning& a) { a.headere.emplace_back("faelled-myndighed", "11111111"); }),

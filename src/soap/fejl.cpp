@@ -59,6 +59,21 @@ void skriv_qname_hoved(std::string_view element, std::string_view ns, std::strin
     out.luk(element);
 }
 
+void skriv_platformsfejl(const Soapfejl& f, Version v, xml::Skriver& out) {
+    const std::string_view detail = v == Version::k12 ? "soap:Detail" : "detail";
+    out.aaben(detail);
+    out.erklaer("spf", kPlatformsfejl);
+    out.aaben("spf:ServiceplatformFault");
+    out.aaben("spf:ErrorList");
+    out.aaben("spf:Error");
+    out.element("spf:ErrorCode", f.platformskode);
+    out.element("spf:ErrorText", f.dansk);
+    out.luk("spf:Error");
+    out.luk("spf:ErrorList");
+    out.luk("spf:ServiceplatformFault");
+    out.luk(detail);
+}
+
 }  // namespace
 
 Soapfejl fejl_i_xml(const Fejl& f) {
@@ -100,11 +115,19 @@ Soapfejl kun_anonym_adresse(std::string_view wsa_ns) {
                          "wsa", wsa_ns, "OnlyAnonymousAddressSupported");
 }
 
-Soapfejl forkert_framework() {
-    return med_underkode(
-        lav(Kode::kSender, Faultgrund::kFramework, "The version of sbf:Framework must start with 2",
-            "Version i sbf:Framework skal begynde med 2"),
-        "sbf", kSbf, "FrameworkVersionMismatch");
+Soapfejl manglende_framework() {
+    return med_underkode(lav(Kode::kSender, Faultgrund::kFramework, "Missing Framework header",
+                             "Headeren sbf:Framework mangler"),
+                         "sbf", kSbf, "FrameworkVersionMismatch");
+}
+
+Soapfejl forkert_framework(std::string_view version) {
+    // What a client sent is not repeated unbounded.
+    const std::string seen(version.substr(0, 20));
+    return med_underkode(lav(Kode::kSender, Faultgrund::kFramework,
+                             "Framework version " + seen + " is not supported; expected 2.0",
+                             "Version i sbf:Framework skal være 2.0"),
+                         "sbf", kSbf, "FrameworkVersionMismatch");
 }
 
 Soapfejl ukendt_operation(xml::Node element, std::string_view wsa_ns) {
@@ -143,6 +166,7 @@ Soapfejl intern_fejl() {
 
 int http_status(const Soapfejl& f, Version v) {
     if (f.grund == Faultgrund::kOptaget) return 503;
+    if (f.grund == Faultgrund::kAdgang) return 500;
     return v == Version::k12 && f.kode == Kode::kSender ? 400 : 500;
 }
 
@@ -184,9 +208,11 @@ void skriv_fault(const Soapfejl& f, Version v, xml::Skriver& out) {
         out.luk("soap:Reason");
     } else {
         // SOAP 1.1 has one code and one text: the more precise code, both languages in the text.
-        out.element("faultcode", subcode.empty() ? code : subcode);
+        const bool plain = subcode.empty() || f.uden_underkode11;
+        out.element("faultcode", plain ? code : subcode);
         out.element("faultstring", f.engelsk + " / " + f.dansk);
     }
+    if (!f.platformskode.empty()) skriv_platformsfejl(f, v, out);
     out.luk("soap:Fault");
 }
 

@@ -22,6 +22,8 @@ inline constexpr std::string_view kWsa2004 = "http://schemas.xmlsoap.org/ws/2004
 inline constexpr std::string_view kWsse =
     "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
 inline constexpr std::string_view kSbf = "urn:liberty:sb:2006-08";
+inline constexpr std::string_view kPlatformsfejl =
+    "http://serviceplatformen.dk/xml/schemas/ServiceplatformFault/1/";
 
 // Also the values of the label `reason` of faelled_soap_faults_total (kGrundnavne).
 enum class Faultgrund : std::uint8_t {
@@ -52,6 +54,10 @@ struct Soapfejl {
     std::string_view praefiks;
     Elementnavn underkode;
     std::vector<Elementnavn> ikke_forstaaet;  // headers, for SOAP 1.2's NotUnderstood blocks
+    // ErrorCode of a ServiceplatformFault in the detail (sikkerhed.md 8.6), its ErrorText is
+    // `dansk`; empty: no detail.
+    std::string platformskode;
+    bool uden_underkode11 = false;  // SOAP 1.1's faultcode is Client or Server all the same
 };
 
 // --- makers
@@ -63,7 +69,8 @@ struct Soapfejl {
 [[nodiscard]] Soapfejl forkert_konvolut(std::string english, std::string danish);
 [[nodiscard]] Soapfejl ikke_forstaaet(std::vector<Elementnavn> headers);
 [[nodiscard]] Soapfejl kun_anonym_adresse(std::string_view wsa_ns);
-[[nodiscard]] Soapfejl forkert_framework();
+[[nodiscard]] Soapfejl manglende_framework();
+[[nodiscard]] Soapfejl forkert_framework(std::string_view version);
 [[nodiscard]] Soapfejl ukendt_operation(xml::Node element, std::string_view wsa_ns);
 [[nodiscard]] Soapfejl afvist(const adgang::Afvisning& refusal);
 [[nodiscard]] Soapfejl optaget();
@@ -72,7 +79,8 @@ struct Soapfejl {
 // --- what follows from a fault
 // -------------------------------------------------------------------------------
 
-// SOAP 1.1: 500. SOAP 1.2: 400 for Sender, else 500. A full pool: 503 in both.
+// SOAP 1.1: 500. SOAP 1.2: 400 for Sender, else 500; what the gate refused is 500 in both
+// (sikkerhed.md 5.8). A full pool: 503 in both.
 [[nodiscard]] int http_status(const Soapfejl& f, Version v);
 // wsa:Action of the message that carries it.
 [[nodiscard]] std::string_view fault_action(const Soapfejl& f);

@@ -90,9 +90,7 @@ std::optional<Soapfejl> laes_hoveder(xml::Node header, std::string_view soap, An
             laes_adressering(n, h, fault);
         } else if (n.er(kSbf, "Framework")) {
             h.framework = true;
-            const std::string version = n.attribut({}, "version");
-            if (!fault && !version.empty() && !version.starts_with('2'))
-                fault = forkert_framework();
+            h.framework_version = n.attribut({}, "version");
         } else if (!kendt(n) && skal_forstaas(n, soap)) {
             unknown.push_back({std::string(n.ns()), std::string(n.navn())});
         }
@@ -124,37 +122,136 @@ std::expected<xml::Node, Soapfejl> eneste_barn(xml::Node body) {
     return child;
 }
 
-// Each header declares its own namespace: then its bytes are what a signature over it alone is made
-// of.
-void skriv_hoved(std::string_view prefix, std::string_view ns, std::string_view name,
-                 std::string_view text, xml::Skriver& out) {
-    out.erklaer(prefix, ns);
-    out.aaben(prefix, name);
-    out.tekst(text);
-    out.luk(prefix, name);
-}
+// The headers of a reply one by one, each declaring its own namespaces: then its bytes are what a
+// signature over it alone is made of.
+class Hoveder {
+  public:
+    explicit Hoveder(bool med_id) : med_id_(med_id) {}
 
-void skriv_hoveder(const Anmodningshoved& r, std::string_view action, Entropy& entropy,
-                   xml::Skriver& out) {
-    if (r.framework) {
+    // Text header `prefix:name`, signed under `id`.
+    void tilfoej(std::string_view id, std::string_view prefix, std::string_view ns,
+                 std::string_view name, std::string_view text) {
+        xml::Skriver out(512);
+        out.erklaer(prefix, ns);
+        begynd(id, prefix, name, out);
+        out.tekst(text);
+        out.luk(prefix, name);
+        gem(id, out);
+    }
+    void framework() {
+        xml::Skriver out(512);
         out.erklaer("profile", kSbfProfil);
         out.erklaer("sbf", kSbf);
+        if (med_id_) out.erklaer(kIdPraefiks, kWsu);
         out.aaben("sbf:Framework");
         out.attribut("version", "2.0");
+        // By namespace, as canonical form orders them.
+        if (med_id_) out.attribut("u:Id", "framework");
         out.attribut("profile:profile", "urn:liberty:sb:profile:basic");
         out.luk("sbf:Framework");
+        gem("framework", out);
     }
+    void anmodningshoved(std::string_view transaction) {
+        xml::Skriver out(512);
+        out.erklaer("h", kHeaderNs);
+        begynd("anmodning", "h", "RequestHeader", out);
+        out.element("h:TransactionUUID", transaction);
+        out.luk("h:RequestHeader");
+        gem("anmodning", out);
+    }
+    [[nodiscard]] std::vector<xml::Signaturdel> dele() const {
+        std::vector<xml::Signaturdel> all;
+        all.reserve(tekster_.size() + 3);
+        for (const auto& [id, text] : tekster_)
+            all.push_back({.id = id, .kanonisk = text});
+        return all;
+    }
+    void skriv(std::string& out) const {
+        for (const auto& [id, text] : tekster_)
+            out.append(text);
+    }
+
+  private:
+    void begynd(std::string_view id, std::string_view prefix, std::string_view name,
+                xml::Skriver& out) const {
+        if (med_id_) out.erklaer(kIdPraefiks, kWsu);
+        out.aaben(prefix, name);
+        if (med_id_) out.attribut("u:Id", id);
+    }
+    void gem(std::string_view id, xml::Skriver& out) { tekster_.emplace_back(id, out.tag()); }
+
+    bool med_id_;
+    std::vector<std::pair<std::string, std::string>> tekster_;  // id, XML
+};
+
+Hoveder lav_hoveder(const Anmodningshoved& r, std::string_view action, const Svarform& form,
+                    Entropy& entropy) {
     const bool old = r.wsa_ns == kWsa2004;
     const std::string unspecified =
         old ? std::string(kUspecificeret2004) : std::string(kWsa) + "/unspecified";
-    skriv_hoved("wsa", r.wsa_ns, "Action", action, out);
-    skriv_hoved("wsa", r.wsa_ns, "MessageID", "urn:uuid:" + Uuid::random(entropy).text(), out);
-    skriv_hoved("wsa", r.wsa_ns, "RelatesTo", r.message_id.empty() ? unspecified : r.message_id,
-                out);
-    out.erklaer("h", kHeaderNs);
-    out.aaben("h:RequestHeader");
-    out.element("h:TransactionUUID", r.transaktion_tekst);
-    out.luk("h:RequestHeader");
+    Hoveder all(form.underskriver != nullptr);
+    if (r.framework || form.framework) all.framework();
+    all.tilfoej("action", "wsa", r.wsa_ns, "Action", action);
+    all.tilfoej("besked", "wsa", r.wsa_ns, "MessageID",
+                "urn:uuid:" + Uuid::random(entropy).text());
+    all.tilfoej("svar", "wsa", r.wsa_ns, "RelatesTo",
+                r.message_id.empty() ? unspecified : r.message_id);
+    if (form.underskriver != nullptr) {
+        all.tilfoej("til", "wsa", r.wsa_ns, "To",
+                    old ? std::string(kAnonym2004) : std::string(kWsa) + "/anonymous");
+    }
+    all.anmodningshoved(r.transaktion_tekst);
+    return all;
+}
+
+// The canonical form of a Body that holds XML which came from elsewhere. No other way than to read
+// it.
+Result<std::string> kanonisk_krop(const std::string& body, const std::vector<std::string>& prefixes) {
+    const xml::Graenser ours(body.size(), 255, body.size(), 1000);
+    FAELLED_TRY(const xml::Dokument document, xml::Dokument::laes(body, ours));
+    std::string out;
+    out.reserve(body.size());
+    xml::kanoniser(document.rod(), {.inklusive = prefixes, .uden = {}, .tomt_navnerum = false},
+                   out);
+    return out;
+}
+
+std::string samlet(const std::vector<std::string>& prefixes) {
+    std::string all;
+    for (const std::string& p : prefixes) {
+        if (!all.empty()) all.push_back(' ');
+        all.append(p);
+    }
+    return all;
+}
+
+// The whole message: `extra` stands first in the header, unsigned.
+Result<std::string> saml(Version v, const Hoveder& headers, xml::Skriver& out, const Svarform& form,
+                         std::string_view extra) {
+    const bool raw = out.har_raa();
+    out.luk("soap:Body");
+    const std::vector<std::string> prefixes = out.praefikser();
+    const std::string body = out.tag();
+    std::string security;
+    if (form.underskriver != nullptr) {
+        std::string canonical;
+        if (raw) {
+            FAELLED_TRY(canonical, kanonisk_krop(body, prefixes));
+        }
+        std::vector<xml::Signaturdel> parts = headers.dele();
+        parts.push_back(
+            {.id = "krop", .kanonisk = raw ? canonical : body, .inklusive = samlet(prefixes)});
+        FAELLED_TRY(security, form.underskriver->sikkerhedshoved(parts, form.nu));
+    }
+    std::string message;
+    message.reserve(body.size() + security.size() + extra.size() + 2048);
+    message.append("<soap:Envelope xmlns:soap=\"").append(soap_ns(v)).append("\"><soap:Header>");
+    message.append(extra);
+    headers.skriv(message);
+    return message.append(security)
+        .append("</soap:Header>")
+        .append(body)
+        .append("</soap:Envelope>");
 }
 
 }  // namespace
@@ -192,35 +289,37 @@ Anmodningshoved ukendt_hoved(Version version, Entropy& entropy) {
     return h;
 }
 
-std::string skriv_svar(const Anmodningshoved& request, std::string_view action,
-                       std::string_view body, Entropy& entropy) {
-    xml::Skriver out(body.size() + 2048);
-    out.erklaer("soap", soap_ns(request.version));
-    out.aaben("soap:Envelope");
-    out.aaben("soap:Header");
-    skriv_hoveder(request, action, entropy, out);
-    out.luk("soap:Header");
-    out.aaben("soap:Body");
-    out.raa(body);
-    out.luk("soap:Body");
-    out.luk("soap:Envelope");
-    return out.tag();
+std::optional<Soapfejl> tjek_framework(const Anmodningshoved& h) {
+    if (!h.framework) return manglende_framework();
+    if (!h.framework_version.starts_with("2.") && h.framework_version != "2")
+        return forkert_framework(h.framework_version);
+    return {};
 }
 
-std::string skriv_faultsvar(const Anmodningshoved& request, const Soapfejl& fault,
-                            Entropy& entropy) {
-    xml::Skriver out(2048);
-    out.erklaer("soap", soap_ns(request.version));
-    out.aaben("soap:Envelope");
-    out.aaben("soap:Header");
-    skriv_faulthoveder(fault, request.version, out);
-    skriv_hoveder(request, fault_action(fault), entropy, out);
-    out.luk("soap:Header");
-    out.aaben("soap:Body");
-    skriv_fault(fault, request.version, out);
-    out.luk("soap:Body");
-    out.luk("soap:Envelope");
-    return out.tag();
+Svarkrop::Svarkrop(Version v, const Svarform& form, std::size_t reserve) : out_(reserve) {
+    // Declared again here, so that the Body is canonical as it stands.
+    if (form.underskriver != nullptr) {
+        out_.erklaer("soap", soap_ns(v));
+        out_.erklaer(kIdPraefiks, kWsu);
+    }
+    out_.aaben("soap:Body");
+    if (form.underskriver != nullptr) out_.attribut("u:Id", "krop");
+}
+
+Result<std::string> skriv_svar(const Anmodningshoved& request, std::string_view action,
+                               Svarkrop body, const Svarform& form, Entropy& entropy) {
+    const Hoveder headers = lav_hoveder(request, action, form, entropy);
+    return saml(request.version, headers, body.out_, form, {});
+}
+
+Result<std::string> skriv_faultsvar(const Anmodningshoved& request, const Soapfejl& fault,
+                                    const Svarform& form, Entropy& entropy) {
+    const Hoveder headers = lav_hoveder(request, fault_action(fault), form, entropy);
+    xml::Skriver extra(512);
+    skriv_faulthoveder(fault, request.version, extra);
+    Svarkrop body(request.version, form, 2048);
+    skriv_fault(fault, request.version, body.out_);
+    return saml(request.version, headers, body.out_, form, extra.tag());
 }
 
 std::string_view indholdstype(Version v) {

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/entropy.hpp"
 #include "base/uuid.hpp"
 #include "soap/fejl.hpp"
+#include "soap/underskrift.hpp"
 #include "xml/xml.hpp"
 
 namespace faelled::soap {
@@ -21,6 +23,7 @@ struct Anmodningshoved {
     std::string action;              // wsa:Action; empty when missing
     std::string til;                 // wsa:To; empty when missing
     bool framework = false;          // the request had sbf:Framework
+    std::string framework_version;   // its version attribute
     Uuid transaktion;                // TransactionUUID, or a new UUID when missing or malformed
     std::string transaktion_tekst;   // the same in the letters of the request
 };
@@ -37,13 +40,39 @@ struct Laest {
 // The head of a request that could not be read as XML.
 [[nodiscard]] Anmodningshoved ukendt_hoved(Version version, Entropy& entropy);
 
-// `body`: the output element as XML. `action`: of the reply, i.e. with "Response".
-// Exactly one MessageID (new) and one RelatesTo (the request's MessageID, or the URI for
-// "unspecified").
-[[nodiscard]] std::string skriv_svar(const Anmodningshoved& request, std::string_view action,
-                                     std::string_view body, Entropy& entropy);
-[[nodiscard]] std::string skriv_faultsvar(const Anmodningshoved& request, const Soapfejl& fault,
-                                          Entropy& entropy);
+// What sbf:Framework must be at a service of Serviceplatformen (sikkerhed.md 5.1). The other
+// services ignore it.
+[[nodiscard]] std::optional<Soapfejl> tjek_framework(const Anmodningshoved& h);
+
+// How a reply leaves. Signed when `underskriver` is set; it must live until then.
+struct Svarform {
+    const Svarunderskriver* underskriver = nullptr;
+    Tid nu;                  // of the Timestamp
+    bool framework = false;  // the reply has sbf:Framework whether or not the request had
+};
+
+// A reply's Body being written: the operation writes its one element into skriver().
+class Svarkrop {
+  public:
+    Svarkrop(Version v, const Svarform& form, std::size_t reserve = 4096);
+    [[nodiscard]] xml::Skriver& skriver() { return out_; }
+
+  private:
+    friend Result<std::string> skriv_svar(const Anmodningshoved&, std::string_view, Svarkrop,
+                                          const Svarform&, Entropy&);
+    friend Result<std::string> skriv_faultsvar(const Anmodningshoved&, const Soapfejl&,
+                                               const Svarform&, Entropy&);
+    xml::Skriver out_;
+};
+
+// `action`: of the reply, i.e. with "Response". Exactly one MessageID (new) and one RelatesTo (the
+// request's MessageID, or the URI for "unspecified"). Fejl only when the key cannot sign.
+[[nodiscard]] Result<std::string> skriv_svar(const Anmodningshoved& request,
+                                             std::string_view action, Svarkrop body,
+                                             const Svarform& form, Entropy& entropy);
+[[nodiscard]] Result<std::string> skriv_faultsvar(const Anmodningshoved& request,
+                                                  const Soapfejl& fault, const Svarform& form,
+                                                  Entropy& entropy);
 
 // Content-Type of a message of that version.
 [[nodiscard]] std::string_view indholdstype(Version v);

@@ -54,6 +54,21 @@ std::string header(const std::string& reply, const std::string& name) {
     return reply.substr(from, reply.find('<', from) - from);
 }
 
+std::string svar(const Anmodningshoved& h, Entropy& entropy, const Svarform& form = {}) {
+    Svarkrop body(h.version, form);
+    body.skriver().tomt("y");
+    const auto reply = skriv_svar(h, "urn:xResponse", std::move(body), form, entropy);
+    REQUIRE(reply.has_value());
+    return *reply;
+}
+
+std::string faultsvar(const Anmodningshoved& h, const Soapfejl& f, Entropy& entropy,
+                      const Svarform& form = {}) {
+    const auto reply = skriv_faultsvar(h, f, form, entropy);
+    REQUIRE(reply.has_value());
+    return *reply;
+}
+
 }  // namespace
 
 TEST_CASE("headers of a well-behaved client") {
@@ -173,20 +188,26 @@ TEST_CASE("replies go back on the same connection only") {
     CHECK(grund(til("https://elsewhere.example/")) == Faultgrund::kAdressering);
 }
 
-TEST_CASE("Framework must be version 2") {
+TEST_CASE("SIK: Framework must be version 2 where Framework is asked for") {
     const auto med = [](const std::string& attribute) {
-        return laes(soap12("<f:Framework xmlns:f='urn:liberty:sb:2006-08' " + attribute + "/>"))
-            .laest;
+        const auto p =
+            laes(soap12("<f:Framework xmlns:f='urn:liberty:sb:2006-08' " + attribute + "/>"));
+        CHECK(p.laest.element.has_value());
+        return tjek_framework(p.laest.hoved);
     };
-    CHECK(med("version='2.0'").element.has_value());
-    CHECK(med("").element.has_value());
-    CHECK(grund(med("version='1.1'")) == Faultgrund::kFramework);
+    CHECK_FALSE(med("version='2.0'"));
+    CHECK_FALSE(med("version='2.1'"));
+    CHECK(med("").value().engelsk.starts_with("Framework version "));
+    CHECK(med("version='1.1'").value().engelsk.starts_with("Framework version 1.1"));
+    CHECK(med("version='20'").value().underkode.navn == "FrameworkVersionMismatch");
+    const auto none = laes(soap12(""));
+    CHECK(tjek_framework(none.laest.hoved).value().engelsk.starts_with("Missing Framework header"));
 }
 
 TEST_CASE("a reply carries exactly one of each header, canonically written") {
     SeededEntropy entropy(3);
     auto p = laes(soap12("<a:MessageID" + kWsaNs + ">urn:uuid:A&amp;B</a:MessageID>"));
-    std::string reply = skriv_svar(p.laest.hoved, "urn:xResponse", "<y></y>", entropy);
+    std::string reply = svar(p.laest.hoved, entropy);
     CHECK(antal(reply, "<wsa:MessageID ") == 1);
     CHECK(antal(reply, "<wsa:RelatesTo ") == 1);
     CHECK(antal(reply, "<wsa:Action ") == 1);
@@ -198,11 +219,11 @@ TEST_CASE("a reply carries exactly one of each header, canonically written") {
     // What we write is in the form that a signature covers.
     CHECK(laes(reply).document.rod().som_tekst() == reply);
 
-    const std::string again = skriv_svar(p.laest.hoved, "urn:xResponse", "<y></y>", entropy);
+    const std::string again = svar(p.laest.hoved, entropy);
     CHECK(header(again, "wsa:MessageID") != header(reply, "wsa:MessageID"));
 
     p = laes(soap11("<f:Framework xmlns:f='urn:liberty:sb:2006-08'/>"));
-    reply = skriv_svar(p.laest.hoved, "urn:xResponse", "<y></y>", entropy);
+    reply = svar(p.laest.hoved, entropy);
     CHECK(header(reply, "wsa:RelatesTo") == "http://www.w3.org/2005/08/addressing/unspecified");
     CHECK(antal(reply, "<sbf:Framework ") == 1);
     CHECK(reply.starts_with(
@@ -210,7 +231,7 @@ TEST_CASE("a reply carries exactly one of each header, canonically written") {
 
     p = laes(soap12(
         "<a:MessageID xmlns:a='http://schemas.xmlsoap.org/ws/2004/08/addressing'>u</a:MessageID>"));
-    reply = skriv_svar(p.laest.hoved, "urn:xResponse", "<y></y>", entropy);
+    reply = svar(p.laest.hoved, entropy);
     CHECK(antal(reply, "http://schemas.xmlsoap.org/ws/2004/08/addressing") == 3);
     CHECK(header(reply, "wsa:RelatesTo") == "u");
 }
@@ -220,7 +241,7 @@ TEST_CASE("a fault carries the headers too, in both versions and languages") {
     auto p = laes(soap12("<a:MessageID" + kWsaNs + ">urn:uuid:1</a:MessageID>"));
     Anmodningshoved h = p.laest.hoved;
     adgang::Afvisning no{adgang::Afvisning::Grund::kUkendtCertifikat, "Unknown"};
-    std::string reply = skriv_faultsvar(h, afvist(no), entropy);
+    std::string reply = faultsvar(h, afvist(no), entropy);
     CHECK(antal(reply, "<wsa:MessageID ") == 1);
     CHECK(antal(reply, "<wsa:RelatesTo ") == 1);
     CHECK(header(reply, "wsa:RelatesTo") == "urn:uuid:1");
@@ -230,23 +251,23 @@ TEST_CASE("a fault carries the headers too, in both versions and languages") {
     CHECK(antal(reply, R"(xml:lang="da")") == 1);
 
     no.grund = adgang::Afvisning::Grund::kIngenAftale;
-    CHECK(antal(skriv_faultsvar(h, afvist(no), entropy), "ServiceAgreementNotFound") == 2);
-    CHECK(http_status(afvist(no), Version::k12) == 400);
+    CHECK(antal(faultsvar(h, afvist(no), entropy), "ServiceAgreementNotFound") == 2);
+    CHECK(http_status(afvist(no), Version::k12) == 500);
     CHECK(http_status(afvist(no), Version::k11) == 500);
     CHECK(http_status(forkert_version(), Version::k12) == 500);
     CHECK(http_status(optaget(), Version::k11) == 503);
 
     h.version = Version::k11;
-    reply = skriv_faultsvar(h, afvist(no), entropy);
+    reply = faultsvar(h, afvist(no), entropy);
     CHECK(antal(reply, "<faultcode>wsse:FailedAuthentication</faultcode>") == 1);
     CHECK(antal(reply, "<wsa:RelatesTo ") == 1);
-    CHECK(antal(skriv_faultsvar(h, intern_fejl(), entropy), "<faultcode>soap:Server</faultcode>") ==
+    CHECK(antal(faultsvar(h, intern_fejl(), entropy), "<faultcode>soap:Server</faultcode>") ==
           1);
 
     h.version = Version::k12;
-    reply = skriv_faultsvar(h, ikke_forstaaet({{"urn:q", "x"}, {"", "y"}}), entropy);
+    reply = faultsvar(h, ikke_forstaaet({{"urn:q", "x"}, {"", "y"}}), entropy);
     CHECK(antal(reply, R"(<soap:NotUnderstood xmlns:q="urn:q" qname="q:x">)") == 1);
     CHECK(antal(reply, R"(<soap:NotUnderstood qname="y">)") == 1);
-    CHECK(antal(skriv_faultsvar(h, forkert_version(), entropy), "<soap:SupportedEnvelope ") == 2);
+    CHECK(antal(faultsvar(h, forkert_version(), entropy), "<soap:SupportedEnvelope ") == 2);
     CHECK(laes(reply).document.rod().som_tekst() == reply);
 }

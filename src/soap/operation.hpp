@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 namespace faelled::soap {
 
 using adgang::Kalder;
+class Svarunderskriver;
 
 // A qualified name without its prefix.
 struct Elementnavn {
@@ -55,6 +57,12 @@ struct Tjeneste {
     std::string wsdl_ns;               // targetNamespace of the WSDL
     std::vector<std::string> skemaer;  // names of the schemas that the WSDL imports
     std::vector<Operation> operationer;
+
+    // Serviceplatformen's family (sikkerhed.md 5.1): Framework is asked for and answered, contexts
+    // stand in the request element, refusals carry a ServiceplatformFault.
+    bool serviceplatform = false;
+    // Signs the answers to calls with a token; null: they are never signed.
+    std::shared_ptr<const Svarunderskriver> underskriver;
 };
 
 // A schema document, served at ?xsd=NAVN of every service and imported by that name from the

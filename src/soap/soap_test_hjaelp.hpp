@@ -208,7 +208,7 @@ class Proeve {
             return spor.svar(k, "administration", "fysiskslet");
         };
         skemaer = organisationsskemaer(setup.typer, setup.hierarkityper);
-        endepunkt = std::make_unique<Endepunkt>(gate, Puljer{pulje, tung}, entropi,
+        endepunkt = std::make_unique<Endepunkt>(gate, Puljer{pulje, tung}, ur, entropi,
                                                 organisationstjenester(setup, etiketter), skemaer,
                                                 std::move(settings));
     }
@@ -252,6 +252,7 @@ class Proeve {
     Tjenestespor spor;
     Proevepulje pulje;
     Proevepulje tung;
+    ManualClock ur{Tid{1'772'442'000'123'000}};  // 2026-03-02T09:00:00.123Z
     SeededEntropy entropi{7};
     IngenEtiketter etiketter;
     adgang::Gate gate;

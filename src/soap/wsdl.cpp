@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "soap/fejl.hpp"
 #include "soap/skema/skemaskriver.hpp"
 
 namespace faelled::soap {
@@ -9,6 +10,7 @@ namespace faelled::soap {
 namespace {
 
 constexpr std::string_view kHeaderNs = "http://kombit.dk/xml/schemas/RequestHeader/1/";
+constexpr std::string_view kFejlnavn = "ServiceplatformFault";
 
 std::string skema_url(const Tjeneste& t, std::string_view base, std::string_view file) {
     return std::string(base) + t.sti + "?xsd=" + std::string(file);
@@ -27,73 +29,141 @@ void skriv_typer(const Tjeneste& t, std::span<const Skema> schemas, std::string_
     out.luk();
 }
 
-void skriv_meddelelse(const std::string& name, std::string_view part, std::string_view element,
-                      Udskrift& out) {
-    out.aaben("wsdl:message", {{"name", name}});
-    out.tomt("wsdl:part", {{"name", "header"}, {"element", "h:RequestHeader"}});
-    out.tomt("wsdl:part", {{"name", part}, {"element", element}});
-    out.luk();
-}
+// What differs between the two families: names are those of their official WSDLs.
+struct Familie {
+    std::string_view soap_praefiks;
+    std::string_view soap_ns;
+    bool hoved;              // RequestHeader is a header part
+    bool fejl;               // operations have a ServiceplatformFault
+    std::string_view binding;  // after the service's name
+    std::string_view port;
+};
+constexpr Familie kStoettesystem{
+    "soap12", "http://schemas.xmlsoap.org/wsdl/soap12/", true, false, "", ""};
+constexpr Familie kPlatform{
+    "soap", "http://schemas.xmlsoap.org/wsdl/soap/", false, true, "Binding", "Port"};
 
-void skriv_retning(std::string_view direction, const std::string& message, std::string_view part,
-                   Udskrift& out) {
-    out.aaben(direction);
-    out.tomt("soap12:header", {{"message", message}, {"part", "header"}, {"use", "literal"}});
-    out.tomt("soap12:body", {{"parts", part}, {"use", "literal"}});
-    out.luk();
-}
+class Wsdlskriver {
+  public:
+    Wsdlskriver(const Tjeneste& service, std::string_view base)
+        : t_(service), f_(service.serviceplatform ? kPlatform : kStoettesystem), base_(base) {}
 
-void skriv_binding(const Tjeneste& t, Udskrift& out) {
-    out.aaben("wsdl:binding", {{"name", t.navn}, {"type", "tns:" + t.navn + "PortType"}});
-    out.tomt("soap12:binding",
-             {{"style", "document"}, {"transport", "http://schemas.xmlsoap.org/soap/http"}});
-    for (const Operation& o : t.operationer) {
-        const std::string message = "tns:" + o.meddelelse;
-        out.aaben("wsdl:operation", {{"name", o.navn}});
-        out.tomt("soap12:operation", {{"soapAction", o.action}, {"soapActionRequired", "false"}});
-        skriv_retning("wsdl:input", message + "RequestMessage", "request", out);
-        skriv_retning("wsdl:output", message + "ResponseMessage", "response", out);
-        out.luk();
+    std::string skriv(std::span<const Skema> schemas, Politik policy) {
+        xml::Skriver& w = out_.skriver();
+        w.erklaer("wsdl", "http://schemas.xmlsoap.org/wsdl/");
+        w.erklaer(f_.soap_praefiks, f_.soap_ns);
+        w.erklaer("wsp", politik_ns(t_.serviceplatform));
+        w.erklaer("xs", "http://www.w3.org/2001/XMLSchema");
+        if (f_.hoved) w.erklaer("h", kHeaderNs);
+        if (f_.fejl) w.erklaer("spf", kPlatformsfejl);
+        w.erklaer("tns", t_.wsdl_ns);
+        // All operations of a service have their elements in one namespace.
+        if (!t_.operationer.empty()) w.erklaer("t", t_.operationer.front().input.ns);
+        out_.aaben("wsdl:definitions",
+                   {{"name", t_.navn + "Service"}, {"targetNamespace", t_.wsdl_ns}});
+        if (policy != Politik::kIngen) skriv_politik(policy, t_.serviceplatform, out_);
+        skriv_typer(t_, schemas, base_, out_);
+        meddelelser();
+        porttype();
+        binding(policy);
+        tjeneste();
+        out_.luk();
+        return out_.tag();
     }
-    out.luk();
-}
+
+  private:
+    std::string sb(std::string_view name) const {
+        return std::string(f_.soap_praefiks) + ":" + std::string(name);
+    }
+
+    void meddelelse(const std::string& name, std::string_view part, std::string_view element) {
+        out_.aaben("wsdl:message", {{"name", name}});
+        if (f_.hoved) out_.tomt("wsdl:part", {{"name", "header"}, {"element", "h:RequestHeader"}});
+        out_.tomt("wsdl:part", {{"name", part}, {"element", element}});
+        out_.luk();
+    }
+
+    void meddelelser() {
+        for (const Operation& o : t_.operationer) {
+            meddelelse(o.meddelelse + "RequestMessage", "request", "t:" + o.input.navn);
+            meddelelse(o.meddelelse + "ResponseMessage", "response", "t:" + o.output.navn);
+        }
+        if (!f_.fejl) return;
+        out_.aaben("wsdl:message", {{"name", kFejlnavn}});
+        out_.tomt("wsdl:part", {{"name", "error"}, {"element", "spf:ServiceplatformFault"}});
+        out_.luk();
+    }
+
+    void porttype() {
+        out_.aaben("wsdl:portType", {{"name", t_.navn + "PortType"}});
+        for (const Operation& o : t_.operationer) {
+            out_.aaben("wsdl:operation", {{"name", o.navn}});
+            out_.tomt("wsdl:input", {{"message", "tns:" + o.meddelelse + "RequestMessage"}});
+            out_.tomt("wsdl:output", {{"message", "tns:" + o.meddelelse + "ResponseMessage"}});
+            if (f_.fejl) {
+                out_.tomt("wsdl:fault",
+                          {{"name", kFejlnavn}, {"message", "tns:" + std::string(kFejlnavn)}});
+            }
+            out_.luk();
+        }
+        out_.luk();
+    }
+
+    void retning(std::string_view direction, const std::string& message, std::string_view part) {
+        out_.aaben(direction);
+        if (f_.hoved) {
+            out_.tomt(sb("header"),
+                      {{"message", message}, {"part", "header"}, {"use", "literal"}});
+        }
+        out_.tomt(sb("body"), {{"parts", part}, {"use", "literal"}});
+        out_.luk();
+    }
+
+    void binding(Politik policy) {
+        out_.aaben("wsdl:binding", {{"name", t_.navn + std::string(f_.binding)},
+                                    {"type", "tns:" + t_.navn + "PortType"}});
+        if (policy != Politik::kIngen)
+            out_.tomt("wsp:PolicyReference", {{"URI", "#" + std::string(kPolitikId)}});
+        out_.tomt(sb("binding"),
+                  {{"style", "document"}, {"transport", "http://schemas.xmlsoap.org/soap/http"}});
+        for (const Operation& o : t_.operationer) {
+            const std::string message = "tns:" + o.meddelelse;
+            out_.aaben("wsdl:operation", {{"name", o.navn}});
+            // SOAP 1.1 knows no soapActionRequired; an empty value is not written.
+            out_.tomt(sb("operation"), {{"soapAction", o.action},
+                                        {"soapActionRequired", f_.hoved ? "false" : ""}});
+            retning("wsdl:input", message + "RequestMessage", "request");
+            retning("wsdl:output", message + "ResponseMessage", "response");
+            if (f_.fejl) {
+                out_.aaben("wsdl:fault", {{"name", kFejlnavn}});
+                out_.tomt(sb("fault"), {{"name", kFejlnavn}, {"use", "literal"}});
+                out_.luk();
+            }
+            out_.luk();
+        }
+        out_.luk();
+    }
+
+    void tjeneste() {
+        out_.aaben("wsdl:service", {{"name", t_.navn + "Service"}});
+        out_.aaben("wsdl:port", {{"name", t_.navn + std::string(f_.port)},
+                                 {"binding", "tns:" + t_.navn + std::string(f_.binding)}});
+        out_.tomt(sb("address"), {{"location", std::string(base_) + t_.sti}});
+        out_.luk();
+        out_.luk();
+    }
+
+    const Tjeneste& t_;
+    const Familie& f_;
+    std::string_view base_;
+    Udskrift out_;
+};
 
 }  // namespace
 
 std::string skriv_wsdl(const Tjeneste& service, std::span<const Skema> schemas,
-                       std::string_view base) {
-    Udskrift out;
-    xml::Skriver& w = out.skriver();
-    w.erklaer("wsdl", "http://schemas.xmlsoap.org/wsdl/");
-    w.erklaer("soap12", "http://schemas.xmlsoap.org/wsdl/soap12/");
-    w.erklaer("xs", "http://www.w3.org/2001/XMLSchema");
-    w.erklaer("h", kHeaderNs);
-    w.erklaer("tns", service.wsdl_ns);
-    // All operations of a service have their elements in one namespace.
-    if (!service.operationer.empty()) w.erklaer("t", service.operationer.front().input.ns);
-    out.aaben("wsdl:definitions",
-              {{"name", service.navn + "Service"}, {"targetNamespace", service.wsdl_ns}});
-    skriv_typer(service, schemas, base, out);
-    for (const Operation& o : service.operationer) {
-        skriv_meddelelse(o.meddelelse + "RequestMessage", "request", "t:" + o.input.navn, out);
-        skriv_meddelelse(o.meddelelse + "ResponseMessage", "response", "t:" + o.output.navn, out);
-    }
-    out.aaben("wsdl:portType", {{"name", service.navn + "PortType"}});
-    for (const Operation& o : service.operationer) {
-        out.aaben("wsdl:operation", {{"name", o.navn}});
-        out.tomt("wsdl:input", {{"message", "tns:" + o.meddelelse + "RequestMessage"}});
-        out.tomt("wsdl:output", {{"message", "tns:" + o.meddelelse + "ResponseMessage"}});
-        out.luk();
-    }
-    out.luk();
-    skriv_binding(service, out);
-    out.aaben("wsdl:service", {{"name", service.navn + "Service"}});
-    out.aaben("wsdl:port", {{"name", service.navn}, {"binding", "tns:" + service.navn}});
-    out.tomt("soap12:address", {{"location", std::string(base) + service.sti}});
-    out.luk();
-    out.luk();
-    out.luk();
-    return out.tag();
+                       std::string_view base, Politik policy) {
+    return Wsdlskriver(service, base).skriv(schemas, policy);
 }
 
 std::string skema_for(const Skema& schema, const Tjeneste& service, std::string_view base) {

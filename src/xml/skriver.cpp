@@ -148,6 +148,8 @@ void Skriver::skriv_erklaeringer() {
         out_.append("=\"");
         append_escaped(out_, uri, kAttributtabel);
         out_.push_back('"');
+        const auto at = std::ranges::lower_bound(praefikser_, prefix);
+        if (at == praefikser_.end() || *at != prefix) praefikser_.insert(at, prefix);
     }
     ventende_.clear();
 }
@@ -170,6 +172,7 @@ void Skriver::tomt(std::string_view qname) {
 
 void Skriver::raa(std::string_view xml) {
     afslut_tag();
+    har_raa_ = har_raa_ || !xml.empty();
     out_.append(xml);
 }
 

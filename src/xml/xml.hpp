@@ -114,6 +114,11 @@ class Skriver {
     void tomt(std::string_view qname);
     // Already XML, in the form this class writes.
     void raa(std::string_view xml);
+    // Prefixes declared so far, sorted. With these as InclusiveNamespaces (signatur.hpp) what is
+    // written is its own canonical form, as long as nobody declares a prefix again below itself...
+    [[nodiscard]] const std::vector<std::string>& praefikser() const { return praefikser_; }
+    // ... and nothing came in by raa(), whose declarations are not known here.
+    [[nodiscard]] bool har_raa() const { return har_raa_; }
     // For writers that append digits and times themselves: content must need no escaping.
     [[nodiscard]] std::string& buffer() {
         afslut_tag();
@@ -134,7 +139,9 @@ class Skriver {
 
     std::string out_;
     bool tag_aabent_ = false;
+    bool har_raa_ = false;
     std::vector<std::pair<std::string, std::string>> ventende_;  // prefix, URI; sorted
+    std::vector<std::string> praefikser_;
 };
 
 }  // namespace faelled::xml

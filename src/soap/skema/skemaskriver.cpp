@@ -49,6 +49,11 @@ void Udskrift::tomt(std::string_view qname, Attributter attributes) {
     out_.luk(qname);
 }
 
+void Udskrift::element(std::string_view qname, std::string_view text) {
+    linje();
+    out_.element(qname, text);
+}
+
 std::string Udskrift::tag() {
     return out_.tag() + "\n";
 }

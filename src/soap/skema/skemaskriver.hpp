@@ -35,6 +35,8 @@ class Udskrift {
     void aaben(std::string_view qname, Attributter attributes = {});
     void luk();
     void tomt(std::string_view qname, Attributter attributes = {});
+    // Text on the element's own line.
+    void element(std::string_view qname, std::string_view text);
     // Ends with a line break.
     [[nodiscard]] std::string tag();
 
