@@ -40,6 +40,7 @@ struct Svar {
     std::string indholdstype = "text/plain; charset=utf-8";
     std::vector<std::pair<std::string, std::string>> headere;
     std::string krop;
+    bool tabt = false;  // nothing is sent, the connection is closed instead (a sandbox's wish)
 };
 
 // Called exactly once per request, from any thread. The server compresses the body with gzip when

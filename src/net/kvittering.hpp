@@ -19,6 +19,7 @@ inline constexpr std::size_t kPakkesOver = 1024;
 inline constexpr std::size_t kLilleKrop = 14 * 1024;
 
 inline Udgaaende byg(Svar&& svar, const Hovedvalg& oenske, bool uden_krop, bool gzip) {
+    if (svar.tabt) return {.hoved = {}, .krop = {}, .status = svar.status, .luk = true};
     Hovedvalg valg = oenske;
     if (svar.krop.size() > kPakkesOver && kan_pakkes(svar.indholdstype) &&
         !har_header(svar, "content-encoding")) {

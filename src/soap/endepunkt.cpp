@@ -10,6 +10,8 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "adgang/revision.hpp"
+#include "soap/afsendelse.hpp"
 #include "soap/http.hpp"
 #include "soap/konvolut.hpp"
 #include "soap/maaling.hpp"
@@ -39,6 +41,7 @@ struct Kald {
     const Rute* rute = nullptr;
     std::optional<Kalder> kalder;
     bool underskrevet = false;  // came with a token: the answer is signed
+    bool tabt = false;          // sandbox: the answer is lost on purpose
 };
 using Kaldref = std::shared_ptr<Kald>;
 
@@ -91,7 +94,14 @@ struct Endepunkt::Indre {
     std::optional<net::Svar> udfoer(const Kaldref& k, Udfoerelse here);
     net::Svar fault(Kald& k, const Soapfejl& f);
     Svarform form(const Kald& k) const;
-    std::optional<Soapfejl> bed_om_adgang(Kald& k);
+    // Sends what `byg` makes, when the record of the call is durable.
+    void send(const Kaldref& k, adgang::Revisionspost post, std::function<net::Svar()> byg);
+    adgang::Revisionspost post(const Kald& k, int result) const;
+    void afvis(const Kaldref& k, const adgang::Afvisning& refusal);
+    bool forstyr(const Kaldref& k);
+    net::Svar svar(Kald& k, Svarkrop body, const Svarform& how);
+    std::expected<void, adgang::Afvisning> bed_om_adgang(Kald& k);
+    Udfoerelse hvor(const Kald& k) const;
     void kryds(const Kald& k);
     net::Svar beskrivelse(const Tjeneste& t, const net::Anmodning& a) const;
 };
@@ -162,39 +172,141 @@ std::optional<net::Svar> Endepunkt::Indre::laes(const Kaldref& k, Udfoerelse her
     if (found == ruter.end()) return fault(*k, ukendt_operation(k->element, k->hoved->wsa_ns));
     k->rute = &found->second;
     kryds(*k);
-    if (const std::optional<Soapfejl> no = bed_om_adgang(*k)) return fault(*k, *no);
-
-    const Operation& o = *k->rute->operation;
-    Udfoerelse where = o.udfoerelse;
-    if (where == Udfoerelse::kStraks && o.straks && !o.straks(k->element))
-        where = Udfoerelse::kTung;
+    if (const auto allowed = bed_om_adgang(*k); !allowed) {
+        afvis(k, allowed.error());
+        return {};
+    }
+    const Udfoerelse where = hvor(*k);
     // What is in a pool already stays there.
     if (here == Udfoerelse::kStraks && where != here) return til_pulje(k, &Indre::udfoer, where);
     return udfoer(k, here);
 }
 
+Udfoerelse Endepunkt::Indre::hvor(const Kald& k) const {
+    const Operation& o = *k.rute->operation;
+    if (o.udfoerelse != Udfoerelse::kStraks) return o.udfoerelse;
+    if (o.straks && !o.straks(k.element)) return Udfoerelse::kTung;
+    const bool signing = k.underskrevet && indstillinger.signer_i_pulje;
+    const bool slow = indstillinger.forstyrrer != nullptr &&
+                      indstillinger.forstyrrer->rammer(k.kalder->system());
+    return signing || slow ? Udfoerelse::kArbejder : Udfoerelse::kStraks;
+}
+
 std::optional<net::Svar> Endepunkt::Indre::udfoer(const Kaldref& k, Udfoerelse) {
+    if (forstyr(k)) return {};
     const Operation& o = *k->rute->operation;
-    const Anmodningshoved& h = *k->hoved;
     const Svarform how = form(*k);
-    Svarkrop body(h.version, how);
-    const Result<void> done = koer(*k, body.skriver());
-    if (!done) {
-        body = Svarkrop(h.version, how, 1024);
-        o.fejlsvar(done.error(), body.skriver());
+    auto body = std::make_shared<Svarkrop>(k->hoved->version, how);
+    const Result<void> done = koer(*k, body->skriver());
+    const int code = done ? 20 : done.error().kode;
+    k->rute->maaling.svaret(code, monotonic_us() - k->start_us);
+    if (!done && k->rute->tjeneste->serviceplatform()) {
+        send(k, post(*k, code),
+             [this, k, f = platformsfejl(done.error())] { return fault(*k, f); });
+        return {};
     }
-    const std::string action = (h.action.empty() ? o.action : h.action) + "Response";
+    if (!done) {
+        *body = Svarkrop(k->hoved->version, how, 1024);
+        o.fejlsvar(done.error(), body->skriver());
+    }
+    send(k, post(*k, code), [this, k, body, how] { return svar(*k, std::move(*body), how); });
+    return {};
+}
+
+net::Svar Endepunkt::Indre::svar(Kald& k, Svarkrop body, const Svarform& how) {
+    const Anmodningshoved& h = *k.hoved;
+    const std::string action =
+        (h.action.empty() ? k.rute->operation->action : h.action) + "Response";
     Result<std::string> message = skriv_svar(h, action, std::move(body), how, entropy);
     if (!message) {
         log::fejl("soap.kan_ikke_underskrive", {{"tekst", message.error().tekst}});
-        k->underskrevet = false;
-        return fault(*k, intern_fejl());
+        k.underskrevet = false;
+        return fault(k, intern_fejl());
     }
     net::Svar svar;
     svar.indholdstype = indholdstype(h.version);
     svar.krop = *std::move(message);
-    k->rute->maaling.svaret(done ? 20 : done.error().kode, monotonic_us() - k->start_us);
     return svar;
+}
+
+void Endepunkt::Indre::send(const Kaldref& k, adgang::Revisionspost post,
+                            std::function<net::Svar()> byg) {
+    // The record is on its way to the disk while the answer is written and signed.
+    const auto out = Afsendelse::begynd(
+        indstillinger.revision, std::move(post), k->done,
+        [this, k] {
+            k->underskrevet = false;
+            return fault(*k, optaget());
+        },
+        puljer.arbejder);
+    net::Svar svar = byg();
+    svar.tabt = k->tabt;
+    out->svar(std::move(svar));
+}
+
+adgang::Revisionspost Endepunkt::Indre::post(const Kald& k, int result) const {
+    adgang::Revisionspost p;
+    p.tid = ur.now();
+    p.sporing = k.hoved->transaktion;
+    p.tjeneste = k.rute->tjeneste->adgang->entity_id;
+    p.operation = k.rute->tjeneste->segment + "." + k.rute->operation->navn;
+    p.resultat = result;
+    p.varighed_us = monotonic_us() - k.start_us;
+    if (!k.kalder) return p;
+    const Kalder& c = *k.kalder;
+    p.system = c.system();
+    p.paa_vegne_af = c.paa_vegne_af();
+    p.myndighed = c.myndighed();
+    p.aftale = c.aftale();
+    p.certifikat = c.certifikat();
+    p.besked = c.besked().value_or(adgang::Beskednoegle{});
+    p.hjemmel = c.spor().hjemmel();
+    p.objekter.assign(c.spor().objekter().begin(), c.spor().objekter().end());
+    p.objekter_i_alt = c.spor().objekter_i_alt();
+    return p;
+}
+
+void Endepunkt::Indre::afvis(const Kaldref& k, const adgang::Afvisning& refusal) {
+    adgang::Revisionspost p = post(*k, adgang::kode(refusal.grund).http);
+    p.art = adgang::Revisionsart::kAfvistKald;
+    p.regel = refusal.regel;
+    p.certifikat = refusal.certifikat ? refusal.certifikat : k->request->klientcertifikat;
+    p.system = refusal.system;
+    p.myndighed = refusal.myndighed;
+    // Signed when the caller speaks of signatures at all, although clients do not look (5.8).
+    k->underskrevet = k->hoved->sikkerhed && !k->hoved->message_id.empty();
+    send(k, std::move(p), [this, k, f = afvist(refusal, k->rute->tjeneste->serviceplatform())] {
+        return fault(*k, f);
+    });
+}
+
+// Sandbox: true when the call was answered in a bad way.
+bool Endepunkt::Indre::forstyr(const Kaldref& k) {
+    using adgang::Forstyrrelse;
+    if (indstillinger.forstyrrer == nullptr) return false;
+    switch (indstillinger.forstyrrer->forstyr(k->kalder->system())) {
+        case Forstyrrelse::kIngen:
+            return false;
+        case Forstyrrelse::kTabt:
+            k->tabt = true;
+            return false;
+        case Forstyrrelse::kServerfejl:
+            send(k, post(*k, 500), [] { return tekst_svar(500, "Internal Server Error\n"); });
+            return true;
+        case Forstyrrelse::kFault:
+            send(k, post(*k, 500), [this, k] { return fault(*k, intern_fejl()); });
+            return true;
+        case Forstyrrelse::kUdloebet: {
+            adgang::Afvisning expired{.grund = adgang::Afvisning::Grund::kTokenUdloebet,
+                                      .tekst = "The token has expired"};
+            expired.regel = "sikkerhed.md 5.4.5";
+            expired.system = k->kalder->system();
+            expired.myndighed = k->kalder->myndighed();
+            afvis(k, expired);
+            return true;
+        }
+    }
+    return false;
 }
 
 // A call with a token gets a signed answer, when the service has a key.
@@ -202,7 +314,7 @@ Svarform Endepunkt::Indre::form(const Kald& k) const {
     const Tjeneste& t = k.rute != nullptr ? *k.rute->tjeneste : *k.sti;
     return {.underskriver = k.underskrevet ? t.underskriver.get() : nullptr,
             .nu = ur.now(),
-            .framework = t.serviceplatform && k.underskrevet};
+            .framework = t.serviceplatform() && k.underskrevet};
 }
 
 net::Svar Endepunkt::Indre::fault(Kald& k, const Soapfejl& f) {
@@ -225,15 +337,26 @@ net::Svar Endepunkt::Indre::fault(Kald& k, const Soapfejl& f) {
     return svar;
 }
 
-std::optional<Soapfejl> Endepunkt::Indre::bed_om_adgang(Kald& k) {
-    adgang::Legitimation who;
-    who.certifikat = k.request->klientcertifikat;
-    who.loopback = k.request->loopback;
-    if (const auto named = k.request->header("faelled-myndighed")) who.myndighed = *named;
-    who.transaktion = k.hoved->transaktion;
-    const auto caller = gate.kalder(who);
-    if (!caller) return afvist(caller.error());
-    k.kalder = *caller;
+std::expected<void, adgang::Afvisning> Endepunkt::Indre::bed_om_adgang(Kald& k) {
+    adgang::Soapkald call;
+    call.konvolut = k.dokument->rod();
+    call.transport = {k.request->klientcertifikat, {}, k.request->loopback};
+    if (const auto named = k.request->header("faelled-myndighed")) call.myndighed = *named;
+    call.transaktion = k.hoved->transaktion;
+    auto access = gate.soap(call, *k.rute->tjeneste->adgang);
+    if (!access) return std::unexpected(std::move(access).error());
+    // From here on only what the gate vouches for is looked at.
+    const Elementnavn name{std::string(access->indhold.ns()), std::string(access->indhold.navn())};
+    if (const auto found = ruter.find(name); found == ruter.end() || &found->second != k.rute) {
+        return std::unexpected(
+            adgang::Afvisning{.grund = adgang::Afvisning::Grund::kIkkeDaekket,
+                              .tekst = "The signed Body is not the Body of the message",
+                              .regel = "sikkerhed.md 2.6.8"});
+    }
+    k.element = access->indhold;
+    k.underskrevet = access->underskrevet;
+    if (k.underskrevet) k.hoved->message_id = access->besked_id;
+    k.kalder = std::move(access->kalder);
     return {};
 }
 

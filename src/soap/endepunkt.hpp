@@ -11,12 +11,17 @@
 #include <string>
 #include <vector>
 
+#include "adgang/forstyrrelse.hpp"
 #include "adgang/gate.hpp"
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "net/http.hpp"
 #include "soap/operation.hpp"
 #include "xml/xml.hpp"
+
+namespace faelled::adgang {
+class Revision;
+}
 
 namespace faelled::soap {
 
@@ -27,6 +32,11 @@ struct Indstillinger {
     // "https://localhost:8443", before the service's path in the WSDL. Empty: https and the Host
     // asked for.
     std::string base_url;
+    // Every call's record; the answer waits until it is durable. Null: no log (tests).
+    adgang::Revision* revision = nullptr;
+    adgang::Forstyrrer* forstyrrer = nullptr;  // sandbox only
+    // Signed calls that would run on the I/O thread run in a pool: for more cores than I/O threads.
+    bool signer_i_pulje = false;
 };
 
 // Where operations run that are not kStraks.

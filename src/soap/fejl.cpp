@@ -59,6 +59,79 @@ void skriv_qname_hoved(std::string_view element, std::string_view ns, std::strin
     out.luk(element);
 }
 
+std::pair<std::string_view, std::string_view> rum(adgang::Afvisningskode::Rum r) {
+    using Rum = adgang::Afvisningskode::Rum;
+    switch (r) {
+        case Rum::kWsse:
+            return {"wsse", kWsse};
+        case Rum::kWsu:
+            return {"wsu", kWsu};
+        case Rum::kWsa:
+            return {"wsa", kWsa};
+        case Rum::kSbf:
+            return {"sbf", kSbf};
+        case Rum::kSoap:
+            break;
+    }
+    return {};
+}
+
+// The same refusal for a Danish reader; the details stand in the English sentence.
+std::string dansk(adgang::Afvisning::Grund grund) {
+    using enum adgang::Afvisning::Grund;
+    switch (grund) {
+        case kUgyldigMyndighed:
+            return "Headeren Faelled-Myndighed skal være et CVR-nummer";
+        case kIngenAftale:
+            return "ServiceAgreementNotFound: Systemet har ingen serviceaftale med myndigheden";
+        case kManglerRolle:
+            return "Serviceaftalen giver ikke den rolle, som operationen kræver";
+        case kManglerSikkerhed:
+        case kSikkerhedsform:
+        case kIkkeDaekket:
+            return "Beskeden er ikke underskrevet, som den skal være";
+        case kGenspil:
+            return "Beskeden er modtaget før";
+        case kBeskedUdloebet:
+            return "Beskeden er udløbet, eller afsenderens ur går forkert";
+        case kTokenUdloebet:
+            return "Token er udløbet eller gælder ikke endnu";
+        case kAlgoritme:
+            return "Algoritmen er ikke tilladt";
+        case kSignatur:
+        case kTokensignatur:
+            return "Underskriften passer ikke";
+        case kAdressering:
+            return "wsa:Action eller wsa:MessageID mangler";
+        case kFramework:
+            return "Headeren sbf:Framework skal være version 2.0";
+        case kIngenKontekst:
+            return "InvocationContext eller AuthorityContext mangler eller er forkert";
+        case kUkendtTjeneste:
+            return "Tjenesten findes ikke";
+        case kKontekststrid:
+            return "Kontekster modsiger hinanden";
+        case kOptaget:
+            return "Servicen er optaget; prøv igen om lidt";
+        case kNoegleinfo:
+        case kTokenform:
+        case kUdsteder:
+        case kModtager:
+        case kBekraeftelse:
+        case kSikringsniveau:
+        case kSkema:
+        case kUkendtToken:
+            return "Token kan ikke bruges her";
+        case kIngenCertifikat:
+        case kUkendtCertifikat:
+        case kIkkeLoopback:
+        case kTokenunderskriver:
+        case kCertifikat:
+            break;
+    }
+    return "Det kaldende system kunne ikke genkendes";
+}
+
 void skriv_platformsfejl(const Soapfejl& f, Version v, xml::Skriver& out) {
     const std::string_view detail = v == Version::k12 ? "soap:Detail" : "detail";
     out.aaben(detail);
@@ -115,21 +188,6 @@ Soapfejl kun_anonym_adresse(std::string_view wsa_ns) {
                          "wsa", wsa_ns, "OnlyAnonymousAddressSupported");
 }
 
-Soapfejl manglende_framework() {
-    return med_underkode(lav(Kode::kSender, Faultgrund::kFramework, "Missing Framework header",
-                             "Headeren sbf:Framework mangler"),
-                         "sbf", kSbf, "FrameworkVersionMismatch");
-}
-
-Soapfejl forkert_framework(std::string_view version) {
-    // What a client sent is not repeated unbounded.
-    const std::string seen(version.substr(0, 20));
-    return med_underkode(lav(Kode::kSender, Faultgrund::kFramework,
-                             "Framework version " + seen + " is not supported; expected 2.0",
-                             "Version i sbf:Framework skal være 2.0"),
-                         "sbf", kSbf, "FrameworkVersionMismatch");
-}
-
 Soapfejl ukendt_operation(xml::Node element, std::string_view wsa_ns) {
     const std::string name = "{" + std::string(element.ns()) + "}" + std::string(element.navn());
     return med_underkode(lav(Kode::kSender, Faultgrund::kOperation,
@@ -138,21 +196,44 @@ Soapfejl ukendt_operation(xml::Node element, std::string_view wsa_ns) {
                          "wsa", wsa_ns, "ActionNotSupported");
 }
 
-Soapfejl afvist(const adgang::Afvisning& refusal) {
+Soapfejl afvist(const adgang::Afvisning& refusal, bool platform) {
     using Grund = adgang::Afvisning::Grund;
-    if (refusal.grund == Grund::kUgyldigMyndighed) {
-        return med_underkode(lav(Kode::kSender, Faultgrund::kAdgang, refusal.tekst,
-                                 "Headeren Faelled-Myndighed skal være et CVR-nummer"),
-                             "wsse", kWsse, "InvalidSecurity");
-    }
+    const adgang::Afvisningskode& code = adgang::kode(refusal.grund);
     // Known clients look for this word (organisation.md 6.2).
     const bool agreement = refusal.grund == Grund::kIngenAftale;
-    return med_underkode(
-        lav(Kode::kSender, Faultgrund::kAdgang,
-            (agreement ? "ServiceAgreementNotFound: " : "") + refusal.tekst,
-            agreement ? "ServiceAgreementNotFound: Systemet har ingen serviceaftale med myndigheden"
-                      : "Det kaldende system kunne ikke genkendes"),
-        "wsse", kWsse, "FailedAuthentication");
+    Soapfejl f = lav(code.server ? Kode::kReceiver : Kode::kSender, Faultgrund::kAdgang,
+                     (agreement ? "ServiceAgreementNotFound: " : "") + refusal.vis(),
+                     dansk(refusal.grund));
+    if (refusal.grund == Grund::kOptaget) f.grund = Faultgrund::kOptaget;
+    if (refusal.grund == Grund::kFramework) f.grund = Faultgrund::kFramework;
+    if (!code.kode.empty()) {
+        const auto [prefix, ns] = rum(code.rum);
+        f = med_underkode(std::move(f), prefix, ns, code.kode);
+    }
+    // No token and no certificate to speak of: the platform's own way of saying so (8.6).
+    if (platform && f.grund == Faultgrund::kAdgang) f.platformskode = code.sp_kode;
+    return f;
+}
+
+Soapfejl platformsfejl(const Fejl& f) {
+    const bool theirs = f.slags == FejlSlags::kKalder;
+    Soapfejl fault = lav(theirs ? Kode::kSender : Kode::kReceiver, Faultgrund::kPlatform,
+                         theirs ? "The request cannot be used" : "Internal error", f.tekst);
+    switch (f.slags) {
+        case FejlSlags::kKalder:
+            fault.platformskode = f.kode == 44   ? "FAELLED-SP-0404"
+                                  : f.kode == 43 ? "FAELLED-SP-0403"
+                                                 : "FAELLED-SP-0400";
+            break;
+        case FejlSlags::kMiljoe:
+            fault.platformskode = "FAELLED-SP-0502";
+            break;
+        case FejlSlags::kIntern:
+            fault.platformskode = "FAELLED-SP-0500";
+            fault.dansk = "Intern fejl";
+            break;
+    }
+    return fault;
 }
 
 Soapfejl optaget() {
@@ -166,7 +247,9 @@ Soapfejl intern_fejl() {
 
 int http_status(const Soapfejl& f, Version v) {
     if (f.grund == Faultgrund::kOptaget) return 503;
-    if (f.grund == Faultgrund::kAdgang) return 500;
+    if (f.grund == Faultgrund::kAdgang || f.grund == Faultgrund::kFramework ||
+        f.grund == Faultgrund::kPlatform)
+        return 500;
     return v == Version::k12 && f.kode == Kode::kSender ? 400 : 500;
 }
 

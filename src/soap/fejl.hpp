@@ -21,6 +21,8 @@ inline constexpr std::string_view kWsa = "http://www.w3.org/2005/08/addressing";
 inline constexpr std::string_view kWsa2004 = "http://schemas.xmlsoap.org/ws/2004/08/addressing";
 inline constexpr std::string_view kWsse =
     "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
+inline constexpr std::string_view kWsu =
+    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
 inline constexpr std::string_view kSbf = "urn:liberty:sb:2006-08";
 inline constexpr std::string_view kPlatformsfejl =
     "http://serviceplatformen.dk/xml/schemas/ServiceplatformFault/1/";
@@ -33,15 +35,16 @@ enum class Faultgrund : std::uint8_t {
     kKonvolut,     // Header or Body not as they should be
     kForstaas,     // mustUnderstand on a header we do not know
     kAdressering,  // ReplyTo or FaultTo is not anonymous
-    kFramework,    // sbf:Framework of another version
+    kFramework,    // sbf:Framework missing or of another version
     kOperation,    // no operation has this element
     kAdgang,       // the gate said no
     kOptaget,      // the pool is full
+    kPlatform,     // a service of Serviceplatformen answers with a fault
     kIntern,       // ours, before the operation was known
 };
 inline constexpr std::string_view kGrundnavne[] = {
     "xml",       "limit",     "version", "envelope", "understand", "addressing",
-    "framework", "operation", "access",  "busy",     "internal"};
+    "framework", "operation", "access",  "busy",     "platform",  "internal"};
 
 struct Soapfejl {
     enum class Kode : std::uint8_t { kVersionMismatch, kMustUnderstand, kSender, kReceiver };
@@ -69,10 +72,11 @@ struct Soapfejl {
 [[nodiscard]] Soapfejl forkert_konvolut(std::string english, std::string danish);
 [[nodiscard]] Soapfejl ikke_forstaaet(std::vector<Elementnavn> headers);
 [[nodiscard]] Soapfejl kun_anonym_adresse(std::string_view wsa_ns);
-[[nodiscard]] Soapfejl manglende_framework();
-[[nodiscard]] Soapfejl forkert_framework(std::string_view version);
 [[nodiscard]] Soapfejl ukendt_operation(xml::Node element, std::string_view wsa_ns);
-[[nodiscard]] Soapfejl afvist(const adgang::Afvisning& refusal);
+// `platform`: with a ServiceplatformFault.
+[[nodiscard]] Soapfejl afvist(const adgang::Afvisning& refusal, bool platform = false);
+// A service of Serviceplatformen could not do what it was asked: ServiceplatformFault (8.6).
+[[nodiscard]] Soapfejl platformsfejl(const Fejl& f);
 [[nodiscard]] Soapfejl optaget();
 [[nodiscard]] Soapfejl intern_fejl();
 

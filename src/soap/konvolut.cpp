@@ -90,7 +90,8 @@ std::optional<Soapfejl> laes_hoveder(xml::Node header, std::string_view soap, An
             laes_adressering(n, h, fault);
         } else if (n.er(kSbf, "Framework")) {
             h.framework = true;
-            h.framework_version = n.attribut({}, "version");
+        } else if (n.er(kWsse, "Security")) {
+            h.sikkerhed = true;
         } else if (!kendt(n) && skal_forstaas(n, soap)) {
             unknown.push_back({std::string(n.ns()), std::string(n.navn())});
         }
@@ -287,13 +288,6 @@ Anmodningshoved ukendt_hoved(Version version, Entropy& entropy) {
     h.version = version;
     saet_transaktion(h, entropy);
     return h;
-}
-
-std::optional<Soapfejl> tjek_framework(const Anmodningshoved& h) {
-    if (!h.framework) return manglende_framework();
-    if (!h.framework_version.starts_with("2.") && h.framework_version != "2")
-        return forkert_framework(h.framework_version);
-    return {};
 }
 
 Svarkrop::Svarkrop(Version v, const Svarform& form, std::size_t reserve) : out_(reserve) {

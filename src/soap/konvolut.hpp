@@ -3,7 +3,6 @@
 #pragma once
 
 #include <expected>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,7 +22,7 @@ struct Anmodningshoved {
     std::string action;              // wsa:Action; empty when missing
     std::string til;                 // wsa:To; empty when missing
     bool framework = false;          // the request had sbf:Framework
-    std::string framework_version;   // its version attribute
+    bool sikkerhed = false;          // the request had wsse:Security
     Uuid transaktion;                // TransactionUUID, or a new UUID when missing or malformed
     std::string transaktion_tekst;   // the same in the letters of the request
 };
@@ -39,10 +38,6 @@ struct Laest {
 
 // The head of a request that could not be read as XML.
 [[nodiscard]] Anmodningshoved ukendt_hoved(Version version, Entropy& entropy);
-
-// What sbf:Framework must be at a service of Serviceplatformen (sikkerhed.md 5.1). The other
-// services ignore it.
-[[nodiscard]] std::optional<Soapfejl> tjek_framework(const Anmodningshoved& h);
 
 // How a reply leaves. Signed when `underskriver` is set; it must live until then.
 struct Svarform {

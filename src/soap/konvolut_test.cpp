@@ -188,22 +188,6 @@ TEST_CASE("replies go back on the same connection only") {
     CHECK(grund(til("https://elsewhere.example/")) == Faultgrund::kAdressering);
 }
 
-TEST_CASE("SIK: Framework must be version 2 where Framework is asked for") {
-    const auto med = [](const std::string& attribute) {
-        const auto p =
-            laes(soap12("<f:Framework xmlns:f='urn:liberty:sb:2006-08' " + attribute + "/>"));
-        CHECK(p.laest.element.has_value());
-        return tjek_framework(p.laest.hoved);
-    };
-    CHECK_FALSE(med("version='2.0'"));
-    CHECK_FALSE(med("version='2.1'"));
-    CHECK(med("").value().engelsk.starts_with("Framework version "));
-    CHECK(med("version='1.1'").value().engelsk.starts_with("Framework version 1.1"));
-    CHECK(med("version='20'").value().underkode.navn == "FrameworkVersionMismatch");
-    const auto none = laes(soap12(""));
-    CHECK(tjek_framework(none.laest.hoved).value().engelsk.starts_with("Missing Framework header"));
-}
-
 TEST_CASE("a reply carries exactly one of each header, canonically written") {
     SeededEntropy entropy(3);
     auto p = laes(soap12("<a:MessageID" + kWsaNs + ">urn:uuid:A&amp;B</a:MessageID>"));

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "adgang/kalder.hpp"
+#include "adgang/gate.hpp"
 #include "base/result.hpp"
 #include "xml/xml.hpp"
 
@@ -58,11 +58,16 @@ struct Tjeneste {
     std::vector<std::string> skemaer;  // names of the schemas that the WSDL imports
     std::vector<Operation> operationer;
 
-    // Serviceplatformen's family (sikkerhed.md 5.1): Framework is asked for and answered, contexts
-    // stand in the request element, refusals carry a ServiceplatformFault.
-    bool serviceplatform = false;
+    // Who may call; outlives the endpoint. Its `serviceplatform` chooses the family (sikkerhed.md
+    // 5.1): there contexts stand in the request element, and a Fejl of an operation is a
+    // ServiceplatformFault, so that `fejlsvar` is not asked for.
+    const adgang::Tjenesteadgang* adgang = nullptr;
     // Signs the answers to calls with a token; null: they are never signed.
     std::shared_ptr<const Svarunderskriver> underskriver;
+
+    [[nodiscard]] bool serviceplatform() const {
+        return adgang != nullptr && adgang->serviceplatform;
+    }
 };
 
 // A schema document, served at ?xsd=NAVN of every service and imported by that name from the

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "soap/fejl.hpp"
-#include "soap/underskrift.hpp"
 
 namespace faelled::soap {
 

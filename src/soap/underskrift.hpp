@@ -16,8 +16,6 @@ namespace faelled::soap {
 
 // Prefix and namespace of the ids of signed parts. Not "wsu": a fault's subcode may need that.
 inline constexpr std::string_view kIdPraefiks = "u";
-inline constexpr std::string_view kWsu =
-    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
 
 // Immutable and thread-safe.
 class Svarunderskriver {

@@ -46,13 +46,13 @@ constexpr Familie kPlatform{
 class Wsdlskriver {
   public:
     Wsdlskriver(const Tjeneste& service, std::string_view base)
-        : t_(service), f_(service.serviceplatform ? kPlatform : kStoettesystem), base_(base) {}
+        : t_(service), f_(service.serviceplatform() ? kPlatform : kStoettesystem), base_(base) {}
 
     std::string skriv(std::span<const Skema> schemas, Politik policy) {
         xml::Skriver& w = out_.skriver();
         w.erklaer("wsdl", "http://schemas.xmlsoap.org/wsdl/");
         w.erklaer(f_.soap_praefiks, f_.soap_ns);
-        w.erklaer("wsp", politik_ns(t_.serviceplatform));
+        w.erklaer("wsp", politik_ns(t_.serviceplatform()));
         w.erklaer("xs", "http://www.w3.org/2001/XMLSchema");
         if (f_.hoved) w.erklaer("h", kHeaderNs);
         if (f_.fejl) w.erklaer("spf", kPlatformsfejl);
@@ -61,7 +61,7 @@ class Wsdlskriver {
         if (!t_.operationer.empty()) w.erklaer("t", t_.operationer.front().input.ns);
         out_.aaben("wsdl:definitions",
                    {{"name", t_.navn + "Service"}, {"targetNamespace", t_.wsdl_ns}});
-        if (policy != Politik::kIngen) skriv_politik(policy, t_.serviceplatform, out_);
+        if (policy != Politik::kIngen) skriv_politik(policy, t_.serviceplatform(), out_);
         skriv_typer(t_, schemas, base_, out_);
         meddelelser();
         porttype();

@@ -1,0 +1,39 @@
+#include "soap/afsendelse.hpp"
+
+namespace faelled::soap {
+
+namespace {
+
+// Larger answers may be packed where they are handed over, and the audit thread has others waiting.
+constexpr std::size_t kStor = 1024;
+
+}  // namespace
+
+std::shared_ptr<Afsendelse> Afsendelse::begynd(adgang::Revision* log, adgang::Revisionspost post,
+                                               net::Afslut done, std::function<net::Svar()> ellers,
+                                               net::Arbejdspulje& pool) {
+    auto out = std::make_shared<Afsendelse>(std::move(done), std::move(ellers), pool);
+    out->selv_ = out;
+    if (log == nullptr) {
+        out->varig(true);
+        return out;
+    }
+    const bool taken = log->skriv(std::move(post),
+                                  [out](const Result<void>& kept) { out->varig(kept.has_value()); });
+    if (!taken) out->varig(false);
+    return out;
+}
+
+void Afsendelse::en(Sidst who) {
+    if (mangler_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    if (who == Sidst::kVarig && svar_.krop.size() > kStor &&
+        pool_.send([self = selv_.lock()] { self->afsted(); }))
+        return;
+    afsted();
+}
+
+void Afsendelse::afsted() {
+    done_(varig_ ? std::move(svar_) : ellers_());
+}
+
+}  // namespace faelled::soap
