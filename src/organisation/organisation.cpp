@@ -10,14 +10,30 @@ namespace faelled::organisation {
 
 using oio::Oejebliksbillede;
 
+namespace {
+
+// What was found goes into the call's audit record.
+Result<std::vector<Uuid>> noteret(const Kalder& k, Result<std::vector<Uuid>> found) {
+    if (found) {
+        for (const Uuid& u : *found)
+            k.spor().objekt(u);
+    }
+    return found;
+}
+
+}  // namespace
+
 Result<Uuid> Organisation::opret(const Kalder& k, const Type& t, oio::OpretInput in) {
     FAELLED_CHECK(kraev(k, adgang::kRediger));
     FAELLED_CHECK(maa_skrive(k, t));
     FAELLED_CHECK(kontroller_ejer(k, t, in.indhold));
-    return motor_.opret(t, skriver(k, t), std::move(in));
+    FAELLED_TRY(const Uuid made, motor_.opret(t, skriver(k, t), std::move(in)));
+    k.spor().objekt(made);
+    return made;
 }
 
 Result<void> Organisation::importer(const Kalder& k, const Type& t, oio::ImporterInput in) {
+    k.spor().objekt(in.uuid);
     FAELLED_CHECK(kraev(k, adgang::kRediger));
     FAELLED_CHECK(maa_skrive(k, t));
     for (const auto& r : in.registreringer)
@@ -26,6 +42,7 @@ Result<void> Organisation::importer(const Kalder& k, const Type& t, oio::Importe
 }
 
 Result<void> Organisation::ret(const Kalder& k, const Type& t, oio::RetInput in) {
+    k.spor().objekt(in.uuid);
     FAELLED_CHECK(kraev(k, adgang::kRediger));
     if (auto allowed = maa_skrive(k, t); !allowed) {
         if (&t != &kOrganisation || in.uuid != k.organisation())
@@ -37,6 +54,7 @@ Result<void> Organisation::ret(const Kalder& k, const Type& t, oio::RetInput in)
 }
 
 Result<void> Organisation::passiver(const Kalder& k, const Type& t, oio::UuidNoteInput in) {
+    k.spor().objekt(in.uuid);
     FAELLED_CHECK(kraev(k, adgang::kRediger));
     if (auto allowed = maa_skrive(k, t); !allowed)
         return std::unexpected(synlig_eller(k, t, in.uuid, allowed.error()));
@@ -44,6 +62,7 @@ Result<void> Organisation::passiver(const Kalder& k, const Type& t, oio::UuidNot
 }
 
 Result<void> Organisation::slet(const Kalder& k, const Type& t, oio::UuidNoteInput in) {
+    k.spor().objekt(in.uuid);
     FAELLED_CHECK(kraev(k, adgang::kRediger));
     if (auto allowed = maa_skrive(k, t); !allowed)
         return std::unexpected(synlig_eller(k, t, in.uuid, allowed.error()));
@@ -52,6 +71,7 @@ Result<void> Organisation::slet(const Kalder& k, const Type& t, oio::UuidNoteInp
 
 Result<Oejebliksbillede> Organisation::laes(const Kalder& k, const Type& t,
                                             const oio::LaesInput& in) {
+    k.spor().objekt(in.uuid);
     FAELLED_CHECK(kraev(k, adgang::kUdstil));
     FAELLED_TRY(Oejebliksbillede o, motor_.laes(t, ejer_af(k, t), in));
     skjul(k, t, o);
@@ -63,8 +83,10 @@ Result<std::vector<Oejebliksbillede>> Organisation::list(const Kalder& k, const 
     FAELLED_CHECK(kraev(k, adgang::kUdstil));
     FAELLED_TRY(auto found, motor_.list(t, ejer_af(k, t), in));
     if (found.empty()) return std::unexpected(Fejl::kalder(44, "Ingen af objekterne findes"));
-    for (Oejebliksbillede& o : found)
+    for (Oejebliksbillede& o : found) {
+        k.spor().objekt(o.uuid);
         skjul(k, t, o);
+    }
     return found;
 }
 
@@ -72,7 +94,7 @@ Result<std::vector<Uuid>> Organisation::soeg(const Kalder& k, const Type& t,
                                              const oio::SoegInput& in) {
     FAELLED_CHECK(kraev(k, adgang::kUdstil));
     if (soeger_skjult(k, t, in)) return std::vector<Uuid>();
-    return motor_.soeg(t, ejer_af(k, t), in);
+    return noteret(k, motor_.soeg(t, ejer_af(k, t), in));
 }
 
 Result<std::vector<Uuid>> Organisation::soeg_efter(const Kalder& k, const Type& t,
@@ -80,7 +102,7 @@ Result<std::vector<Uuid>> Organisation::soeg_efter(const Kalder& k, const Type& 
                                                    std::optional<Uuid> efter, std::size_t antal) {
     FAELLED_CHECK(kraev(k, adgang::kUdstil));
     if (soeger_skjult(k, t, in)) return std::vector<Uuid>();
-    return motor_.soeg_efter(t, ejer_af(k, t), in, efter, antal);
+    return noteret(k, motor_.soeg_efter(t, ejer_af(k, t), in, efter, antal));
 }
 
 // A municipality may change where its Organisation points (the root unit) and nothing else of it.

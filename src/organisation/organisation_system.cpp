@@ -80,6 +80,8 @@ Result<Hierarki> Organisation::fremsoegobjekthierarki(const Kalder& k, const Hie
         // What is gone since the search is left out.
         FAELLED_TRY(part.objekter, motor_.list(b, ejer_af(k, b),
                                                {std::move(found), {valid.fra, valid.til, {}, {}}}));
+        for (const oio::Oejebliksbillede& o : part.objekter)
+            k.spor().objekt(o.uuid);
     }
     return out;
 }
@@ -140,6 +142,8 @@ Result<void> Organisation::anonymiser(const Kalder& k, const AnonymiserInput& in
     }
     if (persons.empty()) return std::unexpected(Fejl::kalder(44, "Personen findes ikke"));
     for (const Uuid& person : persons)
+        k.spor().objekt(person);
+    for (const Uuid& person : persons)
         FAELLED_CHECK(motor_.anonymiser(kPerson, skriver(k, kPerson), person,
                                         [&](oio::Egenskab& e) { anonymt(person, e); }));
     return {};
@@ -174,6 +178,8 @@ Result<void> Organisation::fysiskslet(const Kalder& k, const FysiskSletInput& in
             });
         if (only_here) doomed.emplace_back(&kOrganisationFunktion, functions[i]);
     }
+    for (const auto& [type, uuid] : doomed)
+        k.spor().objekt(uuid);
     return motor_.fysisk_slet(k.myndighed(), doomed);
 }
 
