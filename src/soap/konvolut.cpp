@@ -1,5 +1,6 @@
 #include "soap/konvolut.hpp"
 
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -212,8 +213,11 @@ Result<std::string> kanonisk_krop(const std::string& body, const std::vector<std
     FAELLED_TRY(const xml::Dokument document, xml::Dokument::laes(body, ours));
     std::string out;
     out.reserve(body.size());
-    xml::kanoniser(document.rod(), {.inklusive = prefixes, .uden = {}, .tomt_navnerum = false},
-                   out);
+    xml::Kanonisering form;
+    form.inklusive = prefixes;
+    form.loft = std::numeric_limits<std::size_t>::max();  // our own answer
+    if (!xml::kanoniser(document.rod(), form, out).hel)
+        return std::unexpected(Fejl::intern("Svaret kan ikke bringes på kanonisk form"));
     return out;
 }
 
@@ -239,9 +243,10 @@ Result<std::string> saml(Version v, const Hoveder& headers, xml::Skriver& out, c
         if (raw) {
             FAELLED_TRY(canonical, kanonisk_krop(body, prefixes));
         }
+        const std::string inclusive = samlet(prefixes);
         std::vector<xml::Signaturdel> parts = headers.dele();
         parts.push_back(
-            {.id = "krop", .kanonisk = raw ? canonical : body, .inklusive = samlet(prefixes)});
+            {.id = "krop", .kanonisk = raw ? canonical : body, .inklusive = inclusive});
         FAELLED_TRY(security, form.underskriver->sikkerhedshoved(parts, form.nu));
     }
     std::string message;
