@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <numeric>
 
 #include "app/filer.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 
 namespace faelled::app {
 
@@ -46,6 +48,101 @@ Saet janej(Felt felt) {
     };
 }
 
+template <typename Felt>
+Saet tekst(Felt felt) {
+    return [=](const toml::node& n, Konfiguration& k) -> std::string {
+        const auto v = n.value_exact<std::string>();
+        if (!v || v->empty()) return "skal være en tekst";
+        felt(k) = *v;
+        return {};
+    };
+}
+
+template <typename Felt>
+Saet liste(Felt felt) {
+    return [=](const toml::node& n, Konfiguration& k) -> std::string {
+        const toml::array* all = n.as_array();
+        std::vector<std::string> values;
+        for (std::size_t i = 0; all != nullptr && i < all->size(); ++i)
+            values.push_back((*all)[i].value_exact<std::string>().value_or(""));
+        if (all == nullptr || std::ranges::find(values, "") != values.end())
+            return "skal være en liste af tekster";
+        felt(k) = std::move(values);
+        return {};
+    };
+}
+
+std::string saet_aftryk(const toml::node& n, Konfiguration& k) {
+    constexpr std::string_view kForventet =
+        "skal være en liste af SHA-256-aftryk, hver på 64 hexcifre";
+    const auto read = liste([](Konfiguration& x) -> auto& { return x.operatoer_aftryk; });
+    if (!read(n, k).empty()) return std::string(kForventet);
+    for (std::string& print : k.operatoer_aftryk) {
+        // As tools show it: upper case, with colons.
+        std::erase(print, ':');
+        print = fold(print);
+        if (print.size() != 64 ||
+            print.find_first_not_of("0123456789abcdef") != std::string::npos)
+            return std::string(kForventet);
+    }
+    return {};
+}
+
+void tilfoej_noeglefil(const std::string& section, Noeglefil Konfiguration::*field,
+                       std::vector<Noegle>& out) {
+    out.push_back({section + ".certifikat",
+                   tekst([=](Konfiguration& k) -> auto& { return (k.*field).certifikat; })});
+    out.push_back({section + ".noegle",
+                   tekst([=](Konfiguration& k) -> auto& { return (k.*field).noegle; })});
+    out.push_back({section + ".kodeord_fil",
+                   tekst([=](Konfiguration& k) -> auto& { return (k.*field).kodeord_fil; })});
+}
+
+// What an installation has and a sandbox makes for itself.
+std::vector<Noegle> installationsnoegler() {
+    using K = Konfiguration;
+    std::vector<Noegle> out = {
+        {"installation.data", tekst([](K& k) -> auto& { return k.installation.data; })},
+        {"installation.miljoe", tekst([](K& k) -> auto& { return k.installation.miljoe; })},
+        {"installation.adresse", tekst([](K& k) -> auto& { return k.installation.adresse; })},
+        {"lyt.adresser", liste([](K& k) -> auto& { return k.installation.adresser; })},
+        {"lyt.port", heltal(1, 65'535, [](K& k) -> auto& { return k.installation.port; })},
+    };
+    tilfoej_noeglefil("tls", &K::tls, out);
+    out.push_back({"sts.entity_id", tekst([](K& k) -> auto& { return k.sts.entity_id; })});
+    out.push_back(
+        {"sts.certifikat", tekst([](K& k) -> auto& { return k.sts.noegle.certifikat; })});
+    out.push_back({"sts.noegle", tekst([](K& k) -> auto& { return k.sts.noegle.noegle; })});
+    out.push_back(
+        {"sts.kodeord_fil", tekst([](K& k) -> auto& { return k.sts.noegle.kodeord_fil; })});
+    out.push_back({"sts.tidligere", liste([](K& k) -> auto& { return k.sts.tidligere; })});
+    out.push_back({"sts.levetid_minutter",
+                   heltal(1, 480, [](K& k) -> auto& { return k.sts.levetid_minutter; })});
+    tilfoej_noeglefil("organisation", &K::organisation, out);
+    tilfoej_noeglefil("serviceplatform", &K::serviceplatform, out);
+    const std::vector<Noegle> rest = {
+        {"tillid.roedder", liste([](K& k) -> auto& { return k.tillid.roedder; })},
+        {"tillid.mellem", liste([](K& k) -> auto& { return k.tillid.mellem; })},
+        {"tillid.spaerrelister", liste([](K& k) -> auto& { return k.tillid.spaerrelister; })},
+        {"tillid.haard_spaerring", janej([](K& k) -> auto& { return k.tillid.haard_spaerring; })},
+        {"tillid.kraev_kaede", janej([](K& k) -> auto& { return k.tillid.kraev_kaede; })},
+        {"operatoer.aftryk", saet_aftryk},
+        {"adgang.skaevhed_sekunder",
+         heltal(0, 3600, [](K& k) -> auto& { return k.adgang.skaevhed_sekunder; })},
+        {"adgang.mindste_sikringsniveau",
+         heltal(0, 4, [](K& k) -> auto& { return k.adgang.mindste_sikringsniveau; })},
+        {"adgang.kontroller_status",
+         janej([](K& k) -> auto& { return k.adgang.kontroller_status; })},
+        {"adgang.huskede_tokens",
+         heltal(100, 1'000'000, [](K& k) -> auto& { return k.adgang.huskede_tokens; })},
+        {"adgang.genspil_pladser",
+         heltal(1000, 100'000'000, [](K& k) -> auto& { return k.adgang.genspil_pladser; })},
+        {"adgang.signer_i_pulje", janej([](K& k) -> auto& { return k.adgang.signer_i_pulje; })},
+    };
+    out.insert(out.end(), rest.begin(), rest.end());
+    return out;
+}
+
 std::string saet_rettemaade(const toml::node& n, Konfiguration& k) {
     const std::string v = n.value_exact<std::string>().value_or("");
     if (v != "flet" && v != "erstat_lister") return "skal være \"flet\" eller \"erstat_lister\"";
@@ -65,9 +162,9 @@ std::string saet_niveau(const toml::node& n, Konfiguration& k) {
 
 constexpr std::int64_t kMegabyte = 1 << 20;
 
-const std::vector<Noegle>& noegler() {
+std::vector<Noegle> driftsnoegler() {
     using K = Konfiguration;
-    static const std::vector<Noegle> kNoegler = {
+    return {
         {"http.forbindelser",
          heltal(1, 100'000, [](K& k) -> auto& { return k.http.graenser.forbindelser; })},
         {"http.krop_bytes",
@@ -111,6 +208,16 @@ const std::vector<Noegle>& noegler() {
         {"log.niveau", saet_niveau},
         {"drift.stop_sekunder", heltal(0, 3600, [](K& k) -> auto& { return k.stop_sekunder; })},
     };
+}
+
+const std::vector<Noegle>& noegler() {
+    static const std::vector<Noegle> kNoegler = [] {
+        std::vector<Noegle> all = driftsnoegler();
+        std::vector<Noegle> more = installationsnoegler();
+        all.insert(all.end(), std::make_move_iterator(more.begin()),
+                   std::make_move_iterator(more.end()));
+        return all;
+    }();
     return kNoegler;
 }
 
@@ -202,6 +309,23 @@ Result<Konfiguration> laes_konfigurationsfil(const std::string& fil) {
     const Result<std::string> tekst = laes_fil(fil);
     if (!tekst) return std::unexpected(Fejl::kalder(40, tekst.error().tekst));
     return laes_konfiguration(*tekst, fil);
+}
+
+std::string mangler_til_serve(const Konfiguration& k) {
+    std::string out;
+    const auto kraev = [&out](bool there, std::string_view key) {
+        if (!there) out += fmt::format("{}{} mangler", out.empty() ? "" : "\n", key);
+    };
+    kraev(!k.installation.data.empty(), "installation.data");
+    kraev(!k.installation.miljoe.empty(), "installation.miljoe");
+    kraev(k.tls.sat(), "tls.certifikat");
+    kraev(!k.sts.entity_id.empty(), "sts.entity_id");
+    kraev(k.sts.noegle.sat(), "sts.certifikat");
+    kraev(k.organisation.sat(), "organisation.certifikat");
+    kraev(k.serviceplatform.sat(), "serviceplatform.certifikat");
+    kraev(!k.tillid.roedder.empty() || !k.tillid.kraev_kaede, "tillid.roedder");
+    kraev(!k.operatoer_aftryk.empty(), "operatoer.aftryk");
+    return out;
 }
 
 std::vector<std::string> konfigurationsnoegler() {

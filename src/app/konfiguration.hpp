@@ -15,6 +15,15 @@
 
 namespace faelled::app {
 
+// Where a key and its certificate lie: two PEM files, or one PKCS#12 file and no `noegle`.
+struct Noeglefil {
+    std::string certifikat;
+    std::string noegle;
+    std::string kodeord_fil;  // file whose first line is the password; empty: none
+
+    [[nodiscard]] bool sat() const { return !certifikat.empty(); }
+};
+
 struct Konfiguration {
     struct Http {
         net::Graenser graenser{
@@ -45,6 +54,44 @@ struct Konfiguration {
     std::size_t hierarki_side = 500;         // most objects of a type in one FremsoegObjekthierarki
     bool introspektion = true;               // GraphQL
     std::uint64_t udbakke_maks = 1'000'000;  // events kept; 0 keeps all
+    // The installation itself: only `serve` reads these, the sandbox makes its own.
+    struct Installation {
+        std::string data;     // folder
+        std::string miljoe;   // name of the environment (ADM-001), "produktion"
+        std::string adresse;  // public base URL, "https://faelled.example"; empty: the Host asked for
+        std::vector<std::string> adresser{"0.0.0.0"};
+        std::uint16_t port = 443;
+    };
+    struct Sts {
+        std::string entity_id;
+        Noeglefil noegle;
+        std::vector<std::string> tidligere;  // certificates whose tokens are still out
+        std::int64_t levetid_minutter = 480;
+    };
+    struct Tillid {
+        std::vector<std::string> roedder;  // PEM files
+        std::vector<std::string> mellem;
+        std::vector<std::string> spaerrelister;
+        bool haard_spaerring = false;
+        bool kraev_kaede = true;
+    };
+    struct Adgang {
+        std::int64_t skaevhed_sekunder = 300;
+        std::int64_t mindste_sikringsniveau = 0;
+        bool kontroller_status = true;
+        std::size_t huskede_tokens = 20'000;
+        std::size_t genspil_pladser = 500'000;
+        bool signer_i_pulje = false;
+    };
+    Installation installation;
+    Noeglefil tls;
+    Sts sts;
+    Noeglefil organisation;     // signs Organisation's answers
+    Noeglefil serviceplatform;  // signs the answers of Serviceplatformen's services
+    Tillid tillid;
+    Adgang adgang;
+    std::vector<std::string> operatoer_aftryk;  // SHA-256 of certificates, lower-case hex
+
     std::string log_niveau = "info";
     std::int64_t stop_sekunder = 20;  // for running requests at a graceful stop
 };
@@ -56,6 +103,10 @@ struct Konfiguration {
                                                        const std::string& fil);
 // Reads the file. Fejl kKalder also when it cannot be read.
 [[nodiscard]] Result<Konfiguration> laes_konfigurationsfil(const std::string& fil);
+
+// Keys that `serve` cannot do without and that are not there: "installation.data mangler", one a
+// line; empty when all are.
+[[nodiscard]] std::string mangler_til_serve(const Konfiguration& k);
 
 // All keys, "http.forbindelser", in the order of the documentation.
 [[nodiscard]] std::vector<std::string> konfigurationsnoegler();

@@ -14,6 +14,20 @@ constexpr std::int64_t kFornyFoer = 30 * kDoegn;
 // File name, without ending, of a demo system in demosystemer()'s order.
 constexpr const char* kFilnavne[] = {"korsbaek-skriver", "korsbaek-laeser", "lillelund-fagsystem"};
 
+struct Platformplan {
+    Platformfiler Pki::*felt;
+    const char* fil;
+    const char* navn;
+};
+constexpr Platformplan kPlatform[] = {
+    {&Pki::adgangsstyring, "adg-adgangsstyring", "ADG_SANDKASSE_Adgangsstyring"},
+    {&Pki::organisation, "org-signing", "ORG_SANDKASSE_Signing"},
+    {&Pki::serviceplatform, "sp-signing", "SP_SANDKASSE_Signing"},
+    {&Pki::operatoer, "operatoer", "Fælled Sandkasse Operatør"},
+};
+// As organisation::kOperatoer; a certificate of the platform is the operator's.
+constexpr Cvr kOperatoercvr{99999999};
+
 bool gaelder_laenge(const std::string& pem, const Clock& ur) {
     const auto o = krypto::oplysninger(pem);
     return o && o->gyldig_til > ur.now().plus(kFornyFoer);
@@ -47,6 +61,8 @@ Result<Ca> ca(const std::string& mappe, const Clock& ur) {
     fjern_fil(mappe + "/server.pem");
     for (const char* navn : kFilnavne)
         fjern_fil(mappe + "/" + navn + ".pem");
+    for (const Platformplan& p : kPlatform)
+        fjern_fil(mappe + "/" + p.fil + ".pem");
     FAELLED_CHECK(skriv_par(stamme, par));
     return Ca{std::move(par), true};
 }
@@ -61,19 +77,34 @@ Result<krypto::Noeglepar> udstedt(const Ca& ca, const std::string& stamme, const
     return par;
 }
 
+krypto::Emne systememne(const std::string& navn, const std::string& organisation, Cvr cvr,
+                        const Uuid& system) {
+    return {.navn = navn,
+            .organisation = organisation,
+            .serienummer = "CVR:" + cvr.text() + "-UID:" + system.text(),
+            .land = "DK"};
+}
+
+// OCES3's form: organizationIdentifier and a UUID.
+Result<Platformfiler> platformfiler(const Ca& ca, const std::string& mappe, const Platformplan& plan,
+                                    const Clock& ur) {
+    const std::string stamme = mappe + "/" + plan.fil;
+    const Uuid uuid = Uuid::named(navnerum(), std::string("certifikat:") + plan.fil);
+    const krypto::Emne emne{.navn = plan.navn,
+                            .organisation = "Fælled Sandkasse",
+                            .serienummer = "UI:DK-O:G:" + uuid.text(),
+                            .organisationsid = "NTRDK-" + kOperatoercvr.text(),
+                            .land = "DK"};
+    FAELLED_TRY(krypto::Noeglepar par, udstedt(ca, stamme, emne, ur));
+    return Platformfiler{std::move(par), stamme + ".pem", stamme + ".key"};
+}
+
 Result<Systemfiler> systemfiler(const Ca& ca, const std::string& mappe, const std::string& filnavn,
                                 adgang::Demosystem system, const Clock& ur) {
     const std::string stamme = mappe + "/" + filnavn;
-    const krypto::Emne emne{
-        .navn = system.navn,
-        .organisation =
-            system.aftaler.front().myndighed == korsbaek().cvr ? korsbaek().navn : lillelund().navn,
-        .serienummer =
-            "CVR:" + system.aftaler.front().myndighed.text() + "-UID:" + system.uuid.text(),
-        .dns = {},
-        .ip = {},
-        .server = false,
-    };
+    const Myndighed ejer =
+        system.aftaler.front().myndighed == korsbaek().cvr ? korsbaek() : lillelund();
+    const krypto::Emne emne = systememne(system.navn, ejer.navn, ejer.cvr, system.uuid);
     const bool fandtes = !ca.ny && laes_par(stamme, ur).has_value();
     FAELLED_TRY(const krypto::Noeglepar par, udstedt(ca, stamme, emne, ur));
     if (!fandtes || !findes(stamme + ".p12")) {
@@ -116,7 +147,7 @@ Result<Pki> klargoer_pki(const std::string& mappe, const Clock& ur) {
     FAELLED_TRY(const Ca udsteder, ca(mappe, ur));
     Pki pki;
     pki.ca_fil = mappe + "/ca.pem";
-    pki.ca_pem = udsteder.par.certifikat_pem;
+    pki.ca = udsteder.par;
     const krypto::Emne server{
         .navn = "localhost",
         .organisation = "Faelled Sandkasse",
@@ -136,12 +167,31 @@ Result<Pki> klargoer_pki(const std::string& mappe, const Clock& ur) {
             return systemfiler(udsteder, mappe, kFilnavne[i], std::move(systemer[i]), ur);
         }));
     }
+    std::vector<std::future<Result<Platformfiler>>> platform;
+    for (const Platformplan& plan : kPlatform) {
+        platform.push_back(std::async(std::launch::async,
+                                      [&] { return platformfiler(udsteder, mappe, plan, ur); }));
+    }
+    // Every thread is done before the first Fejl leaves: what they use lives here.
+    for (auto& p : platform)
+        p.wait();
+    for (auto& p : paa_vej)
+        p.wait();
     FAELLED_TRY(pki.server, server_par.get());
+    for (std::size_t i = 0; i < platform.size(); ++i) {
+        FAELLED_TRY(pki.*kPlatform[i].felt, platform[i].get());
+    }
     for (auto& p : paa_vej) {
         FAELLED_TRY(Systemfiler filer, p.get());
         pki.systemer.push_back(std::move(filer));
     }
     return pki;
+}
+
+Result<krypto::Noeglepar> lav_systemcertifikat(const krypto::Noeglepar& ca, const std::string& navn,
+                                               const std::string& organisation, Cvr cvr,
+                                               const Uuid& system, const Clock& ur) {
+    return krypto::udsted(ca, systememne(navn, organisation, cvr, system), ur);
 }
 
 }  // namespace faelled::app

@@ -7,6 +7,8 @@
 #include "app/filer.hpp"
 #include "app/klar.hpp"
 #include "app/testmappe_test.hpp"
+#include "krypto/noegle.hpp"
+#include "krypto/x509.hpp"
 
 using namespace faelled;
 using namespace faelled::app;
@@ -26,9 +28,19 @@ TEST_CASE("Keys and certificates are made once, private, and renewed in time") {
         CHECK(findes(s.certifikat));
     }
 
+    for (const Platformfiler* p : {&foerst->adgangsstyring, &foerst->organisation,
+                                   &foerst->serviceplatform, &foerst->operatoer}) {
+        CHECK(rettigheder(p->noegle) == 0600);
+        const auto identitet =
+            krypto::identitet_fra_pem(p->par.certifikat_pem, p->par.noegle_pem);
+        REQUIRE(identitet.has_value());
+        CHECK(identitet->certifikat->art() == krypto::Certifikatart::kOrganisation);
+        CHECK(identitet->certifikat->cvr() == Cvr(99999999));
+    }
+
     const auto igen = klargoer_pki(m.sti("pki"), ur);
     REQUIRE(igen.has_value());
-    CHECK(igen->ca_pem == foerst->ca_pem);
+    CHECK(igen->ca.certifikat_pem == foerst->ca.certifikat_pem);
     CHECK(igen->server.certifikat_pem == foerst->server.certifikat_pem);
     CHECK(igen->systemer[1].system.certifikat == foerst->systemer[1].system.certifikat);
 
@@ -43,7 +55,7 @@ TEST_CASE("Keys and certificates are made once, private, and renewed in time") {
     fjern_fil(m.sti("pki/ca.pem"));
     const auto ny = klargoer_pki(m.sti("pki"), ur);
     REQUIRE(ny.has_value());
-    CHECK(ny->ca_pem != foerst->ca_pem);
+    CHECK(ny->ca.certifikat_pem != foerst->ca.certifikat_pem);
     CHECK(ny->systemer[0].system.certifikat != foerst->systemer[0].system.certifikat);
 }
 

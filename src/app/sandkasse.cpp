@@ -114,7 +114,7 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     settings.adresser = adresser;
     settings.port = valg.https_port;
     settings.certifikat = pki.server;
-    settings.ca_pem = pki.ca_pem;
+    settings.ca_pem = pki.ca.certifikat_pem;
     settings.klar_fil = klarfil.sti();
     settings.demo = valg.demo;
     settings.sandkasse = true;
