@@ -36,8 +36,12 @@ Result<std::uint64_t> trim_udbakke(store::Lager& lager, std::uint64_t maks, std:
     return fjernet;
 }
 
-Husholdning::Husholdning(store::Lager& lager, std::uint64_t udbakke_maks)
-    : lager_(lager), udbakke_maks_(udbakke_maks), traad_([this] { koer(); }) {}
+Husholdning::Husholdning(store::Lager& lager, std::uint64_t udbakke_maks,
+                         std::function<void()> mere)
+    : lager_(lager),
+      udbakke_maks_(udbakke_maks),
+      mere_(std::move(mere)),
+      traad_([this] { koer(); }) {}
 
 Husholdning::~Husholdning() {
     {
@@ -78,6 +82,7 @@ void Husholdning::runde() {
             log::advarsel("udbakke_ikke_trimmet", {{"tekst", antal.error().tekst}});
         }
     }
+    if (mere_) mere_();
     const store::Tal tal = lager_.tal();
     objekter.set(static_cast<std::int64_t>(tal.objekter));
     registreringer.set(static_cast<std::int64_t>(tal.registreringer));

@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -20,8 +21,8 @@ namespace faelled::app {
 
 class Husholdning {
   public:
-    // `udbakke_maks` 0: nothing is removed.
-    Husholdning(store::Lager& lager, std::uint64_t udbakke_maks);
+    // `udbakke_maks` 0: nothing is removed. `mere` is done in each round too.
+    Husholdning(store::Lager& lager, std::uint64_t udbakke_maks, std::function<void()> mere = {});
     ~Husholdning();
     Husholdning(const Husholdning&) = delete;
     Husholdning& operator=(const Husholdning&) = delete;
@@ -32,6 +33,7 @@ class Husholdning {
 
     store::Lager& lager_;
     std::uint64_t udbakke_maks_;
+    std::function<void()> mere_;
     std::string fra_;
     std::mutex laas_;
     std::condition_variable vaagn_;

@@ -1,6 +1,11 @@
 #include "app/organisation_kobling.hpp"
 
+#include <algorithm>
+#include <array>
 #include <unordered_map>
+
+#include "administration/grundopsaetning.hpp"
+#include "base/text.hpp"
 
 namespace faelled::app {
 
@@ -47,6 +52,41 @@ Result<std::vector<soap::UnikRetur>> import(org::Organisation& o, const Kalder& 
     return svar;
 }
 
+struct Rollebit {
+    std::string_view rolle;
+    std::uint32_t bit;
+};
+constexpr std::array kRoller{
+    Rollebit{administration::rolle::kOrganisationUdstil, adgang::kUdstil},
+    Rollebit{administration::rolle::kOrganisationRediger, adgang::kRediger},
+    Rollebit{administration::rolle::kOrganisationAnonymiser, adgang::kAnonymiser},
+    Rollebit{administration::rolle::kOrganisationFysiskSlet, adgang::kFysiskSlet},
+};
+
+bool siger_ja(const adgang::Rettighedsgruppe& g, std::string_view type) {
+    const auto found = std::ranges::find(g.afgraensninger, type, &adgang::Afgraensning::type);
+    return found != g.afgraensninger.end() &&
+           std::ranges::any_of(found->vaerdier,
+                               [](const std::string& v) { return fold(trim(v)) == "ja"; });
+}
+
+// Groups about another authority's data give nothing: Organisation shows a caller the data of the
+// authority it calls for.
+std::uint32_t rettigheder(std::span<const adgang::Rettighedsgruppe> groups, Cvr authority) {
+    std::uint32_t bits = 0;
+    for (const adgang::Rettighedsgruppe& g : groups) {
+        if (g.scope != authority) continue;
+        const auto role = std::ranges::find(kRoller, g.rolle, &Rollebit::rolle);
+        if (role == kRoller.end()) continue;
+        bits |= role->bit;
+        // The limits belong to the right to read.
+        if (role->bit != adgang::kUdstil) continue;
+        if (siger_ja(g, administration::afgraensning::kSeNavn)) bits |= adgang::kSeNavn;
+        if (siger_ja(g, administration::afgraensning::kSeCpr)) bits |= adgang::kSeCpr;
+    }
+    return bits;
+}
+
 using Gaeldende = std::vector<std::optional<oio::Registrering>>;
 
 // The current registrations in the order asked, through the service's own list: the caller's
@@ -78,6 +118,18 @@ Result<Gaeldende> gaeldende(org::Organisation& o, const Kalder& k, const oio::Ob
 }
 
 }  // namespace
+
+adgang::Tjenesteadgang organisationsadgang() {
+    return {std::string(kOrganisationEntityId), false, rettigheder};
+}
+
+std::vector<std::string> organisationsroller(std::uint32_t bits) {
+    std::vector<std::string> out;
+    for (const Rollebit& r : kRoller) {
+        if ((bits & r.bit) != 0) out.emplace_back(r.rolle);
+    }
+    return out;
+}
 
 soap::Organisationsopsaetning soap_opsaetning(org::Organisation& o, std::size_t list_maks) {
     soap::Organisationsopsaetning opsaetning;

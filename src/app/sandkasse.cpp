@@ -2,16 +2,21 @@
 
 #include <future>
 
+#include "administration/grundopsaetning.hpp"
+#include "app/faellesdata.hpp"
 #include "app/filer.hpp"
 #include "app/indlaesning.hpp"
 #include "app/klar.hpp"
 #include "app/kommandoer.hpp"
 #include "app/loopback.hpp"
+#include "app/organisation_kobling.hpp"
 #include "app/proces.hpp"
+#include "app/sandkasseur.hpp"
 #include "app/tjener.hpp"
 #include "app/udskrift.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "soap/serviceplatform/demo.hpp"
 
 namespace faelled::app {
 
@@ -69,32 +74,90 @@ Result<Konfiguration> konfiguration(const Sandkassevalg& valg) {
     return laes_konfigurationsfil(*valg.konfiguration);
 }
 
-Result<adgang::Gate> gate(const Pki& pki, const std::vector<std::string>& adresser) {
-    std::vector<adgang::Demosystem> systemer;
-    systemer.reserve(pki.systemer.size());
-    for (const Systemfiler& s : pki.systemer)
-        systemer.push_back(s.system);
-    // Each address has to pass; one gate serves them all.
-    for (const std::string& a : adresser)
-        FAELLED_CHECK(adgang::Gate::sandkasse(a, systemer));
-    return adgang::Gate::sandkasse(adresser.front(), systemer);
+constexpr std::string_view kStsEntityId = "https://saml.faelled.example/runtime";
+
+Adgangsvalg adgangsvalg(const Konfiguration& k, const Pki& pki, std::vector<std::string> adresser) {
+    Adgangsvalg v;
+    v.sandkasse = true;
+    v.adresser = std::move(adresser);
+    v.sts_entity_id = kStsEntityId;
+    v.sts = pki.adgangsstyring.par;
+    v.organisation = pki.organisation.par;
+    v.serviceplatform = pki.serviceplatform.par;
+    v.tillid.roedder_pem = {pki.ca.certifikat_pem};
+    // A vendor may bring the certificate it has: the exact certificate is registered (SIK-001).
+    v.tillid.kraev_kaede = false;
+    v.adgang = k.adgang;
+    return v;
+}
+
+// The demo systems with their agreements, as the gate knows them.
+Result<std::shared_ptr<const adgang::Registerbillede>> demobillede(const Pki& pki) {
+    auto billede = std::make_shared<adgang::Registerbillede>();
+    const Uuid organisation = Uuid::named(navnerum(), "service:organisation");
+    billede->tilfoej(adgang::Tjenestepost{.uuid = organisation,
+                                          .entity_id = std::string(kOrganisationEntityId),
+                                          .navn = "Organisation"});
+    billede->tilfoej(adgang::Tjenestepost{.uuid = soap::kDemoUuid,
+                                          .entity_id = std::string(soap::kDemoEntityId),
+                                          .navn = "Demo",
+                                          .model = adgang::Sikkerhedsmodel::kBegge});
+    for (const Myndighed& m : {korsbaek(), lillelund()})
+        billede->tilfoej(adgang::Myndighedspost{m.cvr, myndighed_uuid(m.cvr), m.organisation, m.navn});
+    for (const Systemfiler& f : pki.systemer) {
+        auto post = std::make_shared<adgang::Systempost>();
+        post->uuid = f.system.uuid;
+        post->navn = f.system.navn;
+        post->ejer = f.system.aftaler.front().myndighed;
+        FAELLED_TRY(const std::string pem, laes_fil(f.certifikat));
+        FAELLED_TRY(auto certifikat, krypto::Certifikat::laes(pem));
+        post->certifikater.push_back({std::move(certifikat), false});
+        for (const adgang::Demoaftale& a : f.system.aftaler) {
+            const Uuid aftale = Uuid::named(
+                navnerum(), "aftale:" + f.system.uuid.text() + ":" + a.myndighed.text());
+            const auto ja = [](bool yes) { return std::vector<std::string>{yes ? "Ja" : "Nej"}; };
+            for (const std::string& rolle : organisationsroller(a.rettigheder)) {
+                adgang::Rolletildeling t;
+                t.aftale = aftale;
+                t.kontekst = a.myndighed;
+                t.rolle = rolle;
+                if (rolle == administration::rolle::kOrganisationUdstil) {
+                    t.afgraensninger = {
+                        {std::string(administration::afgraensning::kSeNavn),
+                         ja((a.rettigheder & adgang::kSeNavn) != 0)},
+                        {std::string(administration::afgraensning::kSeCpr),
+                         ja((a.rettigheder & adgang::kSeCpr) != 0)}};
+                }
+                post->tildelinger[organisation].push_back(std::move(t));
+            }
+            adgang::Rolletildeling demo;
+            demo.aftale = aftale;
+            demo.kontekst = a.myndighed;
+            demo.rolle = "http://serviceplatformen.faelled.example/roles/servicesystemrole/dummy/1";
+            post->tildelinger[soap::kDemoUuid].push_back(std::move(demo));
+        }
+        billede->tilfoej(std::move(post));
+    }
+    return billede;
 }
 
 Result<void> udfoer(const Sandkassevalg& valg) {
-    const Clock& ur = system_clock();
-    const Tid startet = ur.now();
+    const Clock& rigtig = system_clock();
+    const Tid startet = rigtig.now();
     FAELLED_TRY(const Konfiguration k, konfiguration(valg));
     log::set_niveau(k.log_niveau);
     const std::string data = absolut(valg.data);
     FAELLED_TRY(const Mappelaas laas, Mappelaas::tag(data));
     const Klarfil klarfil(data + "/klar.json");
+    FAELLED_TRY(const std::unique_ptr<Sandkasseur> ur, Sandkasseur::aabn(rigtig, data + "/ur"));
+    Fejlkontakter kontakter(system_entropy());
     forbered_signaler();
     behold_hukommelse();
     registrer_procestal(startet);
 
     // Five RSA keys and a store full of demo take about as long: side by side the first time.
     auto pki_paa_vej =
-        std::async(std::launch::async, [&] { return klargoer_pki(data + "/pki", ur); });
+        std::async(std::launch::async, [&] { return klargoer_pki(data + "/pki", rigtig); });
     FAELLED_TRY(const Grunddata grund, Grunddata::indlaes());
     std::vector<Demokommune> demo;
     if (valg.demo) {
@@ -104,11 +167,10 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     klar.brugere = ledere(demo);
     FAELLED_TRY(
         std::unique_ptr<store::Lager> lager,
-        aabn_startlager({data + "/lager", &k, &grund, &ur, &system_entropy(), std::move(demo)}));
+        aabn_startlager({data + "/lager", &k, &grund, ur.get(), &system_entropy(), std::move(demo)}));
     FAELLED_TRY(const Pki pki, pki_paa_vej.get());
 
     const std::vector<std::string> adresser = loopbackadresser();
-    FAELLED_TRY(adgang::Gate port, gate(pki, adresser));
     Tjenerindstillinger settings;
     settings.konfiguration = k;
     settings.adresser = adresser;
@@ -118,8 +180,12 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     settings.klar_fil = klarfil.sti();
     settings.demo = valg.demo;
     settings.sandkasse = true;
+    settings.adgang = adgangsvalg(k, pki, adresser);
+    settings.kontakter = &kontakter;
     FAELLED_TRY(const std::unique_ptr<Tjener> tjener,
-                Tjener::start(std::move(settings), std::move(port), grund, std::move(lager)));
+                Tjener::start(std::move(settings), grund, *ur, std::move(lager)));
+    FAELLED_TRY(auto billede, demobillede(pki));
+    tjener->adgang().registeret().saet(std::move(billede));
 
     klar.https_port = tjener->port();
     klar.amqps_port = valg.amqps_port;
@@ -135,7 +201,7 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     tjener->saet_klar();
     FAELLED_CHECK(klarfil.skriv(klar));
     log::info("klar",
-              {{"port", klar.https_port}, {"ms", (ur.now().us - startet.us) / kMillisekund}});
+              {{"port", klar.https_port}, {"ms", (rigtig.now().us - startet.us) / kMillisekund}});
     fortael(klar, klarfil.sti(), valg.demo);
 
     vent_paa_stop();

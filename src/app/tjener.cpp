@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "base/log.hpp"
+#include "soap/serviceplatform/demo.hpp"
 
 namespace faelled::app {
 
@@ -14,20 +15,21 @@ constexpr std::string_view kGraphiqlSti = "/organisation/graphiql/1/";
 
 }  // namespace
 
-Tjener::Tjener(Noegle, Tjenerindstillinger settings, adgang::Gate gate,
+Tjener::Tjener(Noegle, Tjenerindstillinger settings, const Clock& ur,
                std::unique_ptr<store::Lager> lager)
     : settings_(std::move(settings)),
-      gate_(std::move(gate)),
+      ur_(ur),
       lager_(std::make_unique<Vagtlager>(std::move(lager))),
-      motor_(*lager_, system_clock(), system_entropy(), settings_.konfiguration.oio),
+      motor_(*lager_, ur_, system_entropy(), settings_.konfiguration.oio),
       organisation_(motor_, {.testtilstand = settings_.sandkasse,
                              .hierarki_side = settings_.konfiguration.hierarki_side}) {}
 
-Result<std::unique_ptr<Tjener>> Tjener::start(Tjenerindstillinger settings, adgang::Gate gate,
-                                              const Grunddata& grund,
+Result<std::unique_ptr<Tjener>> Tjener::start(Tjenerindstillinger settings, const Grunddata& grund,
+                                              const Clock& ur,
                                               std::unique_ptr<store::Lager> lager) {
-    auto t =
-        std::make_unique<Tjener>(Noegle{}, std::move(settings), std::move(gate), std::move(lager));
+    auto t = std::make_unique<Tjener>(Noegle{}, std::move(settings), ur, std::move(lager));
+    FAELLED_TRY(t->adgang_, Adgangsanlaeg::create(t->settings_.adgang, *t->lager_, ur,
+                                                  system_entropy()));
     FAELLED_CHECK(t->lav_overflader(grund));
     FAELLED_CHECK(t->lyt());
     return t;
@@ -38,31 +40,51 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     pulje_ = net::lav_arbejdspulje(k.traade.arbejde, k.traade.koe);
     tung_pulje_ = net::lav_arbejdspulje(k.traade.tung, k.traade.koe);
 
-    const soap::Organisationsopsaetning opsaetning = soap_opsaetning(organisation_, k.list_maks);
-    std::vector<soap::Tjeneste> tjenester = soap::organisationstjenester(opsaetning, grund);
     Forsideoplysninger forside{
         {}, std::string(kGraphqlSti), {}, settings_.klar_fil, settings_.demo};
-    for (const soap::Tjeneste& t : tjenester)
-        forside.tjenester.push_back({t.navn, t.sti});
+    FAELLED_CHECK(lav_soap(grund, forside));
     if (settings_.sandkasse) forside.graphiql_sti = kGraphiqlSti;
     drift_ = std::make_unique<Driftssvar>(forside, [this] { return lager_->skrivbar(); });
-
-    soap::Indstillinger soap_settings;
-    soap_settings.graenser.bytes = k.http.graenser.krop_bytes;
-    soap_ = std::make_unique<soap::Endepunkt>(
-        gate_, soap::Puljer{*pulje_, *tung_pulje_}, system_clock(), system_entropy(),
-        std::move(tjenester),
-        soap::organisationsskemaer(opsaetning.typer, opsaetning.hierarkityper), soap_settings);
 
     rest::GraphqlIndstillinger graphql_settings;
     graphql_settings.introspektion = k.introspektion;
     graphql_settings.graphiql = settings_.sandkasse;
-    FAELLED_TRY(graphql_,
-                rest::GraphqlEndepunkt::create(gate_, *tung_pulje_,
-                                               graphql_kilde(organisation_, grund, system_clock()),
-                                               system_clock(), system_entropy(), graphql_settings));
+    graphql_settings.revision = &adgang_->revision();
+    graphql_settings.forstyrrer = settings_.kontakter;
+    FAELLED_TRY(graphql_, rest::GraphqlEndepunkt::create(
+                              adgang_->gate(), adgang_->organisation(), *tung_pulje_,
+                              graphql_kilde(organisation_, grund, ur_), ur_, system_entropy(),
+                              graphql_settings));
 
-    husholdning_ = std::make_unique<Husholdning>(*lager_, k.udbakke_maks);
+    husholdning_ =
+        std::make_unique<Husholdning>(*lager_, k.udbakke_maks, [this] { adgang_->ryd_op(); });
+    return {};
+}
+
+Result<void> Tjener::lav_soap(const Grunddata& grund, Forsideoplysninger& forside) {
+    const Konfiguration& k = settings_.konfiguration;
+    soap::Organisationsopsaetning opsaetning = soap_opsaetning(organisation_, k.list_maks);
+    opsaetning.adgang = &adgang_->organisation();
+    opsaetning.underskriver = adgang_->organisationssignatur();
+    std::vector<soap::Tjeneste> tjenester = soap::organisationstjenester(opsaetning, grund);
+    for (const soap::Tjeneste& t : tjenester)
+        forside.tjenester.push_back({t.navn, t.sti});
+    std::vector<soap::Skema> skemaer =
+        soap::organisationsskemaer(opsaetning.typer, opsaetning.hierarkityper);
+    tjenester.push_back(soap::demotjeneste(adgang_->demo(), adgang_->platformssignatur()));
+    for (soap::Skema& s : soap::demoskemaer())
+        skemaer.push_back(std::move(s));
+
+    soap::Indstillinger settings;
+    settings.graenser.bytes = k.http.graenser.krop_bytes;
+    settings.base_url = settings_.base_url;
+    settings.revision = &adgang_->revision();
+    settings.forstyrrer = settings_.kontakter;
+    settings.signer_i_pulje = k.adgang.signer_i_pulje;
+    soap_ = std::make_unique<soap::Endepunkt>(adgang_->gate(),
+                                              soap::Puljer{*pulje_, *tung_pulje_}, ur_,
+                                              system_entropy(), std::move(tjenester),
+                                              std::move(skemaer), settings);
     return {};
 }
 
@@ -88,23 +110,28 @@ Result<void> Tjener::lyt() {
 }
 
 void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::Afslut& afslut) {
+    if (klar_.load(std::memory_order_acquire) && foerst_ && foerst_(a, afslut)) return;
     if (soap_->behandler(a, afslut)) return;
     if (graphql_->behandler(a, afslut)) return;
     afslut(drift_->svar(*a));
 }
 
 void Tjener::saet_klar() {
+    klar_.store(true, std::memory_order_release);
     drift_->saet_klar(true);
 }
 
 void Tjener::stop() {
     if (drift_) drift_->saet_klar(false);
+    if (settings_.kontakter != nullptr) settings_.kontakter->stop();
     for (const auto& server : servere_)
         server->stop(settings_.konfiguration.stop_sekunder);
     servere_.clear();
     if (pulje_) pulje_->stop();
     if (tung_pulje_) tung_pulje_->stop();
     husholdning_.reset();
+    // The last answers leave from the audit log's thread, so it goes before the surfaces do.
+    if (adgang_) adgang_->stop();
 }
 
 Tjener::~Tjener() {

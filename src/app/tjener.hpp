@@ -1,14 +1,17 @@
-// A running installation: store, engine, service, gate, surfaces and listening sockets, taken up
+// A running installation: store, engine, services, gate, surfaces and listening sockets, taken up
 // and down in the right order.
 #pragma once
 
+#include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "adgang/gate.hpp"
+#include "app/adgangsanlaeg.hpp"
 #include "app/driftssvar.hpp"
+#include "app/fejlkontakter.hpp"
 #include "app/grunddata.hpp"
 #include "app/husholdning.hpp"
 #include "app/konfiguration.hpp"
@@ -30,8 +33,12 @@ struct Tjenerindstillinger {
     krypto::Noeglepar certifikat;
     std::string ca_pem;
     std::string klar_fil;  // shown on the landing page
+    std::string base_url;  // public, before paths in descriptions; empty: the Host asked for
     bool demo = false;
     bool sandkasse = false;  // test mode of OrganisationAdministration, GraphiQL
+    Adgangsvalg adgang;
+    // Sandbox only; outlives the server.
+    Fejlkontakter* kontakter = nullptr;
 };
 
 class Tjener {
@@ -41,31 +48,41 @@ class Tjener {
     };
 
   public:
-    // Starts to listen; /ready says no until saet_klar(). `grund` outlives the server. Fejl kMiljoe
-    // when the port is taken.
+    // Starts to listen; /ready says no until saet_klar(). `grund` and `ur` outlive the server. Fejl
+    // kMiljoe when the port is taken.
     [[nodiscard]] static Result<std::unique_ptr<Tjener>> start(Tjenerindstillinger settings,
-                                                               adgang::Gate gate,
                                                                const Grunddata& grund,
+                                                               const Clock& ur,
                                                                std::unique_ptr<store::Lager> lager);
-    Tjener(Noegle, Tjenerindstillinger settings, adgang::Gate gate,
+    Tjener(Noegle, Tjenerindstillinger settings, const Clock& ur,
            std::unique_ptr<store::Lager> lager);
     ~Tjener();
     Tjener(const Tjener&) = delete;
     Tjener& operator=(const Tjener&) = delete;
 
     [[nodiscard]] std::uint16_t port() const { return servere_.front()->port(); }
+    [[nodiscard]] Adgangsanlaeg& adgang() { return *adgang_; }
+    // Asked before everything else. Before saet_klar().
+    void saet_foerst(std::function<bool(const std::shared_ptr<const net::Anmodning>&,
+                                        const net::Afslut&)>
+                         f) {
+        foerst_ = std::move(f);
+    }
+    [[nodiscard]] net::Arbejdspulje& pulje() { return *pulje_; }
     void saet_klar();
     // Not ready any more, running requests finish, the store closes. Idempotent.
     void stop();
 
   private:
     [[nodiscard]] Result<void> lav_overflader(const Grunddata& grund);
+    [[nodiscard]] Result<void> lav_soap(const Grunddata& grund, Forsideoplysninger& forside);
     [[nodiscard]] Result<void> lyt();
     void behandl(const std::shared_ptr<const net::Anmodning>& a, const net::Afslut& afslut);
 
     Tjenerindstillinger settings_;
-    adgang::Gate gate_;
+    const Clock& ur_;
     std::unique_ptr<Vagtlager> lager_;
+    std::unique_ptr<Adgangsanlaeg> adgang_;
     oio::Motor motor_;
     organisation::Organisation organisation_;
     std::unique_ptr<net::Arbejdspulje> pulje_;
@@ -73,6 +90,8 @@ class Tjener {
     std::unique_ptr<Driftssvar> drift_;
     std::unique_ptr<soap::Endepunkt> soap_;
     std::unique_ptr<rest::GraphqlEndepunkt> graphql_;
+    std::function<bool(const std::shared_ptr<const net::Anmodning>&, const net::Afslut&)> foerst_;
+    std::atomic<bool> klar_{false};
     std::unique_ptr<Husholdning> husholdning_;
     std::vector<std::unique_ptr<net::Server>> servere_;
 };

@@ -163,7 +163,7 @@ TEST_CASE("the gate's refusals are security faults") {
              "FailedAuthentication");
     er_fault(med([](net::Anmodning& a) { a.loopback = false; }), 500, "FailedAuthentication");
     er_fault(med([](net::Anmodning& a) { a.headere.emplace_back("faelled-myndighed", "x"); }), 500,
-             "InvalidSecurity");
+             "Sender");
     const net::Svar none =
         med([](net::Anmodning& a) { a.headere.emplace_back("faelled-myndighed", "99999999"); });
     er_fault(none, 500, "FailedAuthentication");

@@ -11,10 +11,13 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "organisation/beskrivelser.hpp"
+#include "krypto/x509.hpp"
 #include "soap/endepunkt.hpp"
 #include "soap/organisation/tjenester.hpp"
+#include "soap/underskrift.hpp"
 
 namespace faelled::soap::test {
 
@@ -203,14 +206,16 @@ class Proeve {
         setup.hierarkityper = hierarkityper();
         setup.objekt = [this](const oio::Objektbeskrivelse& b) { return noterende(b, spor); };
         setup.system = noterende_system(spor);
+        setup.adgang = &adgang;
+        setup.underskriver = underskriver();
         setup.fysiskslet = [this](const Kalder& k, const FysiskSletForespoergsel& in) {
             spor.uuid = in.enhed;
             return spor.svar(k, "administration", "fysiskslet");
         };
         skemaer = organisationsskemaer(setup.typer, setup.hierarkityper);
-        endepunkt = std::make_unique<Endepunkt>(gate, Puljer{pulje, tung}, ur, entropi,
-                                                organisationstjenester(setup, etiketter), skemaer,
-                                                std::move(settings));
+        tjenester = organisationstjenester(setup, etiketter);
+        endepunkt = std::make_unique<Endepunkt>(gate, Puljer{pulje, tung}, ur, entropi, tjenester,
+                                                skemaer, std::move(settings));
     }
 
     // From the demo system, over loopback.
@@ -250,6 +255,19 @@ class Proeve {
     }
 
     Tjenestespor spor;
+    // One key for the whole program: making one takes a tenth of a second.
+    static std::shared_ptr<const Svarunderskriver> underskriver() {
+        static const auto one = [] {
+            const krypto::Noeglepar ca = krypto::lav_ca("CA", system_clock()).value();
+            const krypto::Noeglepar par =
+                krypto::udsted(ca, {.navn = "ORG"}, system_clock()).value();
+            return std::make_shared<const Svarunderskriver>(
+                krypto::identitet_fra_pem(par.certifikat_pem, par.noegle_pem).value());
+        }();
+        return one;
+    }
+
+    adgang::Tjenesteadgang adgang{"http://stoettesystemerne.dk/service/organisation/3", false, {}};
     Proevepulje pulje;
     Proevepulje tung;
     ManualClock ur{Tid{1'772'442'000'123'000}};  // 2026-03-02T09:00:00.123Z
@@ -257,6 +275,7 @@ class Proeve {
     IngenEtiketter etiketter;
     adgang::Gate gate;
     std::vector<Skema> skemaer;
+    std::vector<Tjeneste> tjenester;
     std::unique_ptr<Endepunkt> endepunkt;
 };
 

@@ -33,6 +33,10 @@ std::vector<Tjeneste> organisationstjenester(const Organisationsopsaetning& setu
                      systemoperationer(setup.hierarkityper, setup.system, labels)));
     all.push_back(ny("OrganisationAdministration", "organisationadministration",
                      administrationsoperationer(setup.fysiskslet)));
+    for (Tjeneste& t : all) {
+        t.adgang = setup.adgang;
+        t.underskriver = setup.underskriver;
+    }
     return all;
 }
 

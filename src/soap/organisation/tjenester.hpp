@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct Organisationsopsaetning {
     Systemoperationer system;
     Fysisksletning fysiskslet;
     std::size_t list_maks = 5000;  // most UUIDs in one ListInput (5.7)
+    const adgang::Tjenesteadgang* adgang = nullptr;  // of all twelve; outlives what is returned
+    std::shared_ptr<const Svarunderskriver> underskriver;
 };
 
 // Paths are "/organisation/<segment>/6/". `labels` and the descriptions outlive what is returned.
