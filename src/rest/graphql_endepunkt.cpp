@@ -300,8 +300,8 @@ void GraphqlEndepunkt::Indre::send(const std::shared_ptr<const net::Anmodning>& 
                                    const net::Afslut& afslut, std::int64_t start_us) const {
     const auto afsted = [this, a, afslut, start_us](net::Svar s) {
         s.headere.emplace_back("Cache-Control", "no-store");
-        if (const auto id = a->header("x-transaktionsid"); id && Uuid::parse(*id))
-            s.headere.emplace_back("x-TransaktionsId", std::string(*id));
+        if (const auto id = Uuid::parse(a->header("x-transaktionsid").value_or("")))
+            s.headere.emplace_back("x-TransaktionsId", id->text());
         s.headere.emplace_back("x-TransaktionsTid", utc_datetime(ur.now()));
         tael_svar(s.status, monotonic_us() - start_us);
         afslut(std::move(s));

@@ -36,6 +36,7 @@ struct Opstilling {
     adgang::Gate gate = *adgang::Gate::sandkasse(
         "127.0.0.1",
         {{"Prøve", falsk::u(5), {}, {{Cvr(11111111), falsk::kOrganisation, adgang::kUdstil}}}});
+    adgang::Tjenesteadgang tjeneste{"http://stoettesystemerne.dk/service/organisation/3", false, {}};
     std::shared_ptr<net::Anmodning> a = std::make_shared<net::Anmodning>();
 
     Opstilling() {
@@ -58,7 +59,7 @@ struct Opstilling {
     }
     // Status 0: not ours.
     net::Svar spoerg() {
-        auto e = GraphqlEndepunkt::create(gate, pulje, proeve.verden.kilde(), proeve.verden.ur,
+        auto e = GraphqlEndepunkt::create(gate, tjeneste, pulje, proeve.verden.kilde(), proeve.verden.ur,
                                           entropi, settings);
         REQUIRE(e);
         net::Svar ud;
@@ -73,7 +74,27 @@ struct Opstilling {
     }
 };
 
+std::string svarhoved(const net::Svar& s, std::string_view name) {
+    const auto found =
+        std::ranges::find(s.headere, name, &std::pair<std::string, std::string>::first);
+    return found == s.headere.end() ? "" : found->second;
+}
+
 }  // namespace
+
+TEST_CASE("SIK: a refusal before execution is a challenge in the caller's scheme") {
+    Opstilling o;
+    o.a->klientcertifikat = {};
+    net::Svar s = o.spoerg();
+    CHECK(s.status == 401);
+    CHECK(svarhoved(s, "WWW-Authenticate").starts_with("Holder-of-key error=\"invalid_token\""));
+    CHECK(svarhoved(s, "x-TransaktionsId") == "6f1d0a52-38a4-4c0f-9a55-0000000000ff");
+    o.a->headere.emplace_back("authorization", "bearer x.y.z");
+    s = o.spoerg();
+    CHECK(svarhoved(s, "WWW-Authenticate").starts_with("Bearer error="));
+    // Nothing of what was sent stands in the answer.
+    CHECK(s.krop.find("x.y.z") == std::string::npos);
+}
 
 TEST_CASE("an answer, with and without a slash at the end") {
     Opstilling o;
@@ -81,7 +102,9 @@ TEST_CASE("an answer, with and without a slash at the end") {
     CHECK(s.status == 200);
     CHECK(s.indholdstype == "application/json");
     CHECK(json::parse(s.krop)["data"]["organisation"]["organisationsnavn"] == "Korsbæk Kommune");
-    CHECK(s.headere.at(0).second == "6f1d0a52-38a4-4c0f-9a55-0000000000ff");
+    CHECK(svarhoved(s, "x-TransaktionsId") == "6f1d0a52-38a4-4c0f-9a55-0000000000ff");
+    // Ours, not the caller's (6.2).
+    CHECK(svarhoved(s, "x-TransaktionsTid") == "2026-06-01T10:00:00.000Z");
     o.sti("/organisation/organisationhent/1/");
     CHECK(o.spoerg().status == 200);
     for (const char* sti :
@@ -144,7 +167,7 @@ TEST_CASE("statuses") {
     CHECK(status([](Opstilling& o) { o.a->loopback = false; }) == 401);
     CHECK(status([](Opstilling& o) {
               o.a->headere.emplace_back("faelled-myndighed", "22222222");
-          }) == 401);
+          }) == 403);
     CHECK(status([](Opstilling& o) {
               o.a->headere.emplace_back("faelled-myndighed", "11111111");
           }) == 200);
