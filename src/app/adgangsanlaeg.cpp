@@ -85,10 +85,11 @@ Result<void> Adgangsanlaeg::noegler(const Adgangsvalg& valg) {
 Result<void> Adgangsanlaeg::husk_beskeder(store::Lager& lager, Tid nu, std::int64_t skew) {
     const std::int64_t back = kLaengsteBesked + 2 * skew;
     std::vector<std::pair<adgang::Beskednoegle, Tid>> seen;
-    FAELLED_CHECK(adgang::seneste_beskeder(
-        lager, nu.plus(-back), [&](const std::array<std::uint8_t, 16>& key, Tid when) {
-            if (key != std::array<std::uint8_t, 16>{}) seen.emplace_back(key, when.plus(back));
-        }));
+    FAELLED_CHECK(adgang::seneste_beskeder(lager, nu.plus(-back),
+                                           [&](const std::array<std::uint8_t, 16>& key, Tid when) {
+                                               if (key != std::array<std::uint8_t, 16>{})
+                                                   seen.emplace_back(key, when.plus(back));
+                                           }));
     const std::size_t kept = genspil_->genindlaes(seen, nu);
     if (kept > 0) log::info("genspil.genindlaest", {{"antal", static_cast<std::int64_t>(kept)}});
     return {};
@@ -97,9 +98,6 @@ Result<void> Adgangsanlaeg::husk_beskeder(store::Lager& lager, Tid nu, std::int6
 void Adgangsanlaeg::ryd_op() {
     if (const auto swept = adgangstokens_->fej(); !swept)
         log::advarsel("adgangstoken.ikke_fejet", {{"tekst", swept.error().tekst}});
-    if (revision_ == nullptr) return;
-    if (const auto cleaned = revision_->ryd_op(); !cleaned)
-        log::advarsel("revision.ikke_ryddet", {{"tekst", cleaned.error().tekst}});
 }
 
 void Adgangsanlaeg::stop() {

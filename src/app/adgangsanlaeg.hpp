@@ -28,7 +28,7 @@ struct Adgangsvalg {
     bool sandkasse = false;             // development mode, and refusals that explain themselves
     std::vector<std::string> adresser;  // where the server listens
     std::string sts_entity_id;
-    krypto::Noeglepar sts;              // signs tokens and the audit log's seals
+    krypto::Noeglepar sts;  // signs tokens and the audit log's seals
     std::vector<std::string> sts_tidligere_pem;
     krypto::Noeglepar organisation;
     krypto::Noeglepar serviceplatform;

@@ -13,12 +13,24 @@
 
 namespace faelled::app {
 
+// A service with the certificate that signs its answers.
+struct Klartjeneste {
+    std::string navn;
+    std::string entity_id;
+    Uuid uuid;
+    std::string certifikat;  // file
+    std::string sti;
+};
+
 struct Klaroplysninger {
     std::uint16_t https_port = 0;
     std::uint16_t amqps_port = 0;
     const Pki* pki = nullptr;
     std::vector<Myndighed> myndigheder;  // those a demo system may act for
     std::vector<Demobruger> brugere;
+    std::string sts_entity_id;
+    std::vector<Klartjeneste> tjenester;
+    std::vector<Uuid> aftaler;  // of the systems, in their order
     Tid startet;
 };
 

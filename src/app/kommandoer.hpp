@@ -32,6 +32,25 @@ struct Seedvalg {
     std::uint64_t froe = 1;
 };
 
+// A fault switch (fejlkontakter.hpp). `art` empty: show what is switched on.
+struct Fejlvalg {
+    std::string data;
+    std::string system;  // UUID or name
+    std::string art;
+    std::uint32_t antal = 0;  // 0: until it is switched off
+    double sandsynlighed = 1.0;
+    std::uint32_t ms = 2000;
+};
+
+struct Tilslutningsvalg {
+    std::string data;
+    std::string navn;
+    std::string cvr;
+    std::string myndighed;   // empty: Korsbæk
+    std::string certifikat;  // file; empty: the sandbox makes one
+    std::string ud;          // folder; empty: DIR/tilsluttet/NAVN
+};
+
 [[nodiscard]] Udgang sandkasse(const Sandkassevalg& valg);
 [[nodiscard]] Udgang serve(const std::string& konfiguration);
 [[nodiscard]] Udgang verify(const std::string& data);
@@ -40,6 +59,11 @@ struct Seedvalg {
 [[nodiscard]] Udgang kompakter(const std::string& data);
 [[nodiscard]] Udgang seed(const Seedvalg& valg);
 [[nodiscard]] Udgang tjek_konfiguration(const std::string& fil);
+
+// `wish` empty: show the clock.
+[[nodiscard]] Udgang ur(const std::string& data, const std::string& wish);
+[[nodiscard]] Udgang fejl(const Fejlvalg& valg);
+[[nodiscard]] Udgang tilslut(const Tilslutningsvalg& valg);
 
 // Reads the command line and runs the command.
 [[nodiscard]] int koer(int argc, char** argv);

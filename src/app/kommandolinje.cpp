@@ -16,6 +16,9 @@ namespace {
 struct Valg {
     Sandkassevalg sandkasse;
     Seedvalg seed;
+    Fejlvalg fejl;
+    Tilslutningsvalg tilslut;
+    std::string ur;
     std::string data;
     std::string til;
     std::string fra;
@@ -34,6 +37,7 @@ class Kommandoer {
         app_.require_subcommand(1);
         app_.set_help_flag("-h,--help", "Vis denne hjælp");
         sandkasse_og_serve();
+        i_sandkassen();
         lager();
         revision();
         resten();
@@ -79,9 +83,52 @@ class Kommandoer {
         s->add_flag("--no-demo", v_.uden_demo, "Uden demokommunerne Korsbæk og Lillelund");
         s->add_option("--config", v_.konfiguration, "Konfigurationsfil (TOML)");
 
-        CLI::App* serve_ = kommando("serve", "Start en installation (kommer med SF1514)",
-                                    [this] { return serve(v_.konfiguration); });
+        CLI::App* serve_ =
+            kommando("serve", "Start en installation", [this] { return serve(v_.konfiguration); });
         serve_->add_option("--config", v_.konfiguration, "Konfigurationsfil (TOML)")->required();
+    }
+
+    // Of a running sandbox.
+    void i_sandkassen() {
+        CLI::App* u = med_data(
+            kommando("clock",
+                     "Flyt sandkassens ur (+10d, -2h30m, =2026-03-02T09:00Z, reset), eller vis det",
+                     [this] { return ur(v_.data, v_.ur); }),
+            v_.data);
+        // "-2h" looks like an option, so the wish is taken from what is left over.
+        u->allow_extras();
+        u->callback([this, u] {
+            const std::vector<std::string> rest = u->remaining();
+            if (rest.size() > 1) throw CLI::ExtrasError("clock", rest);
+            if (!rest.empty()) v_.ur = rest.front();
+            udfoer_ = [this] { return ur(v_.data, v_.ur); };
+        });
+
+        CLI::App* f = med_data(kommando("fault", "Lad et systems kald gå galt med vilje",
+                                        [this] { return fejl(v_.fejl); }),
+                               v_.fejl.data);
+        f->add_option("SYSTEM", v_.fejl.system, "Systemets navn eller UUID");
+        f->add_option("ART", v_.fejl.art, "slow, 500, fault, expired, lost eller off")
+            ->check(CLI::IsMember({"slow", "500", "fault", "expired", "lost", "off"}));
+        f->add_option("--count", v_.fejl.antal, "Så mange kald; uden: til det slås fra");
+        f->add_option("--probability", v_.fejl.sandsynlighed, "0 til 1")
+            ->check(CLI::Range(0.0, 1.0))
+            ->capture_default_str();
+        f->add_option("--ms", v_.fejl.ms, "Hvor længe et slow kald venter")
+            ->check(CLI::Range(0, 60'000))
+            ->capture_default_str();
+
+        CLI::App* t =
+            med_data(kommando("onboard", "Giv en leverandør et system med certifikat og aftaler",
+                              [this] { return tilslut(v_.tilslut); }),
+                     v_.tilslut.data);
+        t->add_option("--name", v_.tilslut.navn, "Systemets navn")->required();
+        t->add_option("--cvr", v_.tilslut.cvr, "Leverandørens CVR-nummer")->required();
+        t->add_option("--cert", v_.tilslut.certifikat,
+                      "Systemets certifikat (PEM eller DER); uden: sandkassen laver et");
+        t->add_option("--myndighed", v_.tilslut.myndighed,
+                      "Myndigheden, der kaldes for (CVR); uden: Korsbæk");
+        t->add_option("--out", v_.tilslut.ud, "Mappe til filerne");
     }
 
     void lager() {

@@ -35,7 +35,7 @@ TEST_CASE("Exit codes of the command line") {
     CHECK(kald({"seed", "--data", "/tmp/x", "--kommuner", "0"}) == Udgang::kBrug);
 }
 
-TEST_CASE("A configuration is looked through, and serve says what it waits for") {
+TEST_CASE("A configuration is looked through, and serve says what is missing") {
     const Testmappe m;
     REQUIRE(skriv_fil(m.sti("god.toml"), "[traade]\nio = 1\n", Adgang::kOffentlig));
     REQUIRE(skriv_fil(m.sti("daarlig.toml"), "[traade]\nip = 1\n", Adgang::kOffentlig));
@@ -44,6 +44,13 @@ TEST_CASE("A configuration is looked through, and serve says what it waits for")
     CHECK(kald({"config", "--check", m.sti("ingen.toml")}) == Udgang::kBrug);
     CHECK(kald({"serve", "--config", m.sti("god.toml")}) == Udgang::kBrug);
     CHECK(kald({"serve", "--config", m.sti("daarlig.toml")}) == Udgang::kBrug);
+    // Nothing runs there to be changed.
+    CHECK(kald({"clock", "--data", m.sti("ingen"), "+10d"}) == Udgang::kBrug);
+    CHECK(kald({"clock", "--data", m.sti("ingen"), "-2h"}) == Udgang::kBrug);
+    CHECK(kald({"fault", "--data", m.sti("ingen"), "x", "slow"}) == Udgang::kBrug);
+    CHECK(kald({"fault", "--data", m.sti("ingen"), "x", "langsom"}) == Udgang::kBrug);
+    CHECK(kald({"onboard", "--data", m.sti("ingen"), "--name", "x", "--cvr", "12345678"}) ==
+          Udgang::kBrug);
 }
 
 TEST_CASE("seed, verify, kompakter, backup and restore, one after the other") {

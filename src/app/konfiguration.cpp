@@ -81,19 +81,18 @@ std::string saet_aftryk(const toml::node& n, Konfiguration& k) {
         // As tools show it: upper case, with colons.
         std::erase(print, ':');
         print = fold(print);
-        if (print.size() != 64 ||
-            print.find_first_not_of("0123456789abcdef") != std::string::npos)
+        if (print.size() != 64 || print.find_first_not_of("0123456789abcdef") != std::string::npos)
             return std::string(kForventet);
     }
     return {};
 }
 
-void tilfoej_noeglefil(const std::string& section, Noeglefil Konfiguration::*field,
+void tilfoej_noeglefil(const std::string& section, Noeglefil Konfiguration::* field,
                        std::vector<Noegle>& out) {
     out.push_back({section + ".certifikat",
                    tekst([=](Konfiguration& k) -> auto& { return (k.*field).certifikat; })});
-    out.push_back({section + ".noegle",
-                   tekst([=](Konfiguration& k) -> auto& { return (k.*field).noegle; })});
+    out.push_back(
+        {section + ".noegle", tekst([=](Konfiguration& k) -> auto& { return (k.*field).noegle; })});
     out.push_back({section + ".kodeord_fil",
                    tekst([=](Konfiguration& k) -> auto& { return (k.*field).kodeord_fil; })});
 }
@@ -110,8 +109,7 @@ std::vector<Noegle> installationsnoegler() {
     };
     tilfoej_noeglefil("tls", &K::tls, out);
     out.push_back({"sts.entity_id", tekst([](K& k) -> auto& { return k.sts.entity_id; })});
-    out.push_back(
-        {"sts.certifikat", tekst([](K& k) -> auto& { return k.sts.noegle.certifikat; })});
+    out.push_back({"sts.certifikat", tekst([](K& k) -> auto& { return k.sts.noegle.certifikat; })});
     out.push_back({"sts.noegle", tekst([](K& k) -> auto& { return k.sts.noegle.noegle; })});
     out.push_back(
         {"sts.kodeord_fil", tekst([](K& k) -> auto& { return k.sts.noegle.kodeord_fil; })});

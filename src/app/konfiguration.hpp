@@ -56,9 +56,10 @@ struct Konfiguration {
     std::uint64_t udbakke_maks = 1'000'000;  // events kept; 0 keeps all
     // The installation itself: only `serve` reads these, the sandbox makes its own.
     struct Installation {
-        std::string data;     // folder
-        std::string miljoe;   // name of the environment (ADM-001), "produktion"
-        std::string adresse;  // public base URL, "https://faelled.example"; empty: the Host asked for
+        std::string data;    // folder
+        std::string miljoe;  // name of the environment (ADM-001), "produktion"
+        std::string
+            adresse;  // public base URL, "https://faelled.example"; empty: the Host asked for
         std::vector<std::string> adresser{"0.0.0.0"};
         std::uint16_t port = 443;
     };

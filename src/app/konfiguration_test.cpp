@@ -69,6 +69,51 @@ stop_sekunder = 1
     CHECK(k->stop_sekunder == 1);
 }
 
+TEST_CASE("An installation is configured by files, lists and prints") {
+    const auto k = laes_konfiguration(R"(
+[installation]
+data = "/var/lib/faelled"
+miljoe = "produktion"
+[lyt]
+adresser = ["10.0.0.1", "::1"]
+port = 8443
+[tls]
+certifikat = "tls.p12"
+kodeord_fil = "tls.kode"
+[sts]
+entity_id = "https://saml.faelled.example/runtime"
+certifikat = "sts.pem"
+noegle = "sts.key"
+tidligere = ["gammel.pem"]
+[organisation]
+certifikat = "org.pem"
+[serviceplatform]
+certifikat = "sp.pem"
+[tillid]
+roedder = ["rod.pem"]
+[operatoer]
+aftryk = ["AB:CD:EF:0123456789abcdef0123456789abcdef0123456789abcdef0123456789"]
+)",
+                                      "f.toml");
+    REQUIRE(k.has_value());
+    CHECK(k->installation.adresser == std::vector<std::string>{"10.0.0.1", "::1"});
+    CHECK(k->installation.port == 8443);
+    CHECK(k->tls.certifikat == "tls.p12");
+    CHECK(k->sts.tidligere == std::vector<std::string>{"gammel.pem"});
+    CHECK(k->operatoer_aftryk.front().starts_with("abcdef0123"));
+    CHECK(mangler_til_serve(*k).empty());
+
+    CHECK(fejl("[operatoer]\naftryk = [\"abc\"]\n") ==
+          "f.toml:2: operatoer.aftryk skal være en liste af SHA-256-aftryk, hver på 64 hexcifre");
+    CHECK(fejl("[tillid]\nroedder = \"rod.pem\"\n") ==
+          "f.toml:2: tillid.roedder skal være en liste af tekster");
+    CHECK(fejl("[tls]\ncertifikat = \"\"\n") == "f.toml:2: tls.certifikat skal være en tekst");
+    CHECK(mangler_til_serve(Konfiguration{}) ==
+          "installation.data mangler\ninstallation.miljoe mangler\ntls.certifikat mangler\n"
+          "sts.entity_id mangler\nsts.certifikat mangler\norganisation.certifikat mangler\n"
+          "serviceplatform.certifikat mangler\ntillid.roedder mangler\noperatoer.aftryk mangler");
+}
+
 TEST_CASE("An unknown key is refused with file, line and the nearest known key") {
     CHECK(fejl("[http]\n\nforbindelse = 10\n") ==
           "f.toml:3: ukendt nøgle http.forbindelse; mente du http.forbindelser?");

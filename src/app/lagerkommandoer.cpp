@@ -65,12 +65,4 @@ Udgang tjek_konfiguration(const std::string& fil) {
     return Udgang::kOk;
 }
 
-Udgang serve(const std::string& konfiguration) {
-    const Result<Konfiguration> k = laes_konfigurationsfil(konfiguration);
-    if (!k) return meld(k.error());
-    // Without tokens nothing could be called, and a door without a lock is not opened instead.
-    return meld(Fejl::kalder(
-        40, "serve kræver adgang med token (SF1514), som kommer i en senere udgave; brug sandbox"));
-}
-
 }  // namespace faelled::app

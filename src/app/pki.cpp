@@ -15,7 +15,7 @@ constexpr std::int64_t kFornyFoer = 30 * kDoegn;
 constexpr const char* kFilnavne[] = {"korsbaek-skriver", "korsbaek-laeser", "lillelund-fagsystem"};
 
 struct Platformplan {
-    Platformfiler Pki::*felt;
+    Platformfiler Pki::* felt;
     const char* fil;
     const char* navn;
 };
@@ -86,8 +86,8 @@ krypto::Emne systememne(const std::string& navn, const std::string& organisation
 }
 
 // OCES3's form: organizationIdentifier and a UUID.
-Result<Platformfiler> platformfiler(const Ca& ca, const std::string& mappe, const Platformplan& plan,
-                                    const Clock& ur) {
+Result<Platformfiler> platformfiler(const Ca& ca, const std::string& mappe,
+                                    const Platformplan& plan, const Clock& ur) {
     const std::string stamme = mappe + "/" + plan.fil;
     const Uuid uuid = Uuid::named(navnerum(), std::string("certifikat:") + plan.fil);
     const krypto::Emne emne{.navn = plan.navn,

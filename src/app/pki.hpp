@@ -1,6 +1,6 @@
 // The sandbox's keys and certificates: its own CA, the server's certificate, those that the token
-// service and the services sign with, the operator's, and one per demo system. Made once under DIR/pki and kept; what is missing or runs out within thirty days is made
-// anew. Keys are 0600.
+// service and the services sign with, the operator's, and one per demo system. Made once under
+// DIR/pki and kept; what is missing or runs out within thirty days is made anew. Keys are 0600.
 #pragma once
 
 #include <string>

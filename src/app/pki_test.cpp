@@ -31,8 +31,7 @@ TEST_CASE("Keys and certificates are made once, private, and renewed in time") {
     for (const Platformfiler* p : {&foerst->adgangsstyring, &foerst->organisation,
                                    &foerst->serviceplatform, &foerst->operatoer}) {
         CHECK(rettigheder(p->noegle) == 0600);
-        const auto identitet =
-            krypto::identitet_fra_pem(p->par.certifikat_pem, p->par.noegle_pem);
+        const auto identitet = krypto::identitet_fra_pem(p->par.certifikat_pem, p->par.noegle_pem);
         REQUIRE(identitet.has_value());
         CHECK(identitet->certifikat->art() == krypto::Certifikatart::kOrganisation);
         CHECK(identitet->certifikat->cvr() == Cvr(99999999));
@@ -86,6 +85,7 @@ TEST_CASE("klar.json has exactly the promised fields") {
     o.amqps_port = 5671;
     o.pki = &pki;
     o.myndigheder = {korsbaek(), lillelund()};
+    o.tjenester = {{"Organisation", "urn:org", Uuid{}, "/d/org.pem", "/organisation/"}};
     o.brugere = {{"Åse \"Ås\" Holm", "asho", korsbaek().cvr, true}};
     const auto j = nlohmann::json::parse(klar_json(o));
     const auto felter = [](const nlohmann::json& x) {
@@ -94,9 +94,14 @@ TEST_CASE("klar.json has exactly the promised fields") {
             ud += k + " ";
         return ud;
     };
-    CHECK(felter(j) == "amqps brugere ca https myndigheder program startet systemer ");
-    CHECK(felter(j["systemer"][0]) == "certifikat cvr navn noegle p12 p12_kodeord uuid ");
+    CHECK(felter(j) ==
+          "amqps brugere ca https myndigheder operatoer program startet sts systemer tjenester ");
+    CHECK(felter(j["systemer"][0]) ==
+          "aftale certifikat cvr myndigheder navn noegle p12 p12_kodeord tjenester uuid ");
     CHECK(felter(j["myndigheder"][0]) == "cvr navn organisation ");
+    CHECK(felter(j["tjenester"][0]) == "adresse certifikat entity_id navn uuid ");
+    CHECK(felter(j["sts"]) == "adgangstoken certifikat entity_id json noegler oauth soap wsdl ");
+    CHECK(j["systemer"][1]["myndigheder"].size() == 2);
     CHECK(felter(j["brugere"][0]) == "brugervendtnoegle cvr navn ");
     CHECK(j["https"] == "https://localhost:8443");
     CHECK(j["amqps"] == "amqps://localhost:5671");

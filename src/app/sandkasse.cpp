@@ -11,6 +11,7 @@
 #include "app/loopback.hpp"
 #include "app/organisation_kobling.hpp"
 #include "app/proces.hpp"
+#include "app/sandkasseendepunkt.hpp"
 #include "app/sandkasseur.hpp"
 #include "app/tjener.hpp"
 #include "app/udskrift.hpp"
@@ -91,10 +92,18 @@ Adgangsvalg adgangsvalg(const Konfiguration& k, const Pki& pki, std::vector<std:
     return v;
 }
 
+Uuid organisationsservice() {
+    return Uuid::named(navnerum(), "service:organisation");
+}
+
+Uuid demoaftale(const adgang::Demosystem& s) {
+    return Uuid::named(navnerum(), "aftale:" + s.uuid.text());
+}
+
 // The demo systems with their agreements, as the gate knows them.
 Result<std::shared_ptr<const adgang::Registerbillede>> demobillede(const Pki& pki) {
     auto billede = std::make_shared<adgang::Registerbillede>();
-    const Uuid organisation = Uuid::named(navnerum(), "service:organisation");
+    const Uuid organisation = organisationsservice();
     billede->tilfoej(adgang::Tjenestepost{.uuid = organisation,
                                           .entity_id = std::string(kOrganisationEntityId),
                                           .navn = "Organisation"});
@@ -103,7 +112,8 @@ Result<std::shared_ptr<const adgang::Registerbillede>> demobillede(const Pki& pk
                                           .navn = "Demo",
                                           .model = adgang::Sikkerhedsmodel::kBegge});
     for (const Myndighed& m : {korsbaek(), lillelund()})
-        billede->tilfoej(adgang::Myndighedspost{m.cvr, myndighed_uuid(m.cvr), m.organisation, m.navn});
+        billede->tilfoej(
+            adgang::Myndighedspost{m.cvr, myndighed_uuid(m.cvr), m.organisation, m.navn});
     for (const Systemfiler& f : pki.systemer) {
         auto post = std::make_shared<adgang::Systempost>();
         post->uuid = f.system.uuid;
@@ -113,8 +123,7 @@ Result<std::shared_ptr<const adgang::Registerbillede>> demobillede(const Pki& pk
         FAELLED_TRY(auto certifikat, krypto::Certifikat::laes(pem));
         post->certifikater.push_back({std::move(certifikat), false});
         for (const adgang::Demoaftale& a : f.system.aftaler) {
-            const Uuid aftale = Uuid::named(
-                navnerum(), "aftale:" + f.system.uuid.text() + ":" + a.myndighed.text());
+            const Uuid aftale = demoaftale(f.system);
             const auto ja = [](bool yes) { return std::vector<std::string>{yes ? "Ja" : "Nej"}; };
             for (const std::string& rolle : organisationsroller(a.rettigheder)) {
                 adgang::Rolletildeling t;
@@ -122,11 +131,10 @@ Result<std::shared_ptr<const adgang::Registerbillede>> demobillede(const Pki& pk
                 t.kontekst = a.myndighed;
                 t.rolle = rolle;
                 if (rolle == administration::rolle::kOrganisationUdstil) {
-                    t.afgraensninger = {
-                        {std::string(administration::afgraensning::kSeNavn),
-                         ja((a.rettigheder & adgang::kSeNavn) != 0)},
-                        {std::string(administration::afgraensning::kSeCpr),
-                         ja((a.rettigheder & adgang::kSeCpr) != 0)}};
+                    t.afgraensninger = {{std::string(administration::afgraensning::kSeNavn),
+                                         ja((a.rettigheder & adgang::kSeNavn) != 0)},
+                                        {std::string(administration::afgraensning::kSeCpr),
+                                         ja((a.rettigheder & adgang::kSeCpr) != 0)}};
                 }
                 post->tildelinger[organisation].push_back(std::move(t));
             }
@@ -139,6 +147,16 @@ Result<std::shared_ptr<const adgang::Registerbillede>> demobillede(const Pki& pk
         billede->tilfoej(std::move(post));
     }
     return billede;
+}
+
+// By UUID, or by the name of a demo system.
+std::optional<Uuid> find_system(const Pki& pki, Tjener& tjener, std::string_view who) {
+    for (const Systemfiler& s : pki.systemer) {
+        if (s.system.navn == who) return s.system.uuid;
+    }
+    const auto uuid = Uuid::parse(who);
+    if (!uuid || tjener.adgang().registeret().nu()->system(*uuid) == nullptr) return {};
+    return uuid;
 }
 
 Result<void> udfoer(const Sandkassevalg& valg) {
@@ -165,9 +183,9 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     }
     Klaroplysninger klar;
     klar.brugere = ledere(demo);
-    FAELLED_TRY(
-        std::unique_ptr<store::Lager> lager,
-        aabn_startlager({data + "/lager", &k, &grund, ur.get(), &system_entropy(), std::move(demo)}));
+    FAELLED_TRY(std::unique_ptr<store::Lager> lager,
+                aabn_startlager(
+                    {data + "/lager", &k, &grund, ur.get(), &system_entropy(), std::move(demo)}));
     FAELLED_TRY(const Pki pki, pki_paa_vej.get());
 
     const std::vector<std::string> adresser = loopbackadresser();
@@ -198,6 +216,29 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     klar.pki = &pki;
     klar.myndigheder = {korsbaek(), lillelund()};
     klar.startet = startet;
+    klar.sts_entity_id = kStsEntityId;
+    klar.tjenester = {{"Organisation", std::string(kOrganisationEntityId), organisationsservice(),
+                       pki.organisation.certifikat, "/organisation/organisationsystem/6/"},
+                      {"Serviceplatformens demo", std::string(soap::kDemoEntityId), soap::kDemoUuid,
+                       pki.serviceplatform.certifikat, "/service/SP/Demo/1"}};
+    for (const Systemfiler& s : pki.systemer)
+        klar.aftaler.push_back(demoaftale(s.system));
+    FAELLED_TRY(const auto operatoer, krypto::oplysninger(pki.operatoer.par.certifikat_pem));
+    const auto styring = std::make_shared<Sandkasseendepunkt>(
+        Sandkasseendepunkt::Omverden{
+            .ur = *ur,
+            .rigtig = rigtig,
+            .kontakter = kontakter,
+            .operatoer = operatoer.fingeraftryk,
+            .find_system = [&](std::string_view who) { return find_system(pki, *tjener, who); },
+            .tilslut = [](const Tilslutning&) -> Result<Tilsluttet> {
+                return std::unexpected(Fejl::miljoe("Administrationen er ikke med endnu"));
+            },
+            .revision = &tjener->adgang().revision(),
+            .uret_er_flyttet = {}},
+        tjener->pulje());
+    tjener->saet_foerst(
+        [styring](const auto& a, const auto& afslut) { return styring->behandler(a, afslut); });
     tjener->saet_klar();
     FAELLED_CHECK(klarfil.skriv(klar));
     log::info("klar",

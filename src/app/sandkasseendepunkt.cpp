@@ -58,9 +58,7 @@ std::string tekst(const Json& body, const char* name) {
 }
 
 Json vis(const Uuid& system, const Fejlkontakt& k) {
-    Json one = {{"system", system.text()},
-                {"art", navn(k)},
-                {"sandsynlighed", k.sandsynlighed}};
+    Json one = {{"system", system.text()}, {"art", navn(k)}, {"sandsynlighed", k.sandsynlighed}};
     if (k.antal) one["antal"] = *k.antal;
     if (k.vent_ms > 0) one["ms"] = k.vent_ms;
     return one;
@@ -197,12 +195,9 @@ Result<std::string> Sandkasseendepunkt::tilslut(const net::Anmodning& a) {
     }
     FAELLED_TRY(const Tilsluttet made, v_.tilslut(t));
     FAELLED_CHECK(noter("tilslut", Json{{"system", made.system.text()}, {"navn", t.navn}}.dump()));
-    return Json{{"system", made.system.text()},
-                {"aftale", made.aftale.text()},
-                {"myndighed", made.myndighed.text()},
-                {"certifikat", made.certifikat_pem},
-                {"noegle", made.noegle_pem},
-                {"p12", made.p12_base64}}
+    return Json{{"system", made.system.text()},       {"aftale", made.aftale.text()},
+                {"myndighed", made.myndighed.text()}, {"certifikat", made.certifikat_pem},
+                {"noegle", made.noegle_pem},          {"p12", made.p12_base64}}
         .dump(2);
 }
 

@@ -24,9 +24,9 @@ namespace faelled::app {
 // One more system, as asked for and as made.
 struct Tilslutning {
     std::string navn;
-    Cvr cvr;                    // of the supplier
+    Cvr cvr;                       // of the supplier
     std::optional<Cvr> myndighed;  // whose data; empty: the first demo municipality
-    std::string certifikat;     // PEM or DER; empty: the sandbox makes key and certificate
+    std::string certifikat;        // PEM or DER; empty: the sandbox makes key and certificate
 };
 struct Tilsluttet {
     Uuid system;

@@ -17,7 +17,8 @@ namespace faelled::app {
 // Thread-safe.
 class Sandkasseur final : public Clock {
   public:
-    // `fil` holds the offset in microseconds as text; missing: 0. Fejl kMiljoe when it does not read.
+    // `fil` holds the offset in microseconds as text; missing: 0. Fejl kMiljoe when it does not
+    // read.
     [[nodiscard]] static Result<std::unique_ptr<Sandkasseur>> aabn(const Clock& base,
                                                                    std::string fil);
     Sandkasseur(const Clock& base, std::string fil, std::int64_t offset)

@@ -36,9 +36,8 @@ TEST_CASE("wishes for the clock") {
     CHECK(til("+90s") == 90 * kSekund);
     CHECK(til("=2026-03-02T09:00:00Z", 7) == kDoegn);
     CHECK(til("reset", 7) == 0);
-    for (const std::string_view galt :
-         {"", "10d", "+", "+d", "+10", "+10x", "+1d2", "=i morgen", "+99999999d", "+-1d", "=",
-          "+9999999999s"})
+    for (const std::string_view galt : {"", "10d", "+", "+d", "+10", "+10x", "+1d2", "=i morgen",
+                                        "+99999999d", "+-1d", "=", "+9999999999s"})
         CHECK_MESSAGE(!til(galt), galt);
     // A hundred years from where the clock stands already is too far.
     CHECK_FALSE(til("+36525d", kDoegn));

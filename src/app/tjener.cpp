@@ -28,8 +28,8 @@ Result<std::unique_ptr<Tjener>> Tjener::start(Tjenerindstillinger settings, cons
                                               const Clock& ur,
                                               std::unique_ptr<store::Lager> lager) {
     auto t = std::make_unique<Tjener>(Noegle{}, std::move(settings), ur, std::move(lager));
-    FAELLED_TRY(t->adgang_, Adgangsanlaeg::create(t->settings_.adgang, *t->lager_, ur,
-                                                  system_entropy()));
+    FAELLED_TRY(t->adgang_,
+                Adgangsanlaeg::create(t->settings_.adgang, *t->lager_, ur, system_entropy()));
     FAELLED_CHECK(t->lav_overflader(grund));
     FAELLED_CHECK(t->lyt());
     return t;
@@ -51,10 +51,10 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     graphql_settings.graphiql = settings_.sandkasse;
     graphql_settings.revision = &adgang_->revision();
     graphql_settings.forstyrrer = settings_.kontakter;
-    FAELLED_TRY(graphql_, rest::GraphqlEndepunkt::create(
-                              adgang_->gate(), adgang_->organisation(), *tung_pulje_,
-                              graphql_kilde(organisation_, grund, ur_), ur_, system_entropy(),
-                              graphql_settings));
+    FAELLED_TRY(graphql_, rest::GraphqlEndepunkt::create(adgang_->gate(), adgang_->organisation(),
+                                                         *tung_pulje_,
+                                                         graphql_kilde(organisation_, grund, ur_),
+                                                         ur_, system_entropy(), graphql_settings));
 
     husholdning_ =
         std::make_unique<Husholdning>(*lager_, k.udbakke_maks, [this] { adgang_->ryd_op(); });
@@ -81,9 +81,8 @@ Result<void> Tjener::lav_soap(const Grunddata& grund, Forsideoplysninger& forsid
     settings.revision = &adgang_->revision();
     settings.forstyrrer = settings_.kontakter;
     settings.signer_i_pulje = k.adgang.signer_i_pulje;
-    soap_ = std::make_unique<soap::Endepunkt>(adgang_->gate(),
-                                              soap::Puljer{*pulje_, *tung_pulje_}, ur_,
-                                              system_entropy(), std::move(tjenester),
+    soap_ = std::make_unique<soap::Endepunkt>(adgang_->gate(), soap::Puljer{*pulje_, *tung_pulje_},
+                                              ur_, system_entropy(), std::move(tjenester),
                                               std::move(skemaer), settings);
     return {};
 }

@@ -63,9 +63,8 @@ class Tjener {
     [[nodiscard]] std::uint16_t port() const { return servere_.front()->port(); }
     [[nodiscard]] Adgangsanlaeg& adgang() { return *adgang_; }
     // Asked before everything else. Before saet_klar().
-    void saet_foerst(std::function<bool(const std::shared_ptr<const net::Anmodning>&,
-                                        const net::Afslut&)>
-                         f) {
+    void saet_foerst(
+        std::function<bool(const std::shared_ptr<const net::Anmodning>&, const net::Afslut&)> f) {
         foerst_ = std::move(f);
     }
     [[nodiscard]] net::Arbejdspulje& pulje() { return *pulje_; }

@@ -63,8 +63,8 @@ struct Emne {
 [[nodiscard]] Result<std::string> pkcs12(const Noeglepar& par, const std::string& ca_pem,
                                          const std::string& navn, const std::string& kodeord);
 
-// Key files of an installation as plain PEM, the key decrypted: for a library that wants texts (TLS).
-// A PKCS#12's chain follows the certificate. Fejl kKalder when they do not read.
+// Key files of an installation as plain PEM, the key decrypted: for a library that wants texts
+// (TLS). A PKCS#12's chain follows the certificate. Fejl kKalder when they do not read.
 [[nodiscard]] Result<Noeglepar> noeglepar_fra_pem(std::string_view certifikat,
                                                   std::string_view noegle,
                                                   const std::string& kodeord = {});

@@ -1,8 +1,8 @@
 #include <doctest/doctest.h>
 
+#include "base/clock.hpp"
 #include "krypto/certifikat.hpp"
 #include "krypto/noegle.hpp"
-#include "base/clock.hpp"
 
 using namespace faelled;
 using namespace faelled::krypto;

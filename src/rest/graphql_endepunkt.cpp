@@ -334,8 +334,8 @@ Result<std::unique_ptr<GraphqlEndepunkt>> GraphqlEndepunkt::create(
     Organisationskilde kilde, const Clock& ur, Entropy& entropi, GraphqlIndstillinger settings) {
     FAELLED_TRY(auto tabel, Tabel::create(kilde));
     FAELLED_TRY(auto skema, organisationsskema());
-    auto indre = std::make_unique<Indre>(
-        Indre{gate, tjeneste, pulje, std::move(kilde), ur, entropi, settings, tabel, std::move(skema)});
+    auto indre = std::make_unique<Indre>(Indre{gate, tjeneste, pulje, std::move(kilde), ur, entropi,
+                                               settings, tabel, std::move(skema)});
     return std::make_unique<GraphqlEndepunkt>(std::move(indre));
 }
 

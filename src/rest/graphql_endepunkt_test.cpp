@@ -36,7 +36,8 @@ struct Opstilling {
     adgang::Gate gate = *adgang::Gate::sandkasse(
         "127.0.0.1",
         {{"Prøve", falsk::u(5), {}, {{Cvr(11111111), falsk::kOrganisation, adgang::kUdstil}}}});
-    adgang::Tjenesteadgang tjeneste{"http://stoettesystemerne.dk/service/organisation/3", false, {}};
+    adgang::Tjenesteadgang tjeneste{
+        "http://stoettesystemerne.dk/service/organisation/3", false, {}};
     std::shared_ptr<net::Anmodning> a = std::make_shared<net::Anmodning>();
 
     Opstilling() {
@@ -59,8 +60,8 @@ struct Opstilling {
     }
     // Status 0: not ours.
     net::Svar spoerg() {
-        auto e = GraphqlEndepunkt::create(gate, tjeneste, pulje, proeve.verden.kilde(), proeve.verden.ur,
-                                          entropi, settings);
+        auto e = GraphqlEndepunkt::create(gate, tjeneste, pulje, proeve.verden.kilde(),
+                                          proeve.verden.ur, entropi, settings);
         REQUIRE(e);
         net::Svar ud;
         ud.status = 0;

@@ -18,8 +18,8 @@ std::shared_ptr<Afsendelse> Afsendelse::begynd(adgang::Revision* log, adgang::Re
         out->varig(true);
         return out;
     }
-    const bool taken = log->skriv(std::move(post),
-                                  [out](const Result<void>& kept) { out->varig(kept.has_value()); });
+    const bool taken = log->skriv(
+        std::move(post), [out](const Result<void>& kept) { out->varig(kept.has_value()); });
     if (!taken) out->varig(false);
     return out;
 }

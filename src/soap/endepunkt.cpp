@@ -7,10 +7,10 @@
 #include <unordered_map>
 #include <utility>
 
+#include "adgang/revision.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "adgang/revision.hpp"
 #include "soap/afsendelse.hpp"
 #include "soap/http.hpp"
 #include "soap/konvolut.hpp"
@@ -187,8 +187,8 @@ Udfoerelse Endepunkt::Indre::hvor(const Kald& k) const {
     if (o.udfoerelse != Udfoerelse::kStraks) return o.udfoerelse;
     if (o.straks && !o.straks(k.element)) return Udfoerelse::kTung;
     const bool signing = k.underskrevet && indstillinger.signer_i_pulje;
-    const bool slow = indstillinger.forstyrrer != nullptr &&
-                      indstillinger.forstyrrer->rammer(k.kalder->system());
+    const bool slow =
+        indstillinger.forstyrrer != nullptr && indstillinger.forstyrrer->rammer(k.kalder->system());
     return signing || slow ? Udfoerelse::kArbejder : Udfoerelse::kStraks;
 }
 

@@ -48,8 +48,9 @@ struct Puljer {
 // Thread-safe; constant after it is made.
 class Endepunkt {
   public:
-    // Gate, pools, clock and entropy outlive the endpoint, and the pools are stopped before the endpoint
-    // dies. Two operations with one input element are a programming error: the process dies.
+    // Gate, pools, clock and entropy outlive the endpoint, and the pools are stopped before the
+    // endpoint dies. Two operations with one input element are a programming error: the process
+    // dies.
     Endepunkt(const adgang::Gate& gate, Puljer pools, const Clock& clock, Entropy& entropy,
               std::vector<Tjeneste> services, std::vector<Skema> schemas, Indstillinger settings);
     ~Endepunkt();

@@ -201,9 +201,9 @@ Soapfejl afvist(const adgang::Afvisning& refusal, bool platform) {
     const adgang::Afvisningskode& code = adgang::kode(refusal.grund);
     // Known clients look for this word (organisation.md 6.2).
     const bool agreement = refusal.grund == Grund::kIngenAftale;
-    Soapfejl f = lav(code.server ? Kode::kReceiver : Kode::kSender, Faultgrund::kAdgang,
-                     (agreement ? "ServiceAgreementNotFound: " : "") + refusal.vis(),
-                     dansk(refusal.grund));
+    Soapfejl f =
+        lav(code.server ? Kode::kReceiver : Kode::kSender, Faultgrund::kAdgang,
+            (agreement ? "ServiceAgreementNotFound: " : "") + refusal.vis(), dansk(refusal.grund));
     if (refusal.grund == Grund::kOptaget) f.grund = Faultgrund::kOptaget;
     if (refusal.grund == Grund::kFramework) f.grund = Faultgrund::kFramework;
     if (!code.kode.empty()) {

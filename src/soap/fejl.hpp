@@ -44,7 +44,7 @@ enum class Faultgrund : std::uint8_t {
 };
 inline constexpr std::string_view kGrundnavne[] = {
     "xml",       "limit",     "version", "envelope", "understand", "addressing",
-    "framework", "operation", "access",  "busy",     "platform",  "internal"};
+    "framework", "operation", "access",  "busy",     "platform",   "internal"};
 
 struct Soapfejl {
     enum class Kode : std::uint8_t { kVersionMismatch, kMustUnderstand, kSender, kReceiver };

@@ -194,8 +194,7 @@ Hoveder lav_hoveder(const Anmodningshoved& r, std::string_view action, const Sva
     Hoveder all(form.underskriver != nullptr);
     if (r.framework || form.framework) all.framework();
     all.tilfoej("action", "wsa", r.wsa_ns, "Action", action);
-    all.tilfoej("besked", "wsa", r.wsa_ns, "MessageID",
-                "urn:uuid:" + Uuid::random(entropy).text());
+    all.tilfoej("besked", "wsa", r.wsa_ns, "MessageID", "urn:uuid:" + Uuid::random(entropy).text());
     all.tilfoej("svar", "wsa", r.wsa_ns, "RelatesTo",
                 r.message_id.empty() ? unspecified : r.message_id);
     if (form.underskriver != nullptr) {
@@ -208,7 +207,8 @@ Hoveder lav_hoveder(const Anmodningshoved& r, std::string_view action, const Sva
 
 // The canonical form of a Body that holds XML which came from elsewhere. No other way than to read
 // it.
-Result<std::string> kanonisk_krop(const std::string& body, const std::vector<std::string>& prefixes) {
+Result<std::string> kanonisk_krop(const std::string& body,
+                                  const std::vector<std::string>& prefixes) {
     const xml::Graenser ours(body.size(), 255, body.size(), 1000);
     FAELLED_TRY(const xml::Dokument document, xml::Dokument::laes(body, ours));
     std::string out;
@@ -245,8 +245,7 @@ Result<std::string> saml(Version v, const Hoveder& headers, xml::Skriver& out, c
         }
         const std::string inclusive = samlet(prefixes);
         std::vector<xml::Signaturdel> parts = headers.dele();
-        parts.push_back(
-            {.id = "krop", .kanonisk = raw ? canonical : body, .inklusive = inclusive});
+        parts.push_back({.id = "krop", .kanonisk = raw ? canonical : body, .inklusive = inclusive});
         FAELLED_TRY(security, form.underskriver->sikkerhedshoved(parts, form.nu));
     }
     std::string message;

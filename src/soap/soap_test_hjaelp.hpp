@@ -13,8 +13,8 @@
 
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
-#include "organisation/beskrivelser.hpp"
 #include "krypto/x509.hpp"
+#include "organisation/beskrivelser.hpp"
 #include "soap/endepunkt.hpp"
 #include "soap/organisation/tjenester.hpp"
 #include "soap/underskrift.hpp"

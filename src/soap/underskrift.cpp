@@ -72,8 +72,8 @@ Result<std::string> Svarunderskriver::sikkerhedshoved(std::span<const xml::Signa
     all.push_back({.id = "x509", .kanonisk = bst_});
     FAELLED_TRY(const std::string signature,
                 xml::skriv_signatur(*identitet_.noegle, all, keyinfo_, "ds"));
-    std::string out = "<wsse:Security xmlns:wsse=\"" + std::string(kWsse) +
-                      "\" soap:mustUnderstand=\"1\">";
+    std::string out =
+        "<wsse:Security xmlns:wsse=\"" + std::string(kWsse) + "\" soap:mustUnderstand=\"1\">";
     out.reserve(out.size() + bst_.size() + stamp.size() + signature.size() + 32);
     return out.append(bst_).append(stamp).append(signature).append("</wsse:Security>");
 }

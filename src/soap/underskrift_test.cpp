@@ -69,8 +69,7 @@ TEST_CASE("SIK-042: a signed answer covers all that clients look at, and nothing
     for (const Version v : {Version::k11, Version::k12}) {
         Svarkrop body(v, form());
         body.skriver().tomt("y");
-        const auto text =
-            skriv_svar(hoved(v), "urn:xResponse", std::move(body), form(), entropy);
+        const auto text = skriv_svar(hoved(v), "urn:xResponse", std::move(body), form(), entropy);
         REQUIRE(text.has_value());
         const Laesning l = laes(*text);
         const auto covered = verificer(l);
@@ -82,9 +81,9 @@ TEST_CASE("SIK-042: a signed answer covers all that clients look at, and nothing
             CHECK_MESSAGE(covered->element(n).has_value(), n.kvalificeret());
             ++signed_headers;
         }
-        CHECK(navne(l.header) ==
-              std::vector<std::string>{"Framework", "Action", "MessageID", "RelatesTo", "To",
-                                       "RequestHeader", "Security"});
+        CHECK(navne(l.header) == std::vector<std::string>{"Framework", "Action", "MessageID",
+                                                          "RelatesTo", "To", "RequestHeader",
+                                                          "Security"});
         // The .NET clients take BST and Signature out and stumble over anything but a Timestamp.
         CHECK(navne(l.security) ==
               std::vector<std::string>{"BinarySecurityToken", "Timestamp", "Signature"});
@@ -150,8 +149,8 @@ TEST_CASE("SIK-042: every operation's answers are canonical as they are written"
             body = Svarkrop(Version::k12, form());
             o.fejlsvar(done.error(), body.skriver());
         }
-        const auto text = skriv_svar(hoved(Version::k12), o.action, std::move(body), form(),
-                                     p.entropi);
+        const auto text =
+            skriv_svar(hoved(Version::k12), o.action, std::move(body), form(), p.entropi);
         REQUIRE(text.has_value());
         const Laesning l = laes(*text);
         CHECK_MESSAGE(verificer(l).has_value(), o.meddelelse);

@@ -33,15 +33,15 @@ void skriv_typer(const Tjeneste& t, std::span<const Skema> schemas, std::string_
 struct Familie {
     std::string_view soap_praefiks;
     std::string_view soap_ns;
-    bool hoved;              // RequestHeader is a header part
-    bool fejl;               // operations have a ServiceplatformFault
+    bool hoved;                // RequestHeader is a header part
+    bool fejl;                 // operations have a ServiceplatformFault
     std::string_view binding;  // after the service's name
     std::string_view port;
 };
 constexpr Familie kStoettesystem{
     "soap12", "http://schemas.xmlsoap.org/wsdl/soap12/", true, false, "", ""};
-constexpr Familie kPlatform{
-    "soap", "http://schemas.xmlsoap.org/wsdl/soap/", false, true, "Binding", "Port"};
+constexpr Familie kPlatform{"soap", "http://schemas.xmlsoap.org/wsdl/soap/", false, true, "Binding",
+                            "Port"};
 
 class Wsdlskriver {
   public:
@@ -112,8 +112,7 @@ class Wsdlskriver {
     void retning(std::string_view direction, const std::string& message, std::string_view part) {
         out_.aaben(direction);
         if (f_.hoved) {
-            out_.tomt(sb("header"),
-                      {{"message", message}, {"part", "header"}, {"use", "literal"}});
+            out_.tomt(sb("header"), {{"message", message}, {"part", "header"}, {"use", "literal"}});
         }
         out_.tomt(sb("body"), {{"parts", part}, {"use", "literal"}});
         out_.luk();
@@ -130,8 +129,8 @@ class Wsdlskriver {
             const std::string message = "tns:" + o.meddelelse;
             out_.aaben("wsdl:operation", {{"name", o.navn}});
             // SOAP 1.1 knows no soapActionRequired; an empty value is not written.
-            out_.tomt(sb("operation"), {{"soapAction", o.action},
-                                        {"soapActionRequired", f_.hoved ? "false" : ""}});
+            out_.tomt(sb("operation"),
+                      {{"soapAction", o.action}, {"soapActionRequired", f_.hoved ? "false" : ""}});
             retning("wsdl:input", message + "RequestMessage", "request");
             retning("wsdl:output", message + "ResponseMessage", "response");
             if (f_.fejl) {

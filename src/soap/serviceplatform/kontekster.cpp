@@ -43,8 +43,8 @@ constexpr std::size_t kMestTekst = 255;
 
 // Characters, not bytes.
 std::size_t laengde(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    return static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 Result<void> tjek_vaerdi(const Led& led, const std::string& text) {
@@ -73,8 +73,7 @@ Result<void> tjek(const Kontekst& k, xml::Node context) {
         const auto found = std::ranges::find_if(
             k.led, [&](const Led& led) { return n.er(k.skema.ns.uri, led.navn); });
         if (found == k.led.end() || seen[static_cast<std::size_t>(found - k.led.begin())]) {
-            return std::unexpected(
-                Fejl::ugyldig(n.kvalificeret(), "elementet hører ikke til her"));
+            return std::unexpected(Fejl::ugyldig(n.kvalificeret(), "elementet hører ikke til her"));
         }
         seen[static_cast<std::size_t>(found - k.led.begin())] = true;
         FAELLED_CHECK(tjek_vaerdi(*found, n.tekst()));
