@@ -98,6 +98,9 @@ Result<void> Adgangsanlaeg::husk_beskeder(store::Lager& lager, Tid nu, std::int6
 void Adgangsanlaeg::ryd_op() {
     if (const auto swept = adgangstokens_->fej(); !swept)
         log::advarsel("adgangstoken.ikke_fejet", {{"tekst", swept.error().tekst}});
+    if (revision_ == nullptr) return;
+    if (const auto cleaned = revision_->ryd_op(); !cleaned)
+        log::advarsel("revision.ikke_ryddet", {{"tekst", cleaned.error().tekst}});
 }
 
 void Adgangsanlaeg::stop() {
