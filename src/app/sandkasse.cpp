@@ -104,13 +104,17 @@ Uuid demoaftale(const adgang::Demosystem& s) {
 Result<std::shared_ptr<const adgang::Registerbillede>> demobillede(const Pki& pki) {
     auto billede = std::make_shared<adgang::Registerbillede>();
     const Uuid organisation = organisationsservice();
-    billede->tilfoej(adgang::Tjenestepost{.uuid = organisation,
-                                          .entity_id = std::string(kOrganisationEntityId),
-                                          .navn = "Organisation"});
-    billede->tilfoej(adgang::Tjenestepost{.uuid = soap::kDemoUuid,
-                                          .entity_id = std::string(soap::kDemoEntityId),
-                                          .navn = "Demo",
-                                          .model = adgang::Sikkerhedsmodel::kBegge});
+    adgang::Tjenestepost org;
+    org.uuid = organisation;
+    org.entity_id = kOrganisationEntityId;
+    org.navn = "Organisation";
+    billede->tilfoej(std::move(org));
+    adgang::Tjenestepost demotjeneste;
+    demotjeneste.uuid = soap::kDemoUuid;
+    demotjeneste.entity_id = soap::kDemoEntityId;
+    demotjeneste.navn = "Demo";
+    demotjeneste.model = adgang::Sikkerhedsmodel::kBegge;
+    billede->tilfoej(std::move(demotjeneste));
     for (const Myndighed& m : {korsbaek(), lillelund()})
         billede->tilfoej(
             adgang::Myndighedspost{m.cvr, myndighed_uuid(m.cvr), m.organisation, m.navn});

@@ -1,6 +1,7 @@
 #include "app/tjener.hpp"
 
 #include "app/organisation_kobling.hpp"
+#include "app/sts_kobling.hpp"
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "base/log.hpp"
@@ -43,6 +44,7 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     Forsideoplysninger forside{
         {}, std::string(kGraphqlSti), {}, settings_.klar_fil, settings_.demo};
     FAELLED_CHECK(lav_soap(grund, forside));
+    FAELLED_CHECK(lav_sts());
     if (settings_.sandkasse) forside.graphiql_sti = kGraphiqlSti;
     drift_ = std::make_unique<Driftssvar>(forside, [this] { return lager_->skrivbar(); });
 
@@ -87,6 +89,31 @@ Result<void> Tjener::lav_soap(const Grunddata& grund, Forsideoplysninger& forsid
     return {};
 }
 
+Result<void> Tjener::lav_sts() {
+    const Konfiguration& k = settings_.konfiguration;
+    sts::Indstillinger settings;
+    settings.udsteder = settings_.adgang.sts_entity_id;
+    settings.identitet = adgang_->sts();
+    settings.andre.assign(adgang_->sts_certifikater().begin() + 1,
+                          adgang_->sts_certifikater().end());
+    settings.levetid = k.sts.levetid_minutter * 60 * kSekund;
+    settings.skaevhed = k.adgang.skaevhed_sekunder * kSekund;
+    FAELLED_TRY(sts_,
+                sts::Sts::create(std::move(settings),
+                                 {adgang_->registeret(), adgang_->tillid(), adgang_->certifikater(),
+                                  [this](const adgang::Revisionspost& post, adgang::Varig kept) {
+                                      return adgang_->revision().skriv(post, std::move(kept));
+                                  },
+                                  ur_, system_entropy()}));
+    sts_soap_ = std::make_unique<soap::StsEndepunkt>(
+        *sts_, rst_kontrol(adgang_->bestillinger()), *pulje_, ur_, system_entropy(),
+        soap::Stsindstillinger{.base_url = settings_.base_url, .forklar = settings_.sandkasse});
+    sts_rest_ = std::make_unique<rest::StsEndepunkt>(
+        *sts_, *pulje_, ur_, system_entropy(),
+        rest::Stsindstillinger{.forklar = settings_.sandkasse});
+    return {};
+}
+
 Result<void> Tjener::lyt() {
     net::Serverindstillinger s;
     s.port = settings_.port;
@@ -112,6 +139,7 @@ void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::
     if (klar_.load(std::memory_order_acquire) && foerst_ && foerst_(a, afslut)) return;
     if (soap_->behandler(a, afslut)) return;
     if (graphql_->behandler(a, afslut)) return;
+    if (sts_soap_->behandler(a, afslut) || sts_rest_->behandler(a, afslut)) return;
     afslut(drift_->svar(*a));
 }
 

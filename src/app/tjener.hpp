@@ -21,7 +21,10 @@
 #include "oio/motor.hpp"
 #include "organisation/organisation.hpp"
 #include "rest/graphql_endepunkt.hpp"
+#include "rest/sts/sts_endepunkt.hpp"
 #include "soap/endepunkt.hpp"
+#include "soap/sts/sts_endepunkt.hpp"
+#include "sts/sts.hpp"
 
 namespace faelled::app {
 
@@ -75,6 +78,7 @@ class Tjener {
   private:
     [[nodiscard]] Result<void> lav_overflader(const Grunddata& grund);
     [[nodiscard]] Result<void> lav_soap(const Grunddata& grund, Forsideoplysninger& forside);
+    [[nodiscard]] Result<void> lav_sts();
     [[nodiscard]] Result<void> lyt();
     void behandl(const std::shared_ptr<const net::Anmodning>& a, const net::Afslut& afslut);
 
@@ -89,6 +93,9 @@ class Tjener {
     std::unique_ptr<Driftssvar> drift_;
     std::unique_ptr<soap::Endepunkt> soap_;
     std::unique_ptr<rest::GraphqlEndepunkt> graphql_;
+    std::unique_ptr<sts::Sts> sts_;
+    std::unique_ptr<soap::StsEndepunkt> sts_soap_;
+    std::unique_ptr<rest::StsEndepunkt> sts_rest_;
     std::function<bool(const std::shared_ptr<const net::Anmodning>&, const net::Afslut&)> foerst_;
     std::atomic<bool> klar_{false};
     std::unique_ptr<Husholdning> husholdning_;
