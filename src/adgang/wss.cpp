@@ -142,6 +142,19 @@ bool Wsshoved::findes(Node konvolut) {
     return false;
 }
 
+bool Wsshoved::beviser(Node konvolut) {
+    for (Node h = konvolut.foerste(); h; h = h.naeste()) {
+        if (!h.er(konvolut.ns(), "Header")) continue;
+        for (Node security = h.foerste(); security; security = security.naeste()) {
+            if (!security.er(xml::kWsse, "Security")) continue;
+            for (Node part = security.foerste(); part; part = part.naeste()) {
+                if (part.er(xml::kDs, "Signature") || part.er(xml::kSaml, "Assertion")) return true;
+            }
+        }
+    }
+    return false;
+}
+
 std::expected<Wsshoved, Afvisning> Wsshoved::laes(Node konvolut, Tid nu, const Wssregler& regler) {
     const auto envelope = laes_konvolut(konvolut);
     if (!envelope) return std::unexpected(envelope.error());

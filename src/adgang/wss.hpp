@@ -59,6 +59,9 @@ class Wsshoved {
                                                                  const Wssregler& regler);
     // Is there a wsse:Security header for us at all?
     [[nodiscard]] static bool findes(xml::Node konvolut);
+    // Does any of them bring a signature or an assertion? In development mode clients are let in
+    // that send an empty header, as the official examples do.
+    [[nodiscard]] static bool beviser(xml::Node konvolut);
 
     [[nodiscard]] xml::Node sikkerhed() const { return security_; }  // wsse:Security
     [[nodiscard]] xml::Node assertion() const { return assertion_; }

@@ -48,6 +48,8 @@ struct Serviceplan {
     std::vector<Rolleplan> roller;
     bool certifikatmodel = false;
     Servicetype type = Servicetype::kFaelleskommunal;
+    // Published, because clients carry it in their configuration (sikkerhed.md 8.7); nil: derived.
+    Uuid uuid = {};
 };
 
 Rolleafgraensning valgfri(std::string_view type) {
@@ -124,7 +126,7 @@ std::vector<Serviceplan> katalog() {
         {"http://demo.prod-serviceplatformen.dk/service/DemoService/1",
          "DemoService",
          "1",
-         "/service/DemoService/1",
+         "/service/SP/Demo/1",
          "Ingen data: svarer på et kald",
          {kSoapToken, kSoapKontekst},
          {{"http://demo.faelled.example/roles/servicesystemrole/dummy/1",
@@ -132,11 +134,12 @@ std::vector<Serviceplan> katalog() {
            "Kalde servicen",
            {}}},
          true,
-         Servicetype::kServiceplatform},
+         Servicetype::kServiceplatform,
+         Uuid::literal("d8a062c0-27d1-11e6-b67b-9e71128cae77")},
         {"http://entityid.kombit.dk/service/demoservicerest/1",
          "DemoService REST",
          "1",
-         "/service/DemoServiceREST_1",
+         "/service/AccessTokenDemo_1",
          "Ingen data: svarer på et kald",
          {kRest},
          {{"http://demorest.faelled.example/roles/servicesystemrole/dummy/1",
@@ -188,7 +191,7 @@ Result<void> opret_typer(Administration& adm) {
 Result<void> opret_service(Administration& adm, const Serviceplan& plan,
                            const std::string& address) {
     Service s;
-    s.uuid = navngivet("service", plan.entity_id);
+    s.uuid = plan.uuid.is_nil() ? navngivet("service", plan.entity_id) : plan.uuid;
     s.entity_id = plan.entity_id;
     s.navn = plan.navn;
     s.version = plan.version;
@@ -278,6 +281,8 @@ Result<std::vector<Servicevalg>> valg(Administration& adm, const Startsystem& in
                 FAELLED_TRY(const auto types, adm.soeg<Dataafgraensningstype>(self, by));
                 if (types.poster.empty()) continue;
                 Afgraensningsvaerdi value = bredeste(types.poster.front());
+                for (const auto& [type, narrow] : in.afgraensninger)
+                    if (type == a.type) value.vaerdier = {narrow};
                 if (!value.vaerdier.empty()) v.afgraensninger.push_back(std::move(value));
             }
             choice.roller.push_back(std::move(v));

@@ -56,6 +56,8 @@ struct Startsystem {
     // Role ids to give; empty: all roles of each service.
     std::vector<std::string> roller;
     bool kan_optraede_for = false;
+    // Constraint type -> value, instead of the widest.
+    std::vector<std::pair<std::string, std::string>> afgraensninger = {};
 };
 
 struct Startdata {
