@@ -161,9 +161,11 @@ std::expected<Kalder, Afvisning> Gate::uden_token(const Transport& transport,
     const Tid nu = i.kilder->ur.now();
     const auto assigned = who->system->tildelinger.find(service->uuid);
     if (!*wanted && assigned != who->system->tildelinger.end()) {
-        const auto first = std::ranges::find_if(
-            assigned->second, [&](const Rolletildeling& r) { return r.fra <= nu && nu < r.til; });
-        if (first != assigned->second.end()) *wanted = first->kontekst;
+        // The system's own authority, when it has an agreement with it.
+        for (const Rolletildeling& r : assigned->second) {
+            if (r.fra > nu || nu >= r.til) continue;
+            if (!*wanted || r.kontekst == who->system->ejer) *wanted = r.kontekst;
+        }
     }
     const auto now = *wanted ? gaeldende(*who->system, service->uuid, **wanted, nu)
                              : std::vector<const Rolletildeling*>{};

@@ -58,7 +58,8 @@ struct Rollebit {
 };
 constexpr std::array kRoller{
     Rollebit{administration::rolle::kOrganisationUdstil, adgang::kUdstil},
-    Rollebit{administration::rolle::kOrganisationRediger, adgang::kRediger},
+    // Whoever may change may read.
+    Rollebit{administration::rolle::kOrganisationRediger, adgang::kRediger | adgang::kUdstil},
     Rollebit{administration::rolle::kOrganisationAnonymiser, adgang::kAnonymiser},
     Rollebit{administration::rolle::kOrganisationFysiskSlet, adgang::kFysiskSlet},
 };
@@ -80,7 +81,7 @@ std::uint32_t rettigheder(std::span<const adgang::Rettighedsgruppe> groups, Cvr 
         if (role == kRoller.end()) continue;
         bits |= role->bit;
         // The limits belong to the right to read.
-        if (role->bit != adgang::kUdstil) continue;
+        if ((role->bit & adgang::kUdstil) == 0) continue;
         if (siger_ja(g, administration::afgraensning::kSeNavn)) bits |= adgang::kSeNavn;
         if (siger_ja(g, administration::afgraensning::kSeCpr)) bits |= adgang::kSeCpr;
     }
@@ -126,7 +127,7 @@ adgang::Tjenesteadgang organisationsadgang() {
 std::vector<std::string> organisationsroller(std::uint32_t bits) {
     std::vector<std::string> out;
     for (const Rollebit& r : kRoller) {
-        if ((bits & r.bit) != 0) out.emplace_back(r.rolle);
+        if ((bits & r.bit) == r.bit) out.emplace_back(r.rolle);
     }
     return out;
 }

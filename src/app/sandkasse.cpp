@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <future>
 
 #include "administration/grundopsaetning.hpp"
-#include "app/faellesdata.hpp"
 #include "app/filer.hpp"
 #include "app/indlaesning.hpp"
 #include "app/klar.hpp"
@@ -15,6 +15,7 @@
 #include "app/sandkasseur.hpp"
 #include "app/tjener.hpp"
 #include "app/udskrift.hpp"
+#include "base/base64.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "soap/serviceplatform/demo.hpp"
@@ -92,65 +93,87 @@ Adgangsvalg adgangsvalg(const Konfiguration& k, const Pki& pki, std::vector<std:
     return v;
 }
 
-Uuid organisationsservice() {
-    return Uuid::named(navnerum(), "service:organisation");
+administration::Startorganisation startorganisation(const Myndighed& m) {
+    administration::Startorganisation o;
+    o.cvr = m.cvr;
+    o.navn = m.navn;
+    o.myndighedskode = m.kode;
+    o.organisation_uuid = m.organisation;
+    o.email = "infrastruktur@" + m.cvr.text() + ".example";
+    return o;
 }
 
-Uuid demoaftale(const adgang::Demosystem& s) {
-    return Uuid::named(navnerum(), "aftale:" + s.uuid.text());
-}
-
-// The demo systems with their agreements, as the gate knows them.
-Result<std::shared_ptr<const adgang::Registerbillede>> demobillede(const Pki& pki) {
-    auto billede = std::make_shared<adgang::Registerbillede>();
-    const Uuid organisation = organisationsservice();
-    adgang::Tjenestepost org;
-    org.uuid = organisation;
-    org.entity_id = kOrganisationEntityId;
-    org.navn = "Organisation";
-    billede->tilfoej(std::move(org));
-    adgang::Tjenestepost demotjeneste;
-    demotjeneste.uuid = soap::kDemoUuid;
-    demotjeneste.entity_id = soap::kDemoEntityId;
-    demotjeneste.navn = "Demo";
-    demotjeneste.model = adgang::Sikkerhedsmodel::kBegge;
-    billede->tilfoej(std::move(demotjeneste));
-    for (const Myndighed& m : {korsbaek(), lillelund()})
-        billede->tilfoej(
-            adgang::Myndighedspost{m.cvr, myndighed_uuid(m.cvr), m.organisation, m.navn});
+// The demo municipalities and the demo systems, which have agreements from the start.
+Result<administration::Startdata> startdata(const Pki& pki, std::uint16_t port) {
+    administration::Startdata d;
+    d.organisationer = {startorganisation(korsbaek()), startorganisation(lillelund())};
     for (const Systemfiler& f : pki.systemer) {
-        auto post = std::make_shared<adgang::Systempost>();
-        post->uuid = f.system.uuid;
-        post->navn = f.system.navn;
-        post->ejer = f.system.aftaler.front().myndighed;
-        FAELLED_TRY(const std::string pem, laes_fil(f.certifikat));
-        FAELLED_TRY(auto certifikat, krypto::Certifikat::laes(pem));
-        post->certifikater.push_back({std::move(certifikat), false});
-        for (const adgang::Demoaftale& a : f.system.aftaler) {
-            const Uuid aftale = demoaftale(f.system);
-            const auto ja = [](bool yes) { return std::vector<std::string>{yes ? "Ja" : "Nej"}; };
-            for (const std::string& rolle : organisationsroller(a.rettigheder)) {
-                adgang::Rolletildeling t;
-                t.aftale = aftale;
-                t.kontekst = a.myndighed;
-                t.rolle = rolle;
-                if (rolle == administration::rolle::kOrganisationUdstil) {
-                    t.afgraensninger = {{std::string(administration::afgraensning::kSeNavn),
-                                         ja((a.rettigheder & adgang::kSeNavn) != 0)},
-                                        {std::string(administration::afgraensning::kSeCpr),
-                                         ja((a.rettigheder & adgang::kSeCpr) != 0)}};
-                }
-                post->tildelinger[organisation].push_back(std::move(t));
-            }
-            adgang::Rolletildeling demo;
-            demo.aftale = aftale;
-            demo.kontekst = a.myndighed;
-            demo.rolle = "http://serviceplatformen.faelled.example/roles/servicesystemrole/dummy/1";
-            post->tildelinger[soap::kDemoUuid].push_back(std::move(demo));
+        administration::Startsystem s;
+        s.uuid = f.system.uuid;
+        s.navn = f.system.navn;
+        s.ejer = f.system.aftaler.front().myndighed;
+        FAELLED_TRY(s.certifikat, laes_fil(f.certifikat));
+        const std::uint32_t rights = f.system.aftaler.front().rettigheder;
+        for (const adgang::Demoaftale& a : f.system.aftaler)
+            s.myndigheder.push_back(a.myndighed);
+        if ((rights & adgang::kRediger) == 0) {
+            s.roller = organisationsroller(rights);
+            s.roller.emplace_back("http://demo.faelled.example/roles/servicesystemrole/dummy/1");
+            s.roller.emplace_back(
+                "http://demorest.faelled.example/roles/servicesystemrole/dummy/1");
         }
-        billede->tilfoej(std::move(post));
+        if ((rights & adgang::kSeCpr) == 0)
+            s.afgraensninger = {{std::string(administration::afgraensning::kSeCpr), "Nej"}};
+        d.systemer.push_back(std::move(s));
     }
-    return billede;
+    FAELLED_TRY(const auto operatoer, krypto::oplysninger(pki.operatoer.par.certifikat_pem));
+    d.operatoerer = {"cert:" + krypto::hex(operatoer.fingeraftryk)};
+    d.tjenesteadresse = "https://localhost:" + std::to_string(port == 0 ? 8443 : port);
+    return d;
+}
+
+// One more system with agreements for every service.
+Result<Tilsluttet> tilslut_system(const Pki& pki, const Grunddata& grund, Tjener& tjener,
+                                  const Tilslutning& t) {
+    const Cvr authority = t.myndighed.value_or(korsbaek().cvr);
+    const std::vector<Myndighed> known = alle_myndigheder(grund);
+    const auto found = std::ranges::find(known, authority, &Myndighed::cvr);
+    if (found == known.end()) {
+        return std::unexpected(
+            Fejl::kalder(44, "Der er ingen myndighed med CVR-nummer " + authority.text()));
+    }
+    administration::Startdata d;
+    d.organisationer = {startorganisation(*found)};
+    auto there = administration::grundopsaetning(tjener.administration(), d);
+    if (!there) return std::unexpected(there.error());
+
+    administration::Startsystem s;
+    s.uuid = Uuid::named(navnerum(), "tilsluttet:" + t.cvr.text() + "/" + t.navn);
+    s.navn = t.navn;
+    s.ejer = t.cvr;
+    s.myndigheder = {authority};
+    s.certifikat = t.certifikat;
+    administration::Startorganisation supplier;
+    supplier.cvr = t.cvr;
+    supplier.navn = "Leverandør " + t.cvr.text();
+    supplier.myndighed = false;
+    Tilsluttet made;
+    made.myndighed = authority;
+    if (t.certifikat.empty()) {
+        FAELLED_TRY(
+            const krypto::Noeglepar par,
+            lav_systemcertifikat(pki.ca, t.navn, supplier.navn, t.cvr, s.uuid, system_clock()));
+        FAELLED_TRY(const std::string p12,
+                    krypto::pkcs12(par, pki.ca.certifikat_pem, t.navn, kP12Kodeord));
+        made.certifikat_pem = par.certifikat_pem;
+        made.noegle_pem = par.noegle_pem;
+        made.p12_base64 = base64(p12);
+        s.certifikat = par.certifikat_pem;
+    }
+    FAELLED_TRY(const auto uuids, administration::tilslut(tjener.administration(), supplier, s));
+    made.system = uuids.first;
+    made.aftale = uuids.second;
+    return made;
 }
 
 // By UUID, or by the name of a demo system.
@@ -204,10 +227,9 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     settings.sandkasse = true;
     settings.adgang = adgangsvalg(k, pki, adresser);
     settings.kontakter = &kontakter;
+    FAELLED_TRY(settings.startdata, startdata(pki, valg.https_port));
     FAELLED_TRY(const std::unique_ptr<Tjener> tjener,
                 Tjener::start(std::move(settings), grund, *ur, std::move(lager)));
-    FAELLED_TRY(auto billede, demobillede(pki));
-    tjener->adgang().registeret().saet(std::move(billede));
 
     klar.https_port = tjener->port();
     klar.amqps_port = valg.amqps_port;
@@ -221,12 +243,19 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     klar.myndigheder = {korsbaek(), lillelund()};
     klar.startet = startet;
     klar.sts_entity_id = kStsEntityId;
-    klar.tjenester = {{"Organisation", std::string(kOrganisationEntityId), organisationsservice(),
-                       pki.organisation.certifikat, "/organisation/organisationsystem/6/"},
-                      {"Serviceplatformens demo", std::string(soap::kDemoEntityId), soap::kDemoUuid,
-                       pki.serviceplatform.certifikat, "/service/SP/Demo/1"}};
-    for (const Systemfiler& s : pki.systemer)
-        klar.aftaler.push_back(demoaftale(s.system));
+    const auto billede = tjener->adgang().registeret().nu();
+    const auto tjeneste = [&](const char* navn, std::string_view id, const Platformfiler& signer,
+                              const char* sti) {
+        const adgang::Tjenestepost* const t = billede->tjeneste(id);
+        klar.tjenester.push_back(
+            {navn, std::string(id), t != nullptr ? t->uuid : Uuid{}, signer.certifikat, sti});
+    };
+    tjeneste("Organisation", kOrganisationEntityId, pki.organisation,
+             "/organisation/organisationenhed/6/");
+    tjeneste("Serviceplatformens demo", soap::kDemoEntityId, pki.serviceplatform,
+             "/service/SP/Demo/1");
+    for (const auto& [system, aftale] : tjener->startsvar().systemer)
+        klar.aftaler.push_back(aftale);
     FAELLED_TRY(const auto operatoer, krypto::oplysninger(pki.operatoer.par.certifikat_pem));
     const auto styring = std::make_shared<Sandkasseendepunkt>(
         Sandkasseendepunkt::Omverden{
@@ -235,11 +264,9 @@ Result<void> udfoer(const Sandkassevalg& valg) {
             .kontakter = kontakter,
             .operatoer = operatoer.fingeraftryk,
             .find_system = [&](std::string_view who) { return find_system(pki, *tjener, who); },
-            .tilslut = [](const Tilslutning&) -> Result<Tilsluttet> {
-                return std::unexpected(Fejl::miljoe("Administrationen er ikke med endnu"));
-            },
+            .tilslut = [&](const Tilslutning& t) { return tilslut_system(pki, grund, *tjener, t); },
             .revision = &tjener->adgang().revision(),
-            .uret_er_flyttet = {}},
+            .uret_er_flyttet = [&] { tjener->tik(); }},
         tjener->pulje());
     tjener->saet_foerst(
         [styring](const auto& a, const auto& afslut) { return styring->behandler(a, afslut); });

@@ -43,6 +43,24 @@ Result<Adgangsvalg> adgangsvalg(const Konfiguration& k) {
     return v;
 }
 
+// The operator, the services, and the authorities of the country: suppliers and their systems are
+// made in the administration.
+administration::Startdata startdata(const Grunddata& grund, const Konfiguration& k) {
+    administration::Startdata d;
+    for (const Myndighed& m : grund.myndigheder()) {
+        administration::Startorganisation o;
+        o.cvr = m.cvr;
+        o.navn = m.navn;
+        o.myndighedskode = m.kode;
+        o.organisation_uuid = m.organisation;
+        d.organisationer.push_back(std::move(o));
+    }
+    for (const std::string& print : k.operatoer_aftryk)
+        d.operatoerer.push_back("cert:" + print);
+    if (!k.installation.adresse.empty()) d.tjenesteadresse = k.installation.adresse;
+    return d;
+}
+
 Result<void> udfoer(const std::string& fil) {
     FAELLED_TRY(Konfiguration k, laes_konfigurationsfil(fil));
     if (const std::string missing = mangler_til_serve(k); !missing.empty())
@@ -67,6 +85,8 @@ Result<void> udfoer(const std::string& fil) {
     settings.base_url = k.installation.adresse;
     for (const std::string& pem : settings.adgang.tillid.roedder_pem)
         settings.ca_pem += pem;
+    settings.miljoe = k.installation.miljoe;
+    settings.startdata = startdata(grund, k);
     settings.konfiguration = std::move(k);
     FAELLED_TRY(const std::unique_ptr<Tjener> tjener,
                 Tjener::start(std::move(settings), grund, ur, std::move(lager)));

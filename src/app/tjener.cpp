@@ -31,9 +31,44 @@ Result<std::unique_ptr<Tjener>> Tjener::start(Tjenerindstillinger settings, cons
     auto t = std::make_unique<Tjener>(Noegle{}, std::move(settings), ur, std::move(lager));
     FAELLED_TRY(t->adgang_,
                 Adgangsanlaeg::create(t->settings_.adgang, *t->lager_, ur, system_entropy()));
+    FAELLED_CHECK(t->lav_administration());
     FAELLED_CHECK(t->lav_overflader(grund));
     FAELLED_CHECK(t->lyt());
     return t;
+}
+
+// The register is whole before anybody can call.
+Result<void> Tjener::lav_administration() {
+    administration::Indstillinger settings;
+    settings.miljoe = settings_.miljoe;
+    settings.test = settings_.sandkasse;
+    if (!settings_.base_url.empty()) settings.adresse = settings_.base_url;
+    administration_ = std::make_unique<administration::Administration>(
+        motor_, ur_, system_entropy(), std::move(settings));
+    administration_->ved_spor([this](const administration::Spor& s) {
+        adgang::Revisionspost post;
+        post.art = adgang::Revisionsart::kAdministration;
+        post.tid = s.tidspunkt;
+        post.sporing = s.transaktion;
+        post.myndighed = s.organisation;
+        post.tjeneste = s.hvem;
+        post.operation = s.type + "." + s.handling;
+        post.resultat = s.resultat;
+        post.regel = s.regel;
+        post.objekter = {s.objekt};
+        post.objekter_i_alt = 1;
+        post.detaljer = s.detaljer;
+        if (!adgang_->revision().skriv(std::move(post), [](const Result<void>&) {}))
+            log::advarsel("revision.fuld");
+    });
+    FAELLED_TRY(startsvar_, administration::grundopsaetning(*administration_, settings_.startdata));
+    FAELLED_CHECK(administration_->forbind(adgang_->registeret()));
+    return {};
+}
+
+void Tjener::tik() {
+    if (const auto done = administration_->tick(ur_.now()); !done)
+        log::advarsel("administration.tik", {{"tekst", done.error().tekst}});
 }
 
 Result<void> Tjener::lav_overflader(const Grunddata& grund) {
@@ -58,8 +93,10 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
                                                          graphql_kilde(organisation_, grund, ur_),
                                                          ur_, system_entropy(), graphql_settings));
 
-    husholdning_ =
-        std::make_unique<Husholdning>(*lager_, k.udbakke_maks, [this] { adgang_->ryd_op(); });
+    husholdning_ = std::make_unique<Husholdning>(*lager_, k.udbakke_maks, [this] {
+        adgang_->ryd_op();
+        tik();
+    });
     return {};
 }
 

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "administration/administration.hpp"
+#include "administration/grundopsaetning.hpp"
 #include "app/adgangsanlaeg.hpp"
 #include "app/driftssvar.hpp"
 #include "app/fejlkontakter.hpp"
@@ -40,6 +42,8 @@ struct Tjenerindstillinger {
     bool demo = false;
     bool sandkasse = false;  // test mode of OrganisationAdministration, GraphiQL
     Adgangsvalg adgang;
+    std::string miljoe = "sandkasse";  // ADM-001
+    administration::Startdata startdata;
     // Sandbox only; outlives the server.
     Fejlkontakter* kontakter = nullptr;
 };
@@ -65,6 +69,11 @@ class Tjener {
 
     [[nodiscard]] std::uint16_t port() const { return servere_.front()->port(); }
     [[nodiscard]] Adgangsanlaeg& adgang() { return *adgang_; }
+    [[nodiscard]] administration::Administration& administration() { return *administration_; }
+    // What became of the systems in the start data.
+    [[nodiscard]] const administration::Startsvar& startsvar() const { return startsvar_; }
+    // Does what time asks for: expiry, notices, reminders.
+    void tik();
     // Asked before everything else. Before saet_klar().
     void saet_foerst(
         std::function<bool(const std::shared_ptr<const net::Anmodning>&, const net::Afslut&)> f) {
@@ -78,6 +87,7 @@ class Tjener {
   private:
     [[nodiscard]] Result<void> lav_overflader(const Grunddata& grund);
     [[nodiscard]] Result<void> lav_soap(const Grunddata& grund, Forsideoplysninger& forside);
+    [[nodiscard]] Result<void> lav_administration();
     [[nodiscard]] Result<void> lav_sts();
     [[nodiscard]] Result<void> lyt();
     void behandl(const std::shared_ptr<const net::Anmodning>& a, const net::Afslut& afslut);
@@ -87,6 +97,8 @@ class Tjener {
     std::unique_ptr<Vagtlager> lager_;
     std::unique_ptr<Adgangsanlaeg> adgang_;
     oio::Motor motor_;
+    std::unique_ptr<administration::Administration> administration_;
+    administration::Startsvar startsvar_;
     organisation::Organisation organisation_;
     std::unique_ptr<net::Arbejdspulje> pulje_;
     std::unique_ptr<net::Arbejdspulje> tung_pulje_;
