@@ -68,13 +68,13 @@ Result<Fejlkontakt> laes_kontakt(const Json& body) {
     const auto ms = body.value("ms", Json(2000));
     const auto count = body.value("antal", Json());
     const auto chance = body.value("sandsynlighed", Json(1.0));
-    if (!ms.is_number_unsigned() || ms > Fejlkontakter::kMestVent)
+    if (!ms.is_number_integer() || ms < 0 || ms > Fejlkontakter::kMestVent)
         return galt("ms skal være et heltal fra 0 til 60000");
     const auto k = fejlkontakt(tekst(body, "art"), ms.get<std::uint32_t>());
     if (!k) return galt("art skal være slow, 500, fault, expired, lost eller off");
     Fejlkontakt kontakt = *k;
     if (!count.is_null()) {
-        if (!count.is_number_unsigned() || count < 1 || count > 1'000'000'000)
+        if (!count.is_number_integer() || count < 1 || count > 1'000'000'000)
             return galt("antal skal være et positivt heltal");
         kontakt.antal = count.get<std::uint32_t>();
     }
