@@ -5,7 +5,6 @@
 
 #include "base/text.hpp"
 #include "krypto/certifikat.hpp"
-#include "sts/tekst.hpp"
 #include "sts/vegne.hpp"
 
 namespace faelled::sts {
@@ -74,8 +73,7 @@ std::expected<Grundlag, Stsfejl> Sag::afgoer() {
 }
 
 Stsfejl Sag::ukendt(std::string_view reason, std::string explained) const {
-    const std::string thumbprint = part_.fremlagt ? hex(part_.fremlagt->sha1()) : std::string();
-    return ukendt_kalder(reason, thumbprint, std::move(explained));
+    return ukendt_kalder(reason, part_.thumbprint, std::move(explained));
 }
 
 // The system's own certificate with that print, if it may be used now.

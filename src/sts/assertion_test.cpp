@@ -118,7 +118,6 @@ TEST_CASE("3.4: sts-assertion.xml of the examples is what we write") {
     Tokenoenske o = Verden::oenske();
     o.brugsnoegle = holder->base64();
     Part who = Verden::part(Noegler::alle().synk);
-    who.fremlagt = holder;
     who.certifikat = holder->fingeraftryk();
     std::optional<Udfald> out;
     sts->udsted(

@@ -98,8 +98,18 @@ Stsfejl ingen_ret(std::string_view rule, std::string_view reason, std::string ex
     return {Stskode::kUkendtOpsaetning,
             Underkode::kFailedAuthentication,
             "Ukendt konfiguration: kalderen har ikke ret til det ønskede token",
-            rule,
+            std::string(rule),
             reason,
+            std::move(explained),
+            {}};
+}
+
+Stsfejl forkert_underskrift(std::string explained) {
+    return {Stskode::kUkendtOpsaetning,
+            Underkode::kFailedAuthentication,
+            "Ukendt konfiguration: underskriften passer ikke til certifikatet",
+            "3.3.1",
+            "underskrift",
             std::move(explained),
             {}};
 }
@@ -119,7 +129,7 @@ Stsfejl forkert_form(std::string_view rule, std::string_view reason, std::string
     return {Stskode::kForkertForm,
             Underkode::kInvalidRequest,
             "Forkert anmodning",
-            rule,
+            std::string(rule),
             reason,
             std::move(explained),
             {}};

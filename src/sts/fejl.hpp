@@ -37,8 +37,8 @@ struct Stsfejl {
     // Danish, without the number; always shown. Holds no personal data, token or key.
     std::string tekst;
     // For log, audit and metrics: the rule ("3.3.2") and a fixed word ("ukendt-certifikat").
-    std::string_view regel;
-    std::string_view grund;
+    std::string regel;
+    std::string_view grund;  // a literal
     // Element and what was expected; shown in the sandbox only.
     std::string forklaring;
     Uuid sporing;  // tracing id: Detail/Fejl/SporingsId; set by whoever started the transaction
@@ -63,6 +63,8 @@ struct Stsfejl {
 // On behalf of somebody without the right to (3.8), and UseKey of somebody else (3.3.3).
 [[nodiscard]] Stsfejl ingen_ret(std::string_view rule, std::string_view reason,
                                 std::string explained);
+// A message whose signature does not hold (3.3.1).
+[[nodiscard]] Stsfejl forkert_underskrift(std::string explained);
 [[nodiscard]] Stsfejl forkert_cvr(std::string explained);
 [[nodiscard]] Stsfejl forkert_form(std::string_view rule, std::string_view reason,
                                    std::string explained);

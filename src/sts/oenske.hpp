@@ -52,10 +52,9 @@ struct Tokenoenske {
 // Who asks, proven by a message signature or by the TLS handshake.
 struct Part {
     std::optional<krypto::Fingeraftryk> certifikat;  // empty: nothing was proven
-    // When it came in the message: for the thumbprint in the text about an unknown one.
-    std::shared_ptr<const krypto::Certifikat> fremlagt;
-    Uuid sporing;                              // of this transaction
-    std::string_view indgang;                  // "wstrust", "json", "oauth": audit and metrics
+    std::string thumbprint;    // SHA-1 of the same in hex, for the text about an unknown one
+    Uuid sporing;              // of this transaction
+    std::string_view indgang;  // "wstrust", "json", "oauth": audit and metrics
     std::array<std::uint8_t, 16> besked = {};  // replay key of the message (Revisionspost)
 };
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "krypto/certifikat.hpp"
+#include "krypto/jws.hpp"
 #include "sts/sts.hpp"
 
 namespace faelled::sts::test {
@@ -137,8 +138,8 @@ class Verden {
 
     static Part part(const krypto::Noeglepar& who) {
         Part p;
-        p.fremlagt = certifikat(who);
-        p.certifikat = p.fremlagt->fingeraftryk();
+        p.certifikat = certifikat(who)->fingeraftryk();
+        p.thumbprint = krypto::kid(*certifikat(who));
         p.sporing = Uuid::literal("dddddddd-0000-4000-8000-000000000001");
         p.indgang = "wstrust";
         return p;

@@ -106,7 +106,8 @@ std::optional<Parametre> laes_formular(std::string_view text) {
         const auto name = afkod(part.substr(0, equals));
         const auto value =
             afkod(equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1));
-        if (!name || !value || !saet(out, fold(*name), *value)) return {};
+        if (!name || !value || out.contains(fold(*name))) return {};
+        if (!saet(out, fold(*name), *value)) return {};
     }
     return out;
 }

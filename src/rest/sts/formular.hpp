@@ -17,7 +17,7 @@ inline constexpr std::size_t kParametre = 64;
 using Parametre = std::map<std::string, std::string, std::less<>>;
 
 // '+' is a space, %XX a byte. Empty when an escape is broken, the result is not UTF-8, a name
-// stands twice with different values, or there are too many.
+// stands twice, or there are too many.
 [[nodiscard]] std::optional<Parametre> laes_formular(std::string_view text);
 
 // The strings and numbers of a JSON object, at most four objects deep; null and booleans are left

@@ -1,5 +1,7 @@
 #include "rest/sts/sts_endepunkt.hpp"
 
+#include <fmt/format.h>
+
 #include <exception>
 #include <string>
 #include <utility>
@@ -7,6 +9,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "krypto/digest.hpp"
 #include "krypto/jws.hpp"
 #include "rest/sts/formular.hpp"
 #include "rest/sts/oenske_laeser.hpp"
@@ -28,6 +31,14 @@ std::string_view uden_skraastreg(std::string_view path) {
 
 std::string medietype(const net::Anmodning& a) {
     return fold(trim(split(a.header("content-type").value_or(""), ';').front()));
+}
+
+// Upper case, as certificate stores show it.
+std::string hex(std::string_view bytes) {
+    std::string out;
+    for (const char c : bytes)
+        out += fmt::format("{:02X}", static_cast<unsigned char>(c));
+    return out;
 }
 
 net::Svar forkert_metode(std::string_view allowed) {
@@ -80,6 +91,9 @@ void StsEndepunkt::Indre::modtag(std::shared_ptr<const net::Anmodning> request, 
         return;
     }
     k->part.certifikat = *k->request->klientcertifikat;
+    if (const auto& der = k->request->klientcertifikat_der) {
+        k->part.thumbprint = hex(krypto::digest(krypto::Hash::kSha1, *der));
+    }
     if (pulje.send([this, k] { koer(k); })) return;
     sts::Stsfejl busy = sts::uventet("a free place in the queue");
     busy.tekst = "Tjenesten har travlt; prøv igen om lidt";

@@ -8,6 +8,7 @@
 
 #include "base/base64.hpp"
 #include "base/json_text.hpp"
+#include "rest/sts/udfordring.hpp"
 
 namespace faelled::rest {
 
@@ -31,17 +32,6 @@ int http_status(const sts::Stsfejl& f) {
         default:
             return 500;
     }
-}
-
-// RFC 6749 5.2: what a description may hold; our own texts have Danish letters.
-std::string ascii(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if ((byte & 0xC0U) == 0x80U) continue;  // the rest of a character
-        out += byte < 0x20 || byte > 0x7E || c == '"' || c == '\\' ? '?' : c;
-    }
-    return out;
 }
 
 std::string_view oauthkode(const sts::Stsfejl& f) {
@@ -107,7 +97,7 @@ net::Svar oauthfejl(const sts::Stsfejl& fejl, bool forklar) {
         svar = json_svar(500, fmt::format(R"({{"code":{},"message":{},"error":"server_error"}})",
                                           fejl.nummer(), json(fejl.besked(forklar))));
     } else {
-        svar = oauthfejl(Oauthfejl{code, ascii(fejl.besked(forklar))});
+        svar = oauthfejl(Oauthfejl{code, beskrivelse(fejl.besked(forklar))});
     }
     svar.headere.emplace_back("x-SporingsId", fejl.sporing.text());
     return svar;

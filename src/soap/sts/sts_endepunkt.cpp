@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "krypto/jws.hpp"
 #include "soap/http.hpp"
 #include "soap/konvolut.hpp"
 #include "soap/sts/navne.hpp"
@@ -131,7 +132,7 @@ void StsEndepunkt::Indre::behandl(const Rstkaldref& k, xml::Node root) const {
         afvis(k, proven.error().fejl);
         return;
     }
-    k->part.fremlagt = proven->certifikat;
+    k->part.thumbprint = krypto::kid(*proven->certifikat);
     k->part.certifikat = proven->certifikat->fingeraftryk();
     k->part.besked = proven->besked;
     if (trim(proven->action) != kRstAction) {

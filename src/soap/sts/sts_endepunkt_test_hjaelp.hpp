@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "soap/fejl.hpp"
 #include "soap/sts/navne.hpp"
 #include "soap/sts/sts_endepunkt.hpp"
 #include "sts/sts_test_hjaelp.hpp"
