@@ -170,7 +170,9 @@ Result<std::string> aendringer(Arkiv& archive, const Aftaleindhold& before,
                                const Aftaleindhold& after) {
     std::string out;
     const auto line = [&](std::string_view what, const std::string& from, const std::string& to) {
-        if (from != to) out += "- " + std::string(what) + ": fra " + from + " til " + to + "\n";
+        if (from == to) return;
+        out.append("- ").append(what).append(": fra ").append(from);
+        out.append(" til ").append(to).append("\n");
     };
     line("Type", std::string(ord(before.type)), std::string(ord(after.type)));
     line("Gyldighed", periode(before.gyldig_til), periode(after.gyldig_til));
