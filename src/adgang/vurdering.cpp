@@ -135,7 +135,7 @@ std::shared_ptr<const Vurdering> vurder(const Husketoken& token,
                                         const std::shared_ptr<const Registerbillede>& billede,
                                         const Tjenesteadgang& tjeneste,
                                         const Vurderingsregler& regler) {
-    const auto kept = token.vurdering.load();
+    auto kept = token.vurdering.load();
     if (kept && kept->tjeneste == &tjeneste && regler.nu < kept->til &&
         samme(kept->billede, billede)) {
         return kept;

@@ -117,10 +117,9 @@ std::expected<Bestilling, Afvisning> Bestillingskontrol::kontroller(xml::Node ko
     for (std::size_t n = 0; n < std::min(candidates->size(), kKandidater); ++n) {
         const Certifikatref& c = (*candidates)[n];
         auto system = i.ejer(*c, *billede);
-        auto message =
-            system
-                ? hoved->verificer(c->noegle())
-                : std::expected<Wssbesked, Afvisning>(std::unexpected(std::move(system).error()));
+        auto message = system
+                           ? hoved->verificer(c->noegle())
+                           : std::expected<Wssbesked, Afvisning>(std::unexpected(system.error()));
         if (!message) {
             if (!first) first = std::move(message).error();
             continue;
