@@ -4,6 +4,7 @@
 #include <exception>
 #include <functional>
 
+#include "app/admin/kommando.hpp"
 #include "app/kommandoer.hpp"
 #include "app/revisionskommandoer.hpp"
 #include "app/udskrift.hpp"
@@ -25,6 +26,7 @@ struct Valg {
     std::string konfiguration;
     bool uden_demo = false;
     Revisionsvalg revision;
+    Adminvalg admin;
 };
 
 using Udfoer = std::function<Udgang()>;
@@ -40,6 +42,7 @@ class Kommandoer {
         i_sandkassen();
         lager();
         revision();
+        admin();
         resten();
     }
 
@@ -186,6 +189,25 @@ class Kommandoer {
                         v_.revision.spoergsmaal.emplace_back(navn, vaerdi);
                 },
                 std::string(hjaelp));
+    }
+
+    void admin() {
+        Adminvalg& v = v_.admin;
+        CLI::App* a = kommando("admin", "Administrationen af en kørende installation",
+                               [&v] { return admin_kommando(v); });
+        a->footer("faelled admin hjaelp [ORD] --data DIR viser alle handlinger.");
+        a->add_option("handling", v.operation, "aftaler.liste, systemer.opret … eller hjaelp")
+            ->required();
+        a->add_option("felter", v.navne, "navn=værdi; navn=@FIL læser en fil");
+        a->add_option("--krop", v.krop, "Fil med hele indholdet som JSON; - er standard input");
+        a->add_option("--data", v.data, "En sandkasses mappe; så er resten givet");
+        a->add_option("--adresse", v.adresse, "https://vært:port");
+        a->add_option("--ca", v.ca, "CA, som installationens certifikat er udstedt af (PEM)");
+        a->add_option("--certifikat", v.certifikat, "Administratorens certifikat (PEM)");
+        a->add_option("--noegle", v.noegle, "Dets nøgle (PEM)");
+        a->add_option("--organisation", v.organisation, "CVR, der handles for");
+        a->add_option("--aarsag", v.aarsag, "Hvorfor; står i historikken");
+        a->add_flag("--xapi", v.xapi, "Rollekatalogernes API i stedet");
     }
 
     void resten() {

@@ -97,6 +97,20 @@ void tilfoej_noeglefil(const std::string& section, Noeglefil Konfiguration::* fi
                    tekst([=](Konfiguration& k) -> auto& { return (k.*field).kodeord_fil; })});
 }
 
+std::string saet_kryptering(const toml::node& n, Konfiguration& k) {
+    const std::string v = n.value_exact<std::string>().value_or("");
+    if (v == "ingen") {
+        k.post.kryptering = net::Postkryptering::kIngen;
+    } else if (v == "starttls") {
+        k.post.kryptering = net::Postkryptering::kStarttls;
+    } else if (v == "tls") {
+        k.post.kryptering = net::Postkryptering::kTls;
+    } else {
+        return "skal være \"ingen\", \"starttls\" eller \"tls\"";
+    }
+    return {};
+}
+
 // What an installation has and a sandbox makes for itself.
 std::vector<Noegle> installationsnoegler() {
     using K = Konfiguration;
@@ -136,6 +150,13 @@ std::vector<Noegle> installationsnoegler() {
         {"adgang.genspil_pladser",
          heltal(1000, 100'000'000, [](K& k) -> auto& { return k.adgang.genspil_pladser; })},
         {"adgang.signer_i_pulje", janej([](K& k) -> auto& { return k.adgang.signer_i_pulje; })},
+        {"post.vaert", tekst([](K& k) -> auto& { return k.post.vaert; })},
+        {"post.port", heltal(1, 65'535, [](K& k) -> auto& { return k.post.port; })},
+        {"post.kryptering", saet_kryptering},
+        {"post.afsender", tekst([](K& k) -> auto& { return k.post.afsender; })},
+        {"post.bruger", tekst([](K& k) -> auto& { return k.post.bruger; })},
+        {"post.kodeord_fil", tekst([](K& k) -> auto& { return k.post.kodeord_fil; })},
+        {"post.ca", tekst([](K& k) -> auto& { return k.post.ca; })},
     };
     out.insert(out.end(), rest.begin(), rest.end());
     return out;

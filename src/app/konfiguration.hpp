@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "net/brev.hpp"
 #include "net/http.hpp"
 #include "oio/motor.hpp"
 #include "store/rocks/rocks_lager.hpp"
@@ -84,6 +85,16 @@ struct Konfiguration {
         std::size_t genspil_pladser = 500'000;
         bool signer_i_pulje = false;
     };
+    // E-mail. Without `vaert` letters are written to the folder "post" beside the store.
+    struct Post {
+        std::string vaert;
+        std::uint16_t port = 587;
+        net::Postkryptering kryptering = net::Postkryptering::kStarttls;
+        std::string afsender = "faelled@localhost.example";
+        std::string bruger;
+        std::string kodeord_fil;
+        std::string ca;  // PEM file; empty: the system's
+    };
     Installation installation;
     Noeglefil tls;
     Sts sts;
@@ -91,6 +102,7 @@ struct Konfiguration {
     Noeglefil serviceplatform;  // signs the answers of Serviceplatformen's services
     Tillid tillid;
     Adgang adgang;
+    Post post;
     std::vector<std::string> operatoer_aftryk;  // SHA-256 of certificates, lower-case hex
 
     std::string log_niveau = "info";

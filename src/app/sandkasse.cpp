@@ -218,6 +218,7 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     const std::vector<std::string> adresser = loopbackadresser();
     Tjenerindstillinger settings;
     settings.konfiguration = k;
+    settings.postmappe = data + "/post";
     settings.adresser = adresser;
     settings.port = valg.https_port;
     settings.certifikat = pki.server;

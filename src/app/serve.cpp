@@ -80,6 +80,7 @@ Result<void> udfoer(const std::string& fil) {
     FAELLED_TRY(const Grunddata grund, Grunddata::indlaes());
     FAELLED_TRY(std::unique_ptr<store::Lager> lager,
                 aabn_startlager({data + "/lager", &k, &grund, &ur, &system_entropy(), {}}));
+    settings.postmappe = data + "/post";
     settings.adresser = k.installation.adresser;
     settings.port = k.installation.port;
     settings.base_url = k.installation.adresse;

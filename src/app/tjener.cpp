@@ -1,5 +1,7 @@
 #include "app/tjener.hpp"
 
+#include "app/admin/postkasser.hpp"
+#include "app/filer.hpp"
 #include "app/organisation_kobling.hpp"
 #include "app/sts_kobling.hpp"
 #include "base/clock.hpp"
@@ -80,6 +82,7 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
         {}, std::string(kGraphqlSti), {}, settings_.klar_fil, settings_.demo};
     FAELLED_CHECK(lav_soap(grund, forside));
     FAELLED_CHECK(lav_sts());
+    FAELLED_CHECK(lav_adminflader());
     if (settings_.sandkasse) forside.graphiql_sti = kGraphiqlSti;
     drift_ = std::make_unique<Driftssvar>(forside, [this] { return lager_->skrivbar(); });
 
@@ -151,6 +154,29 @@ Result<void> Tjener::lav_sts() {
     return {};
 }
 
+Result<void> Tjener::lav_adminflader() {
+    const Konfiguration::Post& p = settings_.konfiguration.post;
+    std::unique_ptr<administration::Postkasse> mailbox;
+    if (p.vaert.empty()) {
+        mailbox = filpostkasse(settings_.postmappe, p.afsender, ur_);
+    } else {
+        net::Postserver server{.vaert = p.vaert, .port = p.port, .kryptering = p.kryptering};
+        server.bruger = p.bruger;
+        if (!p.kodeord_fil.empty()) {
+            FAELLED_TRY(server.kodeord, laes_fil(p.kodeord_fil));
+            while (!server.kodeord.empty() && server.kodeord.back() == '\n')
+                server.kodeord.pop_back();
+        }
+        if (!p.ca.empty()) {
+            FAELLED_TRY(server.ca_pem, laes_fil(p.ca));
+        }
+        mailbox = smtp_postkasse(std::move(server), p.afsender, ur_);
+    }
+    adminflader_ = std::make_unique<Adminflader>(Adminflader::Omverden{
+        *administration_, *lager_, adgang_->revision(), ur_, *pulje_, std::move(mailbox)});
+    return {};
+}
+
 Result<void> Tjener::lyt() {
     net::Serverindstillinger s;
     s.port = settings_.port;
@@ -177,6 +203,7 @@ void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::
     if (soap_->behandler(a, afslut)) return;
     if (graphql_->behandler(a, afslut)) return;
     if (sts_soap_->behandler(a, afslut) || sts_rest_->behandler(a, afslut)) return;
+    if (adminflader_->behandler(a, afslut)) return;
     afslut(drift_->svar(*a));
 }
 
@@ -194,6 +221,7 @@ void Tjener::stop() {
     if (pulje_) pulje_->stop();
     if (tung_pulje_) tung_pulje_->stop();
     husholdning_.reset();
+    adminflader_.reset();
     // The last answers leave from the audit log's thread, so it goes before the surfaces do.
     if (adgang_) adgang_->stop();
 }

@@ -12,6 +12,7 @@
 #include "administration/administration.hpp"
 #include "administration/grundopsaetning.hpp"
 #include "app/adgangsanlaeg.hpp"
+#include "app/admin/flader.hpp"
 #include "app/driftssvar.hpp"
 #include "app/fejlkontakter.hpp"
 #include "app/grunddata.hpp"
@@ -44,6 +45,8 @@ struct Tjenerindstillinger {
     Adgangsvalg adgang;
     std::string miljoe = "sandkasse";  // ADM-001
     administration::Startdata startdata;
+    // Where notices go when no mail server is configured: one file each.
+    std::string postmappe;
     // Sandbox only; outlives the server.
     Fejlkontakter* kontakter = nullptr;
 };
@@ -89,6 +92,7 @@ class Tjener {
     [[nodiscard]] Result<void> lav_soap(const Grunddata& grund, Forsideoplysninger& forside);
     [[nodiscard]] Result<void> lav_administration();
     [[nodiscard]] Result<void> lav_sts();
+    [[nodiscard]] Result<void> lav_adminflader();
     [[nodiscard]] Result<void> lyt();
     void behandl(const std::shared_ptr<const net::Anmodning>& a, const net::Afslut& afslut);
 
@@ -108,6 +112,7 @@ class Tjener {
     std::unique_ptr<sts::Sts> sts_;
     std::unique_ptr<soap::StsEndepunkt> sts_soap_;
     std::unique_ptr<rest::StsEndepunkt> sts_rest_;
+    std::unique_ptr<Adminflader> adminflader_;
     std::function<bool(const std::shared_ptr<const net::Anmodning>&, const net::Afslut&)> foerst_;
     std::atomic<bool> klar_{false};
     std::unique_ptr<Husholdning> husholdning_;

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/clock.hpp"
 #include "base/json_text.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
@@ -89,7 +90,9 @@ struct JsonApi::Indre {
     [[nodiscard]] net::Svar afvist(const Fejl& f, const Uuid& trace) const;
     [[nodiscard]] const Rute* find(const net::Anmodning& a, Apikald& call,
                                    std::set<std::string>& allowed) const;
-    [[nodiscard]] net::Svar udfoer(const Rute& r, const Apikald& call) const;
+    [[nodiscard]] net::Svar udfoer(const Rute& r, const Apikald& call, std::string& rule) const;
+    [[nodiscard]] net::Svar svar(const net::Anmodning& a, Apikald& call,
+                                 std::string_view& operation, std::string& rule) const;
 };
 
 void JsonApi::Indre::byg() {
@@ -145,7 +148,7 @@ const Rute* JsonApi::Indre::find(const net::Anmodning& a, Apikald& call,
     return nullptr;
 }
 
-net::Svar JsonApi::Indre::udfoer(const Rute& r, const Apikald& call) const {
+net::Svar JsonApi::Indre::udfoer(const Rute& r, const Apikald& call, std::string& rule) const {
     for (const Apiparameter& p : r.operation->parametre) {
         if (p.kraevet && call.parameter(p.navn).empty())
             return afvist(Fejl::ugyldig(p.navn, "skal være i forespørgslen"), call.transaktion);
@@ -160,6 +163,7 @@ net::Svar JsonApi::Indre::udfoer(const Rute& r, const Apikald& call) const {
         if (done.error().slags == FejlSlags::kIntern)
             log::fejl("jsonapi.operation_fejlet",
                       {{"operation", r.operation->navn}, {"tekst", done.error().tekst}});
+        rule = done.error().regel;
         return afvist(done.error(), call.transaktion);
     }
     net::Svar s;
@@ -181,46 +185,61 @@ const std::string& JsonApi::openapi() const {
     return indre_->dokument;
 }
 
+// Who is not known learns nothing of what there is.
+net::Svar JsonApi::Indre::svar(const net::Anmodning& a, Apikald& call, std::string_view& operation,
+                               std::string& rule) const {
+    if (!a.klientcertifikat)
+        return afvist(Fejl::kalder(41, "Der skal et klientcertifikat til"), call.transaktion);
+    if (a.sti == b.openapi && a.metode == "GET") {
+        net::Svar s;
+        s.indholdstype = "application/json";
+        s.krop = dokument;
+        operation = "openapi";
+        return s;
+    }
+    if (a.krop.size() > b.krop_bytes)
+        return afvist(Fejl::ugyldig("krop", "er for stor"), call.transaktion);
+    std::set<std::string> allowed;
+    const Rute* r = find(a, call, allowed);
+    if (r == nullptr && !allowed.empty()) {
+        net::Svar s = afvist(Fejl::kalder(40, "Den metode findes ikke her"), call.transaktion);
+        s.status = 405;
+        std::string names;
+        for (const std::string& m : allowed)
+            names += (names.empty() ? "" : ", ") + m;
+        s.headere.emplace_back("Allow", names);
+        return s;
+    }
+    if (r == nullptr) return afvist(Fejl::kalder(44, "Her er ikke noget"), call.transaktion);
+    operation = r->operation->navn;
+    std::optional<Parametre> query = laes_formular(a.forespoergsel);
+    if (!query) return afvist(Fejl::ugyldig("forespørgsel", "kan ikke læses"), call.transaktion);
+    call.forespoergsel = *std::move(query);
+    call.krop = a.krop;
+    call.organisation = kort(a.header("faelled-organisation"), 20);
+    call.aarsag = kort(a.header("faelled-aarsag"), 500);
+    return udfoer(*r, call, rule);
+}
+
 net::Svar JsonApi::svar(const net::Anmodning& a) const {
     const Indre& i = *indre_;
+    const std::int64_t start = monotonic_us();
     Apikald call;
     const auto given = Uuid::parse(a.header("x-transaktionsid").value_or(""));
     call.transaktion = given ? *given : Uuid::random(i.entropi);
-    const auto answer = [&]() -> net::Svar {
-        if (!a.klientcertifikat)
-            return i.afvist(Fejl::kalder(41, "Der skal et klientcertifikat til"), call.transaktion);
-        if (a.sti == i.b.openapi && a.metode == "GET") {
-            net::Svar s;
-            s.indholdstype = "application/json";
-            s.krop = i.dokument;
-            return s;
+    call.certifikat = a.klientcertifikat;
+    std::string_view operation = a.metode;
+    std::string rule;
+    net::Svar s = i.svar(a, call, operation, rule);
+    if (i.b.noter && call.certifikat) {
+        const Result<void> kept =
+            i.b.noter({call, operation, s.status, rule, monotonic_us() - start});
+        if (!kept) {
+            log::advarsel("jsonapi.ikke_noteret", {{"tekst", kept.error().tekst}});
+            s = i.afvist(Fejl::miljoe("Kaldet kan ikke noteres; prøv igen om lidt"),
+                         call.transaktion);
         }
-        if (a.krop.size() > i.b.krop_bytes)
-            return i.afvist(Fejl::ugyldig("krop", "er for stor"), call.transaktion);
-        std::set<std::string> allowed;
-        const Rute* r = i.find(a, call, allowed);
-        if (r == nullptr && !allowed.empty()) {
-            net::Svar s =
-                i.afvist(Fejl::kalder(40, "Den metode findes ikke her"), call.transaktion);
-            s.status = 405;
-            std::string names;
-            for (const std::string& m : allowed)
-                names += (names.empty() ? "" : ", ") + m;
-            s.headere.emplace_back("Allow", names);
-            return s;
-        }
-        if (r == nullptr) return i.afvist(Fejl::kalder(44, "Her er ikke noget"), call.transaktion);
-        std::optional<Parametre> query = laes_formular(a.forespoergsel);
-        if (!query)
-            return i.afvist(Fejl::ugyldig("forespørgsel", "kan ikke læses"), call.transaktion);
-        call.forespoergsel = *std::move(query);
-        call.krop = a.krop;
-        call.certifikat = a.klientcertifikat;
-        call.organisation = kort(a.header("faelled-organisation"), 20);
-        call.aarsag = kort(a.header("faelled-aarsag"), 500);
-        return i.udfoer(*r, call);
-    };
-    net::Svar s = answer();
+    }
     s.headere.emplace_back("Cache-Control", "no-store");
     s.headere.emplace_back("x-TransaktionsId", call.transaktion.text());
     metrics::counter("faelled_jsonapi_requests_total", "Calls to JSON APIs by HTTP status.",

@@ -54,13 +54,12 @@ std::vector<Apioperation> operationer() {
                    .navn = "ting.sidste",
                    .resume = "Den sidste",
                    .koer = [](const Apikald&) { return Apisvar{}; }});
-    out.push_back({.metode = "POST",
-                   .sti = "/t/ting",
-                   .navn = "ting.opret",
-                   .resume = "Opret",
-                   .koer = [](const Apikald&) -> Result<Apisvar> {
-                       throw std::runtime_error("hemmelig");
-                   }});
+    out.push_back(
+        {.metode = "POST",
+         .sti = "/t/ting",
+         .navn = "ting.opret",
+         .resume = "Opret",
+         .koer = [](const Apikald&) -> Result<Apisvar> { throw std::runtime_error("hemmelig"); }});
     return out;
 }
 
@@ -143,6 +142,38 @@ TEST_CASE("the description has every operation and resolves every name") {
     CHECK(d["paths"]["/t/ting"]["post"]["responses"].contains("204"));
     CHECK(d["components"]["schemas"].contains("Fejl"));
     CHECK(d["components"]["schemas"].contains("Ting"));
+}
+
+TEST_CASE("every call is filed before its answer, and no answer leaves unfiled") {
+    Straks pulje;
+    std::vector<std::pair<std::string, int>> filed;
+    bool broken = false;
+    Apibeskrivelse b{.titel = "T",
+                     .version = "1",
+                     .rod = "/t/",
+                     .openapi = "/t/openapi.json",
+                     .skemaer = {},
+                     .status = {},
+                     .fejlkrop = {}};
+    b.noter = [&](const Apiudfald& u) -> Result<void> {
+        filed.emplace_back(u.operation, u.status);
+        if (broken) return std::unexpected(Fejl::miljoe("fuld"));
+        return {};
+    };
+    const JsonApi api(b, operationer(), pulje, system_entropy());
+    const auto svar = [&](const char* method, std::string path, bool known) {
+        net::Anmodning a = Verden::anmodning(method, std::move(path));
+        a.sti = a.maal;
+        if (!known) a.klientcertifikat.reset();
+        return api.svar(a).status;
+    };
+    CHECK(svar("GET", "/t/ting/sidste", true) == 204);
+    CHECK(svar("GET", "/t/intet", true) == 404);
+    CHECK(svar("GET", "/t/ting/sidste", false) == 401);  // a stranger fills no log
+    broken = true;
+    CHECK(svar("GET", "/t/ting/sidste", true) == 503);
+    CHECK(filed == std::vector<std::pair<std::string, int>>{
+                       {"ting.sidste", 204}, {"GET", 404}, {"ting.sidste", 204}});
 }
 
 TEST_CASE("a full pool says try again; other paths are not ours") {

@@ -3,6 +3,8 @@
 // program.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -41,7 +43,7 @@ struct Apikald {
 
 struct Apisvar {
     std::string krop = {};  // JSON
-    int status = 0;    // 0: 200, or 204 when there is no body
+    int status = 0;         // 0: 200, or 204 when there is no body
 };
 
 struct Apioperation {
@@ -57,6 +59,15 @@ struct Apioperation {
     std::function<Result<Apisvar>(const Apikald&)> koer = {};
 };
 
+// What became of a call.
+struct Apiudfald {
+    const Apikald& kald;
+    std::string_view operation;  // operationId, or the method when there is none
+    int status = 200;
+    std::string_view regel;  // rule that refused, else empty
+    std::int64_t varighed_us = 0;
+};
+
 // What belongs to a whole API.
 struct Apibeskrivelse {
     std::string titel;
@@ -68,6 +79,9 @@ struct Apibeskrivelse {
     std::function<int(const Fejl&)> status;
     // Body of a refusal as JSON. Empty: {kode, felt, regel, tekst, sporing}.
     std::function<std::string(const Fejl&, const Uuid& transaktion)> fejlkrop;
+    // Called before each answer to somebody with a certificate, from a thread that may block; on
+    // Fejl the answer is 503 instead. Empty: nothing is filed.
+    std::function<Result<void>(const Apiudfald&)> noter = {};
     std::size_t krop_bytes = std::size_t{1} << 20;
 };
 
