@@ -26,6 +26,8 @@ def files() -> list[Path]:
         parts = path.relative_to(ROOT).parts
         if any(p in SKIP_DIRS or p.startswith("build") for p in parts[:-1]) or not path.is_file():
             continue
+        if path.name == ".git":  # a worktree's pointer to its repository, not a file of the repository
+            continue
         out.append(path)
     return out
 

@@ -214,7 +214,7 @@ TEST_CASE("3.7: texts that people search for stand in the reason, explanations o
     CHECK(v.bed(o).error().tekst.find("CVR claim") != std::string::npos);
     // What the caller sent is cut, kept to one line and free of CPR numbers.
     o = Verden::oenske();
-    o.tjeneste = "a\nb 0101701234 " + std::string(500, 'x');
+    o.tjeneste = "a\nb 7101701234 " + std::string(500, 'x');
     const std::string text = v.bed(o).error().tekst;
     CHECK(text.find("a b ########## x") != std::string::npos);
     CHECK(text.size() < 350);
