@@ -37,21 +37,21 @@ sts::Stsfejl stsfejl(const adgang::Afvisning& no) {
 }  // namespace
 
 soap::Rstkontrol rst_kontrol(const adgang::Bestillingskontrol& control) {
-    return [&control](xml::Node envelope)
-               -> std::expected<soap::Rstunderskrift, soap::Rstafvisning> {
-        auto order = control.kontroller(envelope);
-        if (!order) {
-            return std::unexpected(
-                soap::Rstafvisning{stsfejl(order.error()), order.error().certifikat});
-        }
-        soap::Rstunderskrift out;
-        out.krop = order->besked.krop;
-        out.action = order->besked.action;
-        out.message_id = order->besked.besked_id;
-        out.besked = order->besked.noegle(order->certifikat->fingeraftryk());
-        out.certifikat = std::move(order->certifikat);
-        return out;
-    };
+    return
+        [&control](xml::Node envelope) -> std::expected<soap::Rstunderskrift, soap::Rstafvisning> {
+            auto order = control.kontroller(envelope);
+            if (!order) {
+                return std::unexpected(
+                    soap::Rstafvisning{stsfejl(order.error()), order.error().certifikat});
+            }
+            soap::Rstunderskrift out;
+            out.krop = order->besked.krop;
+            out.action = order->besked.action;
+            out.message_id = order->besked.besked_id;
+            out.besked = order->besked.noegle(order->certifikat->fingeraftryk());
+            out.certifikat = std::move(order->certifikat);
+            return out;
+        };
 }
 
 }  // namespace faelled::app

@@ -74,6 +74,7 @@ rest::Apibeskrivelse administrationsbeskrivelse() {
     b.openapi = "/admin/openapi.json";
     b.skemaer = administration::skemaer();
     std::vector<std::string> records;
+    records.reserve(b.skemaer.size());
     for (const auto& [name, schema] : b.skemaer)
         records.push_back(name);
     for (const std::string& name : records)

@@ -23,7 +23,7 @@ struct Organisationsopsaetning {
     std::function<Objektoperationer(const oio::Objektbeskrivelse&)> objekt;  // called once per type
     Systemoperationer system;
     Fysisksletning fysiskslet;
-    std::size_t list_maks = 5000;  // most UUIDs in one ListInput (5.7)
+    std::size_t list_maks = 5000;                    // most UUIDs in one ListInput (5.7)
     const adgang::Tjenesteadgang* adgang = nullptr;  // of all twelve; outlives what is returned
     std::shared_ptr<const Svarunderskriver> underskriver;
 };
