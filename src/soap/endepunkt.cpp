@@ -94,6 +94,10 @@ struct Endepunkt::Indre {
     std::optional<net::Svar> udfoer(const Kaldref& k, Udfoerelse here);
     net::Svar fault(Kald& k, const Soapfejl& f);
     Svarform form(const Kald& k) const;
+    // Of the Body's element; of the path until that is known.
+    static const Tjeneste& tjeneste(const Kald& k) {
+        return k.rute != nullptr ? *k.rute->tjeneste : *k.sti;
+    }
     // Sends what `byg` makes, when the record of the call is durable.
     void send(const Kaldref& k, adgang::Revisionspost post, std::function<net::Svar()> byg);
     adgang::Revisionspost post(const Kald& k, int result) const;
@@ -165,7 +169,15 @@ std::optional<net::Svar> Endepunkt::Indre::laes(const Kaldref& k, Udfoerelse her
     k->dokument = *std::move(document);
     Laest read = laes_konvolut(k->dokument->rod(), k->version, entropy);
     k->hoved = std::move(read.hoved);
-    if (!read.element) return fault(*k, read.element.error());
+    if (!read.element) {
+        // A message that speaks of security and has no Body of its own is an attack on that.
+        if (!k->hoved->sikkerhed || read.element.error().grund != Faultgrund::kKonvolut)
+            return fault(*k, read.element.error());
+        afvis(k, {.grund = adgang::Afvisning::Grund::kSikkerhedsform,
+                  .tekst = read.element.error().engelsk,
+                  .regel = "sikkerhed.md 2.6.8"});
+        return {};
+    }
     k->element = *read.element;
 
     const auto found = ruter.find({std::string(k->element.ns()), std::string(k->element.navn())});
@@ -248,8 +260,9 @@ adgang::Revisionspost Endepunkt::Indre::post(const Kald& k, int result) const {
     adgang::Revisionspost p;
     p.tid = ur.now();
     p.sporing = k.hoved->transaktion;
-    p.tjeneste = k.rute->tjeneste->adgang->entity_id;
-    p.operation = k.rute->tjeneste->segment + "." + k.rute->operation->navn;
+    p.tjeneste = tjeneste(k).adgang->entity_id;
+    p.operation = k.rute != nullptr ? k.rute->tjeneste->segment + "." + k.rute->operation->navn
+                                    : k.sti->segment;
     p.resultat = result;
     p.varighed_us = monotonic_us() - k.start_us;
     if (!k.kalder) return p;
@@ -275,9 +288,8 @@ void Endepunkt::Indre::afvis(const Kaldref& k, const adgang::Afvisning& refusal)
     p.myndighed = refusal.myndighed;
     // Signed when the caller speaks of signatures at all, although clients do not look (5.8).
     k->underskrevet = k->hoved->sikkerhed && !k->hoved->message_id.empty();
-    send(k, std::move(p), [this, k, f = afvist(refusal, k->rute->tjeneste->serviceplatform())] {
-        return fault(*k, f);
-    });
+    send(k, std::move(p),
+         [this, k, f = afvist(refusal, tjeneste(*k).serviceplatform())] { return fault(*k, f); });
 }
 
 // Sandbox: true when the call was answered in a bad way.
@@ -311,7 +323,7 @@ bool Endepunkt::Indre::forstyr(const Kaldref& k) {
 
 // A call with a token gets a signed answer, when the service has a key.
 Svarform Endepunkt::Indre::form(const Kald& k) const {
-    const Tjeneste& t = k.rute != nullptr ? *k.rute->tjeneste : *k.sti;
+    const Tjeneste& t = tjeneste(k);
     return {.underskriver = k.underskrevet ? t.underskriver.get() : nullptr,
             .nu = ur.now(),
             .framework = t.serviceplatform() && k.underskrevet};
