@@ -86,7 +86,8 @@ const Json* kropskema(const Json& api, const Json& operation) {
 bool er_type(const Json& s, std::string_view type) {
     if (!s.contains("type")) return false;
     const Json& t = s["type"];
-    return t.is_array() ? std::ranges::find(t, type) != t.end() : t == type;
+    const auto is = [type](const Json& one) { return one == type; };
+    return t.is_array() ? std::ranges::any_of(t, is) : is(t);
 }
 
 Result<Json> som_type(const Json& s, const std::string& name, const std::string& text) {
