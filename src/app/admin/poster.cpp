@@ -79,8 +79,8 @@ struct Slags {
     std::string ental;  // "organisation", for the summaries
 };
 
-Apioperation hoved(const Slags& s, std::string metode, std::string suffix, std::string verbum,
-                   std::string resume) {
+Apioperation hoved(const Slags& s, std::string metode, const std::string& suffix,
+                   std::string verbum, std::string resume) {
     Apioperation o;
     o.metode = std::move(metode);
     o.sti = "/admin/" + s.sti + suffix;
