@@ -26,7 +26,12 @@ Result<std::unique_ptr<Adgangsanlaeg>> Adgangsanlaeg::create(Adgangsvalg valg, s
                                                              const Clock& ur, Entropy& entropi) {
     std::unique_ptr<Adgangsanlaeg> a(new Adgangsanlaeg);
     FAELLED_CHECK(a->noegler(valg));
-    FAELLED_TRY(a->tillid_, krypto::Tillid::create(std::move(valg.tillid)));
+    const bool lists = !valg.spaerrelister.empty();
+    FAELLED_TRY(a->spaerrelister_,
+                Spaerrelister::create({.tillid = std::move(valg.tillid),
+                                       .kilder = std::move(valg.spaerrelister),
+                                       .mappe = std::move(valg.spaerrelistemappe)},
+                                      listeklient()));
     a->organisation_ = organisationsadgang();
     a->demo_ = {std::string(soap::kDemoEntityId), true, [](const auto&, Cvr) { return 1U; }};
 
@@ -37,7 +42,7 @@ Result<std::unique_ptr<Adgangsanlaeg>> Adgangsanlaeg::create(Adgangsvalg valg, s
     adgang::Wssregler wss;
     wss.skaevhed_us = skew;
     wss.med_token = false;
-    a->bestillinger_ = std::make_unique<adgang::Bestillingskontrol>(wss, a->register_, *a->tillid_,
+    a->bestillinger_ = std::make_unique<adgang::Bestillingskontrol>(wss, a->register_, a->tillid(),
                                                                     ur, *a->genspil_);
 
     adgang::Gateindstillinger settings;
@@ -51,7 +56,7 @@ Result<std::unique_ptr<Adgangsanlaeg>> Adgangsanlaeg::create(Adgangsvalg valg, s
     settings.kontroller_status = valg.adgang.kontroller_status;
     settings.huskede_tokens = valg.adgang.huskede_tokens;
     FAELLED_TRY(adgang::Gate gate,
-                adgang::Gate::create(std::move(settings), {a->register_, *a->tillid_, ur,
+                adgang::Gate::create(std::move(settings), {a->register_, a->tillid(), ur,
                                                            *a->genspil_, a->adgangstokens_.get()}));
     a->gate_ = std::make_unique<adgang::Gate>(std::move(gate));
 
@@ -60,6 +65,7 @@ Result<std::unique_ptr<Adgangsanlaeg>> Adgangsanlaeg::create(Adgangsvalg valg, s
                     lager, ur,
                     adgang::Seglnoegle{a->sts_.noegle, a->sts_.certifikat->fingeraftryk(),
                                        a->sts_.certifikat->der()}));
+    if (lists) a->spaerrelister_->start();
     return a;
 }
 

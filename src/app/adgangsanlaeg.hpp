@@ -14,6 +14,7 @@
 #include "adgang/revision.hpp"
 #include "adgang/wss.hpp"
 #include "app/konfiguration.hpp"
+#include "app/spaerrelister.hpp"
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "krypto/noegle.hpp"
@@ -32,7 +33,9 @@ struct Adgangsvalg {
     std::vector<std::string> sts_tidligere_pem;
     krypto::Noeglepar organisation;
     krypto::Noeglepar serviceplatform;
-    krypto::Tillid::Indstillinger tillid;
+    krypto::Tillid::Indstillinger tillid;    // but for its lists
+    std::vector<std::string> spaerrelister;  // files and http(s) addresses
+    std::string spaerrelistemappe;           // fetched ones are kept here
     Konfiguration::Adgang adgang;
 };
 
@@ -50,7 +53,7 @@ class Adgangsanlaeg {
 
     [[nodiscard]] adgang::Register& registeret() { return register_; }
     [[nodiscard]] const adgang::Gate& gate() const { return *gate_; }
-    [[nodiscard]] const krypto::Tillid& tillid() const { return *tillid_; }
+    [[nodiscard]] const krypto::Tillid& tillid() const { return spaerrelister_->tillid(); }
     [[nodiscard]] krypto::Certifikathukommelse& certifikater() { return certifikater_; }
     [[nodiscard]] adgang::Adgangstokens& adgangstokens() { return *adgangstokens_; }
     [[nodiscard]] const adgang::Bestillingskontrol& bestillinger() const { return *bestillinger_; }
@@ -85,7 +88,7 @@ class Adgangsanlaeg {
 
     adgang::Register register_;
     krypto::Certifikathukommelse certifikater_{10'000};
-    std::shared_ptr<const krypto::Tillid> tillid_;
+    std::unique_ptr<Spaerrelister> spaerrelister_;
     krypto::Identitet sts_;
     std::vector<std::shared_ptr<const krypto::Certifikat>> sts_certifikater_;
     std::shared_ptr<const soap::Svarunderskriver> organisationssignatur_;

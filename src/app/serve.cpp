@@ -36,7 +36,8 @@ Result<Adgangsvalg> adgangsvalg(const Konfiguration& k) {
     FAELLED_TRY(v.serviceplatform, laes_noeglefil(k.serviceplatform));
     FAELLED_TRY(v.tillid.roedder_pem, laes_filer(k.tillid.roedder));
     FAELLED_TRY(v.tillid.mellem_pem, laes_filer(k.tillid.mellem));
-    FAELLED_TRY(v.tillid.spaerrelister, laes_filer(k.tillid.spaerrelister));
+    v.spaerrelister = k.tillid.spaerrelister;
+    v.spaerrelistemappe = absolut(k.installation.data) + "/spaerrelister";
     v.tillid.haard_spaerring = k.tillid.haard_spaerring;
     v.tillid.kraev_kaede = k.tillid.kraev_kaede;
     v.adgang = k.adgang;
