@@ -203,7 +203,7 @@ Result<std::string> aendringer(Arkiv& archive, const Aftaleindhold& before,
             continue;
         }
         FAELLED_TRY(const std::string was, servicetekst(archive, *old));
-        out += "- Ændret fra:\n" + was + "  til:\n" + now;
+        out.append("- Ændret fra:\n").append(was).append("  til:\n").append(now);
     }
     return out;
 }

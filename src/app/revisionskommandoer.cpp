@@ -59,7 +59,7 @@ Udgang udgang(const Result<void>& svar) {
 }
 
 Result<std::string> valgt_format(const Revisionsvalg& v, std::string_view uden) {
-    const std::string format = v.format.empty() ? std::string(uden) : v.format;
+    std::string format = v.format.empty() ? std::string(uden) : v.format;
     if (format == "tabel" || format == "json" || format == "csv") return format;
     return std::unexpected(Fejl::kalder(40, "format: ventede tabel, json eller csv"));
 }

@@ -74,6 +74,7 @@ Result<Json> vis(const adm::Jobfunktionsrolle& j, Typenavne& names) {
                          {"dataafgraensningsVaerdier", std::move(values)}});
     }
     std::vector<std::string> delegated;
+    delegated.reserve(j.delegeret_til.size());
     for (const adm::Delegering& d : j.delegeret_til)
         delegated.push_back(d.til.text());
     return Json{{"uuid", j.uuid.text()},
