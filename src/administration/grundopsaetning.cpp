@@ -254,7 +254,8 @@ Afgraensningsvaerdi bredeste(const Dataafgraensningstype& t) {
     return v;
 }
 
-Result<std::vector<Servicevalg>> valg(Administration& adm, const Startsystem& in) {
+Result<std::vector<Servicevalg>> valg(Administration& adm, const Startsystem& in,
+                                      bool by_certificate) {
     const Administrator self = Administrator::system();
     Filter f;
     f.status = "Udgivet";
@@ -265,6 +266,7 @@ Result<std::vector<Servicevalg>> valg(Administration& adm, const Startsystem& in
         if (!in.services.empty() &&
             std::find(in.services.begin(), in.services.end(), s.entity_id) == in.services.end())
             continue;
+        if (by_certificate && !s.certifikatmodel) continue;
         Filter of;
         of.service = s.uuid;
         of.antal = 1000;
@@ -292,32 +294,43 @@ Result<std::vector<Servicevalg>> valg(Administration& adm, const Startsystem& in
     return out;
 }
 
-Result<void> registrer_certifikat(Administration& adm, const Uuid& system, const Startsystem& in) {
-    if (in.certifikat.empty()) return {};
+// The certificate's record; nothing when there is none.
+Result<std::optional<Uuid>> registrer_certifikat(Administration& adm, const Uuid& system,
+                                                 const Startsystem& in) {
+    if (in.certifikat.empty()) return std::nullopt;
     FAELLED_TRY(const auto read, krypto::laes_certifikatfil(in.certifikat));
     Filter f;
     f.system = system;
     f.status = "Registreret";
     FAELLED_TRY(const auto have, adm.soeg<Certifikatpost>(Administrator::system(), f));
     for (const Certifikatpost& c : have.poster)
-        if (c.sha256 == read.front()->fingeraftryk()) return {};
+        if (c.sha256 == read.front()->fingeraftryk()) return c.uuid;
     auto made = adm.tilfoej_certifikat(Administrator::system(), system, in.certifikat, {true});
     if (!made) return std::unexpected(made.error());
-    return {};
+    return *made;
 }
 
-Result<Uuid> aftale(Administration& adm, const Uuid& system, const Startsystem& in) {
+// With a certificate: an agreement in the certificate model, for the services that have it.
+Result<Uuid> aftale(Administration& adm, const Uuid& system, const Startsystem& in,
+                    std::optional<Uuid> certificate = {}) {
     if (in.myndigheder.empty()) return Uuid{};
+    FAELLED_TRY(std::vector<Servicevalg> services, valg(adm, in, certificate.has_value()));
+    if (services.empty()) return Uuid{};
     Filter f;
     f.system = system;
     FAELLED_TRY(const auto have, adm.soeg<Serviceaftale>(Administrator::system(), f));
-    const std::string name = in.navn + ": startaftale";
+    // A renewed certificate needs a new agreement: it is bound to the one.
+    const std::string name =
+        in.navn + (certificate ? ": startaftale, certifikat " + certificate->text()
+                               : std::string(": startaftale"));
     for (const Serviceaftale& x : have.poster)
         if (x.navn == name && !x.lukket) return x.uuid;
     Aftaleindhold content;
     content.begrundelse = "Startdata: systemet er oprettet med aftaler fra begyndelsen";
     content.dataejere = in.myndigheder;
-    FAELLED_TRY(content.services, valg(adm, in));
+    if (certificate) content.sikkerhed = Aftalesikkerhed::kCertifikat;
+    content.certifikat = certificate;
+    content.services = std::move(services);
     const auto supplier = paa_vegne_af(in.ejer, Rolle::kLeverandoeradministrator, "system:anmoder");
     FAELLED_TRY(const Uuid uuid, adm.opret_aftale(supplier, system, name, std::move(content)));
     FAELLED_CHECK(adm.anmod(supplier, uuid));
@@ -344,8 +357,12 @@ Result<std::pair<Uuid, Uuid>> opret_system(Administration& adm, const Startsyste
     FAELLED_TRY(const ItSystem there, adm.laes<ItSystem>(Administrator::system(), uuid));
     if (there.status == Systemstatus::kKladde)
         FAELLED_CHECK(adm.saet_status(Administrator::system(), uuid, Systemstatus::kAktiv));
-    FAELLED_CHECK(registrer_certifikat(adm, uuid, in));
+    FAELLED_TRY(const std::optional<Uuid> certificate, registrer_certifikat(adm, uuid, in));
     FAELLED_TRY(const Uuid agreement, aftale(adm, uuid, in));
+    if (certificate) {
+        const auto second = aftale(adm, uuid, in, certificate);
+        if (!second) return std::unexpected(second.error());
+    }
     return std::pair(uuid, agreement);
 }
 

@@ -3,17 +3,19 @@
 #include "app/admin/postkasser.hpp"
 #include "app/filer.hpp"
 #include "app/organisation_kobling.hpp"
-#include "app/sts_kobling.hpp"
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "base/log.hpp"
 #include "soap/serviceplatform/demo.hpp"
+#include "soap/sts/underskriftskontrol.hpp"
 
 namespace faelled::app {
 
 namespace {
 
 constexpr std::string_view kGraphqlSti = "/organisation/organisationhent/1";
+constexpr std::string_view kRestdemoEntityId =
+    "http://entityid.kombit.dk/service/demoservicerest/1";
 constexpr std::string_view kGraphiqlSti = "/organisation/graphiql/1/";
 
 }  // namespace
@@ -138,19 +140,31 @@ Result<void> Tjener::lav_sts() {
                           adgang_->sts_certifikater().end());
     settings.levetid = k.sts.levetid_minutter * 60 * kSekund;
     settings.skaevhed = k.adgang.skaevhed_sekunder * kSekund;
-    FAELLED_TRY(sts_,
-                sts::Sts::create(std::move(settings),
-                                 {adgang_->registeret(), adgang_->tillid(), adgang_->certifikater(),
-                                  [this](const adgang::Revisionspost& post, adgang::Varig kept) {
-                                      return adgang_->revision().skriv(post, std::move(kept));
-                                  },
-                                  ur_, system_entropy()}));
+    const sts::Revisor revisor = [this](const adgang::Revisionspost& post, adgang::Varig kept) {
+        return adgang_->revision().skriv(post, std::move(kept));
+    };
+    FAELLED_TRY(sts_, sts::Sts::create(std::move(settings),
+                                       {adgang_->registeret(), adgang_->tillid(),
+                                        adgang_->certifikater(), revisor, ur_, system_entropy()}));
     sts_soap_ = std::make_unique<soap::StsEndepunkt>(
-        *sts_, rst_kontrol(adgang_->bestillinger()), *pulje_, ur_, system_entropy(),
+        *sts_, soap::lav_rstkontrol(adgang_->bestillinger()), *pulje_, ur_, system_entropy(),
         soap::Stsindstillinger{.base_url = settings_.base_url, .forklar = settings_.sandkasse});
     sts_rest_ = std::make_unique<rest::StsEndepunkt>(
         *sts_, *pulje_, ur_, system_entropy(),
         rest::Stsindstillinger{.forklar = settings_.sandkasse});
+
+    // Access tokens are for the platform's REST services: those that the register knows.
+    rest::Adgangstokenopsaetning swap;
+    swap.modtager = [this](std::string_view entity_id) {
+        return adgang_->registeret().nu()->tjeneste(entity_id) != nullptr;
+    };
+    swap.forklar = settings_.sandkasse;
+    adgangstoken_ = std::make_unique<rest::AdgangstokenEndepunkt>(
+        adgang_->gate(), adgang_->adgangstokens(), revisor, *pulje_, ur_, system_entropy(),
+        std::move(swap));
+    restdemo_ = rest::demoadgang(std::string(kRestdemoEntityId));
+    demo_rest_ = std::make_unique<rest::DemoEndepunkt>(adgang_->gate(), restdemo_, revisor, *pulje_,
+                                                       ur_, system_entropy());
     return {};
 }
 
@@ -203,6 +217,7 @@ void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::
     if (soap_->behandler(a, afslut)) return;
     if (graphql_->behandler(a, afslut)) return;
     if (sts_soap_->behandler(a, afslut) || sts_rest_->behandler(a, afslut)) return;
+    if (adgangstoken_->behandler(a, afslut) || demo_rest_->behandler(a, afslut)) return;
     if (adminflader_->behandler(a, afslut)) return;
     afslut(drift_->svar(*a));
 }

@@ -24,6 +24,8 @@
 #include "oio/motor.hpp"
 #include "organisation/organisation.hpp"
 #include "rest/graphql_endepunkt.hpp"
+#include "rest/sts/adgangstoken_endepunkt.hpp"
+#include "rest/sts/demo_endepunkt.hpp"
 #include "rest/sts/sts_endepunkt.hpp"
 #include "soap/endepunkt.hpp"
 #include "soap/sts/sts_endepunkt.hpp"
@@ -112,6 +114,9 @@ class Tjener {
     std::unique_ptr<sts::Sts> sts_;
     std::unique_ptr<soap::StsEndepunkt> sts_soap_;
     std::unique_ptr<rest::StsEndepunkt> sts_rest_;
+    adgang::Tjenesteadgang restdemo_;
+    std::unique_ptr<rest::AdgangstokenEndepunkt> adgangstoken_;
+    std::unique_ptr<rest::DemoEndepunkt> demo_rest_;
     std::unique_ptr<Adminflader> adminflader_;
     std::function<bool(const std::shared_ptr<const net::Anmodning>&, const net::Afslut&)> foerst_;
     std::atomic<bool> klar_{false};

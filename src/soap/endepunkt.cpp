@@ -170,9 +170,8 @@ std::optional<net::Svar> Endepunkt::Indre::laes(const Kaldref& k, Udfoerelse her
     Laest read = laes_konvolut(k->dokument->rod(), k->version, entropy);
     k->hoved = std::move(read.hoved);
     if (!read.element) {
-        // A message that speaks of security and has no Body of its own is an attack on that.
-        if (!k->hoved->sikkerhed || read.element.error().grund != Faultgrund::kKonvolut)
-            return fault(*k, read.element.error());
+        // Something put into a signed Body is an attack on the signature.
+        if (!k->hoved->sikkerhed || read.eet_barn) return fault(*k, read.element.error());
         afvis(k, {.grund = adgang::Afvisning::Grund::kSikkerhedsform,
                   .tekst = read.element.error().engelsk,
                   .regel = "sikkerhed.md 2.6.8"});
@@ -286,8 +285,6 @@ void Endepunkt::Indre::afvis(const Kaldref& k, const adgang::Afvisning& refusal)
     p.certifikat = refusal.certifikat ? refusal.certifikat : k->request->klientcertifikat;
     p.system = refusal.system;
     p.myndighed = refusal.myndighed;
-    // Signed when the caller speaks of signatures at all, although clients do not look (5.8).
-    k->underskrevet = k->hoved->sikkerhed && !k->hoved->message_id.empty();
     send(k, std::move(p),
          [this, k, f = afvist(refusal, tjeneste(*k).serviceplatform())] { return fault(*k, f); });
 }
@@ -332,6 +329,10 @@ Svarform Endepunkt::Indre::form(const Kald& k) const {
 net::Svar Endepunkt::Indre::fault(Kald& k, const Soapfejl& f) {
     maaling.fault(f.grund);
     if (!k.hoved) k.hoved = ukendt_hoved(k.version, entropy);
+    // Signed when the caller speaks of signatures at all, although clients do not look (5.8). Not
+    // when there is too much to do already.
+    if (f.grund != Faultgrund::kOptaget && f.grund != Faultgrund::kIntern)
+        k.underskrevet = k.hoved->sikkerhed && !k.hoved->message_id.empty();
     const bool refused = f.grund == Faultgrund::kAdgang;
     log::info("soap.fault", {{"grund", kGrundnavne[static_cast<std::size_t>(f.grund)]},
                              {"tjeneste", k.sti->segment},

@@ -283,6 +283,7 @@ Laest laes_konvolut(xml::Node root, Version fallback, Entropy& entropy) {
         read.element = std::unexpected(*std::move(fault));
     } else {
         read.element = eneste_barn(next.er(ns, "Body") ? next : xml::Node());
+        read.eet_barn = read.element.has_value() || !next.er(ns, "Body") || next.naeste();
     }
     return read;
 }

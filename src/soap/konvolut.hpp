@@ -31,6 +31,7 @@ struct Laest {
     Anmodningshoved hoved;  // as far as it could be read, also when there is a fault
     // The Body's only child; valid while the document lives.
     std::expected<xml::Node, Soapfejl> element;
+    bool eet_barn = true;  // false: there is one Body, but not exactly one element in it
 };
 
 // `fallback`: version of the answer when the root element does not say.
