@@ -48,7 +48,7 @@ void tilfoej(Registerbillede& b, const std::filesystem::path& pem, std::uint8_t 
         Rolletildeling r;
         r.aftale = s->uuid;
         r.kontekst = cvr;
-        r.rolle = "http://x/roles/servicesystemrolle/Udstil/1";
+        r.rolle = "http://x/roles/servicesystemrole/Udstil/1";
         s->tildelinger[kTjeneste].push_back(r);
     }
     b.tilfoej(std::shared_ptr<const Systempost>(s));

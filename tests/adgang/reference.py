@@ -97,7 +97,7 @@ class Dommer:
         return f"{etree.QName(boern[0]).localname} {cvr}"
 
     def _parse(self, data: bytes):
-        self.tjek("stoerrelse", len(data) <= 32 << 20, "", "size")
+        self.tjek("stoerrelse", len(data) <= 50 << 20, "", "size")
         self.tjek("dtd", b"<!DOCTYPE" not in data, "", "DTD")
         try:
             rod = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False))

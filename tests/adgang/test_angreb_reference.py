@@ -36,8 +36,8 @@ def miljoe():
     m = angreb.Miljoe(
         part=part, nabo=lav("Nabo", nr=3), fremmed=lav("Fremmed", nr=4), sts=sts, udsteder="https://sts.example/runtime",
         entity_id=ENTITY, andet_entity_id="http://entityid.kombit.dk/service/klassifikation/7", cvr="11111111", andet_cvr="22222222",
-        priv=privilegier([("11111111", "http://x/roles/servicesystemrolle/Udstil/1", {})]),
-        andet_priv=privilegier([("22222222", "http://x/roles/servicesystemrolle/Rediger/1", {})]),
+        priv=privilegier([("11111111", "http://x/roles/servicesystemrole/Udstil/1", {})]),
+        andet_priv=privilegier([("22222222", "http://x/roles/servicesystemrole/Rediger/1", {})]),
         til="https://x.example/organisation/6/", action="urn:laes", krop='<a:Laes xmlns:a="urn:a"/>', ond_krop='<a:Slet xmlns:a="urn:a"/>',
         token=None, ca=ca)
     m.token = smed(m.udkast(), sts)

@@ -1,0 +1,299 @@
+"""A walk past every door: each operation of each surface, with every wrong proof. Which doors there are the program says
+itself (/sandkasse/overflader), and it serves nothing that is not on that list; the WSDLs and OpenAPI files must agree.
+
+A surface of a kind that has no walker here fails the test, and so does an open path that is not expected to be open.
+"""
+
+import datetime
+import functools
+import json
+
+import pytest
+from lxml import etree
+
+from klient import TYPER, byg
+from . import kald as k
+from . import wstrust
+from .kald import NETCORE, Fejl, fejlsvar
+from .navne import S11, S12
+from .parter import lav
+from .smed import smed
+from .verden import DEMO, DEMOREST, KORSBAEK, LILLELUND, ORGANISATION, demo_krop, status_kode
+from .xmlsig import laes
+
+# Paths that anybody may read. Nothing about a municipality, a system or a person stands there.
+AABNE = {
+    "/", "/live", "/ready", "/metrics", "/runtime/services/kombittrust/mex", "/runtime/oauth2/certs.idp", "/organisation/graphiql/1/",
+    "/administration/v1/openapi.json", "/administration/v1/openapi.yaml", "/stsadmin/xapi/openapi.yaml", "/stsadmin/xapi/openapi.json",
+}
+WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
+SKJULT = ("Tilhoerer", "Overordnet", "EnhedNavn", "BrugerNavn", "PersonNavn")
+
+
+# ------------------------------------------------------------------------------------------------- what there is
+
+@pytest.fixture(scope="module")
+def overflader(verden) -> list[dict]:
+    r = verden.sandkasse_api("GET", "overflader")
+    assert r.status_code == 200, r.text
+    return r.json()["overflader"]
+
+
+def soap_operationer(verden, sti: str) -> dict[str, tuple[str, str]]:
+    """From the WSDL: operation -> (QName of the input element, SOAPAction)."""
+    dok = etree.fromstring(verden.skriver.session.get(verden.base + sti + "?wsdl", timeout=30).content)
+    elementer = {m.get("name"): m.find(f"{WSDL}part") for m in dok.findall(f"{WSDL}message")}
+    ud = {}
+    for o in dok.findall(f"{WSDL}portType/{WSDL}operation"):
+        part = elementer[o.find(f"{WSDL}input").get("message").split(":")[-1]]
+        prefix, _, navn = part.get("element").rpartition(":")
+        action = dok.xpath("//*[local-name()='binding']/*[local-name()='operation'][@name=$n]/*[local-name()='operation']/@soapAction", n=o.get("name"))
+        ud[o.get("name")] = (f"{{{part.nsmap[prefix or None]}}}{navn}", action[0] if action else "")
+    return ud
+
+
+def soap_tjenester(overflader) -> list[dict]:
+    return [o for o in overflader if o["art"] == "soap"]
+
+
+def test_wsdl_and_program_agree_on_operations(verden, overflader):
+    tjenester = soap_tjenester(overflader)
+    assert len(tjenester) >= 13
+    for o in tjenester:
+        assert sorted(soap_operationer(verden, o["sti"])) == sorted(o["operationer"]), o["sti"]
+
+
+def test_every_surface_has_a_walker(overflader):
+    kendte = set(VANDRERE) | {"soap"}
+    assert {o["art"] for o in overflader} <= kendte, {o["art"] for o in overflader} - kendte
+    aabne = {o["sti"] for o in overflader if o["krav"] == "ingen"}
+    assert aabne <= AABNE, aabne - AABNE
+
+
+def test_what_is_not_on_the_list_is_not_served(verden, overflader):
+    stier = {o["sti"].rstrip("/") for o in overflader}
+    for sti in sorted(stier):
+        if "{" in sti or not sti:
+            continue
+        for falsk in (sti + "/findes-ikke", sti + "x"):
+            r = verden.skriver.session.get(verden.base + falsk, timeout=30)
+            if not any(falsk.startswith(s.split("{")[0]) and "{" in s for s in stier):
+                assert r.status_code in (404, 400), falsk
+
+
+# ------------------------------------------------------------------------------------------------------- SOAP
+
+@functools.lru_cache(maxsize=None)
+def krop_til(navn: str, segment: str, operation: str, uuid: str, organisation: str) -> str | None:
+    """A Body that would do something, from the type table; None: no such operation there."""
+    beskrivelse = {"uuid": uuid, "organisation": organisation, "enhed": uuid}
+    if operation in ("opret", "importer", "ret") and segment in TYPER:
+        beskrivelse |= {"egenskaber": [{"fra": "2024-01-01", "til": "uendelig", "BrugervendtNoegleTekst": "X"}]}
+        if operation != "ret":
+            beskrivelse |= {"gyldighed": [], "relationer": []}
+    if operation == "import":
+        beskrivelse["organisation"] = {"uuid": uuid}
+    try:
+        return etree.tostring(byg(segment, operation, beskrivelse)).decode()
+    except (KeyError, TypeError):
+        return None
+
+
+def soap_krop(verden, o: dict, operation: str, element: str) -> str:
+    segment = o.get("segment") or o["sti"].strip("/").split("/")[1]
+    if "Demo" in element:
+        return demo_krop()
+    krop = krop_til(o["navn"], segment, operation, verden.enhed(), verden.organisation())
+    q = etree.QName(element)
+    return krop if krop and laes(krop).tag == element else f'<q:{q.localname} xmlns:q="{q.namespace}"/>'
+
+
+def soap_proever(verden, o: dict, operation: str, element: str, action: str):
+    """(what is wrong, bytes, TLS client or None, code)."""
+    krop = soap_krop(verden, o, operation, element)
+    er_demo = "Demo" in element
+    entity, andet = (DEMO, ORGANISATION) if er_demo else (ORGANISATION, DEMO)
+    stil = NETCORE.med(soap=S11 if er_demo else S12)
+    m = verden.angriber(0, entity)
+    nu = verden.ur()
+
+    def besked(token, part=None):
+        return k.lav_kald(stil, part or verden.part(0), token, krop, til="x", action=action, nu=nu).data
+
+    t = datetime.timedelta
+    bar = f'<s:Envelope xmlns:s="{stil.soap}"><s:Body>{krop}</s:Body></s:Envelope>'
+    god = verden.token(0, entity, KORSBAEK)
+    yield "no token, no certificate", bar, None, ("wsse:FailedAuthentication", "", "s11", "s12")
+    yield "no token, a stranger's certificate", bar, verden.fremmed, ("wsse:FailedAuthentication", "", "s11", "s12")
+    yield "expired", besked(smed(m.udkast(fra=nu - t(hours=9), til=nu - t(minutes=6)), verden.sts)), None, ("wsu:MessageExpired",)
+    yield "another service's", besked(verden.token(0, andet, KORSBAEK)), None, ("wsse:InvalidSecurityToken",)
+    yield "another's token", besked(god, verden.part(2)), None, ("wsse:FailedCheck",)
+    yield "a stranger's token", besked(smed(m.udkast(), m.fremmed)), None, ("wsse:FailedAuthentication",)
+    yield "an authority without agreement", besked(smed(m.udkast(cvr=LILLELUND), verden.sts)), None, ("wsse:FailedAuthentication",)
+
+
+def test_soap_operations_refuse_wrong_proof(verden, overflader):
+    fejl, antal = [], 0
+    for o in soap_tjenester(overflader):
+        for operation, (element, action) in soap_operationer(verden, o["sti"]).items():
+            stil = NETCORE.med(soap=S11 if "Demo" in element else S12)
+            for hvad, data, klient, koder in soap_proever(verden, o, operation, element, action):
+                r = (klient or verden.skriver).post_soap(o["sti"], data, k.http_hoveder(stil, action), mtls=klient is not None)
+                antal += 1
+                dok = laes(r.content)
+                if fejlsvar(dok) is None:
+                    fejl.append(f"{o['sti']} {operation}: let in with {hvad}: {r.text[:300]}")
+                    continue
+                kode = Fejl(dok).kode
+                if kode not in koder and kode.split(":")[0] not in koder:
+                    fejl.append(f"{o['sti']} {operation} with {hvad}: {Fejl(dok)}, not {koder}")
+    assert not fejl, "\n".join(fejl[:20])
+    assert antal > 7 * 90
+
+
+def test_soap_operations_of_another_municipality(verden, overflader):
+    """A good token for Lillelund sees and changes nothing of Korsbæk's."""
+    fejl = []
+    token = verden.token(2, ORGANISATION, LILLELUND)
+    egen = verden.enhed()
+    for o in soap_tjenester(overflader):
+        if o["entity_id"] != ORGANISATION:
+            continue
+        for operation, (element, action) in soap_operationer(verden, o["sti"]).items():
+            r, _ = verden.nabo.send_kald(o["sti"], soap_krop(verden, o, operation, element), action, token)
+            dok = laes(r.content)
+            if fejlsvar(dok) is not None:
+                continue
+            svar = dok.find(f"{{{S12}}}Body")[0]
+            kode = svar.findtext("{*}StandardRetur/{*}StatusKode")
+            nej = kode not in ("20",)
+            if operation in ("soeg", "fremsoegobjekthierarki", "list", "laes"):
+                if egen in etree.tostring(svar).decode() and any(s in r.text for s in SKJULT):
+                    fejl.append(f"{o['sti']} {operation} shows Korsbæk's {egen} to Lillelund")
+            elif not nej and operation not in ("opret",):
+                fejl.append(f"{o['sti']} {operation}: {kode} for Lillelund on Korsbæk's object")
+    assert not fejl, "\n".join(fejl)
+    svar = verden.skriver.kald("/organisation/organisationenhed/6/", krop_til("x", "organisationenhed", "laes", egen, ""), "urn:x",
+                               verden.token(0, ORGANISATION, KORSBAEK))
+    assert status_kode(svar) == 20
+
+
+def test_a_token_opens_only_its_own_service_whatever_the_path(verden, overflader):
+    """Every SOAP path takes every operation; the token must be for the operation's service."""
+    for sti, krop, entity, stil in (("/organisation/bruger/6/", demo_krop(), ORGANISATION, NETCORE.med(soap=S11)),
+                                    ("/service/SP/Demo/1", krop_til("x", "bruger", "soeg", "", ""), DEMO, NETCORE)):
+        r, _ = verden.skriver.send_kald(sti, krop, "urn:x", verden.token(0, entity, KORSBAEK), stil)
+        assert Fejl(laes(r.content)).kode in ("wsse:InvalidSecurityToken", "wsa:ActionNotSupported"), r.text[:500]
+
+
+# ------------------------------------------------------------------------------------------- everything over HTTP
+
+def konkret(o: dict) -> str:
+    """The path with something in its {places}."""
+    sti = o["sti"]
+    while "{" in sti:
+        a, b = sti.index("{"), sti.index("}")
+        sti = sti[:a] + ("hej" if "text" in sti[a:b] else "0dd00000-0000-4000-8000-00000000abcd") + sti[b + 1:]
+    return sti
+
+
+def kald_http(klient, o: dict, authorization=None, *, mtls=True, **valg):
+    indhold = {} if o["metode"] in ("GET", "DELETE", "HEAD") else valg or {"json": {}}
+    return klient.rest(konkret(o), authorization, o["metode"], mtls=mtls, **indhold)
+
+
+def nej(r, statusser=(401, 403)) -> bool:
+    return r.status_code in statusser
+
+
+def gaa_token(verden, o):
+    """Access tokens and JWTs: REST and GraphQL."""
+    valg = {"json": {"query": "{ __typename }"}} if o["art"] == "graphql" else {}
+    entity = ORGANISATION if o["art"] == "graphql" else DEMOREST
+    h = verden.http_angriber()
+    h.graphql_entity_id = entity
+    nu = int(verden.ur().timestamp())
+    for hvad, a, klient, mtls in (
+            ("nothing", None, verden.fremmed, False), ("a stranger's certificate", None, verden.fremmed, True),
+            ("an expired JWT", "Bearer " + h.underskrevet(h.jwt(aud=entity, exp=nu - 400, nbf=nu - 4000, iat=nu - 4000)), verden.skriver, True),
+            ("another service's JWT", "Bearer " + h.underskrevet(h.jwt(aud=DEMO)), verden.skriver, True),
+            ("another certificate's JWT", "Bearer " + h.underskrevet(h.jwt(aud=entity)), verden.nabo, True),
+            ("an authority without agreement", "Bearer " + h.underskrevet(h.jwt(aud=entity, cvr=LILLELUND)), verden.skriver, True),
+            ("an invented access token", "Holder-of-key 0f6b1f7e-6c1d-4d6c-9d4e-1c2b3a4d5e6f", verden.skriver, True)):
+        r = kald_http(klient, o, a, mtls=mtls, **valg)
+        yield hvad, r, nej(r)
+
+
+def gaa_certifikat(verden, o):
+    """A registered client certificate is asked for in TLS."""
+    for hvad, klient, mtls in (("nothing", verden.fremmed, False), ("a stranger's certificate", verden.fremmed, True)):
+        r = kald_http(klient, o, mtls=mtls)
+        yield hvad, r, nej(r, (400,) if o["art"] == "ats" else (401, 403))
+
+
+def gaa_operatoer(verden, o):
+    """The operator's certificate: a registered system's is not enough."""
+    yield from gaa_certifikat(verden, o)
+    r = kald_http(verden.nabo, o)
+    yield "a system's certificate", r, nej(r)
+
+
+def gaa_administration(verden, o):
+    """Who is no administrator gets nothing; who is one of another organisation gets nothing of ours."""
+    yield from gaa_certifikat(verden, o)
+    r = kald_http(verden.nabo, o)
+    yield "a system's certificate", r, r.status_code in (400, 401, 403, 404, 406, 409, 422)
+
+
+def gaa_sts(verden, o):
+    for hvad, part in (("a stranger", verden.fremmed.part), ("nobody", lav("Selvlavet", nr=5))):
+        data = wstrust.lav_rst(wstrust.NETCORE, part, ORGANISATION, KORSBAEK, sts_adresse="x", nu=verden.ur()).data
+        r = verden.skriver.post_soap(konkret(o), data, k.http_hoveder(NETCORE, "x"), mtls=False)
+        yield hvad, r, r.status_code == 500 and b"Assertion>" not in r.content
+
+
+def gaa_aaben(verden, o):
+    r = verden.skriver.uden_certifikat.request(o["metode"], verden.base + konkret(o), timeout=30)
+    yield "nothing", r, r.status_code == 200 and KORSBAEK not in r.text.replace("CVR 11111111", "")
+
+
+VANDRERE = {"sts": gaa_sts, "json": gaa_certifikat, "oauth": gaa_certifikat, "ats": gaa_certifikat, "rest": gaa_token,
+            "graphql": gaa_token, "administration": gaa_administration, "xapi": gaa_certifikat, "sandkasse": gaa_operatoer,
+            "drift": gaa_aaben}
+
+
+def test_http_operations_refuse_wrong_proof(verden, overflader):
+    fejl, antal = [], 0
+    for o in overflader:
+        if o["art"] == "soap":
+            continue
+        vandrer = gaa_aaben if o["krav"] == "ingen" else VANDRERE[o["art"]]
+        for hvad, r, ok in vandrer(verden, o):
+            antal += 1
+            if not ok:
+                fejl.append(f"{o['metode']} {o['sti']} ({o['art']}) with {hvad}: HTTP {r.status_code} {r.text[:200]}")
+    assert not fejl, "\n".join(fejl[:30])
+    assert antal > 40
+
+
+def test_openapi_and_program_agree(verden, overflader):
+    """Every operation of the administration's OpenAPI is on the list, and the other way round."""
+    for sti in ("/administration/v1/openapi.json",):
+        api = json.loads(verden.klient(verden.operatoer).session.get(verden.base + sti, timeout=30).text)
+        rod = sti.rsplit("/", 1)[0] if not api.get("servers") else api["servers"][0]["url"].split("://")[-1].partition("/")[2]
+        rod = "/" + rod.strip("/")
+        beskrevet = {(metode.upper(), rod + p) for p, x in api["paths"].items() for metode in x if metode in ("get", "post", "put", "delete", "patch")}
+        vores = {(o["metode"], o["sti"]) for o in overflader if o["art"] == "administration" and o["krav"] != "ingen"}
+
+        def form(x):
+            import re
+            return {(a, re.sub(r"\{[^}]*\}", "{}", b)) for a, b in x}
+        assert form(beskrevet) == form(vores)
+
+
+def test_graphql_shows_nothing_of_another_municipality(verden):
+    h = verden.http_angriber()
+    jwt = verden.nabo.oauth(ORGANISATION, LILLELUND)
+    q = '{ organisationEnheder(where: {uuid: "%s"}) { uuid } }' % verden.enhed()
+    r = verden.nabo.rest(h.graphql_sti, f"Bearer {jwt}", "POST", json={"query": q})
+    assert r.status_code in (200, 400) and verden.enhed() not in r.text.replace(q, "").replace(json.dumps(q), "")
