@@ -138,13 +138,6 @@ def cvr_syv_cifre(m):
 
 
 @rst
-def cvr_kommentar(m):
-    """A comment in the claim's value: the signature still holds."""
-    b = m.kald()
-    return sendt(b.data.replace(f">{m.cvr}<", f">{m.cvr[:4]}<!-- -->{m.cvr[4:]}<"))
-
-
-@rst
 def cvr_to_krav(m):
     return _udskift(m, "</auth:ClaimType>", '</auth:ClaimType><auth:ClaimType Uri="dk:gov:saml:attribute:CvrNumberIdentifier">'
                     f"<auth:Value>{m.andet_cvr}</auth:Value></auth:ClaimType>")

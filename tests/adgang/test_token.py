@@ -91,6 +91,18 @@ def test_another_mans_token_is_an_audit_of_two_authorities(verden):
     assert re.fullmatch(r"[0-9a-f-]{36}", fejl.detalje.findtext("f:Fejl/f:SporingsId", "", NS))
 
 
+def test_a_comment_does_not_cut_the_cvr_short(verden):
+    """The signature does not cover comments: what is read must be what is signed, the whole number."""
+    k = verden.skriver
+    besked = wstrust.lav_rst(wstrust.NETCORE, k.part, ORGANISATION, KORSBAEK, sts_adresse="x", nu=verden.ur())
+    data = besked.data.replace(f">{KORSBAEK}<", f">{KORSBAEK[:4]}<!-- -->{KORSBAEK[4:]}<")
+    r = k.post_soap("/runtime/services/kombittrust/14/certificatemixed", data, {"Content-Type": "application/soap+xml"}, mtls=False)
+    if r.status_code == 200:
+        assert wstrust.netcore_rstr(r.content, besked.message_id, verden.sts, verden.ur()).attribut(CVR_KRAV) == KORSBAEK
+    else:
+        assert Fejl(laes(r.content)).kode == "wst:InvalidRequest"
+
+
 def test_wsdl_is_served(verden):
     for sti in ("/runtime/services/kombittrust/mex", "/runtime/services/kombittrust/mex?singleWsdl",
                 "/runtime/services/kombittrust/14/certificatemixed?wsdl"):
