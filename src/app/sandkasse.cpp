@@ -267,7 +267,8 @@ Result<void> udfoer(const Sandkassevalg& valg) {
             .find_system = [&](std::string_view who) { return find_system(pki, *tjener, who); },
             .tilslut = [&](const Tilslutning& t) { return tilslut_system(pki, grund, *tjener, t); },
             .revision = &tjener->adgang().revision(),
-            .uret_er_flyttet = [&] { tjener->tik(); }},
+            .uret_er_flyttet = [&] { tjener->tik(); },
+            .overflader = [&] { return tjener->overflader().json(); }},
         tjener->pulje());
     tjener->saet_foerst(
         [styring](const auto& a, const auto& afslut) { return styring->behandler(a, afslut); });

@@ -121,6 +121,10 @@ Result<std::string> Sandkasseendepunkt::udfoer(const net::Anmodning& a) {
     if (what == "ur") return ur(a);
     if (what == "fejl") return fejl(a);
     if (what == "tilslut") return tilslut(a);
+    if (what == "overflader" && v_.overflader) {
+        if (a.metode != "GET") return galt("Brug GET");
+        return v_.overflader();
+    }
     return std::unexpected(Fejl::kalder(44, "Her er ikke noget"));
 }
 

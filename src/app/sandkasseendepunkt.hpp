@@ -3,6 +3,7 @@
 //
 //   GET, PUT     /sandkasse/ur        {"oenske": "+10d"}
 //   GET, PUT     /sandkasse/fejl      {"system", "art", "antal", "sandsynlighed", "ms"}
+//   GET          /sandkasse/overflader
 //   POST         /sandkasse/tilslut   {"navn", "cvr", "myndighed", "certifikat"}
 //
 // `art` is slow, 500, fault, expired, lost, or off. Refusals are {"fejl": TEXT}.
@@ -50,6 +51,8 @@ class Sandkasseendepunkt {
         adgang::Revision* revision = nullptr;  // null: nothing is filed (tests)
         // After the clock was moved: what time asks for is done at once.
         std::function<void()> uret_er_flyttet;
+        // Everything the program serves, as JSON (app/overflader.hpp).
+        std::function<std::string()> overflader;
     };
     // What `world` refers to, and the pool, outlive the endpoint.
     Sandkasseendepunkt(Omverden world, net::Arbejdspulje& pool);

@@ -98,6 +98,8 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
                                                          graphql_kilde(organisation_, grund, ur_),
                                                          ur_, system_entropy(), graphql_settings));
 
+    overflader_.tilfoej(soap_->overflader());
+    overflader_.tilfoej(faste_overflader(settings_.sandkasse));
     husholdning_ = std::make_unique<Husholdning>(*lager_, k.udbakke_maks, [this] {
         adgang_->ryd_op();
         tik();
@@ -213,6 +215,11 @@ Result<void> Tjener::lyt() {
 }
 
 void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::Afslut& afslut) {
+    // What is not on the list is not there, whoever would have taken it.
+    if (!overflader_.findes(a->sti)) {
+        afslut(drift_->svar(*a));
+        return;
+    }
     if (klar_.load(std::memory_order_acquire) && foerst_ && foerst_(a, afslut)) return;
     if (soap_->behandler(a, afslut)) return;
     if (graphql_->behandler(a, afslut)) return;

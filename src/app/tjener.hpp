@@ -18,6 +18,7 @@
 #include "app/grunddata.hpp"
 #include "app/husholdning.hpp"
 #include "app/konfiguration.hpp"
+#include "app/overflader.hpp"
 #include "app/vagtlager.hpp"
 #include "krypto/certifikat.hpp"
 #include "net/http.hpp"
@@ -86,6 +87,8 @@ class Tjener {
     }
     [[nodiscard]] net::Arbejdspulje& pulje() { return *pulje_; }
     void saet_klar();
+    // What the server serves; nothing else gets past its front door.
+    [[nodiscard]] const Overflader& overflader() const { return overflader_; }
     // Not ready any more, running requests finish, the store closes. Idempotent.
     void stop();
 
@@ -108,6 +111,7 @@ class Tjener {
     organisation::Organisation organisation_;
     std::unique_ptr<net::Arbejdspulje> pulje_;
     std::unique_ptr<net::Arbejdspulje> tung_pulje_;
+    Overflader overflader_;
     std::unique_ptr<Driftssvar> drift_;
     std::unique_ptr<soap::Endepunkt> soap_;
     std::unique_ptr<rest::GraphqlEndepunkt> graphql_;

@@ -410,6 +410,27 @@ Endepunkt::Endepunkt(const adgang::Gate& gate, Puljer pools, const Clock& clock,
     indre_->byg_tabeller();
 }
 
+std::vector<net::Overflade> Endepunkt::overflader() const {
+    std::vector<net::Overflade> out;
+    for (const Tjeneste& t : indre_->tjenester) {
+        net::Overflade o{"soap", "POST", t.sti, "token", {}, {}};
+        if (t.adgang != nullptr) o.entity_id = t.adgang->entity_id;
+        for (const Operation& op : t.operationer)
+            o.operationer.push_back(op.navn);
+        out.push_back(std::move(o));
+        out.push_back({"beskrivelse", "GET", t.sti, "ingen", {}, {}});
+    }
+    for (const auto& [ends, service] : indre_->slaegter) {
+        out.push_back({"soap-alias",
+                       "POST",
+                       std::string(ends.first) + "{segment}" + std::string(ends.second),
+                       "token",
+                       {},
+                       {}});
+    }
+    return out;
+}
+
 Endepunkt::~Endepunkt() = default;
 
 bool Endepunkt::behandler(std::shared_ptr<const net::Anmodning> request, net::Afslut done) {

@@ -16,6 +16,7 @@
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "net/http.hpp"
+#include "net/overflade.hpp"
 #include "soap/operation.hpp"
 #include "xml/xml.hpp"
 
@@ -61,6 +62,8 @@ class Endepunkt {
     // `done` is called exactly once: POST is a SOAP call to any operation of any service, GET with
     // ?wsdl or ?xsd=NAME a description.
     bool behandler(std::shared_ptr<const net::Anmodning> request, net::Afslut done);
+    // Every service with its operations, and the paths that are taken for a service's.
+    [[nodiscard]] std::vector<net::Overflade> overflader() const;
 
   private:
     struct Indre;

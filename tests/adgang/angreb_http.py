@@ -50,7 +50,7 @@ class HttpMiljoe:
     def jwt(self, **krav) -> dict:
         """Claims of a good JWT for GraphQL."""
         nu = int(self.m.nu().timestamp())
-        return {"iss": self.m.udsteder, "aud": self.graphql_entity_id, "sub": "CN=x", "iat": nu, "nbf": nu, "exp": nu + 3600,
+        return {"iss": self.m.udsteder, "aud": self.graphql_entity_id, "sub": self.m.token.element.findtext(".//{*}NameID"), "iat": nu, "nbf": nu, "exp": nu + 3600,
                 "jti": "3c4d9f1e-7a51-4a0f-8f0d-2f6e5b7c0002", "cvr": self.cvr, "spec_ver": "1.0", "priv": self.m.priv,
                 "cnf": {"x5t#S256": self.kalder.part.x5t_s256}, **krav}
 

@@ -25,8 +25,7 @@ from .xmlsig import laes
 AABNE = {"/", "/live", "/ready", "/metrics", "/runtime/services/kombittrust/mex", "/runtime/services/kombittrust/14/certificatemixed",
          "/runtime/oauth2/certs.idp", "/organisation/graphiql/1/"}
 # Where a surface lists its operations itself.
-OPENAPI = {"administration": ("/administration/openapi.json", "/administration/v1/openapi.json"),
-           "xapi": ("/stsadmin/xapi/openapi.json",)}
+OPENAPI = {"administration": ("/admin/openapi.json",), "xapi": ("/stsadmin/xapi/openapi.json",)}
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
 SKJULT = ("Tilhoerer", "Overordnet", "EnhedNavn", "BrugerNavn", "PersonNavn")
 
