@@ -11,7 +11,7 @@ import json
 import pytest
 from lxml import etree
 
-from klient import TYPER, byg
+from klient import TYPER, byg, eksempel, ny_uuid
 from . import kald as k
 from . import wstrust
 from .kald import NETCORE, Fejl, fejlsvar
@@ -27,7 +27,6 @@ AABNE = {"/", "/live", "/ready", "/metrics", "/runtime/services/kombittrust/mex"
 # Where a surface lists its operations itself.
 OPENAPI = {"administration": ("/admin/openapi.json",), "xapi": ("/stsadmin/xapi/openapi.json",)}
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
-SKJULT = ("Tilhoerer", "Overordnet", "EnhedNavn", "BrugerNavn", "PersonNavn")
 
 
 # ------------------------------------------------------------------------------------------------- what there is
@@ -60,7 +59,9 @@ def openapi(verden, o: dict) -> list[dict]:
 def soap_operationer(verden, sti: str) -> dict[str, tuple[str, str]]:
     """From the WSDL: operation -> (QName of the input element, SOAPAction)."""
     dok = etree.fromstring(verden.skriver.session.get(verden.base + sti + "?wsdl", timeout=30).content)
-    elementer = {m.get("name"): m.find(f"{WSDL}part") for m in dok.findall(f"{WSDL}message")}
+    # Of the parts of a message one is the Body, the others are headers.
+    elementer = {m.get("name"): next(d for d in m.findall(f"{WSDL}part") if not d.get("element").endswith(":RequestHeader"))
+                 for m in dok.findall(f"{WSDL}message") if not m.get("name").startswith("RequestHeader")}
     ud = {}
     for o in dok.findall(f"{WSDL}portType/{WSDL}operation"):
         part = elementer[o.find(f"{WSDL}input").get("message").split(":")[-1]]
@@ -102,7 +103,7 @@ def test_what_is_not_on_the_list_is_not_served(verden, overflader):
 # ------------------------------------------------------------------------------------------------------- SOAP
 
 @functools.lru_cache(maxsize=None)
-def krop_til(navn: str, segment: str, operation: str, uuid: str, organisation: str) -> str | None:
+def krop_til(segment: str, operation: str, uuid: str, organisation: str) -> str | None:
     """A Body that would do something, from the type table; None: no such operation there."""
     beskrivelse = {"uuid": uuid, "organisation": organisation, "enhed": uuid}
     if operation in ("opret", "importer", "ret") and segment in TYPER:
@@ -117,11 +118,22 @@ def krop_til(navn: str, segment: str, operation: str, uuid: str, organisation: s
         return None
 
 
-def soap_krop(verden, o: dict, operation: str, element: str) -> str:
+@functools.lru_cache(maxsize=None)
+def korsbaeks(verden, segment: str) -> str | None:
+    """An object of this type that Korsbæk owns; None: the type is shared."""
+    if segment not in TYPER or not TYPER[segment]["ejer"]:
+        return None
+    uuid = ny_uuid()
+    krop = etree.tostring(byg(segment, "importer", eksempel(segment, verden.organisation(), uuid=uuid))).decode()
+    svar = verden.skriver.kald(f"/organisation/{segment}/6/", krop, "urn:importer", verden.token(0, ORGANISATION, KORSBAEK))
+    return uuid if status_kode(svar) == 20 else None
+
+
+def soap_krop(verden, o: dict, operation: str, element: str, uuid: str | None = None) -> str:
     segment = o.get("segment") or o["sti"].strip("/").split("/")[1]
     if "Demo" in element:
         return demo_krop()
-    krop = krop_til(o["navn"], segment, operation, verden.enhed(), verden.organisation())
+    krop = krop_til(segment, operation, uuid or verden.enhed(), verden.organisation())
     q = etree.QName(element)
     return krop if krop and laes(krop).tag == element else f'<q:{q.localname} xmlns:q="{q.namespace}"/>'
 
@@ -166,40 +178,39 @@ def test_soap_operations_refuse_wrong_proof(verden, overflader):
                 if kode not in koder and kode.split(":")[0] not in koder:
                     fejl.append(f"{o['sti']} {operation} with {hvad}: {Fejl(dok)}, not {koder}")
     assert not fejl, "\n".join(fejl[:20])
-    assert antal > 7 * 90
+    assert antal >= 7 * 80
 
 
 def test_soap_operations_of_another_municipality(verden, overflader):
     """A good token for Lillelund sees and changes nothing of Korsbæk's."""
-    fejl = []
+    fejl, egne = [], {}
     token = verden.token(2, ORGANISATION, LILLELUND)
-    egen = verden.enhed()
     for o in soap_tjenester(overflader):
-        if o["entity_id"] != ORGANISATION:
+        segment = o["sti"].strip("/").split("/")[1]
+        egen = korsbaeks(verden, segment) if o["entity_id"] == ORGANISATION else None
+        if egen is None:
             continue
+        egne[segment] = egen
         for operation, (element, action) in soap_operationer(verden, o["sti"]).items():
-            r, _ = verden.nabo.send_kald(o["sti"], soap_krop(verden, o, operation, element), action, token)
+            r, _ = verden.nabo.send_kald(o["sti"], soap_krop(verden, o, operation, element, egen), action, token)
             dok = laes(r.content)
-            if fejlsvar(dok) is not None:
+            if operation == "opret" or fejlsvar(dok) is not None:
                 continue
-            svar = dok.find(f"{{{S12}}}Body")[0]
-            kode = svar.findtext("{*}StandardRetur/{*}StatusKode")
-            nej = kode not in ("20",)
-            if operation in ("soeg", "fremsoegobjekthierarki", "list", "laes"):
-                if egen in etree.tostring(svar).decode() and any(s in r.text for s in SKJULT):
-                    fejl.append(f"{o['sti']} {operation} shows Korsbæk's {egen} to Lillelund")
-            elif not nej and operation not in ("opret",):
+            kode = dok.find(f"{{{S12}}}Body")[0].findtext("{*}StandardRetur/{*}StatusKode")
+            if kode == "20" and (operation != "soeg" or egen in r.text):
                 fejl.append(f"{o['sti']} {operation}: {kode} for Lillelund on Korsbæk's object")
     assert not fejl, "\n".join(fejl)
-    svar = verden.skriver.kald("/organisation/organisationenhed/6/", krop_til("x", "organisationenhed", "laes", egen, ""), "urn:x",
-                               verden.token(0, ORGANISATION, KORSBAEK))
-    assert status_kode(svar) == 20
+    assert len(egne) >= 5, sorted(egne)
+    for segment, uuid in egne.items():  # and all of them are still there
+        svar = verden.skriver.kald(f"/organisation/{segment}/6/", krop_til(segment, "laes", uuid, ""), "urn:x",
+                                   verden.token(0, ORGANISATION, KORSBAEK))
+        assert status_kode(svar) == 20, segment
 
 
 def test_a_token_opens_only_its_own_service_whatever_the_path(verden, overflader):
     """Every SOAP path takes every operation; the token must be for the operation's service."""
     for sti, krop, entity, stil in (("/organisation/bruger/6/", demo_krop(), ORGANISATION, NETCORE.med(soap=S11)),
-                                    ("/service/SP/Demo/1", krop_til("x", "bruger", "soeg", "", ""), DEMO, NETCORE)):
+                                    ("/service/SP/Demo/1", krop_til("bruger", "soeg", "", ""), DEMO, NETCORE)):
         r, _ = verden.skriver.send_kald(sti, krop, "urn:x", verden.token(0, entity, KORSBAEK), stil)
         assert Fejl(laes(r.content)).kode in ("wsse:InvalidSecurityToken", "wsa:ActionNotSupported"), r.text[:500]
 
@@ -217,11 +228,15 @@ def konkret(o: dict) -> str:
 
 def kald_http(klient, o: dict, authorization=None, *, mtls=True, **valg):
     indhold = {} if o["metode"] in ("GET", "DELETE", "HEAD") else valg or {"json": {}}
+    if o["art"] == "json":
+        indhold = {"json": klient.json_oenske(ORGANISATION, KORSBAEK)}
+    elif o["art"] == "oauth":
+        indhold = {"data": klient.oauth_parametre(ORGANISATION, KORSBAEK)}
     return klient.rest(konkret(o), authorization, o["metode"], mtls=mtls, **indhold)
 
 
 def nej(r, statusser=(401, 403)) -> bool:
-    return r.status_code in statusser
+    return r.status_code in (*statusser, 404)  # 404: not there at all, see test_what_is_on_the_list_is_there
 
 
 def gaa_token(verden, o):
@@ -296,13 +311,24 @@ def test_http_operations_refuse_wrong_proof(verden, overflader):
     assert antal > 40
 
 
+# Told of, and served by a later change.
+PAA_VEJ = {"/service/AccessTokenService_1/token", "/service/AccessTokenDemo_1/callDemoService/{text}", "/admin/revision", "/admin/forbrug"}
+
+
+def test_what_is_on_the_list_is_there(verden, overflader):
+    operatoer = verden.klient(verden.operatoer)
+    mangler = {o["sti"] for o in overflader
+               if o["art"] not in ("soap", "soap-alias", "beskrivelse") and "{uuid}" not in o["sti"] and "Se forsiden" in kald_http(operatoer, o).text}
+    assert mangler <= PAA_VEJ, mangler - PAA_VEJ
+
+
 def test_a_path_that_only_looks_like_a_service(verden, overflader):
     """Clients misspell one of the segments; such a path takes calls as the right one does, and refuses as it does."""
     alias = [o for o in overflader if o["art"] == "soap-alias"]
     assert alias
     for o in alias:
         sti = o["sti"].replace("{segment}", "organisationsenhed")
-        r, _ = verden.nabo.send_kald(sti, krop_til("x", "organisationenhed", "laes", verden.enhed(), ""), "urn:x",
+        r, _ = verden.nabo.send_kald(sti, krop_til("organisationenhed", "laes", verden.enhed(), ""), "urn:x",
                                      verden.token(0, ORGANISATION, KORSBAEK))
         assert r.status_code in (404, 500), r.text
         if r.status_code == 500:
