@@ -99,7 +99,7 @@ struct Endepunkt::Indre {
         return k.rute != nullptr ? *k.rute->tjeneste : *k.sti;
     }
     // Sends what `byg` makes, when the record of the call is durable.
-    void send(const Kaldref& k, adgang::Revisionspost post, std::function<net::Svar()> byg);
+    void send(const Kaldref& k, adgang::Revisionspost post, const std::function<net::Svar()>& byg);
     adgang::Revisionspost post(const Kald& k, int result) const;
     void afvis(const Kaldref& k, const adgang::Afvisning& refusal);
     bool forstyr(const Kaldref& k);
@@ -241,7 +241,7 @@ net::Svar Endepunkt::Indre::svar(Kald& k, Svarkrop body, const Svarform& how) {
 }
 
 void Endepunkt::Indre::send(const Kaldref& k, adgang::Revisionspost post,
-                            std::function<net::Svar()> byg) {
+                            const std::function<net::Svar()>& byg) {
     // The record is on its way to the disk while the answer is written and signed.
     const auto out = Afsendelse::begynd(
         indstillinger.revision, std::move(post), k->done,
