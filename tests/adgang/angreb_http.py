@@ -243,7 +243,7 @@ def adgangstoken_til_anden_tjeneste(h):
 
 @angreb
 def rest_uden_token(h):
-    return svar(h.kalder.rest(ATS_DEMO_STI + "hej", None))
+    return svar(h.ukendt.rest(ATS_DEMO_STI + "hej", None))
 
 
 @angreb
