@@ -111,8 +111,6 @@ def test_good_jwt_gets_in(http):
 @pytest.mark.parametrize("navn", angreb_http.ANGREB)
 def test_attack_by_http(http, navn):
     case = HTTP[navn]
-    if navn.startswith(("ats_", "adgangstoken_", "rest_")) and http.kalder.post_ats("x").status_code == 404:
-        pytest.skip("no access token service is served")
     svar = angreb_http.ANGREB[navn](http)
     forventet = case["status"] if isinstance(case["status"], list) else [case["status"]]
     assert svar.status in forventet, f"HTTP {svar.status} {svar.tekst[:600]} {svar.hoveder}"

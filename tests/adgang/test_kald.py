@@ -128,7 +128,6 @@ def zeep_klient(verden, nr: int):
     return c.create_service(next(iter(c.wsdl.bindings)), verden.base + DEMO_STI)
 
 
-@pytest.mark.xfail(reason="the demo systems' agreements with the demo service are of the token model only", strict=False)
 def test_sik_070_context_model_by_zeep(verden):
     svar = zeep_klient(verden, 0).callDemoService(AuthorityContext={"MunicipalityCVR": KORSBAEK}, messageString="hej")
     assert "hej" in str(svar)
