@@ -52,3 +52,23 @@ def test_certificate_of_another_system_is_not_registered_twice(egen_verden):
     r = egen_verden.faelled("onboard", "--data", str(egen_verden.s.mappe), "--name", "Tyv", "--cvr", "77777777",
                             "--cert", egen_verden.part(1).cert_fil)
     assert r.returncode != 0
+
+
+def test_revoked_certificate_is_refused_at_once(egen_verden, tmp_path):
+    """The operator blocks it: no token any more, and the token that is out is worth nothing."""
+    v = egen_verden
+    part = lav("Stjålet", cvr="77777777", nr=8, fra=v.ur() - datetime.timedelta(days=1), til=v.ur() + datetime.timedelta(days=90))
+    part = part.gem(tmp_path, "stjaalet")
+    tilslut(v, "Stjålet", "--cert", part.cert_fil)
+    klient, operatoer = v.klient(part), v.klient(v.operatoer)
+    token = klient.token(ORGANISATION, KORSBAEK)
+    assert status_kode(klient.kald(ENHED, laes_krop(UKENDT), HANDLING + "laes", token)) == 44
+    poster = operatoer.rest("/admin/certifikater", None).json()["poster"]
+    uuid = next(p["uuid"] for p in poster if p.get("sha256", "").lower() == part.sha256.hex() or "Stjålet" in str(p.get("subject", p)))
+    r = operatoer.rest(f"/admin/certifikater/{uuid}/spaer", None, "POST", json={"begrundelse": "stjålet"})
+    assert r.status_code == 204, r.text
+    r, _ = klient.send_kald(ENHED, laes_krop(UKENDT), HANDLING + "laes", token)
+    assert Fejl(laes(r.content)).kode == "wsse:FailedAuthentication"
+    r, _ = klient.rst(wstrust.NETCORE, ORGANISATION, KORSBAEK)
+    assert Fejl(laes(r.content)).kode == "wst:FailedAuthentication"
+    assert klient.post_json(klient.json_oenske(ORGANISATION, KORSBAEK)).status_code == 401
