@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kLoft = 256 * 1024;
 constexpr std::size_t kAntal = 20;
+constexpr const char* kIkkeCertifikat = "Filen er ikke et certifikat (DER, PEM, CER eller P7B)";
 
 using Pkcs7Ptr = std::unique_ptr<PKCS7, Frigiv<PKCS7_free>>;
 using Pkcs8Ptr = std::unique_ptr<PKCS8_PRIV_KEY_INFO, Frigiv<PKCS8_PRIV_KEY_INFO_free>>;
@@ -94,6 +95,9 @@ Result<Liste> fra_pem(std::string_view text) {
 
 Result<Liste> fra_der(std::string_view der) {
     Liste out;
+    // Certificate, container and key are all a SEQUENCE: what is none needs no attempts, which are
+    // dear (milliseconds of OpenSSL's decoders for a key that is not there).
+    if (!der.starts_with('\x30')) return afvist("form", kIkkeCertifikat);
     if (const X509Ptr x = laes_x509_der(der)) {
         FAELLED_CHECK(tilfoej(out, x.get()));
         return out;
@@ -101,7 +105,7 @@ Result<Liste> fra_der(std::string_view der) {
     if (kan_rumme_noegle(der)) return har_noegle();
     const auto* p = reinterpret_cast<const unsigned char*>(der.data());
     const Pkcs7Ptr p7(d2i_PKCS7(nullptr, &p, static_cast<long>(der.size())));
-    if (!p7) return afvist("form", "Filen er ikke et certifikat (DER, PEM, CER eller P7B)");
+    if (!p7) return afvist("form", kIkkeCertifikat);
     FAELLED_CHECK(fra_pkcs7(out, p7.get()));
     return out;
 }
