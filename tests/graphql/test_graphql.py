@@ -223,7 +223,7 @@ def test_errors_of_execution_have_their_form(skriver):
     ({}, ("x-TransaktionsTid",), 400),
     ({"x-TransaktionsId": "1"}, (), 400),
     ({"x-TransaktionsTid": "nu"}, (), 400),
-    ({"Faelled-Myndighed": "99999999"}, (), 401),
+    ({"Faelled-Myndighed": "99999999"}, (), 403),  # known, but without an agreement (sikkerhed.md 6.2)
     ({"Content-Type": "text/plain"}, (), 415),
 ])
 def test_refusals_before_execution(skriver, headere, uden, status):

@@ -301,10 +301,14 @@ def skad(mappe, slags: str) -> None:
 def test_beskadiget_mappe(program, mappe, slags):
     """A clear error at the start or a clear finding of verify; never a crash, never silence."""
     s = Sandkasse(mappe)  # with demo data, so that there is something to damage
-    assert s.stop() == 0
+    if slags == "log":
+        s.draeb()  # a good stop leaves nothing in the write-ahead log
+    else:
+        assert s.stop() == 0
     if slags in ("data", "afkortet"):
         assert koer(program, "kompakter", "--data", str(mappe)).returncode == 0
-    assert koer(program, "verify", "--data", str(mappe)).returncode == 0
+    if slags != "log":
+        assert koer(program, "verify", "--data", str(mappe)).returncode == 0
     skad(mappe, slags)
     done = koer(program, "verify", "--data", str(mappe))
     assert done.returncode not in (0, -6, -11), f"verify says {done.returncode}: {done.stdout[-500:]}{done.stderr[-500:]}"

@@ -103,6 +103,8 @@ Apioperation mig(Administration& a) {
         if (!call.certifikat) return std::unexpected(Fejl::kalder(41, "Klientcertifikat mangler"));
         FAELLED_TRY(const std::vector<adm::Organisation> all,
                     a.organisationer(adm::identitet_af(*call.certifikat)));
+        if (all.empty())
+            return std::unexpected(Fejl::kalder(43, "Certifikatet har ingen rolle her"));
         return svar(liste(all));
     };
     return o;
