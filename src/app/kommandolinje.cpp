@@ -184,9 +184,9 @@ class Kommandoer {
         for (const auto& [navn, hjaelp] : navne)
             k->add_option_function<std::vector<std::string>>(
                 "--" + std::string(navn),
-                [this, navn = std::string(navn)](const std::vector<std::string>& vaerdier) {
+                [this, spurgt = std::string(navn)](const std::vector<std::string>& vaerdier) {
                     for (const std::string& vaerdi : vaerdier)
-                        v_.revision.spoergsmaal.emplace_back(navn, vaerdi);
+                        v_.revision.spoergsmaal.emplace_back(spurgt, vaerdi);
                 },
                 std::string(hjaelp));
     }

@@ -146,7 +146,8 @@ DemoEndepunkt::DemoEndepunkt(const adgang::Gate& gate, const adgang::Tjenesteadg
 
 DemoEndepunkt::~DemoEndepunkt() = default;
 
-bool DemoEndepunkt::behandler(std::shared_ptr<const net::Anmodning> request, net::Afslut done) {
+bool DemoEndepunkt::behandler(const std::shared_ptr<const net::Anmodning>& request,
+                              const net::Afslut& done) {
     if (!request->sti.starts_with(kSti)) return false;
     if (request->metode != "GET") {
         net::Svar svar = tekstsvar(405, "Brug GET");

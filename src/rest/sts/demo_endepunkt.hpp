@@ -30,7 +30,7 @@ class DemoEndepunkt {
     DemoEndepunkt& operator=(const DemoEndepunkt&) = delete;
 
     // False, and `done` untouched, when the path is not ours. Does not block; thread-safe.
-    bool behandler(std::shared_ptr<const net::Anmodning> request, net::Afslut done);
+    bool behandler(const std::shared_ptr<const net::Anmodning>& request, const net::Afslut& done);
 
   private:
     struct Indre;

@@ -157,6 +157,7 @@ Result<xml::Node> tjek_kontekster(xml::Node request) {
 
 std::vector<Skema> kontekstskemaer() {
     std::vector<Skema> all;
+    all.reserve(kKontekster.size() + 1);
     for (const Kontekst& k : kKontekster)
         all.push_back(skema(k));
     all.push_back(fejlskema());
