@@ -16,7 +16,9 @@ inline std::string_view vis(const xmlChar* s) {
     return s == nullptr ? std::string_view() : std::string_view(tegn(s));
 }
 // libxml2 ends its strings with NUL and `wanted` may hold none, so this is equality without strlen.
+// An empty view may have no address, which strncmp does not take.
 inline bool lig(const xmlChar* s, std::string_view wanted) {
+    if (wanted.empty()) return *s == 0;
     return std::strncmp(tegn(s), wanted.data(), wanted.size()) == 0 && s[wanted.size()] == 0;
 }
 // Equality where null and "" are the same.
