@@ -105,7 +105,7 @@ class Bane:
 
     def graphql(self, navn: str, authorization: str | None) -> dict:
         """The same question with this token; without one only in development mode, which the gate must have open."""
-        krop = json.dumps({"query": "{ enheder(first: 1) { edges { node { uuid } } } }"})
+        krop = json.dumps({"query": f'{{ organisation(cvr: "{KORSBAEK}") {{ organisationsnavn }} }}'})
         b = Beskeder(self.mappe, navn)
         for _ in range(2000):
             h = {"Content-Type": "application/json", "x-TransaktionsId": str(uuid.uuid4()), "x-TransaktionsTid": self.v.ur().isoformat()}
