@@ -1,7 +1,6 @@
 #include "rest/revision/revision_endepunkt.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <exception>
 
 #include "adgang/revision_spoergsmaal.hpp"
@@ -9,6 +8,7 @@
 #include "base/json_text.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "rest/sts/formular.hpp"
 
 namespace faelled::rest {
 
@@ -33,33 +33,14 @@ net::Svar fejlsvar(const Fejl& f) {
                                          : fejlsvar(503, "Loggen kan ikke læses nu");
 }
 
-// application/x-www-form-urlencoded; nothing when a %-form is broken or the text is not UTF-8.
-std::optional<std::string> afkodet(std::string_view text) {
-    std::string ud;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '%') {
-            ud += text[i] == '+' ? ' ' : text[i];
-            continue;
-        }
-        std::uint8_t byte = 0;
-        if (text.size() - i < 3) return std::nullopt;
-        const auto [end, error] = std::from_chars(&text[i + 1], &text[i + 1] + 2, byte, 16);
-        if (error != std::errc{} || end != &text[i + 1] + 2) return std::nullopt;
-        ud += static_cast<char>(byte);
-        i += 2;
-    }
-    if (!is_utf8(ud)) return std::nullopt;
-    return ud;
-}
-
 std::optional<adgang::Spoergsmaal> spoergsmaal(std::string_view forespoergsel) {
     adgang::Spoergsmaal ud;
     if (forespoergsel.empty()) return ud;
     for (const std::string_view par : split(forespoergsel, '&')) {
         if (par.empty()) continue;
         const std::size_t lig = par.find('=');
-        const auto navn = afkodet(par.substr(0, lig));
-        const auto vaerdi = afkodet(lig == std::string_view::npos ? "" : par.substr(lig + 1));
+        const auto navn = afkod(par.substr(0, lig));
+        const auto vaerdi = afkod(lig == std::string_view::npos ? "" : par.substr(lig + 1));
         if (!navn || !vaerdi || ud.size() == kMaksNavne) return std::nullopt;
         ud.emplace_back(*navn, *vaerdi);
     }

@@ -18,26 +18,6 @@ int ciffer(char c) {
     return -1;
 }
 
-std::optional<std::string> afkod(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '+') {
-            out += ' ';
-        } else if (text[i] != '%') {
-            out += text[i];
-        } else {
-            const int high = i + 2 < text.size() ? ciffer(text[i + 1]) : -1;
-            const int low = i + 2 < text.size() ? ciffer(text[i + 2]) : -1;
-            if (high < 0 || low < 0) return {};
-            out += static_cast<char>(high * 16 + low);
-            i += 2;
-        }
-    }
-    if (!is_utf8(out)) return {};
-    return out;
-}
-
 bool saet(Parametre& p, std::string name, std::string value) {
     const auto [at, fresh] = p.emplace(std::move(name), value);
     return (fresh || at->second == value) && p.size() <= kParametre;
@@ -97,6 +77,26 @@ class Laeser {
 };
 
 }  // namespace
+
+std::optional<std::string> afkod(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '+') {
+            out += ' ';
+        } else if (text[i] != '%') {
+            out += text[i];
+        } else {
+            const int high = i + 2 < text.size() ? ciffer(text[i + 1]) : -1;
+            const int low = i + 2 < text.size() ? ciffer(text[i + 2]) : -1;
+            if (high < 0 || low < 0) return {};
+            out += static_cast<char>(high * 16 + low);
+            i += 2;
+        }
+    }
+    if (!is_utf8(out)) return {};
+    return out;
+}
 
 std::optional<Parametre> laes_formular(std::string_view text) {
     Parametre out;

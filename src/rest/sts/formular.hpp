@@ -1,5 +1,5 @@
 // Parameters as they come in a query or a form body (application/x-www-form-urlencoded), and as a
-// flat JSON object. Private to rest/sts.
+// flat JSON object. Private to rest.
 #pragma once
 
 #include <cstddef>
@@ -15,6 +15,10 @@ inline constexpr std::size_t kParametre = 64;
 
 // Names in lower case: the clients' spelling varies. Of JSON the path: "appliesto.address".
 using Parametre = std::map<std::string, std::string, std::less<>>;
+
+// One name or value: '+' is a space, %XX a byte. Empty when an escape is broken or the result is
+// not UTF-8.
+[[nodiscard]] std::optional<std::string> afkod(std::string_view text);
 
 // '+' is a space, %XX a byte. Empty when an escape is broken, the result is not UTF-8, a name
 // stands twice, or there are too many.
