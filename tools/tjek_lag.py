@@ -27,7 +27,8 @@ MAY = {
     # The token service is the one service that surfaces know: its answers are the protocol.
     "soap": {"base", "krypto", "net", "xml", "oio", "adgang", "sts"},
     "rest": {"base", "krypto", "net", "oio", "adgang", "sts"},
-    "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "administration", "sts", "soap", "rest"},
+    "amqp": {"base", "krypto", "net", "xml", "adgang"},
+    "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "administration", "sts", "soap", "rest", "amqp"},
 }
 ORDER = list(MAY)
 
