@@ -27,10 +27,15 @@ std::string Reference::noegle() const {
     return har_uuid_ ? uuid_.text() : "~" + urn_;
 }
 
-const std::string* Egenskab::felt(std::size_t position) const {
+const Feltvaerdi* find_felt(const std::vector<Feltvaerdi>& felter, std::size_t position) {
     for (const Feltvaerdi& v : felter)
-        if (v.felt == position) return &v.tekst;
+        if (v.felt == position) return &v;
     return nullptr;
+}
+
+const std::string* Egenskab::felt(std::size_t position) const {
+    const Feltvaerdi* v = find_felt(felter, position);
+    return v == nullptr ? nullptr : &v->tekst;
 }
 
 void kanonisk_orden(Indhold& i) {

@@ -73,15 +73,21 @@ struct Virkning {
 };
 
 struct Feltvaerdi {
-    std::uint8_t felt = 0;  // position in Objektbeskrivelse::felter
+    std::uint8_t felt = 0;  // position among the fields it belongs to
     std::string tekst;
+    std::vector<Feltvaerdi> gruppe{};  // Moenster::kGruppe: the children; `tekst` is empty
 
     bool operator==(const Feltvaerdi&) const = default;
 };
 
+// First value of the field, or null.
+[[nodiscard]] const Feltvaerdi* find_felt(const std::vector<Feltvaerdi>& felter,
+                                          std::size_t position);
+
 struct Egenskab {
     Virkning virkning;
     std::vector<Feltvaerdi> felter;  // ascending by position; repeated fields in message order
+    std::uint8_t art = 0;            // 0 Egenskab; n: Objektbeskrivelse::flere_attributter[n - 1]
 
     bool operator==(const Egenskab&) const = default;
     // First value of the field, or null.
@@ -100,10 +106,11 @@ struct Relation {
     std::uint8_t art = 0;  // position in Objektbeskrivelse::relationer
     Virkning virkning;
     Reference ref;
-    // Dynamic relations only.
+    // Not in simple relations.
     Reference rolle;
     Reference type;
     std::string indeks;
+    std::vector<Feltvaerdi> felter{};  // of the relation's own fields, as in Egenskab
 
     bool operator==(const Relation&) const = default;
 };
@@ -142,6 +149,8 @@ enum class Livscyklus : std::uint8_t {
 struct Registrering {
     std::uint64_t nr = 0;
     Tid tidspunkt;
+    // indeksform: the sender's own Tidspunkt, as given; `tidspunkt` is when we received it.
+    std::optional<Tid> afsendt{};
     Livscyklus livscyklus = Livscyklus::kOpstaaet;
     Reference bruger_ref;
     std::optional<std::string> note;

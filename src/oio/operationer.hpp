@@ -21,12 +21,18 @@ struct Filter {
     std::optional<Tid> virkning_til;
     std::optional<Tid> registrering_fra;
     std::optional<Tid> registrering_til;
+    // indeksform: by receipt (StsRegistreringFraFilter, StsRegistreringTilFilter); the two above
+    // then go by the sender's time (indekser.md 3.1).
+    std::optional<Tid> sts_fra{};
+    std::optional<Tid> sts_til{};
 };
 
 struct RegistreringInput {
     std::optional<std::string> note;
     Reference bruger_ref;
     Indhold indhold;
+    std::optional<Tid> tidspunkt{};  // as sent; used where the sender's time is kept (indeksform)
+    std::optional<Livscyklus> livscyklus{};  // as sent; only for those that judge it
 };
 
 struct OpretInput {
@@ -37,12 +43,15 @@ struct OpretInput {
 struct ImporterInput {
     Uuid uuid;
     std::vector<RegistreringInput> registreringer;  // at least one
+    bool uden_notifikation = false;                 // true: no change event
 };
 
 struct RetInput {
     Uuid uuid;
     std::optional<std::string> note;
     Indhold indhold;
+    std::optional<Tid> tidspunkt{};  // opdater of the indexes: the sender's time
+    bool uden_notifikation = false;
 };
 
 // passiver and slet.
@@ -75,6 +84,8 @@ struct SoegInput {
     std::optional<Periode> virkning;  // SoegVirkning, open ends already infinite
     // Search by example (7.2). A criterion's own Virkning has kUangivet at ends not given.
     Indhold eksempel;
+    std::optional<Periode> sts{};  // indeksform: some registration received in [fra, til)
+    Cvr dataejer{};                // v7 of Klassifikation: only objects of that owner; 0: not given
 };
 
 // One object as read: the registrations that the filter selects, oldest first, each with the

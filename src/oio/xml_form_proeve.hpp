@@ -146,7 +146,7 @@ class Generator {
                 return cifre(10);
             case Moenster::kCifre3Eller4:
                 return cifre(3 + e_.below(2));
-            case Moenster::kFrit:
+            default:
                 break;
         }
         return tekst(f.maks_tegn == 0 ? 100 : f.maks_tegn);

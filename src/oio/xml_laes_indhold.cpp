@@ -36,8 +36,9 @@ std::string_view moensterbrud(Moenster m, std::string_view text) {
             return cifre(10) ? "" : "skal være 10 cifre";
         case Moenster::kCifre3Eller4:
             return cifre(3) || cifre(4) ? "" : "skal være 3 eller 4 cifre";
+        default:
+            return {};
     }
-    return {};
 }
 
 Result<std::string> feltvaerdi(const Felt& f, xml::Node n) {

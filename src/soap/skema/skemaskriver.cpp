@@ -16,8 +16,9 @@ std::string_view moenster_for(oio::Moenster m) {
             return "[0-9]{10}";
         case oio::Moenster::kCifre3Eller4:
             return "[0-9]{3}|[0-9]{4}";
+        default:
+            return {};
     }
-    return {};
 }
 
 }  // namespace
