@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <climits>
+#include <optional>
 
+#include "xml/arena.hpp"
 #include "xml/forproeve.hpp"
 #include "xml/xml.hpp"
 
@@ -121,10 +123,27 @@ struct LukKontekst {
     void operator()(xmlParserCtxtPtr c) const { xmlFreeParserCtxt(c); }
 };
 
+// The tree, null when there is none; nothing at all when memory ran out.
+std::optional<xmlDoc*> byg(std::string_view xml, const char* encoding, Opsyn& o) {
+    // A new context for each document: a kept one would keep every name it ever saw in its
+    // dictionary.
+    const std::unique_ptr<xmlParserCtxt, LukKontekst> ctxt(xmlNewParserCtxt());
+    if (!ctxt) return std::nullopt;
+    saet_opsyn(ctxt.get(), o);
+    // NOENT: libxml2 otherwise leaves "&#38;" in namespace names. There are no entities but the
+    // five built in, since the parse ends at a DOCTYPE.
+    constexpr int kOptions = XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_NOERROR |
+                             XML_PARSE_NOWARNING | XML_PARSE_COMPACT | XML_PARSE_IGNORE_ENC;
+    return xmlCtxtReadMemory(ctxt.get(), xml.data(), static_cast<int>(xml.size()), nullptr,
+                             encoding, kOptions);
+}
+
 }  // namespace
 
+// A tree in an arena goes with it, and nothing in it is freed by itself.
 void Dokument::Luk::operator()(xmlDoc* d) const {
-    xmlFreeDoc(d);
+    const std::unique_ptr<Arena> arena(static_cast<Arena*>(d->_private));
+    if (!arena) xmlFreeDoc(d);
 }
 
 Node Dokument::rod() const {
@@ -140,23 +159,19 @@ Result<Dokument> Dokument::laes(std::string_view bytes, const Graenser& limits) 
     if (for_mange_attributter(xml, limits.attributter))
         return std::unexpected(afvist("attributter"));
 
-    // A new context for each document: a kept one would keep every name it ever saw in its
-    // dictionary.
-    static const bool ready = (xmlInitParser(), true);
-    const std::unique_ptr<xmlParserCtxt, LukKontekst> ctxt(ready ? xmlNewParserCtxt() : nullptr);
-    if (!ctxt) return std::unexpected(Fejl::miljoe("Hukommelsen slap op"));
+    std::unique_ptr<Arena> arena = Arena::forbered() ? std::make_unique<Arena>() : nullptr;
     Opsyn o{std::min(limits.dybde, kStoersteDybde), limits.elementer, limits.attributter};
-    saet_opsyn(ctxt.get(), o);
-
-    // NOENT: libxml2 otherwise leaves "&#38;" in namespace names. There are no entities but the
-    // five built in, since the parse ends at a DOCTYPE.
-    constexpr int kOptions = XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_NOERROR |
-                             XML_PARSE_NOWARNING | XML_PARSE_COMPACT | XML_PARSE_IGNORE_ENC;
-    Dokument d(xmlCtxtReadMemory(ctxt.get(), xml.data(), static_cast<int>(xml.size()), nullptr,
-                                 encoding->navn, kOptions));
+    std::optional<Dokument> d;
+    {
+        const Arena::Brug brug(arena.get());
+        const auto tree = byg(xml, encoding->navn, o);
+        if (!tree) return std::unexpected(Fejl::miljoe("Hukommelsen slap op"));
+        if (*tree != nullptr) (*tree)->_private = arena.release();
+        d = Dokument(*tree);
+    }
     if (o.brud != nullptr) return std::unexpected(afvist(o.brud, o.linje, o.kolonne));
-    if (!d.doc_ || !d.rod()) return std::unexpected(afvist("ikke-velformet"));
-    return d;
+    if (!d->rod()) return std::unexpected(afvist("ikke-velformet"));
+    return *std::move(d);
 }
 
 }  // namespace faelled::xml

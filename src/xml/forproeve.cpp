@@ -72,6 +72,19 @@ std::string_view efter(std::string_view s, std::string_view end) {
     return at == std::string_view::npos ? kIntet : s.substr(at + end.size());
 }
 
+// Whether so many '=' stand anywhere between two '<'. Short stretches are not looked at.
+bool maaske_for_mange(std::string_view xml, std::size_t max) {
+    while (!xml.empty()) {
+        const std::size_t end = std::min(xml.find('<'), xml.size());
+        const std::string_view stretch = xml.substr(0, end);
+        if (end > max &&
+            static_cast<std::size_t>(std::count(stretch.begin(), stretch.end(), '=')) > max)
+            return true;
+        xml.remove_prefix(std::min(end + 1, xml.size()));
+    }
+    return false;
+}
+
 }  // namespace
 
 std::optional<Kodning> kodning(std::string_view bytes) {
@@ -99,8 +112,8 @@ std::optional<Kodning> kodning(std::string_view bytes) {
 }
 
 bool for_mange_attributter(std::string_view xml, std::size_t max) {
-    // Most messages have fewer '=' in all than one tag may have attributes.
-    if (static_cast<std::size_t>(std::count(xml.begin(), xml.end(), '=')) <= max) return false;
+    // Between two '<' lies at most one tag, and libxml2 reads no attribute beyond a '<' in one.
+    if (!maaske_for_mange(xml, max)) return false;
     for (std::size_t lt = xml.find('<'); lt != std::string_view::npos; lt = xml.find('<')) {
         xml.remove_prefix(lt);
         if (xml.starts_with("<!--")) {
