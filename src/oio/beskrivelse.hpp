@@ -29,14 +29,15 @@ enum class Moenster : std::uint8_t {
     kCifre8,
     kCifre10,
     kCifre3Eller4,
-    kJaNej,      // xs:boolean, kept as "true" or "false"
-    kDato,       // xs:date, kept as written
-    kDatoTid,    // xs:dateTime, kept as written
-    kHeltal,     // xs:integer
-    kBeloeb,     // -?[0-9]+(\.[0-9]+)?, kept as written
-    kBase64,     // xs:base64Binary, kept without white space
-    kKode,       // one of Felt::koder
-    kUuid,       // a UUID, kept in lower case
+    kTal1Til100,  // a number from 1 to 100 without leading zeros
+    kJaNej,       // xs:boolean, kept as "true" or "false"
+    kDato,        // xs:date, kept as written
+    kDatoTid,     // xs:dateTime, kept as written
+    kHeltal,      // xs:integer
+    kBeloeb,      // -?[0-9]+(\.[0-9]+)?, kept as written
+    kBase64,      // xs:base64Binary, kept without white space
+    kKode,        // one of Felt::koder
+    kUuid,        // a UUID, kept in lower case
     kReference,  // UnikIdType: sd:UUIDIdentifikator or sd:URNIdentifikator inside the element; kept
                  // as UUID text or URN text
     kXml,        // the element as XML text, namespaces declared in it; never searched
@@ -155,9 +156,9 @@ struct Objektbeskrivelse {
 
     // --- what only some families have ---------------------------------------------------------
 
-    // Of one wire version: the same type number, felter, tilstande and relationer as the type's
-    // other versions, another namespace, and this bit. Elements whose `versioner` lacks the bit
-    // are neither read nor written nor in the schema. 0: the type has one version.
+    // Of one wire version: the same type number and positions of felter, tilstande and relationer
+    // as the type's other versions, another namespace, and this bit. Elements whose `versioner`
+    // lacks the bit are neither read nor written nor in the schema. 0: the type has one version.
     std::uint8_t version = 0;
     std::string_view egenskabsnavn = "Egenskab";
     Navnerum virkning_ns = kSd;  // of Virkning in Egenskab and in the states

@@ -146,6 +146,8 @@ class Generator {
                 return cifre(10);
             case Moenster::kCifre3Eller4:
                 return cifre(3 + e_.below(2));
+            case Moenster::kTal1Til100:
+                return std::to_string(1 + e_.below(100));
             default:
                 break;
         }

@@ -36,6 +36,10 @@ std::string_view moensterbrud(Moenster m, std::string_view text) {
             return cifre(10) ? "" : "skal være 10 cifre";
         case Moenster::kCifre3Eller4:
             return cifre(3) || cifre(4) ? "" : "skal være 3 eller 4 cifre";
+        case Moenster::kTal1Til100:
+            return text == "100" || ((cifre(1) || cifre(2)) && text[0] != '0')
+                       ? ""
+                       : "skal være et tal fra 1 til 100";
         default:
             return {};
     }

@@ -16,6 +16,8 @@ std::string_view moenster_for(oio::Moenster m) {
             return "[0-9]{10}";
         case oio::Moenster::kCifre3Eller4:
             return "[0-9]{3}|[0-9]{4}";
+        case oio::Moenster::kTal1Til100:
+            return "100|[1-9][0-9]?";
         default:
             return {};
     }
