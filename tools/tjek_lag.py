@@ -24,12 +24,13 @@ MAY = {
     "organisation": {"base", "oio", "adgang"},
     "klassifikation": {"base", "xml", "oio", "adgang"},
     "administration": {"base", "krypto", "xml", "store", "oio", "adgang"},
+    "beskedfordeler": {"base", "krypto", "xml", "store", "oio", "adgang"},
     "sts": {"base", "krypto", "xml", "store", "oio", "adgang"},
     # The token service is the one service that surfaces know: its answers are the protocol.
     "soap": {"base", "krypto", "net", "xml", "oio", "adgang", "sts"},
     "rest": {"base", "krypto", "net", "oio", "adgang", "sts"},
     "amqp": {"base", "krypto", "net", "xml", "adgang"},
-    "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "klassifikation", "administration", "sts", "soap", "rest", "amqp"},
+    "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "klassifikation", "administration", "beskedfordeler", "sts", "soap", "rest", "amqp"},
 }
 ORDER = list(MAY)
 
