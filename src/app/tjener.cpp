@@ -189,7 +189,8 @@ Result<void> Tjener::lav_adminflader() {
         mailbox = smtp_postkasse(std::move(server), p.afsender, ur_);
     }
     adminflader_ = std::make_unique<Adminflader>(Adminflader::Omverden{
-        *administration_, *lager_, adgang_->revision(), ur_, *pulje_, std::move(mailbox)});
+        *administration_, *lager_, adgang_->revision(), ur_, adgang_->tillid(),
+        adgang_->certifikater(), *pulje_, std::move(mailbox)});
     return {};
 }
 

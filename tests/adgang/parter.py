@@ -95,8 +95,8 @@ def _navn(cn: str, cvr: str, serie: str | None) -> x509.Name:
 
 def lav(cn: str, *, udsteder: Part | None = None, bits: int = 2048, nr: int = 0, cvr: str = "88888888",
         fra: datetime.datetime | None = None, til: datetime.datetime | None = None, ca: bool = False,
-        serie: str | None = "UI:DK-O:G:1b2f7c1e-00ff-4a00-9000-0000000000ff") -> Part:
-    """A certificate signed by `udsteder` (itself when None)."""
+        serie: str | None = "UI:DK-O:G:1b2f7c1e-00ff-4a00-9000-0000000000ff", dns: str = "") -> Part:
+    """A certificate signed by `udsteder` (itself when None); `dns` makes it a server's."""
     nu = datetime.datetime.now(UTC)
     n = noegle(bits, nr)
     navn = _navn(cn, cvr, serie)
@@ -107,6 +107,8 @@ def lav(cn: str, *, udsteder: Part | None = None, bits: int = 2048, nr: int = 0,
          .not_valid_after(til or nu + datetime.timedelta(days=365))
          .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
          .add_extension(x509.SubjectKeyIdentifier.from_public_key(n.public_key()), critical=False))
+    if dns:
+        b = b.add_extension(x509.SubjectAlternativeName([x509.DNSName(dns)]), critical=False)
     if udsteder:
         b = b.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(udsteder.certifikat.public_key()), False)
     return Part(b.sign(udsteder.noegle if udsteder else n, hashes.SHA256()), n)

@@ -29,6 +29,24 @@ net::Svar afvist(int status, std::string_view text) {
     return s;
 }
 
+std::string_view dom(krypto::Certifikatdom d) {
+    switch (d) {
+        case krypto::Certifikatdom::kGyldig:
+            return "er gyldigt";
+        case krypto::Certifikatdom::kIkkeEndnu:
+            return "er ikke gyldigt endnu";
+        case krypto::Certifikatdom::kUdloebet:
+            return "er udløbet";
+        case krypto::Certifikatdom::kSpaerret:
+            return "er spærret";
+        case krypto::Certifikatdom::kUkendtUdsteder:
+            return "er fra en udsteder, som ikke er kendt her";
+        case krypto::Certifikatdom::kUkendtSpaerring:
+            return "kan ikke efterses: der er ingen frisk spærreliste";
+    }
+    return "kan ikke bruges";
+}
+
 // The log is for the operator, and for the Revisor of an authority as far as that authority goes.
 std::expected<rest::Revisionsadgang, net::Svar> doer(adm::Administration& a,
                                                      const net::Anmodning& request) {
@@ -68,7 +86,13 @@ Adminflader::Adminflader(Omverden world)
       xapi_(noteret(xapi_beskrivelse(), "administration/xapi"), xapi_operationer(v_.administration),
             v_.pulje, system_entropy()),
       revision_(v_.pulje, kilde(v_.lager),
-                [this](const net::Anmodning& a) { return doer(v_.administration, a); }),
+                [this](const net::Anmodning& a) -> std::expected<rest::Revisionsadgang, net::Svar> {
+                    if (a.klientcertifikat_der) {
+                        if (const auto ok = tro(*a.klientcertifikat_der); !ok)
+                            return std::unexpected(afvist(401, ok.error().tekst));
+                    }
+                    return doer(v_.administration, a);
+                }),
       post_([this] { send_advis(); }) {}
 
 Adminflader::~Adminflader() {
@@ -80,9 +104,20 @@ Adminflader::~Adminflader() {
     post_.join();
 }
 
+// SIK-001: the register says whose a certificate is, the certificate authority whether it still is.
+Result<void> Adminflader::tro(const std::string& der) const {
+    auto verdict = krypto::Certifikatdom::kUkendtUdsteder;
+    if (const auto c = v_.certifikater.laes(der)) verdict = v_.tillid.bedoem(**c, v_.ur.now());
+    if (verdict == krypto::Certifikatdom::kGyldig) return {};
+    Fejl no = Fejl::kalder(41, "Klientcertifikatet " + std::string(dom(verdict)));
+    no.regel = "SIK-001";
+    return std::unexpected(std::move(no));
+}
+
 // Changes are filed by the administration itself, with what was before and after; this is who
 // called what, whether it changed anything or not.
 rest::Apibeskrivelse Adminflader::noteret(rest::Apibeskrivelse b, std::string name) {
+    b.tro = [this](const std::string& der) { return tro(der); };
     b.noter = [this, name = std::move(name)](const rest::Apiudfald& what) -> Result<void> {
         adgang::Revisionspost post;
         post.art =

@@ -10,6 +10,7 @@
 #include "adgang/revision.hpp"
 #include "administration/administration.hpp"
 #include "base/clock.hpp"
+#include "krypto/x509.hpp"
 #include "net/http.hpp"
 #include "rest/jsonapi/jsonapi.hpp"
 #include "rest/revision/revision_endepunkt.hpp"
@@ -24,6 +25,8 @@ class Adminflader {
         store::Lager& lager;
         adgang::Revision& revision;
         const Clock& ur;
+        const krypto::Tillid& tillid;  // in client certificates, beside what the register says
+        krypto::Certifikathukommelse& certifikater;
         net::Arbejdspulje& pulje;
         std::unique_ptr<administration::Postkasse> postkasse;
     };
@@ -39,7 +42,7 @@ class Adminflader {
 
   private:
     void send_advis();
-    [[nodiscard]] Result<void> noter(const rest::Apiudfald& what);
+    [[nodiscard]] Result<void> tro(const std::string& der) const;
     [[nodiscard]] rest::Apibeskrivelse noteret(rest::Apibeskrivelse b, std::string name);
 
     Omverden v_;

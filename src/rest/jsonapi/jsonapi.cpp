@@ -190,6 +190,13 @@ net::Svar JsonApi::Indre::svar(const net::Anmodning& a, Apikald& call, std::stri
                                std::string& rule) const {
     if (!a.klientcertifikat)
         return afvist(Fejl::kalder(41, "Der skal et klientcertifikat til"), call.transaktion);
+    if (b.tro) {
+        const Result<void> trusted = b.tro(a.klientcertifikat_der ? *a.klientcertifikat_der : "");
+        if (!trusted) {
+            rule = trusted.error().regel;
+            return afvist(trusted.error(), call.transaktion);
+        }
+    }
     if (a.sti == b.openapi && a.metode == "GET") {
         net::Svar s;
         s.indholdstype = "application/json";

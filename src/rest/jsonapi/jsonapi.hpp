@@ -2,8 +2,9 @@
 // description, which is made from the same list and so is complete by construction.
 //
 // Refusals are {"kode", "felt", "regel", "tekst", "sporing"}: the StatusKode, the field and the
-// rule that it broke, a Danish sentence, the trace id. Whoever has no client certificate gets 401
-// before anything else is looked at; what a certificate may do is the operation's business.
+// rule that it broke, a Danish sentence, the trace id. Whoever has no client certificate, or
+// one that cannot be trusted, gets 401 before anything else is looked at; what a certificate may do
+// is the operation's business.
 #pragma once
 
 #include <memory>

@@ -176,6 +176,41 @@ TEST_CASE("every call is filed before its answer, and no answer leaves unfiled")
                        {"ting.sidste", 204}, {"GET", 404}, {"ting.sidste", 204}});
 }
 
+TEST_CASE("a certificate that cannot be trusted is refused before anything is looked at") {
+    Straks pulje;
+    std::string rule;
+    Apibeskrivelse b{.titel = "T",
+                     .version = "1",
+                     .rod = "/t/",
+                     .openapi = "/t/openapi.json",
+                     .skemaer = {},
+                     .status = {},
+                     .fejlkrop = {}};
+    b.tro = [](const std::string& der) -> Result<void> {
+        if (der == "god") return {};
+        Fejl no = Fejl::kalder(41, "Klientcertifikatet er spærret");
+        no.regel = "SIK-001";
+        return std::unexpected(std::move(no));
+    };
+    b.noter = [&](const Apiudfald& u) -> Result<void> {
+        rule = u.regel;
+        return {};
+    };
+    const JsonApi api(b, operationer(), pulje, system_entropy());
+    for (const char* path : {"/t/ting/sidste", "/t/openapi.json", "/t/intet"}) {
+        net::Anmodning a = Verden::anmodning("GET", path);
+        a.sti = a.maal;
+        CHECK(api.svar(a).status == 401);  // not even the certificate itself came
+        a.klientcertifikat_der = std::make_shared<const std::string>("ond");
+        const net::Svar no = api.svar(a);
+        CHECK(no.status == 401);
+        CHECK(Json::parse(no.krop)["tekst"] == "Klientcertifikatet er spærret");
+        CHECK(rule == "SIK-001");
+        a.klientcertifikat_der = std::make_shared<const std::string>("god");
+        CHECK(api.svar(a).status != 401);
+    }
+}
+
 TEST_CASE("a full pool says try again; other paths are not ours") {
     Verden v;
     v.pulje.fuld = true;

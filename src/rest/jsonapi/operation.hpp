@@ -79,6 +79,9 @@ struct Apibeskrivelse {
     std::function<int(const Fejl&)> status;
     // Body of a refusal as JSON. Empty: {kode, felt, regel, tekst, sporing}.
     std::function<std::string(const Fejl&, const Uuid& transaktion)> fejlkrop;
+    // Whether a client certificate (DER) can be trusted now, asked before anything else; Fejl is
+    // the answer. Empty: the TLS handshake's word is enough.
+    std::function<Result<void>(const std::string& der)> tro = {};
     // Called before each answer to somebody with a certificate, from a thread that may block; on
     // Fejl the answer is 503 instead. Empty: nothing is filed.
     std::function<Result<void>(const Apiudfald&)> noter = {};
