@@ -88,8 +88,15 @@ std::uint32_t Bytelaeser::u32() {
 }
 
 std::string Bytelaeser::tekst() {
+    bool is_uuid = false;
+    std::string s = tekst_eller(is_uuid);
+    return is_uuid ? uuid().text() : s;
+}
+
+std::string Bytelaeser::tekst_eller(bool& uuid) {
     const std::uint64_t head = varint();
-    if (head == 1) return uuid().text();
+    uuid = head == 1;
+    if (uuid) return {};
     const std::uint64_t size = head >> 1;
     if ((head & 1) != 0 || size > in_.size()) {
         fejl();

@@ -52,6 +52,8 @@ class Bytelaeser {
     Uuid uuid();
     std::uint32_t u32();
     std::string tekst();
+    // As tekst(), but a head of 1 only sets `uuid`: what follows then is the caller's.
+    std::string tekst_eller(bool& uuid);
     Tid tid();
     void fejl() {
         fejlet_ = true;

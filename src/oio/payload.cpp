@@ -8,29 +8,51 @@
 namespace faelled::oio {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+// Version 2 is written only for registrations that need it; the others stay as they always were.
+constexpr std::uint8_t kVersion1 = 1;
+constexpr std::uint8_t kVersion2 = 2;
 constexpr std::uint8_t kLivscyklusmaske = 0x07;
 constexpr std::uint8_t kHarNote = 0x08;
-constexpr std::uint8_t kDynamisk = 0x80;
+constexpr std::uint8_t kHarAfsendt = 0x10;
+constexpr std::uint8_t kDynamisk = 0x80;  // version 1: Rolle, Type, Indeks; version 2: flags
+constexpr std::uint8_t kHarRolle = 0x01;
+constexpr std::uint8_t kHarType = 0x02;
+constexpr std::uint8_t kHarIndeks = 0x04;
+constexpr std::uint8_t kHarFelter = 0x08;
+constexpr std::uint8_t kGruppe = 0x80;
+constexpr int kMaksDybde = 8;  // of groups in groups; descriptions have three
+
+bool har_gruppe(const std::vector<Feltvaerdi>& fields) {
+    return std::any_of(fields.begin(), fields.end(),
+                       [](const auto& f) { return !f.gruppe.empty(); });
+}
+
+bool kraever_version2(const Registrering& r) {
+    return r.afsendt ||
+           std::any_of(r.indhold.egenskaber.begin(), r.indhold.egenskaber.end(),
+                       [](const Egenskab& e) { return e.art != 0 || har_gruppe(e.felter); }) ||
+           std::any_of(r.indhold.relationer.begin(), r.indhold.relationer.end(),
+                       [](const Relation& x) { return !x.felter.empty(); });
+}
 
 // UUIDs and Virkninger repeat inside one object (the same actor, the same dates), so each is
 // written once.
 class Pakker {
   public:
     std::string pak(const Registrering& r) {
+        version2_ = kraever_version2(r);
         std::string body;
+        body.reserve(1024);
         Byteskriver w(body);
         reference(w, r.bruger_ref);
         if (r.note) w.tekst(*r.note);
+        if (r.afsendt) w.tid(*r.afsendt);
         const Indhold& i = r.indhold;
         w.varint(i.egenskaber.size());
         for (const Egenskab& e : i.egenskaber) {
+            if (version2_) w.byte(e.art);
             w.varint(virkning(e.virkning));
-            w.varint(e.felter.size());
-            for (const Feltvaerdi& f : e.felter) {
-                w.byte(f.felt);
-                w.tekst(f.tekst);
-            }
+            felter(w, e.felter);
         }
         w.varint(i.tilstande.size());
         for (const Tilstand& t : i.tilstande) {
@@ -55,8 +77,9 @@ class Pakker {
         std::string out;
         out.reserve(body.size() + tables.size() + uuids_.size() * 16 + 8);
         Byteskriver o(out);
-        o.byte(kVersion);
-        o.byte(static_cast<std::uint8_t>(r.livscyklus) | (r.note ? kHarNote : 0));
+        o.byte(version2_ ? kVersion2 : kVersion1);
+        o.byte(static_cast<std::uint8_t>(static_cast<std::uint8_t>(r.livscyklus) |
+                                         (r.note ? kHarNote : 0) | (r.afsendt ? kHarAfsendt : 0)));
         o.varint(uuids_.size());
         for (const Uuid& u : uuids_)
             o.uuid(u);
@@ -66,7 +89,32 @@ class Pakker {
     }
 
   private:
+    void felter(Byteskriver& w, const std::vector<Feltvaerdi>& fields) {
+        w.varint(fields.size());
+        for (const Feltvaerdi& f : fields) {
+            w.byte(static_cast<std::uint8_t>(f.felt | (f.gruppe.empty() ? 0 : kGruppe)));
+            if (!f.gruppe.empty())
+                felter(w, f.gruppe);
+            else if (version2_)
+                tekst(w, f.tekst);
+            else
+                w.tekst(f.tekst);
+        }
+    }
+
+    // Version 2: a text that is a UUID stands in the UUID table.
+    void tekst(Byteskriver& w, const std::string& s) {
+        if (s.size() == 36) {
+            if (const auto u = Uuid::parse(s); u && u->text() == s) {
+                w.varint(1);
+                return w.varint(uuid(*u));
+            }
+        }
+        w.tekst(s);
+    }
+
     void relation(Byteskriver& w, const Relation& x) {
+        if (version2_) return relation2(w, x);
         const bool dynamic = !x.rolle.tom() || !x.type.tom() || !x.indeks.empty();
         w.byte(static_cast<std::uint8_t>(x.art | (dynamic ? kDynamisk : 0)));
         w.varint(virkning(x.virkning));
@@ -75,6 +123,20 @@ class Pakker {
         reference(w, x.rolle);
         reference(w, x.type);
         w.tekst(x.indeks);
+    }
+
+    void relation2(Byteskriver& w, const Relation& x) {
+        const auto flags = static_cast<std::uint8_t>(
+            (x.rolle.tom() ? 0 : kHarRolle) | (x.type.tom() ? 0 : kHarType) |
+            (x.indeks.empty() ? 0 : kHarIndeks) | (x.felter.empty() ? 0 : kHarFelter));
+        w.byte(static_cast<std::uint8_t>(x.art | (flags != 0 ? kDynamisk : 0)));
+        if (flags != 0) w.byte(flags);
+        w.varint(virkning(x.virkning));
+        reference(w, x.ref);
+        if (!x.rolle.tom()) reference(w, x.rolle);
+        if (!x.type.tom()) reference(w, x.type);
+        if (!x.indeks.empty()) tekst(w, x.indeks);
+        if (!x.felter.empty()) felter(w, x.felter);
     }
 
     void reference(Byteskriver& w, const Reference& r) {
@@ -128,6 +190,7 @@ class Pakker {
     }
 
     static constexpr std::size_t kKort = 32;
+    bool version2_ = false;
     std::vector<Uuid> uuids_;
     std::unordered_map<Uuid, std::size_t> places_;
     std::vector<const Virkning*> virkninger_;
@@ -138,7 +201,9 @@ class Udpakker {
     explicit Udpakker(std::string_view bytes) : in_(bytes) {}
 
     bool pak_ud(Registrering& r) {
-        if (in_.byte() != kVersion) return false;
+        const std::uint8_t version = in_.byte();
+        if (version != kVersion1 && version != kVersion2) return false;
+        version2_ = version == kVersion2;
         const std::uint8_t head = in_.byte();
         const int cycle = head & kLivscyklusmaske;
         if (cycle < 1 || cycle > 4) return false;
@@ -158,6 +223,7 @@ class Udpakker {
         }
         r.bruger_ref = reference();
         if ((head & kHarNote) != 0) r.note = in_.tekst();
+        if (version2_ && (head & kHarAfsendt) != 0) r.afsendt = in_.tid();
         indhold(r.indhold);
         return !in_.fejlet() && in_.tom();
     }
@@ -173,12 +239,9 @@ class Udpakker {
     void indhold(Indhold& i) {
         i.egenskaber.resize(in_.antal());
         for (Egenskab& e : i.egenskaber) {
+            if (version2_) e.art = in_.byte();
             e.virkning = virkning();
-            e.felter.resize(in_.antal());
-            for (Feltvaerdi& f : e.felter) {
-                f.felt = in_.byte();
-                f.tekst = in_.tekst();
-            }
+            felter(e.felter, kMaksDybde);
         }
         i.tilstande.resize(in_.antal());
         for (Tilstand& t : i.tilstande) {
@@ -190,6 +253,10 @@ class Udpakker {
         for (Relation& x : i.relationer) {
             const std::uint8_t art = in_.byte();
             x.art = art & 0x7f;
+            if (version2_) {
+                relation2(x, (art & kDynamisk) != 0 ? in_.byte() : 0);
+                continue;
+            }
             x.virkning = virkning();
             x.ref = reference();
             if ((art & kDynamisk) == 0) continue;
@@ -200,6 +267,43 @@ class Udpakker {
         const std::uint8_t mask = in_.byte();
         for (std::size_t k = 0; k < 3; ++k)
             if ((mask & (1u << k)) != 0) i.lokal_udvidelse[k] = in_.tekst();
+    }
+
+    void relation2(Relation& x, std::uint8_t flags) {
+        x.virkning = virkning();
+        x.ref = reference();
+        if ((flags & kHarRolle) != 0) x.rolle = reference();
+        if ((flags & kHarType) != 0) x.type = reference();
+        if ((flags & kHarIndeks) != 0) x.indeks = tekst();
+        if ((flags & kHarFelter) != 0) felter(x.felter, kMaksDybde);
+    }
+
+    void felter(std::vector<Feltvaerdi>& fields, int depth) {
+        fields.resize(in_.antal());
+        for (Feltvaerdi& f : fields) {
+            const std::uint8_t position = in_.byte();
+            f.felt = position;
+            if (!version2_) {
+                f.tekst = in_.tekst();
+            } else if ((position & kGruppe) == 0) {
+                f.tekst = tekst();
+            } else if (depth == 0) {
+                return in_.fejl();
+            } else {
+                f.felt = position & 0x7f;
+                felter(f.gruppe, depth - 1);
+            }
+        }
+    }
+
+    std::string tekst() {
+        bool uuid = false;
+        std::string s = in_.tekst_eller(uuid);
+        if (!uuid) return s;
+        const std::uint64_t n = in_.varint();
+        if (n < uuids_.size()) return uuids_[static_cast<std::size_t>(n)].text();
+        in_.fejl();
+        return {};
     }
 
     Reference reference() {
@@ -223,6 +327,7 @@ class Udpakker {
     }
 
     Bytelaeser in_;
+    bool version2_ = false;
     std::vector<Uuid> uuids_;
     std::vector<Virkning> virkninger_;
 };

@@ -90,4 +90,46 @@ inline Registrering tilfaeldig_registrering(SeededEntropy& e, std::uint64_t most
     return r;
 }
 
+// Fields of random values, groups and repetitions as described.
+inline std::vector<Feltvaerdi> tilfaeldige_felter(SeededEntropy& e, std::span<const Felt> fields) {
+    std::vector<Feltvaerdi> out;
+    for (std::size_t f = 0; f < fields.size(); ++f)
+        for (std::uint64_t n = e.below(fields[f].gentages ? 3 : 2); n > 0; --n) {
+            Feltvaerdi v{static_cast<std::uint8_t>(f), {}, {}};
+            if (fields[f].moenster == Moenster::kGruppe)
+                v.gruppe = tilfaeldige_felter(e, fields[f].gruppe);
+            else
+                v.tekst = tilfaeldig_tekst(e);
+            out.push_back(std::move(v));
+        }
+    return out;
+}
+
+// The same of kSag.
+inline Registrering tilfaeldig_sag(SeededEntropy& e, std::uint64_t most) {
+    Registrering r;
+    r.nr = 1 + e.below(9);
+    r.tidspunkt = dag(static_cast<int>(e.below(400)));
+    if (e.below(4) != 0) r.afsendt = tilfaeldig_tid(e);
+    r.livscyklus = Livscyklus::kImporteret;
+    if (e.below(2) == 0) r.bruger_ref = tilfaeldig_reference(e);
+    if (e.below(2) == 0) r.note = tilfaeldig_tekst(e);
+    for (std::uint64_t n = e.below(most + 1); n > 0; --n) {
+        const auto art = static_cast<std::uint8_t>(e.below(3));
+        r.indhold.egenskaber.push_back(
+            {tilfaeldig_virkning(e), tilfaeldige_felter(e, attributfelter(kSag, art)), art});
+    }
+    for (std::uint64_t n = e.below(most + 1); n > 0; --n) {
+        Relation x = rel(static_cast<std::uint8_t>(e.below(4)), 0, tilfaeldig_virkning(e));
+        x.ref = e.below(9) == 0 ? Reference() : tilfaeldig_reference(e);
+        if (e.below(2) == 0) x.rolle = tilfaeldig_reference(e);
+        if (e.below(2) == 0) x.type = tilfaeldig_reference(e);
+        if (e.below(2) == 0) x.indeks = tilfaeldig_tekst(e);
+        x.felter = tilfaeldige_felter(e, kSag.relationer[x.art].felter);
+        r.indhold.relationer.push_back(std::move(x));
+    }
+    kanonisk_orden(r.indhold);
+    return r;
+}
+
 }  // namespace faelled::oio::test
