@@ -81,7 +81,8 @@ constexpr std::array<Tilstandsbeskrivelse, 1> publiceret(Navnerum ns) {
               .kodenavn = "ErPubliceretIndikator",
               .koder = kJaNej,
               .kode_ns = kSd,
-              .uden = kIkkePubliceret}}};
+              .uden = kIkkePubliceret,
+              .kode_valgfri = true}}};
 }
 constexpr auto kKlassifikationPubliceret = publiceret(kKlassifikationNs);
 constexpr auto kFacetPubliceret = publiceret(kFacetNs);

@@ -67,6 +67,8 @@ struct Felt {
     std::span<const std::string_view> koder{};  // kKode
     std::span<const Felt> gruppe{};             // kGruppe: the children, in schema order
     std::uint8_t versioner = kAlleVersioner;    // in which wire versions the element exists
+    bool skal = false;                          // must be there
+    std::uint8_t hoejst = 0;                    // gentages: most times; 0: any number
 };
 
 // A state: one code per instant.
@@ -80,6 +82,9 @@ struct Tilstandsbeskrivelse {
     // What an object without this state is taken to have (organisation.md 7.2 rule 4): a position
     // in `koder`; -1: nothing.
     int uden = 0;
+    // The schema lets `kodenavn` be absent. A state without it says nothing: refused in a write,
+    // no criterion in a search.
+    bool kode_valgfri = false;
 };
 
 // A kind of attribute beside Egenskab: a time line of its own.
@@ -133,6 +138,19 @@ struct Indeksudtraek {
     std::string_view rolle{};  // relations: only those with this Rolle (UUID text); empty: all
 };
 
+// A criterion that only searches have: a value between two ends, in an extension of its own
+// (indekser.md 9.2 rule 4, chapter 11).
+struct Intervalbeskrivelse {
+    Navnerum ns;                 // of `udvidelse` and `navn`
+    std::string_view udvidelse;  // "SoegEgenskaberLokalUdvidelse"
+    std::string_view navn;       // "BrevDatoInterval"
+    bool beloeb = false;         // amounts, else times
+    bool aaben = false;          // ends may be absent
+    // Position of the relation in whose gd:LokalUdvidelseListe it stands; -1: that of
+    // AttributListe.
+    int relation = -1;
+};
+
 struct Objektbeskrivelse {
     std::uint8_t type = 0;     // number in the store
     Navnerum ns;               // namespace T of the type
@@ -176,8 +194,14 @@ struct Objektbeskrivelse {
     // The opposite of an index entry for each relation: only `indekser` and fields that are not
     // Soegbar::kUden are indexed.
     bool kun_udtraek = false;
+    std::span<const Intervalbeskrivelse> intervaller{};
 };
 
+// A state whose codes are "true" and "false" is xs:boolean on the wire.
+[[nodiscard]] constexpr bool er_boolsk(const Tilstandsbeskrivelse& t) {
+    return t.koder.size() == 2 && ((t.koder[0] == "true" && t.koder[1] == "false") ||
+                                   (t.koder[0] == "false" && t.koder[1] == "true"));
+}
 // Whether an element with these versions exists in the version that `b` describes.
 [[nodiscard]] constexpr bool findes(const Objektbeskrivelse& b, std::uint8_t versioner) {
     return b.version == 0 || (versioner & b.version) != 0;

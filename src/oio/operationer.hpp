@@ -88,11 +88,34 @@ struct SoegInput {
     Cvr dataejer{};                // v7 of Klassifikation: only objects of that owner; 0: not given
 };
 
+// A criterion by Objektbeskrivelse::intervaller. Ends not given are infinite or empty.
+struct Interval {
+    std::uint8_t art = 0;  // position in the description
+    // Position in SoegInput::eksempel.relationer of the relation it stands in; -1: none.
+    int relation = -1;
+    Tid fra = Tid::minus_uendelig();
+    Tid til = Tid::plus_uendelig();
+    std::string fra_beloeb{};
+    std::string til_beloeb{};
+};
+
+struct Indekssoegning {
+    SoegInput input;
+    std::vector<Interval> intervaller;
+};
+
+// A snapshot as input: what kasser shall remove.
+struct Billede {
+    Uuid uuid;
+    std::vector<RegistreringInput> registreringer;
+};
+
 // One object as read: the registrations that the filter selects, oldest first, each with the
 // periods that the filter selects.
 struct Oejebliksbillede {
     Uuid uuid;
     std::vector<Registrering> registreringer;
+    Cvr dataejer{};  // whose data; only said where the snapshot has it
 };
 
 }  // namespace faelled::oio

@@ -9,6 +9,10 @@
 // like anywhere in XML, nothing; other text there is refused.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "base/result.hpp"
@@ -45,27 +49,77 @@ struct Soegehoved {
 // criterion.
 [[nodiscard]] Result<Egenskab> laes_egenskab(const Objektbeskrivelse& b, xml::Node element);
 
+// --- in, of the indexes (indeksform)
+
+// One object to update: UUIDIdentifikator, NoteTekst?, the lists, then Tidspunkt (mandatory) and,
+// where the type has it, UdenNotifikation in the namespace of the operation.
+[[nodiscard]] Result<RetInput> laes_opdater(const Objektbeskrivelse& b, const Navnerum& operation,
+                                            xml::Node element);
+// As laes_laes and laes_list, with the filters by receipt.
+[[nodiscard]] Result<LaesInput> laes_indekslaes(xml::Node element);
+[[nodiscard]] Result<ListInput> laes_indekslist(xml::Node element, std::size_t maks);
+// One node of a search expression (SoegSag, ...), with its interval criteria.
+[[nodiscard]] Result<Indekssoegning> laes_indekssoeg(const Objektbeskrivelse& b, xml::Node element);
+// The content of an element of FiltreretOejebliksbilledeType: what kasser takes.
+[[nodiscard]] Result<Billede> laes_billede(const Objektbeskrivelse& b, xml::Node element);
+
 // --- out
 // -----------------------------------------------------------------------------------------------------
 
-// Titles of classes, for sd:Label. Implementations are thread-safe and answer from memory.
+// Texts for sd:Label; an empty one is not written. Implementations are thread-safe and answer from
+// memory.
 class Etiketter {
   public:
     virtual ~Etiketter() = default;
-    // Empty: no label is written.
+    // Title of a class: Rolle and Type of relations.
     [[nodiscard]] virtual std::string_view etiket(const Uuid& klasse) const = 0;
+    // What the other end of a relation is called, in types with `etiketter`: a class's key, an
+    // organisation's name (klassifikation.md 4.3).
+    [[nodiscard]] virtual std::string referenceetiket(const Relationsbeskrivelse& /*relation*/,
+                                                      const Uuid& /*ref*/) const {
+        return {};
+    }
+    // As `etiket`, asked in types with `etiketter`, for titles that change.
+    [[nodiscard]] virtual std::string klassetitel(const Uuid& klasse) const {
+        return std::string(etiket(klasse));
+    }
 };
 
-// T:ObjektType and T:Registrering elements, i.e. the content of one FiltreretOejebliksbillede.
+// Which parts of a registration are written; the three lists are always there (indekser.md 9.3).
+struct Udsnit {
+    // A field within a relation's fields that is left out, also from groups: `sti` as in
+    // Indeksudtraek.
+    struct Udeladt {
+        std::uint8_t relation = 0;
+        std::array<std::uint8_t, 3> sti{0xff, 0xff, 0xff};
+
+        bool operator==(const Udeladt&) const = default;
+    };
+    // A bit per kind of attribute, state, and relation.
+    std::uint32_t attributter = 0xffff'ffff;
+    std::uint32_t tilstande = 0xffff'ffff;
+    std::uint32_t relationer = 0xffff'ffff;
+    std::span<const Udeladt> udeladte{};
+};
+
+// T:ObjektType (or T:ObjektID and T:DataEjer) and T:Registrering elements, i.e. the content of one
+// FiltreretOejebliksbillede.
 void skriv_oejebliksbillede_indhold(const Objektbeskrivelse& b, const Oejebliksbillede& o,
-                                    const Etiketter& labels, xml::Skriver& out);
-// One T:Registrering. Its content must be in canonical order and fit the description.
+                                    const Etiketter& labels, xml::Skriver& out,
+                                    const Udsnit& parts = {});
+// One T:Registrering. Its content must fit the description; it is written kind by kind, within each
+// in the order it has.
 void skriv_registrering(const Objektbeskrivelse& b, const Registrering& r, const Etiketter& labels,
-                        xml::Skriver& out);
+                        xml::Skriver& out, const Udsnit& parts = {});
 // <sd:StandardRetur>; 20 has the text "OK".
 void skriv_standardretur(int kode, std::string_view tekst, xml::Skriver& out);
-// Declares sd, orgfaelles where used, and the type's own namespaces on the next start tag: call it
-// before aaben().
+// Declares every namespace that the type uses on the next start tag: call it before aaben().
 void erklaer_navnerum(const Objektbeskrivelse& b, xml::Skriver& out);
+
+// The answers of the indexes (indekser.md 3.6), with DetaljeretFejlbesked when there is one: the
+// element and the rule, never what was in it.
+void skriv_indeksretur(const Fejl& f, xml::Skriver& out);
+// <sd:UnikRetur>; null: 20. `type`: "Sag", "Dokument", ...
+void skriv_unikretur(const Fejl* f, std::string_view type, const Uuid& uuid, xml::Skriver& out);
 
 }  // namespace faelled::oio

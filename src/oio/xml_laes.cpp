@@ -1,4 +1,5 @@
 // The operations' input elements.
+#include <array>
 #include <limits>
 
 #include "oio/xml_form.hpp"
@@ -18,18 +19,25 @@ constexpr Del kOpretValgfri[] = {sd("NoteTekst"), egen("AttributListe"), egen("T
 constexpr Del kRet[] = {sd("UUIDIdentifikator", Skal::kJa), sd("NoteTekst"), egen("AttributListe"),
                         egen("TilstandListe"), egen("RelationListe")};
 constexpr Del kObjekt[] = {sd("UUIDIdentifikator", Skal::kJa),
-                           egen("Registrering", Skal::kJa, Gange::kFlere)};
+                           egen("Registrering", Skal::kJa, Gange::kFlere),
+                           egen("UdenNotifikation")};
 constexpr Del kUuidNote[] = {sd("UUIDIdentifikator", Skal::kJa), sd("NoteTekst")};
 constexpr Del kLaes[] = {sd("UUIDIdentifikator", Skal::kJa), sd("VirkningFraFilter"),
                          sd("VirkningTilFilter"), sd("RegistreringFraFilter"),
                          sd("RegistreringTilFilter")};
 constexpr Del kList[] = {sd("UUIDIdentifikator", Skal::kJa, Gange::kFlere), kLaes[1], kLaes[2],
                          kLaes[3], kLaes[4]};
-constexpr std::size_t kSoegehovedets = 4;
-constexpr Del kSoeg[] = {sd("FoersteResultatReference"),   sd("MaksimalAntalKvantitet"),
-                         sd("SoegRegistrering"),           sd("SoegVirkning"),
-                         egen("AttributListe", Skal::kJa), egen("TilstandListe", Skal::kJa),
+constexpr std::size_t kDataEjer = 4;
+constexpr std::size_t kSoegelister = 5;
+constexpr Del kSoeg[] = {sd("FoersteResultatReference"),
+                         sd("MaksimalAntalKvantitet"),
+                         sd("SoegRegistrering"),
+                         sd("SoegVirkning"),
+                         {kSd, {}},  // kDataEjer, in the types that have it
+                         egen("AttributListe", Skal::kJa),
+                         egen("TilstandListe", Skal::kJa),
                          egen("RelationListe", Skal::kJa)};
+constexpr Del kCvr[] = {sd("CVR")};
 constexpr Del kSoegRegistrering[] = {sd("FraTidspunkt"), sd("TilTidspunkt"), sd("LivscyklusKode"),
                                      sd("BrugerRef")};
 
@@ -72,7 +80,28 @@ Result<Periode> soeg_virkning(xml::Node element) {
                    v.til == kUangivet ? Tid::plus_uendelig() : v.til};
 }
 
-// The first four parts of kSoeg.
+Result<Cvr> dataejer(xml::Node element) {
+    Cvr found;
+    FAELLED_CHECK(laes_boern(element, kCvr, kSd, [&](std::size_t, xml::Node n) -> Result<void> {
+        FAELLED_TRY(const std::string s, tekst(n, kUdenGraense));
+        const auto cvr = Cvr::parse(s);
+        if (!cvr) return std::unexpected(fejl(n, "skal være 8 cifre"));
+        found = *cvr;
+        return {};
+    }));
+    return found;
+}
+
+bool i_soegehoved(xml::Node n) {
+    for (std::size_t i = 0; i < kSoegehovedets; ++i)
+        if (n.er(kSd.uri, kSoeg[i].navn)) return true;
+    return false;
+}
+
+}  // namespace
+
+namespace xml_laes {
+
 Result<void> soegehoveddel(std::size_t at, xml::Node n, SoegInput& in) {
     switch (at) {
         case 0:
@@ -86,13 +115,7 @@ Result<void> soegehoveddel(std::size_t at, xml::Node n, SoegInput& in) {
     }
 }
 
-bool i_soegehoved(xml::Node n) {
-    for (std::size_t i = 0; i < kSoegehovedets; ++i)
-        if (n.er(kSd.uri, kSoeg[i].navn)) return true;
-    return false;
-}
-
-}  // namespace
+}  // namespace xml_laes
 
 Result<OpretInput> laes_opret(const Objektbeskrivelse& b, xml::Node element) {
     const std::span<const Del> parts(b.lister_valgfri_i_opret ? kOpretValgfri : kOpret);
@@ -116,14 +139,15 @@ Result<ImporterInput> laes_importer(const Objektbeskrivelse& b, xml::Node elemen
 }
 
 Result<ImporterInput> laes_objekt(const Objektbeskrivelse& b, xml::Node object) {
+    const std::span<const Del> parts(kObjekt, b.uden_notifikation ? 3 : 2);
     ImporterInput in;
-    FAELLED_CHECK(
-        laes_boern(object, kObjekt, b.ns, [&](std::size_t at, xml::Node n) -> Result<void> {
-            if (at == 0) return saet(in.uuid, uuid(n));
-            FAELLED_TRY(RegistreringInput r, registrering(b, n));
-            in.registreringer.push_back(std::move(r));
-            return {};
-        }));
+    FAELLED_CHECK(laes_boern(object, parts, b.ns, [&](std::size_t at, xml::Node n) -> Result<void> {
+        if (at == 0) return saet(in.uuid, uuid(n));
+        if (at == 2) return saet(in.uden_notifikation, ja_nej(n));
+        FAELLED_TRY(RegistreringInput r, registrering(b, n));
+        in.registreringer.push_back(std::move(r));
+        return {};
+    }));
     return in;
 }
 
@@ -168,11 +192,14 @@ Result<ListInput> laes_list(xml::Node element, std::size_t maks) {
 }
 
 Result<SoegInput> laes_soeg(const Objektbeskrivelse& b, xml::Node element) {
+    auto parts = std::to_array(kSoeg);
+    if (b.dataejer) parts[kDataEjer].navn = "DataEjer";
     SoegInput in;
     FAELLED_CHECK(
-        laes_boern(element, kSoeg, b.ns, [&](std::size_t at, xml::Node n) -> Result<void> {
+        laes_boern(element, parts, b.ns, [&](std::size_t at, xml::Node n) -> Result<void> {
             if (at < kSoegehovedets) return soegehoveddel(at, n, in);
-            return liste(b, static_cast<Liste>(at - kSoegehovedets), n, Brug::kSoeg, in.eksempel);
+            if (at == kDataEjer) return saet(in.dataejer, dataejer(n));
+            return liste(b, static_cast<Liste>(at - kSoegelister), n, Brug::kSoeg, in.eksempel);
         }));
     return in;
 }

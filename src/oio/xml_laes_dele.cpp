@@ -70,6 +70,11 @@ Result<std::uint8_t> kode(xml::Node n, std::span<const std::string_view> codes) 
     return std::unexpected(fejl(n, "er ikke en lovlig kode"));
 }
 
+Result<std::uint8_t> boolsk_kode(xml::Node n, std::span<const std::string_view> codes) {
+    FAELLED_TRY(const bool yes, ja_nej(n));
+    return static_cast<std::uint8_t>((codes[0] == "true") == yes ? 0 : 1);
+}
+
 Result<Livscyklus> livscyklus(xml::Node n) {
     FAELLED_TRY(const std::string s, tekst(n, kUdenGraense));
     if (const auto l = livscyklus_fra(s)) return *l;
@@ -92,6 +97,14 @@ Result<Uuid> uuid(xml::Node n) {
     FAELLED_TRY(const std::string s, tekst(n, kUdenGraense));
     if (const auto u = Uuid::parse(s)) return *u;
     return std::unexpected(fejl(n, "er ikke et gyldigt UUID"));
+}
+
+Result<bool> ja_nej(xml::Node n) {
+    FAELLED_TRY(const std::string s, tekst(n, kUdenGraense));
+    const std::string_view value = trim(s);
+    if (value == "true" || value == "1") return true;
+    if (value == "false" || value == "0") return false;
+    return std::unexpected(fejl(n, "skal være true eller false"));
 }
 
 Result<Tid> dato_tid(xml::Node n) {

@@ -103,10 +103,15 @@ inline constexpr std::size_t kNoteTegn = 1024;
 [[nodiscard]] Result<std::string> tekst(xml::Node n, std::size_t max_characters);
 // An enumeration: the position in `codes`.
 [[nodiscard]] Result<std::uint8_t> kode(xml::Node n, std::span<const std::string_view> codes);
+// The code of a state that is xs:boolean: also 1 and 0.
+[[nodiscard]] Result<std::uint8_t> boolsk_kode(xml::Node n,
+                                               std::span<const std::string_view> codes);
 [[nodiscard]] Result<Livscyklus> livscyklus(xml::Node n);
 // xs:integer; what int64 cannot hold becomes its nearest end.
 [[nodiscard]] Result<std::int64_t> heltal(xml::Node n);
 [[nodiscard]] Result<Uuid> uuid(xml::Node n);
+// xs:boolean.
+[[nodiscard]] Result<bool> ja_nej(xml::Node n);
 // xs:dateTime.
 [[nodiscard]] Result<Tid> dato_tid(xml::Node n);
 // TidspunktType; `limit` is what GraenseIndikator means here.

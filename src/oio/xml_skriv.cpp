@@ -1,173 +1,195 @@
-// Answers. Everything but texts is appended as it stands: the names come from tables and the values
-// are digits, times and UUIDs.
+// Answers: registrations and snapshots.
 #include "base/time.hpp"
-#include "base/uuid.hpp"
 #include "oio/xml_form.hpp"
+#include "oio/xml_skriv_dele.hpp"
 
 namespace faelled::oio {
+
+using namespace xml_skriv;
+
 namespace {
 
-void append_uuid(std::string& o, const Uuid& u) {
-    char text[36];
-    u.write(text);
-    o.append("<sd:UUIDIdentifikator>").append(text, sizeof text).append("</sd:UUIDIdentifikator>");
+constexpr bool vises(std::uint32_t mask, std::size_t position) {
+    return (mask >> position & 1U) != 0;
 }
 
-// Content of UnikIdType, in the form it was written in.
-void skriv_id(const Reference& r, xml::Skriver& out) {
-    if (r.slags() == Reference::Slags::kUuid)
-        append_uuid(out.buffer(), *r.uuid());
-    else
-        out.element("sd:URNIdentifikator", r.urn_tekst());
-}
+class Registreringsskriver {
+  public:
+    Registreringsskriver(const Objektbeskrivelse& b, const Registrering& r, const Etiketter& labels,
+                         xml::Skriver& out, const Udsnit& parts)
+        : b_(b), r_(r), i_(r.indhold), etiketter_(labels), out_(out), udsnit_(parts) {}
 
-// Content of TidspunktType.
-void append_tidspunkt(std::string& o, Tid t) {
-    if (!t.er_endelig() || t == kUangivet) {
-        o.append("<sd:GraenseIndikator>true</sd:GraenseIndikator>");
-        return;
+    void skriv() {
+        const std::string_view own = b_.ns.praefiks;
+        out_.aaben(own, "Registrering");
+        hoved();
+        out_.aaben(own, "AttributListe");
+        attributter();
+        out_.luk(own, "AttributListe");
+        out_.aaben(own, "TilstandListe");
+        for (const Tilstand& t : i_.tilstande)
+            if (vises(udsnit_.tilstande, t.art)) tilstand(t);
+        out_.raa(i_.lokal_udvidelse[kTilstandListe]);
+        out_.luk(own, "TilstandListe");
+        out_.aaben(own, "RelationListe");
+        relationer();
+        out_.luk(own, "RelationListe");
+        out_.luk(own, "Registrering");
     }
-    o.append("<sd:TidsstempelDatoTid>");
-    append_dansk_datetime(o, t);
-    o.append("</sd:TidsstempelDatoTid>");
-}
 
-// Both ends always: clients read them unchecked (organisation.md 3.4).
-void skriv_virkning(const Virkning& v, xml::Skriver& out) {
-    std::string& o = out.buffer();
-    o.append("<sd:Virkning><sd:FraTidspunkt>");
-    append_tidspunkt(o, v.fra);
-    o.append("</sd:FraTidspunkt><sd:TilTidspunkt>");
-    append_tidspunkt(o, v.til);
-    o.append("</sd:TilTidspunkt>");
-    if (!v.aktoer.tom()) {
-        o.append("<sd:AktoerRef>");
-        skriv_id(v.aktoer, out);
-        o.append("</sd:AktoerRef>");
+  private:
+    void hoved() {
+        if (r_.note) out_.element("sd:NoteTekst", *r_.note);
+        std::string& o = out_.buffer();
+        o.append("<sd:Tidspunkt>");
+        append_dansk_datetime_ms(o, r_.afsendt.value_or(r_.tidspunkt));
+        o.append("</sd:Tidspunkt><sd:LivscyklusKode>")
+            .append(navn(r_.livscyklus))
+            .append("</sd:LivscyklusKode>");
+        skriv_reference(kSd.praefiks, "BrugerRef", r_.bruger_ref, out_);
+        if (!b_.indeksform) return;
+        out_.aaben("gd:StsTidspunkt");
+        append_dansk_datetime_ms(out_.buffer(), r_.tidspunkt);
+        out_.luk("gd:StsTidspunkt");
     }
-    if (v.aktoertype != 0)
-        o.append("<sd:AktoerTypeKode>")
-            .append(kAktoertyper[v.aktoertype])
-            .append("</sd:AktoerTypeKode>");
-    if (v.note) out.element("sd:NoteTekst", *v.note);
-    o.append("</sd:Virkning>");
-}
 
-void skriv_egenskab(const Objektbeskrivelse& b, const Egenskab& e, xml::Skriver& out) {
-    out.aaben(b.ns.praefiks, "Egenskab");
-    skriv_virkning(e.virkning, out);
-    for (const Feltvaerdi& v : e.felter) {
-        const Felt& f = b.felter[v.felt];
-        out.aaben(f.ns.praefiks, f.navn);
-        out.tekst(v.tekst);
-        out.luk(f.ns.praefiks, f.navn);
+    void attributter() {
+        const std::size_t kinds = b_.flere_attributter.size() + 1;
+        const auto extends = [&](std::size_t k) {
+            return k != 0 && b_.flere_attributter[k - 1].i_udvidelse;
+        };
+        // Mostly one kind; a type has three at most.
+        for (std::size_t k = 0; k < kinds; ++k)
+            if (!extends(k)) attributter(k);
+        Udvidelse extension(out_);
+        for (std::size_t k = 0; k < kinds; ++k)
+            if (extends(k)) attributter(k, &extension);
+        extension.luk();
+        out_.raa(i_.lokal_udvidelse[kAttributListe]);
     }
-    out.luk(b.ns.praefiks, "Egenskab");
-}
 
-void skriv_tilstand(const Objektbeskrivelse& b, const Tilstand& t, xml::Skriver& out) {
-    const Tilstandsbeskrivelse& s = b.tilstande[t.art];
-    out.aaben(s.ns.praefiks, s.navn);
-    skriv_virkning(t.virkning, out);
-    out.aaben(s.ns.praefiks, s.kodenavn);
-    out.buffer().append(s.koder[t.kode]);
-    out.luk(s.ns.praefiks, s.kodenavn);
-    out.luk(s.ns.praefiks, s.navn);
-}
+    // gd:LokalUdvidelseListe around what is written in it, when anything is.
+    class Udvidelse {
+      public:
+        explicit Udvidelse(xml::Skriver& out) : out_(out) {}
+        void aaben() {
+            if (!aaben_) out_.aaben("gd:LokalUdvidelseListe");
+            aaben_ = true;
+        }
+        void luk() {
+            if (aaben_) out_.luk("gd:LokalUdvidelseListe");
+        }
 
-void skriv_maerket(std::string_view qname, const Reference& r, const Etiketter& labels,
-                   xml::Skriver& out) {
-    if (r.tom()) return;
-    out.aaben(qname);
-    skriv_id(r, out);
-    if (r.uuid() != nullptr) {
-        const std::string_view label = labels.etiket(*r.uuid());
-        if (!label.empty()) out.element("sd:Label", label);
-    }
-    out.luk(qname);
-}
+      private:
+        xml::Skriver& out_;
+        bool aaben_ = false;
+    };
 
-void skriv_relation(const Objektbeskrivelse& b, const Relation& r, const Etiketter& labels,
-                    xml::Skriver& out) {
-    const Relationsbeskrivelse& s = b.relationer[r.art];
-    out.aaben("sd", s.navn);
-    skriv_virkning(r.virkning, out);
-    if (!r.ref.tom()) {
-        out.aaben("sd:ReferenceID");
-        skriv_id(r.ref, out);
-        out.luk("sd:ReferenceID");
+    void attributter(std::size_t kind, Udvidelse* extension = nullptr) {
+        if (!vises(udsnit_.attributter, kind)) return;
+        const Attributbeskrivelse* a = kind == 0 ? nullptr : &b_.flere_attributter[kind - 1];
+        const std::string_view prefix = a == nullptr ? b_.ns.praefiks : a->ns.praefiks;
+        const std::string_view name = a == nullptr ? b_.egenskabsnavn : a->navn;
+        for (const Egenskab& e : i_.egenskaber) {
+            if (e.art != kind) continue;
+            if (extension != nullptr) extension->aaben();
+            out_.aaben(prefix, name);
+            skriv_virkning(a == nullptr ? b_.virkning_ns : a->virkning_ns, e.virkning, out_);
+            skriv_felter(b_, attributfelter(b_, kind), e.felter, out_);
+            out_.luk(prefix, name);
+        }
     }
-    if (s.form == Relationsform::kDynamisk) {
-        skriv_maerket("sd:Rolle", r.rolle, labels, out);
-        skriv_maerket("sd:Type", r.type, labels, out);
-        out.element("sd:Indeks", r.indeks);
+
+    void tilstand(const Tilstand& t) {
+        const Tilstandsbeskrivelse& s = b_.tilstande[t.art];
+        const std::string_view code = s.kode_ns.uri.empty() ? s.ns.praefiks : s.kode_ns.praefiks;
+        out_.aaben(s.ns.praefiks, s.navn);
+        skriv_virkning(b_.virkning_ns, t.virkning, out_);
+        out_.aaben(code, s.kodenavn);
+        out_.buffer().append(s.koder[t.kode]);
+        out_.luk(code, s.kodenavn);
+        out_.luk(s.ns.praefiks, s.navn);
     }
-    out.luk("sd", s.navn);
+
+    void relationer() {
+        bool extended = false;
+        for (const Relation& r : i_.relationer) {
+            if (!vises(udsnit_.relationer, r.art)) continue;
+            const Relationsbeskrivelse& s = b_.relationer[r.art];
+            extended = extended || s.i_udvidelse;
+            if (!s.i_udvidelse && findes(b_, s.versioner))
+                skriv_relation(b_, r, etiketter_, out_, udsnit_);
+        }
+        if (extended) {
+            out_.aaben("gd:LokalUdvidelseListe");
+            for (const Relation& r : i_.relationer)
+                if (b_.relationer[r.art].i_udvidelse && vises(udsnit_.relationer, r.art))
+                    skriv_relation(b_, r, etiketter_, out_, udsnit_);
+            out_.luk("gd:LokalUdvidelseListe");
+        }
+        out_.raa(i_.lokal_udvidelse[kRelationListe]);
+    }
+
+    const Objektbeskrivelse& b_;
+    const Registrering& r_;
+    const Indhold& i_;
+    const Etiketter& etiketter_;
+    xml::Skriver& out_;
+    const Udsnit& udsnit_;
+};
+
+void erklaer(std::span<const Felt> fields, xml::Skriver& out) {
+    for (const Felt& f : fields) {
+        out.erklaer(f.ns.praefiks, f.ns.uri);
+        erklaer(f.gruppe, out);
+    }
 }
 
 }  // namespace
 
 void skriv_registrering(const Objektbeskrivelse& b, const Registrering& r, const Etiketter& labels,
-                        xml::Skriver& out) {
-    const std::string_view own = b.ns.praefiks;
-    out.aaben(own, "Registrering");
-    if (r.note) out.element("sd:NoteTekst", *r.note);
-    std::string& o = out.buffer();
-    o.append("<sd:Tidspunkt>");
-    append_dansk_datetime_ms(o, r.tidspunkt);
-    o.append("</sd:Tidspunkt><sd:LivscyklusKode>")
-        .append(navn(r.livscyklus))
-        .append("</sd:LivscyklusKode>");
-    if (!r.bruger_ref.tom()) {
-        o.append("<sd:BrugerRef>");
-        skriv_id(r.bruger_ref, out);
-        o.append("</sd:BrugerRef>");
-    }
-    const Indhold& i = r.indhold;
-    out.aaben(own, "AttributListe");
-    for (const Egenskab& e : i.egenskaber)
-        skriv_egenskab(b, e, out);
-    out.raa(i.lokal_udvidelse[kAttributListe]);
-    out.luk(own, "AttributListe");
-    out.aaben(own, "TilstandListe");
-    for (const Tilstand& t : i.tilstande)
-        skriv_tilstand(b, t, out);
-    out.raa(i.lokal_udvidelse[kTilstandListe]);
-    out.luk(own, "TilstandListe");
-    out.aaben(own, "RelationListe");
-    for (const Relation& rel : i.relationer)
-        skriv_relation(b, rel, labels, out);
-    out.raa(i.lokal_udvidelse[kRelationListe]);
-    out.luk(own, "RelationListe");
-    out.luk(own, "Registrering");
+                        xml::Skriver& out, const Udsnit& parts) {
+    Registreringsskriver(b, r, labels, out, parts).skriv();
 }
 
 void skriv_oejebliksbillede_indhold(const Objektbeskrivelse& b, const Oejebliksbillede& o,
-                                    const Etiketter& labels, xml::Skriver& out) {
-    out.aaben(b.ns.praefiks, "ObjektType");
+                                    const Etiketter& labels, xml::Skriver& out,
+                                    const Udsnit& parts) {
+    const std::string_view id = b.dataejer ? "ObjektID" : "ObjektType";
+    out.aaben(b.ns.praefiks, id);
     append_uuid(out.buffer(), o.uuid);
-    out.luk(b.ns.praefiks, "ObjektType");
+    out.luk(b.ns.praefiks, id);
+    if (b.dataejer && o.dataejer != Cvr()) {
+        out.aaben(b.ns.praefiks, "DataEjer");
+        out.element("sd:CVR", o.dataejer.text());
+        out.luk(b.ns.praefiks, "DataEjer");
+    }
     for (const Registrering& r : o.registreringer)
-        skriv_registrering(b, r, labels, out);
-}
-
-void skriv_standardretur(int kode, std::string_view tekst, xml::Skriver& out) {
-    out.buffer()
-        .append("<sd:StandardRetur><sd:StatusKode>")
-        .append(std::to_string(kode))
-        .append("</sd:StatusKode>");
-    out.element("sd:FejlbeskedTekst", kode == 20 ? "OK" : tekst);
-    out.luk("sd:StandardRetur");
+        skriv_registrering(b, r, labels, out, parts);
 }
 
 void erklaer_navnerum(const Objektbeskrivelse& b, xml::Skriver& out) {
-    const auto declare = [&](const Navnerum& ns) { out.erklaer(ns.praefiks, ns.uri); };
+    const auto declare = [&](const Navnerum& ns) {
+        if (!ns.uri.empty()) out.erklaer(ns.praefiks, ns.uri);
+    };
     declare(kSd);
     declare(b.ns);
-    for (const Felt& f : b.felter)
-        declare(f.ns);
-    for (const Tilstandsbeskrivelse& t : b.tilstande)
+    if (b.indeksform) declare(kGd);
+    erklaer(b.felter, out);
+    for (const Attributbeskrivelse& a : b.flere_attributter) {
+        declare(a.ns);
+        declare(a.virkning_ns);
+        erklaer(a.felter, out);
+    }
+    for (const Tilstandsbeskrivelse& t : b.tilstande) {
         declare(t.ns);
+        declare(t.kode_ns);
+    }
+    for (const Relationsbeskrivelse& r : b.relationer) {
+        declare(r.ns);
+        declare(r.udvidelse_ns);
+        erklaer(r.felter, out);
+    }
 }
 
 }  // namespace faelled::oio
