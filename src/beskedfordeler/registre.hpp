@@ -1,0 +1,148 @@
+// The Beskedfordeler's registers: message types, mailboxes, subscriptions, expressions and value
+// lists (beskedfordeler.md 5, 7, 9). All records are read at start and kept in memory; a change is
+// durable, and counts for every message received after it, when the call returns.
+//
+// Fejl: 40 a value breaks a rule, 41 another system's value list, 43 not allowed, 44 unknown or not
+// the caller's to see, 49 the state does not permit it. Thread-safe; changes run one at a time.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/entropy.hpp"
+#include "base/result.hpp"
+#include "beskedfordeler/typer.hpp"
+#include "oio/motor.hpp"
+
+namespace faelled::beskedfordeler {
+
+// Owner of every record, as the administration's: they concern several authorities.
+inline constexpr Cvr kOperatoer{99999999};
+
+// Who acts. Made by the surface from a proven identity.
+struct Handlende {
+    std::string identitet;
+    bool operatoer = false;
+    // May it act for that system?
+    std::function<bool(const Uuid& system)> maa;
+    Uuid transaktion;
+};
+
+// The values of a list, for filters. Texts that are UUIDs are in lower case.
+using Vaerdimaengde = std::unordered_set<std::string>;
+struct Listeindhold {
+    std::atomic<std::shared_ptr<const Vaerdimaengde>> vaerdier{
+        std::make_shared<const Vaerdimaengde>()};
+};
+[[nodiscard]] std::string som_listevaerdi(std::string_view text);
+
+// Everything there is, as it was at one moment; values of lists move on.
+struct Registerindhold {
+    std::map<Uuid, Beskedtype> typer;
+    std::map<Uuid, Dueslag> dueslag;
+    std::map<Uuid, Abonnement> abonnementer;
+    std::map<Uuid, Abonnementsudtryk> udtryk;
+    std::map<Uuid, Vaerdiliste> lister;
+    std::unordered_map<Uuid, std::shared_ptr<Listeindhold>> vaerdier;
+
+    template <typename T>
+    [[nodiscard]] auto& af();
+};
+
+class Registre {
+  public:
+    // The two outlive it.
+    Registre(oio::Motor& motor, Entropy& entropy) : motor_(motor), entropy_(entropy) {}
+
+    // Reads what is stored. Once, before everything else.
+    [[nodiscard]] Result<void> start();
+
+    // Beskedtype, Dueslag, Abonnement, Abonnementsudtryk. uuid nil or unknown: a new one. Answers
+    // the uuid.
+    template <typename T>
+    [[nodiscard]] Result<Uuid> gem(const Handlende& who, T record);
+    // A mailbox must be inactive and have no subscriptions, a subscription no expressions.
+    template <typename T>
+    [[nodiscard]] Result<void> slet(const Handlende& who, const Uuid& uuid);
+    // The catalogue of types is open to all; of the rest the caller sees her systems' own.
+    template <typename T>
+    [[nodiscard]] Result<T> hent(const Handlende& who, const Uuid& uuid) const;
+    template <typename T>
+    [[nodiscard]] std::vector<T> alle(const Handlende& who) const;
+    // Whatever the caller: for the program itself.
+    [[nodiscard]] std::optional<Dueslag> dueslag(const Uuid& uuid) const;
+    [[nodiscard]] std::vector<Dueslag> alle_dueslag() const;
+
+    // --- value lists (chapter 9): `system` is the calling one ---
+    [[nodiscard]] Result<Uuid> opret_liste(const Uuid& system, std::string navn,
+                                           std::vector<std::string> vaerdier);
+    [[nodiscard]] Result<void> importer_liste(const Uuid& system, const Uuid& uuid,
+                                              std::string navn, std::vector<std::string> vaerdier);
+    // What is given replaces.
+    [[nodiscard]] Result<void> ret_liste(const Uuid& system, const Uuid& uuid,
+                                         std::optional<std::string> navn,
+                                         std::optional<std::vector<std::string>> vaerdier);
+    [[nodiscard]] Result<void> passiver_liste(const Uuid& system, const Uuid& uuid);
+    [[nodiscard]] Result<void> slet_liste(const Uuid& system, const Uuid& uuid);
+    [[nodiscard]] Result<void> tilfoej_vaerdier(const Uuid& system, const Uuid& uuid,
+                                                const std::vector<std::string>& vaerdier);
+    [[nodiscard]] Result<void> fjern_vaerdier(const Uuid& system, const Uuid& uuid,
+                                              const std::vector<std::string>& vaerdier);
+    struct Listeudsnit {
+        Vaerdiliste liste;
+        std::vector<std::string> vaerdier;  // ascending
+    };
+    [[nodiscard]] Result<Listeudsnit> laes_liste(const Uuid& system, const Uuid& uuid) const;
+    // Its own lists in force whose name matches and that hold a value for each pattern (`*`).
+    [[nodiscard]] std::vector<Uuid> soeg_lister(const Uuid& system, std::string_view navn,
+                                                const std::vector<std::string>& vaerdier) const;
+
+    // Rises with every change that a Fordelingsplan must follow.
+    [[nodiscard]] std::uint64_t generation() const { return generation_.load(); }
+    // Calls `f` with what is there, under the lock.
+    template <typename F>
+    auto med(F f) const {
+        const std::scoped_lock lock(laas_);
+        return f(i_);
+    }
+
+  private:
+    template <typename T>
+    [[nodiscard]] Result<void> laes_alle();
+    [[nodiscard]] Result<void> laes_vaerdier();
+    template <typename T>
+    [[nodiscard]] Result<Uuid> skriv(const Handlende& who, T record,
+                                     std::vector<store::RumSkrivning> rows);
+    [[nodiscard]] Result<void> proev(const Handlende& who, Beskedtype& t, const Beskedtype* foer);
+    [[nodiscard]] Result<void> proev(const Handlende& who, Dueslag& d, const Dueslag* foer);
+    [[nodiscard]] Result<void> proev(const Handlende& who, Abonnement& a, const Abonnement* foer);
+    [[nodiscard]] Result<void> proev(const Handlende& who, Abonnementsudtryk& u,
+                                     const Abonnementsudtryk* foer);
+    template <typename T>
+    [[nodiscard]] bool ser(const Handlende& who, const T& record) const;
+    [[nodiscard]] Result<Vaerdiliste> egen_liste(const Uuid& system, const Uuid& uuid) const;
+    [[nodiscard]] Result<void> ledigt_navn(const Uuid& system, std::string_view navn,
+                                           const Uuid& undtagen) const;
+    // Writes the list with these values instead of (or, `kun_til`, beside) those it has.
+    [[nodiscard]] Result<void> skriv_liste(Vaerdiliste list, const Vaerdimaengde& values);
+    [[nodiscard]] const Vaerdimaengde& vaerdier_nu(const Uuid& list) const;
+
+    oio::Motor& motor_;
+    Entropy& entropy_;
+    std::mutex skriv_;         // one change at a time
+    mutable std::mutex laas_;  // of i_
+    Registerindhold i_;
+    std::atomic<std::uint64_t> generation_{1};
+};
+
+}  // namespace faelled::beskedfordeler
