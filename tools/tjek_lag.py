@@ -25,7 +25,8 @@ MAY = {
     "klassifikation": {"base", "xml", "oio", "adgang"},
     "administration": {"base", "krypto", "xml", "store", "oio", "adgang"},
     "beskedfordeler": {"base", "krypto", "xml", "store", "oio", "adgang"},
-    "sagdokument": {"base", "xml", "store", "oio", "adgang"},
+    "indeks": {"base", "store", "oio", "adgang"},
+    "sagdokument": {"base", "xml", "store", "oio", "adgang", "indeks"},
     "sts": {"base", "krypto", "xml", "store", "oio", "adgang"},
     # The token service is the one service that surfaces know: its answers are the protocol.
     "soap": {"base", "krypto", "net", "xml", "oio", "adgang", "sts"},

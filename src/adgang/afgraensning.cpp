@@ -17,8 +17,14 @@ constexpr std::array<std::string_view, 4> kNavne = {"IKKE_FORTROLIGE_DATA",
                                                     "FORTROLIGE_PERSONOPLYSNINGER",
                                                     "FOELSOMME_PERSONOPLYSNINGER", "VIP_SAGER"};
 
-bool to_cifre(std::string_view part) {
-    return part.size() == 2 && is_digits(part);
+constexpr std::string_view kEmne = "dd.dd.dd";
+
+// Does a subject number begin so?
+bool begyndelse(std::string_view text) {
+    if (text.empty() || text.size() > kEmne.size()) return false;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (kEmne[i] == '.' ? text[i] != '.' : !is_digits(text.substr(i, 1))) return false;
+    return true;
 }
 
 // A condition, none needed, or the value does not read.
@@ -110,14 +116,11 @@ std::optional<KleMoenster> KleMoenster::laes(std::string_view text) {
         out.praefiks_ = true;
         return out;
     }
-    std::vector<std::string_view> parts = split(text, '.');
-    out.praefiks_ = parts.back() == "*";
-    if (out.praefiks_) parts.pop_back();
-    const std::size_t most = out.praefiks_ ? 2 : 3;
-    if (parts.empty() || parts.size() > most || (!out.praefiks_ && parts.size() != 3) ||
-        !std::ranges::all_of(parts, to_cifre)) {
-        return {};
-    }
+    out.praefiks_ = text.ends_with('*');
+    const std::string_view begin = out.praefiks_ ? text.substr(0, text.size() - 1) : text;
+    if (!begyndelse(begin) || (!out.praefiks_ && begin.size() != kEmne.size())) return {};
+    // "27*" and "27.36*" are no patterns: one digit of a pair, or a whole pair and its dot.
+    if (out.praefiks_ && (begin.size() % 3 == 2 || begin.size() == kEmne.size())) return {};
     out.tekst_ = out.praefiks_ ? text.substr(0, text.size() - 1) : text;
     return out;
 }

@@ -19,10 +19,11 @@ namespace faelled::adgang {
 
 // --- KLE --------------------------------------------------------------------------------------
 
-// A pattern of KLE subject numbers: "27.36.04", "27.36.*", "27.*" or "*".
+// A pattern of KLE subject numbers: "27.36.04", "27.36.0*", "27.36.*", "27.3*", "27.*", "2*" or "*"
+// (klassifikation.md 10.3).
 class KleMoenster {
   public:
-    // Empty when the text is none of the four forms.
+    // Empty when the text is none of these forms.
     [[nodiscard]] static std::optional<KleMoenster> laes(std::string_view text);
     // `nummer`: a subject, "27.36.04".
     [[nodiscard]] bool passer(std::string_view nummer) const;

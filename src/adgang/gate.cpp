@@ -132,6 +132,7 @@ std::expected<Kalder, Afvisning> Gate::kalder(const Legitimation& who) const {
     g->organisation = aftale->organisation;
     g->certifikat = system.certifikat;
     g->rettigheder = aftale->rettigheder;
+    g->grupper = aftale->grupper;
     return Kalder(std::move(g), who.transaktion);
 }
 

@@ -122,6 +122,7 @@ struct Demoaftale {
     Cvr myndighed;
     Uuid organisation;
     std::uint32_t rettigheder = 0;  // Ret bits
+    std::vector<Rettighedsgruppe> grupper{};  // as a token would have them
 };
 
 struct Demosystem {
