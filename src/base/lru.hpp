@@ -44,6 +44,10 @@ class Lru {
         raekke_.erase(at->second);
         poster_.erase(at);
     }
+    void toem() {
+        poster_.clear();
+        raekke_.clear();
+    }
     [[nodiscard]] std::size_t antal() const { return poster_.size(); }
 
   private:

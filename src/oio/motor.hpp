@@ -121,6 +121,9 @@ class Motor {
     [[nodiscard]] Result<std::vector<std::optional<Registrering>>> gaeldende(
         const Objektbeskrivelse& b, Cvr ejer, std::span<const Uuid> uuids);
 
+    // The authority that owns the UUID, or nothing. Not for types with `egen_kopi`.
+    [[nodiscard]] Result<std::optional<Cvr>> ejer_af(const Objektbeskrivelse& b, const Uuid& uuid);
+
     // Writes all of it in one transaction, every registration at the same time, which is answered
     // (of what did not change there is no new registration). Content replaces, it is not merged.
     // When an expectation did not hold (store::er_konflikt) nothing is written and nothing is tried

@@ -36,6 +36,13 @@ std::string kravnoegle(const Objektbeskrivelse& b, const Uuid& uuid) {
     return key;
 }
 
+Result<std::optional<Cvr>> Motor::ejer_af(const Objektbeskrivelse& b, const Uuid& uuid) {
+    FAELLED_TRY(const auto value, lager_.hent(store::Rum::kMeta, kravnoegle(b, uuid)));
+    if (!value) return std::optional<Cvr>();
+    Bytelaeser in(*value);
+    return std::optional(Cvr{in.u32()});
+}
+
 Result<std::optional<Motor::Nuvaerende>> Motor::hent(const Objektbeskrivelse& b,
                                                      const store::ObjektId& id) {
     FAELLED_TRY(auto post, lager_.laes(id));

@@ -1,0 +1,126 @@
+#include "klassifikation/hukommelse.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "klassifikation/beskrivelser.hpp"
+
+namespace faelled::klassifikation {
+namespace {
+
+std::uint8_t titelfelt(std::uint8_t type) {
+    return type == kKlasse7.type ? felt::kKlasseTitel : felt::kFacetTitel;
+}
+
+// What etiket() answered last on this thread.
+std::string& svar() {
+    thread_local std::string text;
+    return text;
+}
+
+}  // namespace
+
+const std::string* felt_ved(const oio::Indhold& content, std::uint8_t field, Tid now) {
+    const std::string* last = nullptr;
+    for (const oio::Egenskab& e : content.egenskaber) {
+        const std::string* value = e.felt(field);
+        if (value == nullptr) continue;
+        last = value;
+        if (e.virkning.fra <= now && now < e.virkning.til) return value;
+    }
+    return last;
+}
+
+Hukommelse::Hukommelse(oio::Motor& motor, std::size_t most, Organisationsnavn names)
+    : motor_(motor),
+      navne_(std::move(names)),
+      poster_(most),
+      antal_(metrics::gauge("faelled_klassehukommelse_poster",
+                            "Objects of Klassifikation kept in memory.")),
+      truffet_(metrics::counter("faelled_klassehukommelse_total",
+                                "Objects of Klassifikation asked for, by where they were.",
+                                R"(svar="hukommelse")")),
+      laest_(metrics::counter("faelled_klassehukommelse_total",
+                              "Objects of Klassifikation asked for, by where they were.",
+                              R"(svar="lager")")) {}
+
+Hukommelse::Fund Hukommelse::find(const Uuid& uuid) {
+    const std::lock_guard lock(mutex_);
+    const Fund* known = poster_.find(uuid);
+    return known == nullptr ? nullptr : *known;
+}
+
+Result<Hukommelse::Fund> Hukommelse::hent(const oio::Objektbeskrivelse& t, const Uuid& uuid) {
+    std::uint64_t before = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        if (const Fund* known = poster_.find(uuid); known != nullptr && (*known)->type == t.type) {
+            truffet_.add();
+            return *known;
+        }
+        before = generation_;
+    }
+    laest_.add();
+    FAELLED_TRY(const auto owner, motor_.ejer_af(t, uuid));
+    if (!owner) return Fund();
+    auto read = motor_.laes(t, *owner, {uuid, {Tid::minus_uendelig(), Tid::plus_uendelig()}});
+    if (!read) {
+        if (read.error().kode == 44) return Fund();
+        return std::unexpected(std::move(read).error());
+    }
+    const auto made = std::make_shared<const Objekt>(
+        Objekt{*owner, t.type, std::move(read->registreringer.back())});
+    const std::lock_guard lock(mutex_);
+    if (generation_ == before) {
+        poster_.saet(uuid, made);
+        antal_.set(static_cast<std::int64_t>(poster_.antal()));
+    }
+    return made;
+}
+
+void Hukommelse::glem(const Uuid& uuid) {
+    const std::lock_guard lock(mutex_);
+    ++generation_;
+    poster_.glem(uuid);
+    antal_.set(static_cast<std::int64_t>(poster_.antal()));
+}
+
+void Hukommelse::glem_alt() {
+    const std::lock_guard lock(mutex_);
+    ++generation_;
+    poster_.toem();
+    antal_.set(0);
+}
+
+std::string_view Hukommelse::felt_nu(const Uuid& uuid, bool title) const {
+    // Reading fills the memory; nothing that a caller can see changes.
+    auto& self = const_cast<Hukommelse&>(*this);
+    Fund found = self.find(uuid);
+    for (const oio::Objektbeskrivelse* t : {&kKlasse7, &kFacet, &kKlassifikation}) {
+        if (found) break;
+        if (auto read = self.hent(*t, uuid)) found = *std::move(read);
+    }
+    svar().clear();
+    if (!found) return svar();
+    const std::uint8_t field = title ? titelfelt(found->type) : felt::kNoegle;
+    if (const std::string* text = felt_ved(found->gaeldende.indhold, field, motor_.ur().now()))
+        svar() = *text;
+    return svar();
+}
+
+std::string_view Hukommelse::etiket(const Uuid& uuid) const {
+    if (navne_) {
+        std::string name = navne_(uuid);
+        if (!name.empty()) {
+            svar() = std::move(name);
+            return svar();
+        }
+    }
+    return felt_nu(uuid, false);
+}
+
+std::string_view Hukommelse::titel(const Uuid& uuid) const {
+    return felt_nu(uuid, true);
+}
+
+}  // namespace faelled::klassifikation

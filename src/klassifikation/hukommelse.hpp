@@ -1,0 +1,68 @@
+// The current registrations that were read last, on this node: Klassifikation is read far more
+// often than it is changed, and every answer of version 7 names other classes (labels).
+//
+// Bounded by count. What is written through this node is forgotten at once; what was read before a
+// write and comes after it is not kept. Thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "base/lru.hpp"
+#include "base/metrics.hpp"
+#include "base/result.hpp"
+#include "oio/motor.hpp"
+#include "oio/xml_form.hpp"
+
+namespace faelled::klassifikation {
+
+struct Objekt {
+    Cvr ejer;
+    std::uint8_t type = 0;
+    oio::Registrering gaeldende;
+};
+
+class Hukommelse final : public oio::Etiketter {
+  public:
+    using Fund = std::shared_ptr<const Objekt>;
+    using Organisationsnavn = std::function<std::string(const Uuid&)>;
+
+    // `motor` outlives it. `names` may be null.
+    Hukommelse(oio::Motor& motor, std::size_t most, Organisationsnavn names);
+
+    // The object with its current registration, whoever owns it and whatever its life cycle code;
+    // null when there is none of that type.
+    [[nodiscard]] Result<Fund> hent(const oio::Objektbeskrivelse& t, const Uuid& uuid);
+
+    void glem(const Uuid& uuid);
+    void glem_alt();
+
+    // Label of a reference (4.3): the key of a class, facet or classification, valid now; for an
+    // organisation its name. Valid until the next call on the same thread.
+    [[nodiscard]] std::string_view etiket(const Uuid& uuid) const override;
+    // Label of a role or type: the title.
+    [[nodiscard]] std::string_view titel(const Uuid& uuid) const;
+
+  private:
+    [[nodiscard]] Fund find(const Uuid& uuid);
+    [[nodiscard]] std::string_view felt_nu(const Uuid& uuid, bool title) const;
+
+    oio::Motor& motor_;
+    Organisationsnavn navne_;
+    mutable std::mutex mutex_;
+    Lru<Uuid, Fund> poster_;
+    std::uint64_t generation_ = 0;  // rises with every write
+    metrics::Gauge& antal_;
+    metrics::Counter& truffet_;
+    metrics::Counter& laest_;
+};
+
+// The field's value in the period that holds at `now`, else in the last one; null when never set.
+[[nodiscard]] const std::string* felt_ved(const oio::Indhold& content, std::uint8_t field, Tid now);
+
+}  // namespace faelled::klassifikation
