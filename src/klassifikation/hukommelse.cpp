@@ -63,7 +63,10 @@ Result<Hukommelse::Fund> Hukommelse::hent(const oio::Objektbeskrivelse& t, const
     laest_.add();
     FAELLED_TRY(const auto owner, motor_.ejer_af(t, uuid));
     if (!owner) return Fund();
-    auto read = motor_.laes(t, *owner, {uuid, {Tid::minus_uendelig(), Tid::plus_uendelig()}});
+    oio::LaesInput all{uuid, {}};
+    all.filter.virkning_fra = Tid::minus_uendelig();
+    all.filter.virkning_til = Tid::plus_uendelig();
+    auto read = motor_.laes(t, *owner, all);
     if (!read) {
         if (read.error().kode == 44) return Fund();
         return std::unexpected(std::move(read).error());
