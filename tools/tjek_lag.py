@@ -27,6 +27,7 @@ MAY = {
     "beskedfordeler": {"base", "krypto", "xml", "store", "oio", "adgang"},
     "indeks": {"base", "store", "oio", "adgang"},
     "sagdokument": {"base", "xml", "store", "oio", "adgang", "indeks"},
+    "ydelse": {"base", "xml", "store", "oio", "adgang", "indeks"},
     "sts": {"base", "krypto", "xml", "store", "oio", "adgang"},
     # The token service is the one service that surfaces know: its answers are the protocol.
     "soap": {"base", "krypto", "net", "xml", "oio", "adgang", "sts"},
