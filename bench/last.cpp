@@ -77,6 +77,7 @@ class Generator {
     }
 
     Result<Resultat> koer() {
+        if (koersel_.forbundet) koersel_.forbundet();
         const double cpu = cpu_us();
         start_ns_ = nu_ns();
         if (koersel_.sekunder > 0)

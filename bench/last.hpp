@@ -45,6 +45,8 @@ struct Koersel {
     // are meant to be sent, and latency counts from when a request was meant to be sent, so a
     // server that stands still does not hide what it kept waiting (no coordinated omission).
     double rate = 0;
+    // Called when all connections stand and before the first request: handshakes are not measured.
+    std::function<void()> forbundet = {};
 };
 
 struct Resultat {
