@@ -40,6 +40,9 @@ struct Svar {
     std::string indholdstype = "text/plain; charset=utf-8";
     std::vector<std::pair<std::string, std::string>> headere;
     std::string krop;
+    // From another thread than the connection's: that one compresses and writes the head. For who
+    // hands over many replies in a row.
+    bool faerdiggoer_der = false;
     bool tabt = false;  // nothing is sent, the connection is closed instead (a sandbox's wish)
 };
 

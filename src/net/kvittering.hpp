@@ -67,8 +67,14 @@ class Kvittering {
         }
         anmodning_.reset();
         if (forbindelse_->traad()->faelles->stopper) valg_.forbindelsen = Forbindelsen::kLukkes;
-        Udgaaende ud = byg(std::move(svar), valg_, uden_krop_, gzip_);
         Traad& traad = *forbindelse_->traad();
+        if (svar.faerdiggoer_der && !traad.er_her()) {
+            traad.aflever(
+                [f = forbindelse_, s = std::move(svar), valg = valg_, uden = uden_krop_,
+                 gzip = gzip_]() mutable { f->svar_klar(byg(std::move(s), valg, uden, gzip)); });
+            return;
+        }
+        Udgaaende ud = byg(std::move(svar), valg_, uden_krop_, gzip_);
         if (traad.er_her())
             forbindelse_->svar_klar(std::move(ud));
         else

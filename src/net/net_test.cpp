@@ -238,6 +238,30 @@ TEST_CASE("gzip when asked for, worth it and text") {
     CHECK(hent("/png", "gzip").krop == lang);
 }
 
+TEST_CASE("a reply that the connection's thread is to finish looks like any other") {
+    const std::string lang(5000, 'a');
+    std::vector<std::thread> andre;
+    const auto server = start([&](std::shared_ptr<const Anmodning> a, Afslut afslut) {
+        Svar s{200, "application/soap+xml", {{"X-A", a->sti}}, a->sti == "/kort" ? "kort" : lang};
+        s.faerdiggoer_der = true;
+        if (a->sti == "/her") return afslut(std::move(s));
+        andre.emplace_back([afslut, s = std::move(s)]() mutable { afslut(std::move(s)); });
+    });
+    Klient k(server->port(), Kobling{});
+    for (const char* path : {"/kort", "/lang", "/her"}) {
+        CAPTURE(path);
+        k.send(get(path, "Accept-Encoding: gzip\r\n"));
+        auto s = k.svar();
+        REQUIRE(s);
+        CHECK(s->headere["x-a"] == path);
+        const bool lille = path == std::string_view("/kort");
+        CHECK((s->headere["content-encoding"] == "gzip") != lille);
+        CHECK((lille ? s->krop : udpak(s->krop)) == (lille ? "kort" : lang));
+    }
+    for (std::thread& t : andre)
+        t.join();
+}
+
 TEST_CASE("a handler's headers cannot break out, nor speak for the server") {
     const auto server = start([](auto, Afslut afslut) {
         afslut({200,

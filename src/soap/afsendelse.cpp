@@ -4,8 +4,9 @@ namespace faelled::soap {
 
 namespace {
 
-// Larger answers may be packed where they are handed over, and the audit thread has others waiting.
-constexpr std::size_t kStor = 1024;
+// The audit thread has others waiting: the connection's thread packs what it hands over, and a pool
+// what would keep that one from its other connections longer than a signature does.
+constexpr std::size_t kStor = std::size_t{16} * 1024;
 
 }  // namespace
 
@@ -29,6 +30,7 @@ void Afsendelse::en(Sidst who) {
     if (who == Sidst::kVarig && svar_.krop.size() > kStor &&
         pool_.send([self = selv_.lock()] { self->afsted(); }))
         return;
+    svar_.faerdiggoer_der = true;
     afsted();
 }
 

@@ -164,6 +164,7 @@ void StsEndepunkt::Indre::afvis_form(const Restkaldref& k, const Oauthfejl& f) c
 void StsEndepunkt::Indre::udsted(const Restkaldref& k, const sts::Tokenoenske& wish) const {
     const auto prepare = [this, k](const sts::Token& token) -> std::expected<void, sts::Stsfejl> {
         k->svar = k->oauth ? oauthsvar(token, ur.now()) : tokensvar(token);
+        k->svar.faerdiggoer_der = true;  // leaves from the audit log's thread
         return {};
     };
     sts.udsted(wish, k->part, prepare, [this, k](const sts::Udfald& outcome) {

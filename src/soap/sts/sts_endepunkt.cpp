@@ -36,6 +36,7 @@ net::Svar soapsvar(Version v, int status, std::string text) {
     svar.indholdstype = indholdstype(v);
     svar.krop = std::move(text);
     svar.headere.emplace_back("Cache-Control", "no-store");
+    svar.faerdiggoer_der = true;  // leaves from the audit log's thread
     return svar;
 }
 
