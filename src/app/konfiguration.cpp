@@ -204,6 +204,7 @@ std::vector<Noegle> driftsnoegler() {
         {"traade.io", heltal(1, 256, [](K& k) -> auto& { return k.traade.io; })},
         {"traade.arbejde", heltal(1, 1024, [](K& k) -> auto& { return k.traade.arbejde; })},
         {"traade.tung", heltal(1, 256, [](K& k) -> auto& { return k.traade.tung; })},
+        {"traade.sts", heltal(0, 256, [](K& k) -> auto& { return k.traade.sts; })},
         {"traade.koe", heltal(1, 1'000'000, [](K& k) -> auto& { return k.traade.koe; })},
         {"store.cache_mb",
          heltal(

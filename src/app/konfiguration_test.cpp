@@ -34,6 +34,7 @@ gzip = false
 [traade]
 io = 3
 arbejde = 5
+sts = 6
 [store]
 cache_mb = 64
 [oio]
@@ -57,6 +58,7 @@ stop_sekunder = 1
     CHECK_FALSE(k->http.gzip);
     CHECK(k->traade.io == 3);
     CHECK(k->traade.arbejde == 5);
+    CHECK(k->traade.sts == 6);
     CHECK(k->store.cache_bytes == 64u << 20);
     CHECK(k->oio.rettemaade == oio::Rettemaade::kErstatLister);
     CHECK(k->oio.afvis_dobbelte_adresser);

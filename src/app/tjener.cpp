@@ -1,5 +1,7 @@
 #include "app/tjener.hpp"
 
+#include <thread>
+
 #include "app/admin/postkasser.hpp"
 #include "app/filer.hpp"
 #include "app/organisation_kobling.hpp"
@@ -79,6 +81,8 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     const Konfiguration& k = settings_.konfiguration;
     pulje_ = net::lav_arbejdspulje(k.traade.arbejde, k.traade.koe);
     tung_pulje_ = net::lav_arbejdspulje(k.traade.tung, k.traade.koe);
+    sts_pulje_ = net::lav_arbejdspulje(
+        k.traade.sts == 0 ? std::thread::hardware_concurrency() : k.traade.sts, k.traade.koe);
 
     Forsideoplysninger forside{
         {}, std::string(kGraphqlSti), {}, settings_.klar_fil, settings_.demo};
@@ -149,10 +153,10 @@ Result<void> Tjener::lav_sts() {
                                        {adgang_->registeret(), adgang_->tillid(),
                                         adgang_->certifikater(), revisor, ur_, system_entropy()}));
     sts_soap_ = std::make_unique<soap::StsEndepunkt>(
-        *sts_, soap::lav_rstkontrol(adgang_->bestillinger()), *pulje_, ur_, system_entropy(),
+        *sts_, soap::lav_rstkontrol(adgang_->bestillinger()), *sts_pulje_, ur_, system_entropy(),
         soap::Stsindstillinger{.base_url = settings_.base_url, .forklar = settings_.sandkasse});
     sts_rest_ = std::make_unique<rest::StsEndepunkt>(
-        *sts_, *pulje_, ur_, system_entropy(),
+        *sts_, *sts_pulje_, ur_, system_entropy(),
         rest::Stsindstillinger{.forklar = settings_.sandkasse});
 
     // Access tokens are for the platform's REST services: those that the register knows.
@@ -243,6 +247,7 @@ void Tjener::stop() {
     servere_.clear();
     if (pulje_) pulje_->stop();
     if (tung_pulje_) tung_pulje_->stop();
+    if (sts_pulje_) sts_pulje_->stop();
     husholdning_.reset();
     adminflader_.reset();
     // The last answers leave from the audit log's thread, so it goes before the surfaces do.

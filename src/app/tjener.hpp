@@ -111,6 +111,7 @@ class Tjener {
     organisation::Organisation organisation_;
     std::unique_ptr<net::Arbejdspulje> pulje_;
     std::unique_ptr<net::Arbejdspulje> tung_pulje_;
+    std::unique_ptr<net::Arbejdspulje> sts_pulje_;  // signs, and waits for nothing
     Overflader overflader_;
     std::unique_ptr<Driftssvar> drift_;
     std::unique_ptr<soap::Endepunkt> soap_;
