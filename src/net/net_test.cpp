@@ -242,7 +242,10 @@ TEST_CASE("a reply that the connection's thread is to finish looks like any othe
     const std::string lang(5000, 'a');
     std::vector<std::thread> andre;
     const auto server = start([&](std::shared_ptr<const Anmodning> a, Afslut afslut) {
-        Svar s{200, "application/soap+xml", {{"X-A", a->sti}}, a->sti == "/kort" ? "kort" : lang};
+        Svar s{200,
+               "application/soap+xml",
+               {{"X-A", std::string(a->sti)}},
+               a->sti == "/kort" ? "kort" : lang};
         s.faerdiggoer_der = true;
         if (a->sti == "/her") return afslut(std::move(s));
         andre.emplace_back([afslut, s = std::move(s)]() mutable { afslut(std::move(s)); });
