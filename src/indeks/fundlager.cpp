@@ -1,0 +1,132 @@
+#include "indeks/fundlager.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "oio/bytes.hpp"
+
+namespace faelled::indeks {
+namespace {
+
+using store::Rum;
+
+constexpr std::uint8_t kVersion = 1;
+
+std::string praefiks(char kind, Cvr ejer) {
+    std::string key{'F', kind};
+    oio::Byteskriver(key).u32(ejer.number());
+    return key;
+}
+
+std::string objektnoegle(Cvr ejer, std::uint8_t type, const Uuid& uuid) {
+    std::string key = praefiks('o', ejer);
+    key.push_back(static_cast<char>(type));
+    return key.append(uuid.view());
+}
+
+std::string regelnoegle(Cvr ejer, const Uuid& afsender, Regel r) {
+    std::string key = praefiks('r', ejer);
+    key.append(afsender.view());
+    key.push_back(static_cast<char>(r));
+    return key;
+}
+
+std::string raekkenoegle(Cvr ejer, const Objektfund& o, Regel r) {
+    std::string key = regelnoegle(ejer, o.afsender, r);
+    key.push_back(static_cast<char>(o.type));
+    return key.append(o.uuid.view());
+}
+
+std::string pak(const Objektfund& o) {
+    std::string out;
+    oio::Byteskriver w(out);
+    w.byte(kVersion);
+    w.uuid(o.afsender);
+    w.varint(o.fund.size());
+    for (const Fund& f : o.fund) {
+        w.byte(static_cast<std::uint8_t>(f.regel));
+        w.tekst(f.sti);
+    }
+    return out;
+}
+
+Result<Objektfund> pak_ud(std::uint8_t type, const Uuid& uuid, std::string_view bytes) {
+    oio::Bytelaeser in(bytes);
+    Objektfund o{type, uuid, {}, {}};
+    if (in.byte() != kVersion) in.fejl();
+    o.afsender = in.uuid();
+    for (std::size_t n = in.antal(); n > 0 && !in.fejlet(); --n) {
+        const std::uint8_t rule = in.byte();
+        if (rule < 1 || rule > kRegler) in.fejl();
+        o.fund.push_back({static_cast<Regel>(rule), in.tekst()});
+    }
+    if (in.fejlet() || !in.tom())
+        return std::unexpected(Fejl::intern("Et fund i lageret kan ikke læses"));
+    return o;
+}
+
+std::set<Regel> regler(const std::vector<Fund>& found) {
+    std::set<Regel> out;
+    for (const Fund& f : found)
+        out.insert(f.regel);
+    return out;
+}
+
+}  // namespace
+
+Result<std::optional<Objektfund>> Fundlager::hent(Cvr ejer, std::uint8_t type, const Uuid& uuid) {
+    FAELLED_TRY(const auto bytes, lager_.hent(Rum::kTjeneste, objektnoegle(ejer, type, uuid)));
+    if (!bytes) return std::optional<Objektfund>();
+    FAELLED_TRY(Objektfund o, pak_ud(type, uuid, *bytes));
+    return std::optional<Objektfund>(std::move(o));
+}
+
+Result<void> Fundlager::saet(Cvr ejer, const Objektfund& nye, store::Batch& batch) {
+    FAELLED_TRY(const auto gamle, hent(ejer, nye.type, nye.uuid));
+    if (!gamle && nye.fund.empty()) return {};
+    if (gamle && *gamle == nye) return {};
+    if (gamle)
+        for (const Regel r : regler(gamle->fund))
+            batch.rum.push_back(
+                {Rum::kTjeneste, raekkenoegle(ejer, *gamle, r), std::nullopt, std::nullopt});
+    for (const Regel r : regler(nye.fund)) {
+        // A batch holds each key once.
+        std::string key = raekkenoegle(ejer, nye, r);
+        std::erase_if(batch.rum, [&](const store::RumSkrivning& w) {
+            return w.rum == Rum::kTjeneste && w.noegle == key;
+        });
+        batch.rum.push_back({Rum::kTjeneste, std::move(key), std::string(), std::nullopt});
+    }
+    std::optional<std::string> value;
+    if (!nye.fund.empty()) value = pak(nye);
+    batch.rum.push_back(
+        {Rum::kTjeneste, objektnoegle(ejer, nye.type, nye.uuid), std::move(value), std::nullopt});
+    return {};
+}
+
+Result<Fundlager::Side> Fundlager::find(Cvr ejer, const Spoergsmaal& s) {
+    std::string prefix = praefiks('r', ejer);
+    const std::size_t fixed = prefix.size();
+    if (s.afsender) {
+        prefix.append(s.afsender->view());
+        if (s.regel) prefix.push_back(static_cast<char>(*s.regel));
+    }
+    Side side;
+    const std::string from = s.efter.starts_with(prefix) ? s.efter : prefix;
+    FAELLED_CHECK(
+        lager_.scan(Rum::kTjeneste, prefix, from, [&](std::string_view key, std::string_view) {
+            if (key == s.efter || key.size() != fixed + 34) return true;
+            const std::string_view rest = key.substr(fixed);
+            const auto rule = static_cast<Regel>(rest[16]);
+            if (s.regel && rule != *s.regel) return true;
+            if (side.raekker.size() == s.antal) return false;
+            side.raekker.push_back({rule, static_cast<std::uint8_t>(rest[17]),
+                                    Uuid::raw(rest.data() + 18), Uuid::raw(rest.data())});
+            side.naeste = key;
+            return true;
+        }));
+    if (side.raekker.size() < s.antal) side.naeste.clear();
+    return side;
+}
+
+}  // namespace faelled::indeks
