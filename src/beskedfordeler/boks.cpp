@@ -1,0 +1,450 @@
+#include "beskedfordeler/boks.hpp"
+
+#include <algorithm>
+
+#include "base/log.hpp"
+
+namespace faelled::beskedfordeler {
+
+namespace {
+
+// Below so many at the head, more is loaded.
+constexpr std::size_t kLav = 8;
+constexpr std::size_t kSide = 64;
+
+}  // namespace
+
+Koelaeser::~Koelaeser() {
+    luk();
+}
+void Koelaeser::kredit(std::uint32_t more) {
+    boks_->kredit(*this, more);
+}
+void Koelaeser::hent(Kvittering how, std::function<void(Hentet)> done) {
+    boks_->hent(*this, how, std::move(done));
+}
+void Koelaeser::kvitter(std::span<const std::uint64_t> numbers) {
+    boks_->kvitter(*this, numbers);
+}
+void Koelaeser::afvis(std::span<const std::uint64_t> numbers, Tilbage where, std::string aarsag) {
+    boks_->afvis(*this, numbers, where, aarsag);
+}
+void Koelaeser::stands() {
+    boks_->stands(*this);
+}
+void Koelaeser::luk() {
+    boks_->luk(*this);
+}
+
+Dueslagstal Boks::tal() {
+    const Laas lock(laas_);
+    return tal_;
+}
+void Boks::saet_tal(const Dueslagstal& t) {
+    const Laas lock(laas_);
+    tal_ = t;
+}
+Boksregler Boks::regler() {
+    const Laas lock(laas_);
+    return regler_;
+}
+
+// --- who reads -----------------------------------------------------------------------------------
+
+// The first subscription that has not stopped; the others wait (single active consumer).
+Koelaeser* Boks::aktiv() {
+    for (const auto& weak : laesere_)
+        if (const auto r = weak.lock(); r && r->abonnerer_) return r.get();
+    return nullptr;
+}
+
+bool Boks::er_efterspurgt() {
+    return regler_.aktiv && !laesere_.empty();
+}
+
+void Boks::tilmeld(const Laeserref& r) {
+    const Laas lock(laas_);
+    r->abonnerer_ = r->modtager_ != nullptr;
+    laesere_.push_back(r);
+}
+
+void Boks::saet_regler(const Boksregler& r) {
+    std::vector<Laeserref> ended;
+    {
+        Laas lock(laas_);
+        regler_ = r;
+        if (!r.aktiv)
+            for (const auto& weak : laesere_)
+                if (auto reader = weak.lock(); reader && reader->abonnerer_)
+                    ended.push_back(std::move(reader));
+        svar_hentere(lock);
+        lever(lock);
+    }
+    for (const Laeserref& reader : ended) {
+        stands(*reader);
+        reader->modtager_->opsagt();
+    }
+}
+
+void Boks::stands(Koelaeser& r) {
+    Laas lock(laas_);
+    r.abonnerer_ = false;
+    r.kredit_ = 0;
+    stille_.wait(lock, [&] { return faar_ != &r || leverende_ == std::this_thread::get_id(); });
+    lever(lock);
+}
+
+void Boks::luk(Koelaeser& r) {
+    Laas lock(laas_);
+    if (r.lukket_) return;
+    r.lukket_ = true;
+    r.abonnerer_ = false;
+    stille_.wait(lock, [&] { return faar_ != &r || leverende_ == std::this_thread::get_id(); });
+    std::erase_if(laesere_, [&](const auto& weak) {
+        const auto other = weak.lock();
+        return !other || other.get() == &r;
+    });
+    std::erase_if(hentere_, [&](const Ventehent& h) { return h.laeser == &r; });
+    std::vector<Ventende> back;
+    for (auto at = ude_.begin(); at != ude_.end();) {
+        if (at->second.laeser == &r) {
+            back.push_back(std::move(at->second.copy));
+            at = ude_.erase(at);
+        } else {
+            ++at;
+        }
+    }
+    for (Ventende& v : back)
+        tilbage(std::move(v));
+    if (laesere_.empty()) slank();
+    lever(lock);
+}
+
+// Nobody reads: only what must be remembered stays in memory.
+void Boks::slank() {
+    while (!klar_.empty() && klar_.back().kopi.forsoeg == 0) {
+        laest_til_ = klar_.back().plads;
+        klar_bytes_ -= klar_.back().kopi.bytes;
+        klar_.pop_back();
+    }
+}
+
+// --- the head ------------------------------------------------------------------------------------
+
+Ventende Boks::tag_foerste() {
+    Ventende v = std::move(klar_.front());
+    klar_.pop_front();
+    klar_bytes_ -= v.kopi.bytes;
+    return v;
+}
+
+void Boks::tilbage_til_klar(Ventende v) {
+    klar_bytes_ += v.kopi.bytes;
+    const auto at = std::ranges::lower_bound(klar_, v.plads, {}, &Ventende::plads);
+    klar_.insert(at, std::move(v));
+}
+
+void Boks::ny(Ventende copy) {
+    Laas lock(laas_);
+    const auto& s = lager_.settings_;
+    if (!er_efterspurgt() || indlaeser_ || laest_til_ != copy.plads ||
+        klar_.size() >= s.klar_antal || klar_bytes_ >= s.klar_bytes) {
+        if (er_efterspurgt()) bed_om_mere();
+        return;
+    }
+    laest_til_ = copy.plads + 1;
+    tilbage_til_klar(std::move(copy));
+    lever(lock);
+}
+
+void Boks::bed_om_mere() {
+    if (indlaeser_ || klar_.size() >= kLav || laest_til_ >= tal_.naeste) return;
+    indlaeser_ = true;
+    lager_.bed_om(shared_from_this());
+}
+
+void Boks::indlaes() {
+    std::uint64_t from = 0, to = 0;
+    {
+        const Laas lock(laas_);
+        from = laest_til_;
+        to = tal_.naeste;
+    }
+    std::vector<Ventende> found;
+    std::size_t bytes = 0;
+    bool exhausted = true;
+    Result<void> done = lager_.lager_.scan(
+        store::Rum::kTjeneste, noegle(Slags::kKoe, id_), noegle(Slags::kKoe, id_, from),
+        [&](std::string_view key, std::string_view value) {
+            const std::uint64_t place = laes_u64(key.substr(18));
+            if (place >= to) return false;
+            if (found.size() == kSide || bytes >= lager_.settings_.klar_bytes) {
+                exhausted = false;
+                return false;
+            }
+            if (auto copy = pak_ud_kopi(value)) {
+                bytes += copy->bytes;
+                found.push_back({place, std::move(*copy), nullptr});
+            }
+            return true;
+        });
+    for (Ventende& v : found) {
+        auto post = lager_.besked(v.kopi.besked);
+        if (post)
+            v.post = std::move(*post);
+        else
+            done = std::unexpected(post.error());
+    }
+    if (!done) log::fejl("dueslag_kan_ikke_laeses", {{"tekst", done.error().tekst}});
+    Laas lock(laas_);
+    indlaeser_ = false;
+    if (done) {
+        laest_til_ = exhausted ? to : found.back().plads + 1;
+        for (Ventende& v : found)
+            if (!udtagne_.contains(v.plads)) tilbage_til_klar(std::move(v));
+    }
+    stille_.notify_all();
+    svar_hentere(lock);
+    lever(lock);
+}
+
+// --- delivery ------------------------------------------------------------------------------------
+
+void Boks::begynd(Ventende& v) {
+    const Tid now = lager_.ur_.now();
+    ++v.kopi.forsoeg;
+    if (v.kopi.leveret == kAldrig) v.kopi.leveret = now;
+    seneste_ = now;
+    lager_.leveret_.add();
+}
+
+Levering Boks::lav(const Ventende& v) const {
+    Rute r{v.kopi.modtaget,   lager_.ur_.now(), v.post->afsender.value_or(Uuid()),
+           v.kopi.abonnement, v.kopi.forsoeg,   v.kopi.modtagere};
+    if (!v.post->afsender) r.fra = Uuid::literal(kFordelingssystem);
+    return {v.plads, v.kopi.levering, v.kopi.forsoeg > 1, v.kopi.forsoeg,
+            std::make_shared<const std::string>(lav_kopi(v.post->skabelon, r))};
+}
+
+void Boks::lever(Laas& lock) {
+    if (leverer_) return;
+    leverer_ = true;
+    leverende_ = std::this_thread::get_id();
+    while (regler_.aktiv && !klar_.empty()) {
+        Koelaeser* const active = aktiv();
+        if (active == nullptr || active->kredit_ == 0) break;
+        const auto to = active->modtager_;
+        --active->kredit_;
+        Ventende v = tag_foerste();
+        begynd(v);
+        if (active->kvittering_ == Kvittering::kAutomatisk)
+            skriv_kvittering(v);
+        else
+            ude_.emplace(v.plads, Ude{v, active});
+        faar_ = active;
+        lock.unlock();
+        to->leveret(lav(v));
+        lock.lock();
+        faar_ = nullptr;
+        stille_.notify_all();
+        if (er_efterspurgt()) bed_om_mere();
+    }
+    leverer_ = false;
+    leverende_ = {};
+    if (er_efterspurgt()) bed_om_mere();
+}
+
+void Boks::kredit(Koelaeser& r, std::uint32_t more) {
+    Laas lock(laas_);
+    r.kredit_ += more;
+    lever(lock);
+}
+
+std::uint64_t Boks::tilbage_nu() const {
+    const std::uint64_t gone = i_gang_ + ude_.size();
+    return tal_.venter > gone ? tal_.venter - gone : 0;
+}
+
+void Boks::hent(Koelaeser& r, Kvittering how, std::function<void(Koelaeser::Hentet)> done) {
+    Laas lock(laas_);
+    hentere_.push_back({&r, how, std::move(done)});
+    svar_hentere(lock);
+}
+
+void Boks::svar_hentere(Laas& lock) {
+    while (!hentere_.empty()) {
+        const bool blocked = !regler_.aktiv || !ude_.empty();
+        if (!blocked && klar_.empty() && (indlaeser_ || laest_til_ < tal_.naeste)) {
+            bed_om_mere();
+            return;
+        }
+        const Ventehent h = std::move(hentere_.front());
+        hentere_.pop_front();
+        Koelaeser::Hentet out;
+        std::optional<Ventende> v;
+        if (!blocked && !klar_.empty()) {
+            v = tag_foerste();
+            begynd(*v);
+            if (h.how == Kvittering::kAutomatisk)
+                skriv_kvittering(*v);
+            else
+                ude_.emplace(v->plads, Ude{*v, h.laeser});
+        }
+        out.tilbage = tilbage_nu();
+        if (regler_.aktiv) bed_om_mere();
+        lock.unlock();
+        if (v) out.levering = lav(*v);
+        h.done(std::move(out));
+        lock.lock();
+    }
+}
+
+// --- what became of it ---------------------------------------------------------------------------
+
+void Boks::kvitter(Koelaeser& r, std::span<const std::uint64_t> numbers) {
+    Laas lock(laas_);
+    for (const std::uint64_t n : numbers) {
+        const auto at = ude_.find(n);
+        if (at == ude_.end() || at->second.laeser != &r) continue;
+        skriv_kvittering(std::move(at->second.copy));
+        ude_.erase(at);
+    }
+    svar_hentere(lock);
+    lever(lock);
+}
+
+void Boks::afvis(Koelaeser& r, std::span<const std::uint64_t> numbers, Tilbage where,
+                 const std::string& why) {
+    Laas lock(laas_);
+    for (const std::uint64_t n : numbers) {
+        const auto at = ude_.find(n);
+        if (at == ude_.end() || at->second.laeser != &r) continue;
+        Ventende v = std::move(at->second.copy);
+        ude_.erase(at);
+        if (where == Tilbage::kFejlkoe)
+            skriv_fejl(std::move(v), why.empty() ? "afvist af modtageren" : why);
+        else
+            tilbage(std::move(v));
+    }
+    svar_hentere(lock);
+    lever(lock);
+}
+
+// Back to the head, or parked when it has been tried often enough.
+void Boks::tilbage(Ventende v) {
+    if (regler_.maks_forsoeg > 0 && v.kopi.forsoeg >= regler_.maks_forsoeg) {
+        lager_.parkeret_.add();
+        log::advarsel("besked_parkeret", {{"dueslag", id_.text()},
+                                          {"besked", v.kopi.levering.text()},
+                                          {"forsoeg", v.kopi.forsoeg}});
+        skriv_fejl(std::move(v), "opgivet efter det højeste antal forsøg");
+        return;
+    }
+    std::string key = noegle(Slags::kKoe, id_, v.plads);
+    (void)lager_.skriver_->foej_til(
+        {100, false,
+         [key = std::move(key), row = pak(v.kopi)](Bygning& b) mutable -> Result<void> {
+             b.saet(std::move(key), std::move(row));
+             return {};
+         },
+         [](const Result<void>&) {}});
+    tilbage_til_klar(std::move(v));
+}
+
+void Boks::skriv_kvittering(Ventende v) {
+    ++i_gang_;
+    lager_.kvitteret_.add();
+    v.kopi.faerdig = lager_.ur_.now();
+    auto self = shared_from_this();
+    (void)lager_.skriver_->foej_til(
+        {100, false,
+         [self, place = v.plads, copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
+             Dueslagstal& t = b.tal(self->id_, self->tal());
+             --t.venter;
+             t.bytes -= copy.bytes;
+             ++t.kopier;
+             ++t.leveret;
+             if (t.hoved == place) ++t.hoved;
+             b.fjern(noegle(Slags::kKoe, self->id_, place));
+             b.saet(noegle(Slags::kKopi, self->id_, place), pak(copy));
+             return {};
+         },
+         [self](const Result<void>&) {
+             const Laas lock(self->laas_);
+             --self->i_gang_;
+         }});
+}
+
+void Boks::skriv_fejl(Ventende v, std::string why) {
+    ++i_gang_;
+    v.kopi.faerdig = lager_.ur_.now();
+    v.kopi.aarsag = std::move(why);
+    auto self = shared_from_this();
+    (void)lager_.skriver_->foej_til(
+        {100, false,
+         [self, place = v.plads, copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
+             Dueslagstal& t = b.tal(self->id_, self->tal());
+             --t.venter;
+             t.bytes -= copy.bytes;
+             ++t.fejl;
+             if (t.hoved == place) ++t.hoved;
+             b.fjern(noegle(Slags::kKoe, self->id_, place));
+             b.saet(noegle(Slags::kFejl, self->id_, place), pak(copy));
+             return {};
+         },
+         [self](const Result<void>&) {
+             const Laas lock(self->laas_);
+             --self->i_gang_;
+         }});
+}
+
+// --- the owner's ---------------------------------------------------------------------------------
+
+void Boks::tag_ud(std::uint64_t plads) {
+    Laas lock(laas_);
+    udtagne_.insert(plads);
+    stille_.wait(lock, [&] { return !indlaeser_; });
+    ude_.erase(plads);
+    const auto at = std::ranges::lower_bound(klar_, plads, {}, &Ventende::plads);
+    if (at != klar_.end() && at->plads == plads) {
+        klar_bytes_ -= at->kopi.bytes;
+        klar_.erase(at);
+    }
+}
+
+void Boks::glem_udtaget(std::uint64_t plads) {
+    Laas lock(laas_);
+    udtagne_.erase(plads);
+    svar_hentere(lock);
+    lever(lock);
+}
+
+bool Boks::er_udloebet(const Ventende& v, Tid nu) const {
+    return regler_.levetid_us > 0 && v.kopi.modtaget.plus(regler_.levetid_us) <= nu;
+}
+
+void Boks::udloeb(Tid nu) {
+    Laas lock(laas_);
+    if (regler_.levetid_us == 0) return;
+    while (!klar_.empty() && er_udloebet(klar_.front(), nu))
+        skriv_fejl(tag_foerste(), "levetiden er udløbet");
+    bed_om_mere();
+    svar_hentere(lock);
+}
+
+Boksstatus Boks::status() {
+    const Laas lock(laas_);
+    Boksstatus s;
+    s.tal = tal_;
+    s.tal.venter = tal_.venter > i_gang_ ? tal_.venter - i_gang_ : 0;
+    s.laesere = static_cast<std::uint32_t>(laesere_.size());
+    s.seneste_levering = seneste_;
+    const auto older = [&](Tid t) {
+        if (!s.aeldste || t < *s.aeldste) s.aeldste = t;
+    };
+    if (!klar_.empty()) older(klar_.front().kopi.modtaget);
+    if (!ude_.empty()) older(ude_.begin()->second.copy.kopi.modtaget);
+    return s;
+}
+
+}  // namespace faelled::beskedfordeler

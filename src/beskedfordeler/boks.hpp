@@ -1,0 +1,111 @@
+// One mailbox in memory. Private to the module.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <set>
+#include <thread>
+
+#include "beskedfordeler/noegler.hpp"
+#include "beskedfordeler/postlager.hpp"
+
+namespace faelled::beskedfordeler {
+
+// A copy at the head, with its message.
+struct Ventende {
+    std::uint64_t plads = 0;
+    Kopi kopi;
+    std::shared_ptr<const Beskedpost> post;
+};
+
+class Boks : public std::enable_shared_from_this<Boks> {
+  public:
+    Boks(Postlager& store, const Uuid& id, Dueslagstal counts)
+        : lager_(store), id_(id), tal_(counts), laest_til_(counts.hoved) {}
+
+    [[nodiscard]] const Uuid& id() const { return id_; }
+    // As last written. From the writing thread, and by `status`.
+    [[nodiscard]] Dueslagstal tal();
+    void saet_tal(const Dueslagstal& t);
+
+    // --- from the writing thread ---
+    // A copy became durable; `tal` has it already.
+    void ny(Ventende copy);
+
+    // --- readers ---
+    void tilmeld(const Laeserref& r);
+    void saet_regler(const Boksregler& r);
+    void kredit(Koelaeser& r, std::uint32_t more);
+    void hent(Koelaeser& r, Kvittering how, std::function<void(Koelaeser::Hentet)> done);
+    void kvitter(Koelaeser& r, std::span<const std::uint64_t> numbers);
+    void afvis(Koelaeser& r, std::span<const std::uint64_t> numbers, Tilbage where,
+               const std::string& why);
+    void stands(Koelaeser& r);
+    void luk(Koelaeser& r);
+
+    // --- the loading thread ---
+    void indlaes();
+
+    // --- the owner's ---
+    // Takes a copy that waits out of memory, also from the reader that has it, and keeps it out, so
+    // that the writing thread can move it; until `glem_udtaget`.
+    void tag_ud(std::uint64_t plads);
+    void glem_udtaget(std::uint64_t plads);
+    // Moves what has waited too long at the head to the error queue; asks for loading when the head
+    // is not in memory.
+    void udloeb(Tid nu);
+    [[nodiscard]] Boksstatus status();
+    [[nodiscard]] Boksregler regler();
+
+  private:
+    struct Ude {
+        Ventende copy;
+        Koelaeser* laeser = nullptr;
+    };
+    struct Ventehent {
+        Koelaeser* laeser = nullptr;
+        Kvittering how = Kvittering::kSelv;
+        std::function<void(Koelaeser::Hentet)> done;
+    };
+    using Laas = std::unique_lock<std::mutex>;
+
+    // Gives out what can be given; calls receivers without the lock, one thread at a time.
+    void lever(Laas& lock);
+    [[nodiscard]] Koelaeser* aktiv();
+    [[nodiscard]] bool er_efterspurgt();
+    [[nodiscard]] bool er_udloebet(const Ventende& v, Tid nu) const;
+    void bed_om_mere();
+    [[nodiscard]] Levering lav(const Ventende& v) const;
+    void begynd(Ventende& v);
+    // Tells the writing thread what happened to a copy that was out.
+    void skriv_kvittering(Ventende v);
+    void skriv_fejl(Ventende v, std::string why);
+    void tilbage(Ventende v);
+    void svar_hentere(Laas& lock);
+    void tilbage_til_klar(Ventende v);
+    [[nodiscard]] Ventende tag_foerste();
+    void slank();
+    [[nodiscard]] std::uint64_t tilbage_nu() const;
+
+    Postlager& lager_;
+    const Uuid id_;
+    std::mutex laas_;
+    Dueslagstal tal_;
+    Boksregler regler_;
+    std::deque<Ventende> klar_;  // by place
+    std::size_t klar_bytes_ = 0;
+    std::map<std::uint64_t, Ude> ude_;
+    std::uint64_t laest_til_;   // every copy before it that waits is in klar_ or ude_
+    std::uint64_t i_gang_ = 0;  // acknowledged, not yet counted in tal_
+    std::set<std::uint64_t> udtagne_;
+    bool indlaeser_ = false;
+    std::vector<std::weak_ptr<Koelaeser>> laesere_;  // in the order they came
+    std::deque<Ventehent> hentere_;
+    std::condition_variable stille_;
+    bool leverer_ = false;
+    std::thread::id leverende_;
+    Koelaeser* faar_ = nullptr;  // whose receiver is being called now
+    std::optional<Tid> seneste_;
+};
+
+}  // namespace faelled::beskedfordeler

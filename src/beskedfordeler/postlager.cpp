@@ -1,0 +1,214 @@
+#include "beskedfordeler/postlager.hpp"
+
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "beskedfordeler/boks.hpp"
+#include "beskedfordeler/noegler.hpp"
+
+namespace faelled::beskedfordeler {
+
+namespace {
+
+using store::Rum;
+
+// Larger messages are read from the store each time.
+constexpr std::size_t kStoersteHuskede = std::size_t{16} << 10;
+
+}  // namespace
+
+Postlager::Postlager(store::Lager& lager, const Clock& ur, Entropy& entropi, Indstillinger settings)
+    : lager_(lager),
+      ur_(ur),
+      entropi_(entropi),
+      settings_(settings),
+      hukommelse_(settings.huskede),
+      gemt_(metrics::counter("faelled_besked_gemt_total", "Messages stored for their receivers")),
+      leveret_(metrics::counter("faelled_besked_leveret_total", "Deliveries begun")),
+      kvitteret_(metrics::counter("faelled_besked_kvitteret_total", "Deliveries acknowledged")),
+      parkeret_(metrics::counter("faelled_besked_parkeret_total",
+                                 "Messages moved to an error queue after too many tries")) {}
+
+Result<std::unique_ptr<Postlager>> Postlager::create(store::Lager& lager, const Clock& ur,
+                                                     Entropy& entropi, Indstillinger settings) {
+    std::unique_ptr<Postlager> p(new Postlager(lager, ur, entropi, settings));
+    FAELLED_CHECK(p->start());
+    return p;
+}
+
+Result<void> Postlager::start() {
+    const std::string prefix = noegle(Slags::kDueslag);
+    Result<void> read;
+    FAELLED_CHECK(lager_.scan(
+        Rum::kTjeneste, prefix, prefix, [&](std::string_view key, std::string_view value) {
+            auto counts = pak_ud_tal(value);
+            if (!counts || key.size() != prefix.size() + 16) {
+                read = std::unexpected(Fejl::intern("Et dueslags tal kan ikke læses"));
+                return false;
+            }
+            const Uuid id = Uuid::raw(key.data() + prefix.size());
+            bokse_.emplace(id, std::make_shared<Boks>(*this, id, *counts));
+            return true;
+        }));
+    FAELLED_CHECK(read);
+    FAELLED_TRY(const auto next, lager_.hent(Rum::kTjeneste, noegle(Slags::kTaeller)));
+    const std::uint64_t first = next && next->size() == 8 ? laes_u64(*next) : 1;
+    skriver_ = std::make_unique<Skriver>(lager_, first, settings_.skriver,
+                                         [this](const std::map<Uuid, Dueslagstal>& counts) {
+                                             for (const auto& [id, t] : counts)
+                                                 boks(id)->saet_tal(t);
+                                         });
+    indlaeser_ = std::thread([this] { indlaes(); });
+    return {};
+}
+
+Postlager::~Postlager() {
+    skriver_.reset();
+    if (!indlaeser_.joinable()) return;
+    {
+        const std::scoped_lock lock(indlaes_laas_);
+        stop_ = true;
+    }
+    indlaes_vent_.notify_one();
+    indlaeser_.join();
+}
+
+std::shared_ptr<Boks> Postlager::boks(const Uuid& id) {
+    const std::scoped_lock lock(laas_);
+    auto& b = bokse_[id];
+    if (!b) b = std::make_shared<Boks>(*this, id, Dueslagstal());
+    return b;
+}
+
+Uuid Postlager::ny_levering() {
+    const std::scoped_lock lock(entropi_laas_);
+    return Uuid::random(entropi_);
+}
+
+// --- messages ------------------------------------------------------------------------------------
+
+void Postlager::husk(std::uint64_t nr, std::shared_ptr<const Beskedpost> post) {
+    if (post->skabelon.tekst.size() > kStoersteHuskede) return;
+    const std::scoped_lock lock(hukommelse_laas_);
+    hukommelse_.saet(nr, std::move(post));
+}
+
+std::shared_ptr<const Beskedpost> Postlager::husket(std::uint64_t nr) {
+    const std::scoped_lock lock(hukommelse_laas_);
+    const auto* const found = hukommelse_.find(nr);
+    return found == nullptr ? nullptr : *found;
+}
+
+Result<std::shared_ptr<const Beskedpost>> Postlager::besked(std::uint64_t nr) {
+    if (auto known = husket(nr)) return known;
+    FAELLED_TRY(const auto row, lager_.hent(Rum::kTjeneste, noegle(Slags::kBesked, nr)));
+    if (!row) return std::unexpected(Fejl::kalder(44, "Beskeden findes ikke"));
+    FAELLED_TRY(Beskedpost read, pak_ud_besked(*row));
+    auto post = std::make_shared<const Beskedpost>(std::move(read));
+    husk(nr, post);
+    return post;
+}
+
+namespace {
+
+// A message on its way to the disk.
+struct Undervejs {
+    Beskedpost post;
+    std::vector<Nykopi> copies;
+    std::vector<Ventende> placed;
+    std::uint64_t nr = 0;
+    std::move_only_function<void(const Result<void>&)> done;
+};
+
+}  // namespace
+
+bool Postlager::gem(Beskedpost post, std::vector<Nykopi> copies,
+                    std::move_only_function<void(const Result<void>&)> done) {
+    const auto w = std::make_shared<Undervejs>();
+    w->post = std::move(post);
+    w->copies = std::move(copies);
+    w->done = std::move(done);
+    const std::size_t bytes = w->post.skabelon.tekst.size() + 400 + w->copies.size() * 200;
+    auto build = [this, w](Bygning& b) -> Result<void> {
+        w->nr = b.ny_besked();
+        const auto length = static_cast<std::uint32_t>(w->post.skabelon.tekst.size());
+        for (Nykopi& c : w->copies) {
+            Dueslagstal& t = b.tal(c.dueslag, boks(c.dueslag)->tal());
+            Kopi k;
+            k.besked = w->nr;
+            k.bytes = length;
+            k.levering = ny_levering();
+            k.abonnement = c.abonnement;
+            k.modtagere = std::move(c.modtagere);
+            k.modtaget = w->post.modtaget;
+            w->post.kopier.push_back({c.dueslag, t.naeste, k.levering, c.abonnement, c.aftale});
+            b.saet(noegle(Slags::kKoe, c.dueslag, t.naeste), pak(k));
+            w->placed.push_back({t.naeste, std::move(k), nullptr});
+            ++t.naeste;
+            ++t.venter;
+            t.bytes += length;
+        }
+        b.saet(noegle(Slags::kBesked, w->nr), pak(w->post));
+        b.saet(noegle(Slags::kId, opslagsid(w->post.besked_id), w->nr), {});
+        b.saet(noegle(Slags::kId, w->post.transaktion, w->nr), {});
+        std::string value;
+        if (w->copies.size() > 1) {
+            tilfoej_u64(value, w->copies.size());
+            b.saet(noegle(Slags::kAntal, w->nr), std::move(value));
+        } else if (w->copies.empty()) {
+            tilfoej_u64(value, static_cast<std::uint64_t>(w->post.modtaget.us));
+            b.saet(noegle(Slags::kUden, w->nr), std::move(value));
+        }
+        return {};
+    };
+    auto end = [this, w](const Result<void>& r) {
+        if (r && !w->placed.empty()) {
+            gemt_.add();
+            const auto stored = std::make_shared<const Beskedpost>(std::move(w->post));
+            husk(w->nr, stored);
+            for (std::size_t i = 0; i < w->placed.size(); ++i) {
+                w->placed[i].post = stored;
+                boks(w->copies[i].dueslag)->ny(std::move(w->placed[i]));
+            }
+        }
+        w->done(r);
+    };
+    return skriver_->foej_til({bytes, false, std::move(build), std::move(end)}, true);
+}
+
+// --- readers -------------------------------------------------------------------------------------
+
+void Postlager::saet_regler(const Uuid& box, const Boksregler& rules) {
+    boks(box)->saet_regler(rules);
+}
+
+Laeserref Postlager::laeser(const Uuid& box, std::shared_ptr<Koemodtager> to, Kvittering how) {
+    auto b = boks(box);
+    auto r = std::make_shared<Koelaeser>(b, std::move(to), how);
+    b->tilmeld(r);
+    return r;
+}
+
+void Postlager::bed_om(std::shared_ptr<Boks> box) {
+    {
+        const std::scoped_lock lock(indlaes_laas_);
+        at_indlaese_.push_back(std::move(box));
+    }
+    indlaes_vent_.notify_one();
+}
+
+void Postlager::indlaes() {
+    for (;;) {
+        std::shared_ptr<Boks> next;
+        {
+            std::unique_lock lock(indlaes_laas_);
+            indlaes_vent_.wait(lock, [this] { return stop_ || !at_indlaese_.empty(); });
+            if (stop_) return;
+            next = std::move(at_indlaese_.front());
+            at_indlaese_.pop_front();
+        }
+        next->indlaes();
+    }
+}
+
+}  // namespace faelled::beskedfordeler

@@ -1,0 +1,96 @@
+#include "beskedfordeler/skriver.hpp"
+
+#include <future>
+
+#include "base/log.hpp"
+#include "beskedfordeler/noegler.hpp"
+
+namespace faelled::beskedfordeler {
+
+Skriver::Skriver(store::Lager& lager, std::uint64_t naeste_besked, Indstillinger settings,
+                 Efter after)
+    : lager_(lager),
+      settings_(settings),
+      efter_(std::move(after)),
+      naeste_besked_(naeste_besked),
+      grupper_(metrics::counter("faelled_besked_skrivninger_total",
+                                "Transactions of the mailboxes made durable")),
+      traad_([this] { koer(); }) {}
+
+Skriver::~Skriver() {
+    {
+        const std::scoped_lock lock(laas_);
+        stop_ = true;
+    }
+    arbejde_.notify_one();
+    traad_.join();
+}
+
+bool Skriver::foej_til(Skriveopgave task, bool maa_afvises) {
+    {
+        const std::scoped_lock lock(laas_);
+        if (maa_afvises && bytes_ > settings_.koe_bytes) return false;
+        bytes_ += task.bytes;
+        koe_.push_back(std::move(task));
+    }
+    arbejde_.notify_one();
+    return true;
+}
+
+Result<void> Skriver::udfoer(std::move_only_function<Result<void>(Bygning&)> build) {
+    std::promise<Result<void>> answer;
+    auto coming = answer.get_future();
+    (void)foej_til(
+        {0, true, std::move(build), [&answer](const Result<void>& r) { answer.set_value(r); }});
+    return coming.get();
+}
+
+std::vector<Skriveopgave> Skriver::naeste() {
+    std::unique_lock lock(laas_);
+    arbejde_.wait(lock, [this] { return stop_ || !koe_.empty(); });
+    std::vector<Skriveopgave> out;
+    std::size_t bytes = 0;
+    while (!koe_.empty() && out.size() < settings_.gruppe_antal && bytes < settings_.gruppe_bytes) {
+        if (koe_.front().alene && !out.empty()) break;
+        bytes += koe_.front().bytes;
+        out.push_back(std::move(koe_.front()));
+        koe_.pop_front();
+        if (out.back().alene) break;
+    }
+    bytes_ -= bytes;
+    return out;
+}
+
+void Skriver::koer() {
+    for (auto tasks = naeste(); !tasks.empty(); tasks = naeste())
+        behandl(tasks);
+}
+
+void Skriver::behandl(std::vector<Skriveopgave>& tasks) {
+    Bygning b(naeste_besked_);
+    std::vector<Result<void>> answers;
+    answers.reserve(tasks.size());
+    for (Skriveopgave& t : tasks)
+        answers.push_back(t.byg(b));
+    if (tasks.front().alene && !answers.front()) return tasks.front().slut(answers.front());
+    for (const auto& [box, counts] : b.tal_)
+        b.saet(noegle(Slags::kDueslag, box), pak(counts));
+    if (b.naeste_besked_ != naeste_besked_) {
+        std::string next;
+        tilfoej_u64(next, b.naeste_besked_);
+        b.saet(noegle(Slags::kTaeller), std::move(next));
+    }
+    Result<void> done;
+    if (!b.batch_.rum.empty()) done = lager_.append(std::move(b.batch_));
+    if (done) {
+        naeste_besked_ = b.naeste_besked_;
+        grupper_.add();
+        if (!b.tal_.empty()) efter_(b.tal_);
+    } else {
+        log::advarsel("besked_ikke_gemt", {{"tekst", done.error().tekst}});
+    }
+    for (std::size_t i = 0; i < tasks.size(); ++i)
+        tasks[i].slut(answers[i] ? done : answers[i]);
+}
+
+}  // namespace faelled::beskedfordeler
