@@ -125,7 +125,8 @@ class Laeser {
     virtual void afvis(std::span<const std::uint64_t> numre, Afvisningsmaade maade) = 0;
 
     // basic.cancel: no further deliveries, and another subscription of the mailbox may become the
-    // active one; what is outstanding can still be acknowledged.
+    // active one; what is outstanding can still be acknowledged. The Modtager is not called after
+    // it has returned.
     virtual void stands() = 0;
     // Channel or connection is gone: what is outstanding goes back to the head, redelivered set.
     virtual void luk() = 0;
