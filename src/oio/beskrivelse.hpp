@@ -45,8 +45,9 @@ enum class Moenster : std::uint8_t {
 };
 
 // How a field is searched. kNavn: case-insensitive, `*` as wildcard. kEksakt: as it stands
-// (wildcards too). kUden: as kEksakt but without index entries, for long texts that nobody looks
-// objects up by: such a criterion reads every candidate.
+// (wildcards too). kUden: as kNavn but without index entries, for long texts that nobody looks
+// objects up by: such a criterion reads every candidate. An Indeksudtraek of such a field still has
+// entries.
 enum class Soegbar : std::uint8_t { kNavn, kEksakt, kUden };
 
 // Fields that some callers may not see (organisation.md 10.1).
@@ -191,8 +192,8 @@ struct Objektbeskrivelse {
     bool indeksform = false;
     // sag:SagType and bi:BevillingIndeksType end with UdenNotifikation?.
     bool uden_notifikation = false;
-    // The opposite of an index entry for each relation: only `indekser` and fields that are not
-    // Soegbar::kUden are indexed.
+    // The opposite of an index entry for each state and relation: only `indekser` and fields that
+    // are not Soegbar::kUden are indexed.
     bool kun_udtraek = false;
     std::span<const Intervalbeskrivelse> intervaller{};
 };

@@ -1,11 +1,12 @@
 // Objects in memory: Registrering (transaction time) holding periods with Virkning (valid time).
 //
 // Order inside an Indhold is free on input. What the engine stores and answers is in canonical
-// order (kanonisk_orden): fields by position, states by position, relations by position in the
-// description, then FraTidspunkt, Indeks, ReferenceID.
+// order (kanonisk_orden): fields by position (in groups too), attributes by kind, states by
+// position, relations by position in the description; then FraTidspunkt, Indeks, ReferenceID.
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -44,6 +45,8 @@ class Reference {
     bool operator==(const Reference&) const = default;
     // Total order over what it names, for stable output.
     [[nodiscard]] std::string noegle() const;
+    // The same order without making texts.
+    [[nodiscard]] std::strong_ordering orden(const Reference& o) const;
 
   private:
     Slags slags_ = Slags::kIngen;

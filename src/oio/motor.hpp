@@ -83,6 +83,29 @@ struct Fundet {
     Registrering registrering;
 };
 
+// One object of several to import, each a transaction of its own in meaning.
+struct Import {
+    const Objektbeskrivelse* type = nullptr;
+    ImporterInput input;
+};
+
+// A service's part in a write: sees what was current (null: nothing) and what will be, may refuse,
+// and may add keys of its own to the transaction. Called again when the write is tried again; for
+// each registration of an import.
+using Medskrift =
+    std::function<Result<void>(const Registrering* foer, const Registrering& ny, store::Batch&)>;
+
+// What is left of a removed object of an index (indeksform): for those who read what changed since.
+// Bytes: docs/formater/gravsten.md.
+struct Gravsten {
+    std::uint8_t type = 0;
+    Uuid uuid;
+    Tid tidspunkt;  // of the removal
+    Reference kalder;
+
+    bool operator==(const Gravsten&) const = default;
+};
+
 class Motor {
   public:
     // The three must outlive the engine.
@@ -92,11 +115,18 @@ class Motor {
     // A random UUID; code Opstaaet.
     [[nodiscard]] Result<Uuid> opret(const Objektbeskrivelse& b, const Skriver& s, OpretInput in);
     // 49 when active; 43 when the UUID belongs to another authority.
+    // Several registrations are stored in the order given.
     [[nodiscard]] Result<void> importer(const Objektbeskrivelse& b, const Skriver& s,
-                                        ImporterInput in);
+                                        ImporterInput in, const Medskrift& med = {});
+    // Many objects, one answer each in the order asked: as importer of one after the other, but
+    // written together where nothing stands in the way.
+    [[nodiscard]] std::vector<Result<void>> importer_flere(
+        const Skriver& s, std::vector<Import> in,
+        const std::function<Medskrift(std::size_t)>& med = {});
     // Merge of chapter 8. 44 unknown or Slettet, 49 Passiveret. No change: no registration, still
-    // success.
-    [[nodiscard]] Result<void> ret(const Objektbeskrivelse& b, const Skriver& s, RetInput in);
+    // success. indeksform: BrugerRef stays the predecessor's, the sender's time is kept.
+    [[nodiscard]] Result<void> ret(const Objektbeskrivelse& b, const Skriver& s, RetInput in,
+                                   const Medskrift& med = {});
     [[nodiscard]] Result<void> passiver(const Objektbeskrivelse& b, const Skriver& s,
                                         UuidNoteInput in);
     [[nodiscard]] Result<void> slet(const Objektbeskrivelse& b, const Skriver& s, UuidNoteInput in);
@@ -115,6 +145,18 @@ class Motor {
                                                        const SoegInput& in,
                                                        std::optional<Uuid> efter,
                                                        std::size_t antal);
+    // The same with the current registrations. Only objects whose index entries meet `ekstra` too
+    // (numbers and values: indeks.hpp; data limits): entries are those of active objects. A value
+    // of kMaxIndeksvaerdi bytes stands for all that begin so.
+    [[nodiscard]] Result<std::vector<Fundet>> find_ved_eksempel(
+        const Objektbeskrivelse& b, Cvr ejer, const SoegInput& in,
+        const std::vector<store::Betingelse>& ekstra, std::optional<Uuid> efter, std::size_t antal);
+    // Calls `hit` with each match in ascending order until it returns false. The registration is
+    // there when the search had to read it, else null.
+    [[nodiscard]] Result<void> besoeg(
+        const Objektbeskrivelse& b, Cvr ejer, const SoegInput& in,
+        const std::vector<store::Betingelse>& ekstra, std::optional<Uuid> efter,
+        const std::function<bool(const Uuid&, const Registrering*)>& hit);
 
     // Current registrations as they are, unfiltered, same order as asked; nothing for unknown or
     // Slettet.
@@ -146,6 +188,24 @@ class Motor {
     // Removes objects physically (fysiskslet, 5.12). Unknown ones are passed over.
     [[nodiscard]] Result<void> fysisk_slet(
         Cvr ejer, const std::vector<std::pair<const Objektbeskrivelse*, Uuid>>& objects);
+    // The same with `rum` in the transaction; of each whether it was there. Objects of an index
+    // leave a Gravsten with the writer's BrugerRef.
+    [[nodiscard]] Result<std::vector<bool>> fysisk_slet(
+        const Skriver& s, const std::vector<std::pair<const Objektbeskrivelse*, Uuid>>& objects,
+        const std::vector<store::RumSkrivning>& rum = {});
+    // Gravsten of objects that are not there again, with a time in `interval`, oldest first, after
+    // `efter` (one answered before), at most `antal`.
+    [[nodiscard]] Result<std::vector<Gravsten>> gravsten(const Objektbeskrivelse& b, Cvr ejer,
+                                                         Periode interval,
+                                                         const std::optional<Gravsten>& efter,
+                                                         std::size_t antal);
+    // Removes from ALL registrations the periods whose key the input names (relations: element,
+    // Rolle, Indeks and, if given, ReferenceID; attributes: kind, key and FraTidspunkt; states:
+    // FraTidspunkt), of relations with a Virkning only those that overlap it, and adds a
+    // registration. 44 when unknown or nothing matched. `med` sees the current registration before
+    // and after.
+    [[nodiscard]] Result<void> kasser(const Objektbeskrivelse& b, const Skriver& s, KasserInput in,
+                                      const Medskrift& med = {});
 
     [[nodiscard]] const Motorindstillinger& indstillinger() const { return settings_; }
     [[nodiscard]] const Clock& ur() const { return clock_; }
@@ -162,19 +222,31 @@ class Motor {
                                                const store::ObjektId& id, store::Batch& batch);
     [[nodiscard]] Result<Registrering> klargoer(const Objektbeskrivelse& b, const Skriver& s,
                                                 RegistreringInput in, Livscyklus cycle);
-    // Adds `r` after `foer` (null: the first) to the batch: registration, index changes, event.
-    // At `tid`, or now and after its predecessor.
+    struct Tilfoejelse;
+    // Adds a registration to the batch: with its index changes and its event.
     void tilfoej(const Objektbeskrivelse& b, const Skriver& s, const Uuid& uuid,
-                 const Nuvaerende* foer, Registrering& r, Handling handling, store::Batch& batch,
-                 std::optional<Tid> tid = std::nullopt);
+                 Tilfoejelse addition, store::Batch& batch);
+    // The registrations of one import.
+    struct Importdel;
+    [[nodiscard]] Result<Importdel> klargoer_import(const Objektbeskrivelse& b, const Skriver& s,
+                                                    ImporterInput in);
+    [[nodiscard]] Result<void> tilfoej_import(const Skriver& s, Importdel& part,
+                                              std::optional<Nuvaerende> current,
+                                              const Medskrift& med, store::Batch& batch);
+    [[nodiscard]] Result<void> importer(const Skriver& s, Importdel& part, const Medskrift& med);
     [[nodiscard]] Result<void> afslut(const Objektbeskrivelse& b, const Skriver& s,
                                       UuidNoteInput in, Livscyklus cycle, Handling handling);
-    template <typename F>
-    [[nodiscard]] Result<void> find(const Objektbeskrivelse& b, Cvr ejer, const SoegInput& in,
-                                    std::optional<Uuid> efter, F hit);
-    [[nodiscard]] Result<bool> opfylder_historisk(const Objektbeskrivelse& b,
-                                                  const store::ObjektId& id, const SoegInput& in,
-                                                  Tid nu);
+    [[nodiscard]] Result<std::vector<Registrering>> historik(const store::ObjektId& id,
+                                                             Periode received);
+    [[nodiscard]] Result<std::vector<Registrering>> udvalgte(const Objektbeskrivelse& b,
+                                                             const store::ObjektId& id,
+                                                             const Filter& f);
+    // Whether a found object meets what the index does not hold.
+    struct Soegeproeve;
+    [[nodiscard]] Result<bool> opfylder_historisk(const Soegeproeve& test,
+                                                  const store::ObjektId& id);
+    [[nodiscard]] Result<bool> opfylder_nu(const Soegeproeve& test, const store::ObjektId& id,
+                                           const Registrering& r);
 
     store::Lager& lager_;
     const Clock& clock_;

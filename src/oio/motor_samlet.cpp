@@ -62,8 +62,12 @@ Result<Tid> Motor::skriv_samlet(const Skriver& s, Samling in) {
     // predecessor.
     tid = Tid{(tid.us + kMillisekund - 1) / kMillisekund * kMillisekund};
     for (Del& d : dele)
-        tilfoej(*d.ny->type, s, d.ny->uuid, d.foer ? &*d.foer : nullptr, d.registrering,
-                handling(*d.ny, !d.foer), batch, tid);
+        tilfoej(*d.ny->type, s, d.ny->uuid,
+                {.registrering = d.registrering,
+                 .foer = d.foer ? &*d.foer : nullptr,
+                 .handling = handling(*d.ny, !d.foer),
+                 .tid = tid},
+                batch);
     batch.rum.insert(batch.rum.end(), std::make_move_iterator(in.rum.begin()),
                      std::make_move_iterator(in.rum.end()));
     if (batch.registreringer.empty() && batch.rum.empty()) return tid;

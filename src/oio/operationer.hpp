@@ -17,10 +17,10 @@ using store::Periode;
 // FiltreretOejebliksbillede's four filters (3.6). Absent filters mean: latest registration, valid
 // now.
 struct Filter {
-    std::optional<Tid> virkning_fra;
-    std::optional<Tid> virkning_til;
-    std::optional<Tid> registrering_fra;
-    std::optional<Tid> registrering_til;
+    std::optional<Tid> virkning_fra{};
+    std::optional<Tid> virkning_til{};
+    std::optional<Tid> registrering_fra{};
+    std::optional<Tid> registrering_til{};
     // indeksform: by receipt (StsRegistreringFraFilter, StsRegistreringTilFilter); the two above
     // then go by the sender's time (indekser.md 3.1).
     std::optional<Tid> sts_fra{};
@@ -28,15 +28,15 @@ struct Filter {
 };
 
 struct RegistreringInput {
-    std::optional<std::string> note;
-    Reference bruger_ref;
-    Indhold indhold;
+    std::optional<std::string> note{};
+    Reference bruger_ref{};
+    Indhold indhold{};
     std::optional<Tid> tidspunkt{};  // as sent; used where the sender's time is kept (indeksform)
     std::optional<Livscyklus> livscyklus{};  // as sent; only for those that judge it
 };
 
 struct OpretInput {
-    std::optional<std::string> note;
+    std::optional<std::string> note{};
     Indhold indhold;
 };
 
@@ -48,7 +48,7 @@ struct ImporterInput {
 
 struct RetInput {
     Uuid uuid;
-    std::optional<std::string> note;
+    std::optional<std::string> note{};
     Indhold indhold;
     std::optional<Tid> tidspunkt{};  // opdater of the indexes: the sender's time
     bool uden_notifikation = false;
@@ -57,7 +57,13 @@ struct RetInput {
 // passiver and slet.
 struct UuidNoteInput {
     Uuid uuid;
-    std::optional<std::string> note;
+    std::optional<std::string> note{};
+};
+
+// kasser of the indexes (indekser.md 8.4): what the content names goes from all registrations.
+struct KasserInput {
+    Uuid uuid;
+    std::vector<RegistreringInput> registreringer;
 };
 
 struct LaesInput {
@@ -71,17 +77,17 @@ struct ListInput {
 };
 
 struct SoegRegistrering {
-    std::optional<Tid> fra;
-    std::optional<Tid> til;
-    std::optional<Livscyklus> livscyklus;
+    std::optional<Tid> fra{};
+    std::optional<Tid> til{};
+    std::optional<Livscyklus> livscyklus{};
     Reference bruger_ref;
 };
 
 struct SoegInput {
-    std::int64_t foerste = 0;              // zero-based offset
-    std::optional<std::int64_t> maksimum;  // absent: the server's cap
-    std::optional<SoegRegistrering> registrering;
-    std::optional<Periode> virkning;  // SoegVirkning, open ends already infinite
+    std::int64_t foerste = 0;                // zero-based offset
+    std::optional<std::int64_t> maksimum{};  // absent: the server's cap
+    std::optional<SoegRegistrering> registrering{};
+    std::optional<Periode> virkning{};  // SoegVirkning, open ends already infinite
     // Search by example (7.2). A criterion's own Virkning has kUangivet at ends not given.
     Indhold eksempel;
     std::optional<Periode> sts{};  // indeksform: some registration received in [fra, til)

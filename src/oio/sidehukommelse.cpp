@@ -26,11 +26,8 @@ class Noegleskriver {
         w_.varint(i.egenskaber.size());
         for (const Egenskab& e : i.egenskaber) {
             virkning(e.virkning);
-            w_.varint(e.felter.size());
-            for (const Feltvaerdi& f : e.felter) {
-                w_.byte(f.felt);
-                w_.tekst(f.tekst);
-            }
+            w_.byte(e.art);
+            felter(e.felter);
         }
         w_.varint(i.tilstande.size());
         for (const Tilstand& t : i.tilstande) {
@@ -45,6 +42,15 @@ class Noegleskriver {
             reference(r.rolle);
             reference(r.type);
             w_.tekst(r.indeks);
+            felter(r.felter);
+        }
+    }
+    void felter(const std::vector<Feltvaerdi>& fields) {
+        w_.varint(fields.size());
+        for (const Feltvaerdi& f : fields) {
+            w_.byte(f.felt);
+            w_.tekst(f.tekst);
+            felter(f.gruppe);
         }
     }
     void registrering(const SoegRegistrering& r) {
@@ -66,11 +72,17 @@ std::string soegenoegle(const Objektbeskrivelse& b, Cvr ejer, const SoegInput& i
     Byteskriver head(key);
     head.byte(b.type);
     head.u32(ejer.number());
-    head.byte(static_cast<std::uint8_t>((in.virkning ? 1 : 0) | (in.registrering ? 2 : 0)));
+    head.byte(static_cast<std::uint8_t>((in.virkning ? 1 : 0) | (in.registrering ? 2 : 0) |
+                                        (in.sts ? 4 : 0)));
+    head.u32(in.dataejer.number());
     Noegleskriver w(key);
     if (in.virkning) {
         w.tid(in.virkning->fra);
         w.tid(in.virkning->til);
+    }
+    if (in.sts) {
+        w.tid(in.sts->fra);
+        w.tid(in.sts->til);
     }
     if (in.registrering) w.registrering(*in.registrering);
     w.indhold(in.eksempel);

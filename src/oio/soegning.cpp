@@ -2,25 +2,19 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
+#include <string>
+#include <utility>
 
 #include "base/text.hpp"
 #include "oio/indeks.hpp"
+#include "oio/urn.hpp"
 
 namespace faelled::oio {
 namespace {
 
-using store::Betingelse;
-
 bool omvendt(const Virkning& v) {
     return v.fra != kUangivet && v.til != kUangivet && v.til < v.fra;
-}
-
-// Rule 2: the criterion's own Virkning, else SoegVirkning, else now.
-Periode interval(const Virkning& v, const SoegInput& in, Tid nu) {
-    if (v.fra != kUangivet || v.til != kUangivet)
-        return {v.fra == kUangivet ? Tid::minus_uendelig() : v.fra,
-                v.til == kUangivet ? Tid::plus_uendelig() : v.til};
-    return in.virkning.value_or(Periode{nu, nu});
 }
 
 bool gaelder(const Virkning& stored, const Periode& p) {
@@ -29,39 +23,59 @@ bool gaelder(const Virkning& stored, const Periode& p) {
 
 bool tekst_passer(const Felt& field, const std::string& wanted, const std::string& stored) {
     const bool wild = wanted.find('*') != std::string::npos;
-    if (field.soegbar != Soegbar::kNavn) return wild ? matches(wanted, stored) : wanted == stored;
-    return wild ? matches(fold(wanted), fold(stored)) : fold(wanted) == fold(stored);
+    if (field.soegbar == Soegbar::kEksakt && !er_referencefelt(field))
+        return wild ? matches(wanted, stored) : wanted == stored;
+    if (wild) return matches(fold(wanted), fold(stored));
+    if (er_referencefelt(field))
+        return samme_i_normalform(Reference::urn(wanted), Reference::urn(stored));
+    return fold(wanted) == fold(stored);
 }
 
-bool passer(const Objektbeskrivelse& b, const Egenskab& wanted, const Egenskab& stored) {
-    return std::all_of(wanted.felter.begin(), wanted.felter.end(), [&](const Feltvaerdi& w) {
-        return std::any_of(stored.felter.begin(), stored.felter.end(), [&](const Feltvaerdi& s) {
-            return s.felt == w.felt && tekst_passer(b.felter[w.felt], w.tekst, s.tekst);
+bool felter_passer(std::span<const Felt> fields, const std::vector<Feltvaerdi>& wanted,
+                   const std::vector<Feltvaerdi>& stored) {
+    return std::all_of(wanted.begin(), wanted.end(), [&](const Feltvaerdi& w) {
+        const Felt& field = fields[w.felt];
+        if (!er_kriterium(field, w)) return true;
+        return std::any_of(stored.begin(), stored.end(), [&](const Feltvaerdi& s) {
+            if (s.felt != w.felt) return false;
+            return field.moenster == Moenster::kGruppe
+                       ? felter_passer(field.gruppe, w.gruppe, s.gruppe)
+                       : tekst_passer(field, w.tekst, s.tekst);
         });
     });
 }
 
-bool passer(const Relation& wanted, const Relation& stored) {
-    return wanted.art == stored.art && (wanted.ref.tom() || wanted.ref.samme(stored.ref)) &&
-           (wanted.rolle.tom() || wanted.rolle.samme(stored.rolle)) &&
-           (wanted.type.tom() || wanted.type.samme(stored.type)) &&
-           (wanted.indeks.empty() || wanted.indeks == stored.indeks);
+// Same element, and every given part the same (indekser.md 9.2 rule 1).
+bool passer(const Relationsbeskrivelse& d, const Relation& wanted, const Relation& stored) {
+    const bool generel = d.form == Relationsform::kGenerel;
+    const auto same = [generel](const Reference& w, const Reference& s) {
+        return w.tom() || (generel ? samme_i_normalform(w, s) : w.samme(s));
+    };
+    return wanted.art == stored.art && same(wanted.ref, stored.ref) &&
+           same(wanted.rolle, stored.rolle) && same(wanted.type, stored.type) &&
+           (wanted.indeks.empty() || wanted.indeks == stored.indeks) &&
+           felter_passer(d.felter, wanted.felter, stored.felter);
 }
 
-bool egenskaber_opfyldt(const Objektbeskrivelse& b, const Indhold& stored, const SoegInput& in,
-                        Tid nu) {
-    const auto& wanted = in.eksempel.egenskaber;
-    return wanted.empty() || std::any_of(wanted.begin(), wanted.end(), [&](const Egenskab& w) {
-               const Periode p = interval(w.virkning, in, nu);
-               // An Egenskab without any field is no condition.
-               if (w.felter.empty()) return true;
-               return std::any_of(
-                   stored.egenskaber.begin(), stored.egenskaber.end(),
-                   [&](const Egenskab& s) { return gaelder(s.virkning, p) && passer(b, w, s); });
-           });
+bool egenskaber_opfyldt(const Objektbeskrivelse& b, std::uint8_t art, const Indhold& stored,
+                        const SoegInput& in, Tid nu) {
+    const auto fields = attributfelter(b, art);
+    bool asked = false;
+    for (const Egenskab& w : in.eksempel.egenskaber) {
+        if (w.art != art) continue;
+        asked = true;
+        // An Egenskab without any field is no condition.
+        if (w.felter.empty()) return true;
+        const Periode p = kriterieinterval(w.virkning, in, nu);
+        for (const Egenskab& s : stored.egenskaber)
+            if (s.art == art && gaelder(s.virkning, p) && felter_passer(fields, w.felter, s.felter))
+                return true;
+    }
+    return !asked;
 }
 
-bool tilstand_opfyldt(std::uint8_t art, const Indhold& stored, const SoegInput& in, Tid nu) {
+bool tilstand_opfyldt(const Objektbeskrivelse& b, std::uint8_t art, const Indhold& stored,
+                      const SoegInput& in, Tid nu) {
     bool asked = false;
     bool has_any = false;
     for (const Tilstand& s : stored.tilstande)
@@ -69,104 +83,20 @@ bool tilstand_opfyldt(std::uint8_t art, const Indhold& stored, const SoegInput& 
     for (const Tilstand& w : in.eksempel.tilstande) {
         if (w.art != art) continue;
         asked = true;
-        if (!has_any && w.kode == 0) return true;
-        const Periode p = interval(w.virkning, in, nu);
+        if (!has_any && w.kode == b.tilstande[art].uden) return true;
+        const Periode p = kriterieinterval(w.virkning, in, nu);
         for (const Tilstand& s : stored.tilstande)
             if (s.art == art && s.kode == w.kode && gaelder(s.virkning, p)) return true;
     }
     return !asked;
 }
 
-bool relation_opfyldt(std::uint8_t art, const Indhold& stored, const SoegInput& in, Tid nu) {
-    bool asked = false;
-    for (const Relation& w : in.eksempel.relationer) {
-        if (w.art != art) continue;
-        asked = true;
-        const Periode p = interval(w.virkning, in, nu);
-        for (const Relation& s : stored.relationer)
-            if (passer(w, s) && gaelder(s.virkning, p)) return true;
-    }
-    return !asked;
-}
-
-// --- the plan
-// ------------------------------------------------------------------------------------------------
-
-// Criteria that are alternatives of one condition. Different intervals are joined to their hull,
-// which only widens the candidates.
-class Alternativer {
-  public:
-    void tilfoej(Betingelse::Vaerdi value, const Periode& p, bool exact) {
-        if (values_.empty())
-            hull_ = p;
-        else if (!(hull_ == p)) {
-            hull_ = {std::min(hull_.fra, p.fra), std::max(hull_.til, p.til)};
-            exact_ = false;
-        }
-        exact_ = exact_ && exact;
-        values_.push_back(std::move(value));
-    }
-    void skriv(std::uint8_t index, Soegeplan& plan) {
-        if (values_.empty()) return;
-        // Instants joined to a hull end at the last instant; one microsecond more keeps it inside.
-        if (!exact_ && hull_.fra != hull_.til && hull_.til != Tid::plus_uendelig())
-            hull_.til = hull_.til.plus(1);
-        plan.betingelser.push_back({index, std::move(values_), hull_});
-        plan.eksakt = plan.eksakt && exact_;
-    }
-
-  private:
-    std::vector<Betingelse::Vaerdi> values_;
-    Periode hull_;
-    bool exact_ = true;
-};
-
-struct Tekstvaerdi {
-    Betingelse::Vaerdi vaerdi;
-    bool eksakt;
-};
-
-Tekstvaerdi tekstvaerdi(const Felt& field, const std::string& wanted) {
-    const std::size_t star = wanted.find('*');
-    const std::string value = tekst_vaerdi(field, std::string_view(wanted).substr(0, star));
-    const bool whole = value.size() < store::kMaxIndeksvaerdi;
-    if (star == std::string::npos) return {{value, Betingelse::Vaerdi::Slags::kEksakt}, whole};
-    return {{value, Betingelse::Vaerdi::Slags::kPraefiks}, whole && star + 1 == wanted.size()};
-}
-
-void plan_egenskaber(const Objektbeskrivelse& b, const SoegInput& in, Tid nu, Soegeplan& plan) {
-    const auto& wanted = in.eksempel.egenskaber;
-    if (wanted.empty()) return;
-    if (std::any_of(wanted.begin(), wanted.end(), [](const auto& w) { return w.felter.empty(); }))
-        return;  // one alternative is no condition, so none is
-    if (wanted.size() == 1) {
-        const Periode p = interval(wanted.front().virkning, in, nu);
-        for (const Feltvaerdi& f : wanted.front().felter) {
-            if (b.felter[f.felt].soegbar == Soegbar::kUden) {
-                plan.eksakt = false;
-                continue;
-            }
-            Alternativer a;
-            Tekstvaerdi v = tekstvaerdi(b.felter[f.felt], f.tekst);
-            a.tilfoej(std::move(v.vaerdi), p, v.eksakt);
-            a.skriv(felt_indeks(f.felt), plan);
-        }
-        // Several fields must hold in one period; at an instant there is only one.
-        if (wanted.front().felter.size() > 1 && p.fra != p.til) plan.eksakt = false;
-        return;
-    }
-    // Alternatives can share a condition only over a field that each of them gives.
-    plan.eksakt = false;
-    const Feltvaerdi& lead = wanted.front().felter.front();
-    if (b.felter[lead.felt].soegbar == Soegbar::kUden) return;
-    Alternativer a;
-    for (const Egenskab& w : wanted) {
-        const std::string* text = w.felt(lead.felt);
-        if (text == nullptr) return;
-        a.tilfoej(tekstvaerdi(b.felter[lead.felt], *text).vaerdi, interval(w.virkning, in, nu),
-                  false);
-    }
-    a.skriv(felt_indeks(lead.felt), plan);
+bool relation_opfyldt(const Objektbeskrivelse& b, const Relation& w, const Indhold& stored,
+                      const SoegInput& in, Tid nu) {
+    const Periode p = kriterieinterval(w.virkning, in, nu);
+    return std::any_of(stored.relationer.begin(), stored.relationer.end(), [&](const Relation& s) {
+        return passer(b.relationer[w.art], w, s) && gaelder(s.virkning, p);
+    });
 }
 
 }  // namespace
@@ -183,19 +113,58 @@ Result<void> kontroller(const SoegInput& in) {
     };
     if (bad(in.eksempel.egenskaber) || bad(in.eksempel.tilstande) || bad(in.eksempel.relationer) ||
         (in.virkning && in.virkning->til < in.virkning->fra) ||
+        (in.sts && in.sts->til < in.sts->fra) ||
         (in.registrering && in.registrering->fra && in.registrering->til &&
          *in.registrering->til < *in.registrering->fra))
         return std::unexpected(Fejl::ugyldig("sd:TilTidspunkt", "må ikke ligge før FraTidspunkt"));
     return {};
 }
 
+Periode kriterieinterval(const Virkning& v, const SoegInput& in, Tid nu) {
+    if (v.fra != kUangivet || v.til != kUangivet)
+        return {v.fra == kUangivet ? Tid::minus_uendelig() : v.fra,
+                v.til == kUangivet ? Tid::plus_uendelig() : v.til};
+    return in.virkning.value_or(Periode{nu, nu});
+}
+
+bool er_kriterium(const Felt& field, const Feltvaerdi& w) {
+    if (field.moenster != Moenster::kGruppe) return field.moenster != Moenster::kXml;
+    return std::any_of(w.gruppe.begin(), w.gruppe.end(), [&](const Feltvaerdi& child) {
+        return er_kriterium(field.gruppe[child.felt], child);
+    });
+}
+
+std::vector<std::vector<const Relation*>> kriteriegrupper(const Objektbeskrivelse& b,
+                                                          const std::vector<Relation>& wanted) {
+    std::vector<std::vector<const Relation*>> groups;
+    std::map<std::string, std::size_t> places;
+    for (const Relation& w : wanted) {
+        std::string key(1, static_cast<char>(w.art));
+        if (b.relationer[w.art].form == Relationsform::kGenerel) {
+            const std::string role = normal_reference_vaerdi(w.rolle);
+            key += std::to_string(role.size()) + ":" + role + w.indeks;
+        }
+        const auto [at, fresh] = places.emplace(std::move(key), groups.size());
+        if (fresh) groups.emplace_back();
+        groups[at->second].push_back(&w);
+    }
+    return groups;
+}
+
 bool opfylder(const Objektbeskrivelse& b, const Indhold& stored, const SoegInput& in, Tid nu) {
-    if (!egenskaber_opfyldt(b, stored, in, nu)) return false;
-    for (std::size_t art = 0; art < b.tilstande.size(); ++art)
-        if (!tilstand_opfyldt(static_cast<std::uint8_t>(art), stored, in, nu)) return false;
-    for (std::size_t art = 0; art < b.relationer.size(); ++art)
-        if (!relation_opfyldt(static_cast<std::uint8_t>(art), stored, in, nu)) return false;
-    return true;
+    if (!in.eksempel.egenskaber.empty())
+        for (std::size_t art = 0; art <= b.flere_attributter.size(); ++art)
+            if (!egenskaber_opfyldt(b, static_cast<std::uint8_t>(art), stored, in, nu))
+                return false;
+    if (!in.eksempel.tilstande.empty())
+        for (std::size_t art = 0; art < b.tilstande.size(); ++art)
+            if (!tilstand_opfyldt(b, static_cast<std::uint8_t>(art), stored, in, nu)) return false;
+    const auto groups = kriteriegrupper(b, in.eksempel.relationer);
+    return std::all_of(groups.begin(), groups.end(), [&](const auto& group) {
+        return std::any_of(group.begin(), group.end(), [&](const Relation* w) {
+            return relation_opfyldt(b, *w, stored, in, nu);
+        });
+    });
 }
 
 bool opfylder(const Registrering& r, const SoegInput& in) {
@@ -210,40 +179,6 @@ bool kraever_historik(const SoegInput& in) {
     if (!in.registrering) return false;
     const SoegRegistrering& wanted = *in.registrering;
     return wanted.fra || wanted.til || (wanted.livscyklus && !er_aktiv(*wanted.livscyklus));
-}
-
-Soegeplan laeg_plan(const Objektbeskrivelse& b, const SoegInput& in, Tid nu) {
-    Soegeplan plan;
-    plan_egenskaber(b, in, nu, plan);
-    for (std::size_t art = 0; art < b.tilstande.size(); ++art) {
-        Alternativer a;
-        for (const Tilstand& w : in.eksempel.tilstande)
-            if (w.art == art) {
-                a.tilfoej({kode_vaerdi(w.kode), Betingelse::Vaerdi::Slags::kEksakt},
-                          interval(w.virkning, in, nu), true);
-            }
-        a.skriv(tilstand_indeks(art), plan);
-    }
-    for (std::size_t art = 0; art < b.relationer.size(); ++art) {
-        Alternativer a;
-        for (const Relation& w : in.eksempel.relationer) {
-            if (w.art != art) continue;
-            const std::string value = reference_vaerdi(w.ref);
-            const auto slags = w.ref.tom() ? Betingelse::Vaerdi::Slags::kPraefiks
-                                           : Betingelse::Vaerdi::Slags::kEksakt;
-            const bool exact = w.rolle.tom() && w.type.tom() && w.indeks.empty() &&
-                               value.size() < store::kMaxIndeksvaerdi;
-            a.tilfoej({value, slags}, interval(w.virkning, in, nu), exact);
-        }
-        a.skriv(relation_indeks(art), plan);
-    }
-    if (in.registrering) plan.eksakt = false;
-    // Every object of a type with states has an entry under each of them.
-    if (plan.betingelser.empty() && !b.tilstande.empty())
-        plan.betingelser.push_back({tilstand_indeks(0),
-                                    {{std::string(), Betingelse::Vaerdi::Slags::kPraefiks}},
-                                    Periode{}});
-    return plan;
 }
 
 }  // namespace faelled::oio

@@ -31,6 +31,25 @@ Result<std::optional<Periode>> registreringsinterval(const Filter& f) {
     return interval(f.registrering_fra, f.registrering_til, "sd:RegistreringTilFilter");
 }
 
+Result<std::optional<Periode>> modtagelsesinterval(const Filter& f) {
+    if (!f.sts_fra && !f.sts_til) return std::optional<Periode>();
+    return interval(f.sts_fra, f.sts_til, "gd:StsRegistreringTilFilter");
+}
+
+std::vector<Periode> afsendte_intervaller(std::span<const Registrering> history) {
+    std::vector<Periode> out;
+    out.reserve(history.size());
+    for (const Registrering& r : history) {
+        Tid begins = r.afsendt.value_or(r.tidspunkt);
+        if (!out.empty()) {
+            begins = std::max(begins, out.back().fra);
+            out.back().til = begins;
+        }
+        out.push_back({begins, Tid::plus_uendelig()});
+    }
+    return out;
+}
+
 void behold(Indhold& content, const Periode& interval) {
     behold(content.egenskaber, interval);
     behold(content.tilstande, interval);
