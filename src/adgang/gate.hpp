@@ -51,6 +51,9 @@ struct Transport {
     std::optional<krypto::Fingeraftryk> certifikat;  // of the TLS client certificate
     std::string_view certifikat_der;                 // the same certificate, empty when not kept
     bool loopback = false;                           // both ends of the connection
+    // A message broker's clients may come without a certificate (beskedfordeler.md 2.1): then the
+    // key of an assertion is not proven; one that is shown must still be the assertion's.
+    bool certifikat_valgfrit = false;
 };
 
 struct Soapkald {

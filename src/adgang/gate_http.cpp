@@ -114,7 +114,8 @@ std::expected<Tokenref, Afvisning> Gate::bundet_assertion(std::string_view xml,
         same = presented && (*presented)->fingeraftryk() == *transport.certifikat &&
                (*presented)->noegle().aftryk() == key.noegle().aftryk();
     }
-    if (!same && !i.settings.sabotage.noeglebevis) {
+    const bool omitted = transport.certifikat_valgfrit && !transport.certifikat;
+    if (!same && !omitted && !i.settings.sabotage.noeglebevis) {
         return nej(Grund::kBekraeftelse,
                    "X509Certificate used as SubjectConfirmationData did not match the provided "
                    "client certificate",

@@ -96,6 +96,17 @@ struct Konfiguration {
         std::string kodeord_fil;
         std::string ca;  // PEM file; empty: the system's
     };
+    // The Beskedfordeler.
+    struct Bf {
+        bool byt_myndigheder = false;  // beskedfordeler.md 6.2
+        std::vector<std::string> foelsomhed{"1d81c472-0808-44cc-963d-f5ef0170ae1d",
+                                            "44f4108b-26d4-46de-a90f-35e35b55b8d8", "", ""};
+        std::uint32_t maks_forsoeg = 20;
+        bool dedup = false;
+        bool kraev_klientcertifikat = false;
+        bool tillad_manglende_token = true;
+    };
+    Bf bf;
     Installation installation;
     Noeglefil tls;
     Sts sts;

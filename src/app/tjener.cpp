@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "app/admin/postkasser.hpp"
+#include "app/besked/megler.hpp"
 #include "app/filer.hpp"
 #include "app/organisation_kobling.hpp"
 #include "base/clock.hpp"
@@ -38,6 +39,7 @@ Result<std::unique_ptr<Tjener>> Tjener::start(Tjenerindstillinger settings, cons
     FAELLED_TRY(t->adgang_,
                 Adgangsanlaeg::create(t->settings_.adgang, *t->lager_, ur, system_entropy()));
     FAELLED_CHECK(t->lav_administration());
+    FAELLED_CHECK(t->lav_beskedfordeler());
     FAELLED_CHECK(t->lav_overflader(grund));
     FAELLED_CHECK(t->lyt());
     return t;
@@ -72,7 +74,30 @@ Result<void> Tjener::lav_administration() {
     return {};
 }
 
+Result<void> Tjener::lav_beskedfordeler() {
+    const Konfiguration::Bf& k = settings_.konfiguration.bf;
+    beskedfordeler::Beskedfordeler::Indstillinger settings;
+    settings.regler.byt_myndigheder = k.byt_myndigheder;
+    for (std::size_t n = 0; n < k.foelsomhed.size(); ++n)
+        if (const auto u = Uuid::parse(k.foelsomhed[n])) settings.regler.foelsomhed[n] = *u;
+    settings.maks_forsoeg = k.maks_forsoeg;
+    settings.dedup = k.dedup;
+    Meglerindstillinger door;
+    for (const auto& service : settings.regler.tjenester)
+        door.entity_ids.push_back(service.entity_id);
+    door.kraev_klientcertifikat = k.kraev_klientcertifikat;
+    door.tillad_manglende_token = k.tillad_manglende_token;
+    FAELLED_TRY(beskedfordeler_,
+                beskedfordeler::Beskedfordeler::create(
+                    {motor_, adgang_->registeret(), ur_, system_entropy(), &adgang_->revision()},
+                    std::move(settings)));
+    bf_pulje_ = net::lav_arbejdspulje(2, settings_.konfiguration.traade.koe);
+    megler_ = lav_megler(*beskedfordeler_, adgang_->gate(), *bf_pulje_, ur_, std::move(door));
+    return {};
+}
+
 void Tjener::tik() {
+    beskedfordeler_->tik();
     if (const auto done = administration_->tick(ur_.now()); !done)
         log::advarsel("administration.tik", {{"tekst", done.error().tekst}});
 }
@@ -193,7 +218,7 @@ Result<void> Tjener::lav_adminflader() {
         mailbox = smtp_postkasse(std::move(server), p.afsender, ur_);
     }
     adminflader_ = std::make_unique<Adminflader>(Adminflader::Omverden{
-        *administration_, *lager_, adgang_->revision(), ur_, adgang_->tillid(),
+        *administration_, *beskedfordeler_, *lager_, adgang_->revision(), ur_, adgang_->tillid(),
         adgang_->certifikater(), *pulje_, std::move(mailbox)});
     return {};
 }
@@ -248,8 +273,11 @@ void Tjener::stop() {
     if (pulje_) pulje_->stop();
     if (tung_pulje_) tung_pulje_->stop();
     if (sts_pulje_) sts_pulje_->stop();
+    if (bf_pulje_) bf_pulje_->stop();
     husholdning_.reset();
     adminflader_.reset();
+    megler_.reset();
+    beskedfordeler_.reset();
     // The last answers leave from the audit log's thread, so it goes before the surfaces do.
     if (adgang_) adgang_->stop();
 }

@@ -11,6 +11,7 @@
 
 #include "administration/administration.hpp"
 #include "administration/grundopsaetning.hpp"
+#include "amqp/megler.hpp"
 #include "app/adgangsanlaeg.hpp"
 #include "app/admin/flader.hpp"
 #include "app/driftssvar.hpp"
@@ -20,6 +21,7 @@
 #include "app/konfiguration.hpp"
 #include "app/overflader.hpp"
 #include "app/vagtlager.hpp"
+#include "beskedfordeler/beskedfordeler.hpp"
 #include "krypto/certifikat.hpp"
 #include "net/http.hpp"
 #include "oio/motor.hpp"
@@ -76,6 +78,9 @@ class Tjener {
     [[nodiscard]] std::uint16_t port() const { return servere_.front()->port(); }
     [[nodiscard]] Adgangsanlaeg& adgang() { return *adgang_; }
     [[nodiscard]] administration::Administration& administration() { return *administration_; }
+    [[nodiscard]] beskedfordeler::Beskedfordeler& beskedfordeler() { return *beskedfordeler_; }
+    // Behind the AMQP endpoint.
+    [[nodiscard]] amqp::Megler& megler() { return *megler_; }
     // What became of the systems in the start data.
     [[nodiscard]] const administration::Startsvar& startsvar() const { return startsvar_; }
     // Does what time asks for: expiry, notices, reminders.
@@ -96,6 +101,7 @@ class Tjener {
     [[nodiscard]] Result<void> lav_overflader(const Grunddata& grund);
     [[nodiscard]] Result<void> lav_soap(const Grunddata& grund, Forsideoplysninger& forside);
     [[nodiscard]] Result<void> lav_administration();
+    [[nodiscard]] Result<void> lav_beskedfordeler();
     [[nodiscard]] Result<void> lav_sts();
     [[nodiscard]] Result<void> lav_adminflader();
     [[nodiscard]] Result<void> lyt();
@@ -108,10 +114,14 @@ class Tjener {
     oio::Motor motor_;
     std::unique_ptr<administration::Administration> administration_;
     administration::Startsvar startsvar_;
+    std::unique_ptr<beskedfordeler::Beskedfordeler> beskedfordeler_;
+    std::unique_ptr<amqp::Megler> megler_;
     organisation::Organisation organisation_;
     std::unique_ptr<net::Arbejdspulje> pulje_;
     std::unique_ptr<net::Arbejdspulje> tung_pulje_;
-    std::unique_ptr<net::Arbejdspulje> sts_pulje_;  // signs, and waits for nothing
+    std::unique_ptr<net::Arbejdspulje> sts_pulje_;
+    std::unique_ptr<net::Arbejdspulje>
+        bf_pulje_;  // logins to the broker  // signs, and waits for nothing
     Overflader overflader_;
     std::unique_ptr<Driftssvar> drift_;
     std::unique_ptr<soap::Endepunkt> soap_;

@@ -218,12 +218,15 @@ void Boks::begynd(Ventende& v) {
     lager_.leveret_.add();
 }
 
+std::string lav_besked(const Ventende& v, Tid nu) {
+    const Uuid from = v.post->afsender.value_or(Uuid::literal(kFordelingssystem));
+    return lav_kopi(v.post->skabelon, {v.kopi.modtaget, nu, from, v.kopi.abonnement,
+                                       std::max(v.kopi.forsoeg, 1u), v.kopi.modtagere});
+}
+
 Levering Boks::lav(const Ventende& v) const {
-    Rute r{v.kopi.modtaget,   lager_.ur_.now(), v.post->afsender.value_or(Uuid()),
-           v.kopi.abonnement, v.kopi.forsoeg,   v.kopi.modtagere};
-    if (!v.post->afsender) r.fra = Uuid::literal(kFordelingssystem);
     return {v.plads, v.kopi.levering, v.kopi.forsoeg > 1, v.kopi.forsoeg,
-            std::make_shared<const std::string>(lav_kopi(v.post->skabelon, r))};
+            std::make_shared<const std::string>(lav_besked(v, lager_.ur_.now()))};
 }
 
 void Boks::lever(Laas& lock) {

@@ -18,6 +18,9 @@ struct Ventende {
     std::shared_ptr<const Beskedpost> post;
 };
 
+// Haendelsesbesked as delivered now.
+[[nodiscard]] std::string lav_besked(const Ventende& v, Tid nu);
+
 class Boks : public std::enable_shared_from_this<Boks> {
   public:
     Boks(Postlager& store, const Uuid& id, Dueslagstal counts)

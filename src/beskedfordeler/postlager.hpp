@@ -161,6 +161,8 @@ class Postlager {
     [[nodiscard]] Result<std::vector<Kopivisning>> vis(const Uuid& box, Koe which,
                                                        std::uint64_t efter, std::size_t antal);
     [[nodiscard]] Result<std::shared_ptr<const Beskedpost>> besked(std::uint64_t nr);
+    // A copy as the receiver gets it, wherever it is now. 44 when it is gone.
+    [[nodiscard]] Result<std::string> indhold(const Uuid& box, std::uint64_t plads);
     // Of the message's way: where that copy is now, and the copy.
     struct Kopifund {
         Koe koe = Koe::kVenter;

@@ -91,6 +91,13 @@ Result<std::vector<std::uint64_t>> Postlager::find(std::string_view id, std::siz
     return out;
 }
 
+Result<std::string> Postlager::indhold(const Uuid& box, std::uint64_t plads) {
+    FAELLED_TRY(const auto found, find_kopi(box, plads));
+    if (!found) return ukendt();
+    FAELLED_TRY(auto post, besked(found->kopi.besked));
+    return lav_besked({plads, found->kopi, std::move(post)}, ur_.now());
+}
+
 // --- moving --------------------------------------------------------------------------------------
 
 Result<void> Postlager::til_fejlkoe(const Uuid& box, std::uint64_t plads, std::string aarsag) {

@@ -3,6 +3,7 @@
 #include "administration/skema.hpp"
 #include "app/admin/hjaelp.hpp"
 #include "app/version.hpp"
+#include "beskedfordeler/json.hpp"
 
 namespace faelled::app {
 
@@ -51,18 +52,30 @@ void smaa_skemaer(std::map<std::string, std::string>& out) {
     out["Afstemning"] = object(R"("forskelle":{"type":"array","items":{"type":"string"}})");
     out["Platformcertifikat"] = object(
         R"("certifikat":{"type":"string"},"fra":{"type":"string","format":"date"},"til":{"type":"string","format":"date"})");
+    out["Dueslagsstatus"] = object(
+        R"("venter":{"type":"integer"},"bytes":{"type":"integer"},"kopier":{"type":"integer"},"fejl":{"type":"integer"},"leveret":{"type":"integer"},"aeldste":{"type":["string","null"],"format":"date-time"},"laesere":{"type":"integer"},"senesteLevering":{"type":["string","null"],"format":"date-time"})");
+    out["Kopi"] = object(
+        R"("plads":{"type":"integer"},"leveringsId":{"type":"string"},"abonnement":{"type":"string"},"modtaget":{"type":"string","format":"date-time"},"forsoeg":{"type":"integer"},"foersteLevering":{"type":["string","null"]},"afsluttet":{"type":["string","null"]},"aarsag":{"type":"string"},"bytes":{"type":"integer"},"modtagere":{"type":"array","items":{"type":"string"}},"beskedId":{"type":"string"},"transaktionsId":{"type":"string"},"beskedtype":{"type":"string"})");
+    out["Beskedindhold"] = object(R"("xml":{"type":"string"})");
+    out["Kopivalg"] = object(
+        R"("koe":{"type":"string","enum":["venter","kopier","fejl"]},"plads":{"type":"integer"},"aarsag":{"type":"string"})");
+    out["Kopiplads"] = object(R"("plads":{"type":"integer"})");
+    out["Beskedvej"] = object(
+        R"("beskedId":{"type":"string"},"transaktionsId":{"type":"string"},"beskedtype":{"type":"string"},"modtaget":{"type":"string","format":"date-time"},"afsender":{"type":["string","null"]},"statusKode":{"type":"integer"},"regel":{"type":"string"},"afsenderaftaler":{"type":"array","items":{"type":"string"}},"kopier":{"type":"array","items":{"type":"object"}},"uden":{"type":"array","items":{"type":"object"}})");
     out["Varslet"] = object(R"("varslet":{"type":"integer"})");
 }
 
 }  // namespace
 
-std::vector<rest::Apioperation> administrationsoperationer(administration::Administration& a) {
+std::vector<rest::Apioperation> administrationsoperationer(administration::Administration& a,
+                                                           beskedfordeler::Beskedfordeler& b) {
     std::vector<rest::Apioperation> out;
     admin::tilfoej_oversigter(a, out);
     admin::tilfoej_poster(a, out);
     admin::tilfoej_systemer(a, out);
     admin::tilfoej_aftaler(a, out);
     admin::tilfoej_parter(a, out);
+    admin::tilfoej_besked(a, b, out);
     return out;
 }
 
@@ -81,6 +94,8 @@ rest::Apibeskrivelse administrationsbeskrivelse() {
         b.skemaer[name + "Side"] =
             R"({"type":"object","properties":{"poster":{"type":"array","items":{"$ref":"#/components/schemas/)" +
             name + R"("}},"naeste":{"type":["string","null"],"format":"uuid"}}})";
+    for (auto& [name, schema] : beskedfordeler::skemaer())
+        b.skemaer[name] = schema;
     smaa_skemaer(b.skemaer);
     return b;
 }

@@ -4,13 +4,14 @@
 #include <vector>
 
 #include "administration/administration.hpp"
+#include "beskedfordeler/beskedfordeler.hpp"
 #include "rest/jsonapi/operation.hpp"
 
 namespace faelled::app {
 
-// `a` must outlive what is returned.
+// Both must outlive what is returned.
 [[nodiscard]] std::vector<rest::Apioperation> administrationsoperationer(
-    administration::Administration& a);
+    administration::Administration& a, beskedfordeler::Beskedfordeler& b);
 [[nodiscard]] rest::Apibeskrivelse administrationsbeskrivelse();
 
 // administration.md chapter 5, under /stsadmin/xapi/.

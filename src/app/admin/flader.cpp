@@ -82,7 +82,8 @@ rest::Revisionskilde kilde(store::Lager& lager) {
 Adminflader::Adminflader(Omverden world)
     : v_(std::move(world)),
       admin_(noteret(administrationsbeskrivelse(), "administration"),
-             administrationsoperationer(v_.administration), v_.pulje, system_entropy()),
+             administrationsoperationer(v_.administration, v_.beskedfordeler), v_.pulje,
+             system_entropy()),
       xapi_(noteret(xapi_beskrivelse(), "administration/xapi"), xapi_operationer(v_.administration),
             v_.pulje, system_entropy()),
       revision_(v_.pulje, kilde(v_.lager),

@@ -10,6 +10,7 @@
 #include "adgang/revision.hpp"
 #include "administration/administration.hpp"
 #include "base/clock.hpp"
+#include "beskedfordeler/beskedfordeler.hpp"
 #include "krypto/x509.hpp"
 #include "net/http.hpp"
 #include "rest/jsonapi/jsonapi.hpp"
@@ -22,6 +23,7 @@ class Adminflader {
   public:
     struct Omverden {
         administration::Administration& administration;
+        beskedfordeler::Beskedfordeler& beskedfordeler;
         store::Lager& lager;
         adgang::Revision& revision;
         const Clock& ur;

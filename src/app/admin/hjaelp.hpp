@@ -14,6 +14,10 @@
 #include "administration/json.hpp"
 #include "rest/jsonapi/operation.hpp"
 
+namespace faelled::beskedfordeler {
+class Beskedfordeler;
+}
+
 namespace faelled::app::admin {
 
 using Json = nlohmann::ordered_json;
@@ -75,5 +79,7 @@ void tilfoej_systemer(Administration& a, std::vector<Apioperation>& out);
 void tilfoej_aftaler(Administration& a, std::vector<Apioperation>& out);
 void tilfoej_parter(Administration& a, std::vector<Apioperation>& out);
 void tilfoej_oversigter(Administration& a, std::vector<Apioperation>& out);
+void tilfoej_besked(Administration& a, beskedfordeler::Beskedfordeler& b,
+                    std::vector<Apioperation>& out);
 
 }  // namespace faelled::app::admin

@@ -1,0 +1,145 @@
+// The Beskedfordeler: from a system's message to its receivers' mailboxes (beskedfordeler.md 2.2,
+// 6.4). What surfaces and the program use. Thread-safe; nothing here blocks unless it says so.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "adgang/register.hpp"
+#include "adgang/revision.hpp"
+#include "base/clock.hpp"
+#include "base/entropy.hpp"
+#include "beskedfordeler/fordelingsplan.hpp"
+#include "beskedfordeler/postlager.hpp"
+#include "beskedfordeler/registre.hpp"
+
+namespace faelled::beskedfordeler {
+
+// Who sends. Made by the surface from a caller that passed the gate, or by the program for its own
+// registers.
+struct Afsender {
+    std::optional<Uuid> system;    // none: the platform's own
+    std::optional<Cvr> myndighed;  // that the token is for
+    std::optional<krypto::Fingeraftryk> certifikat;
+    std::string ip;            // as in the envelope: stempel.hpp ip_tekst
+    std::string akkreditiver;  // KildesystemAkkreditiver
+};
+
+// The answer to a sender (2.2).
+struct Svar {
+    int kode = 50;
+    std::string tekst;
+};
+
+// One subscription of a message's way.
+struct Vejkopi {
+    Kopisted sted;
+    std::optional<Postlager::Kopifund> fund;  // none: past its retention, or deleted
+};
+struct Vej {
+    std::uint64_t nr = 0;
+    Beskedpost post;  // without its text
+    std::vector<Vejkopi> kopier;
+    // Subscriptions to the type that got nothing, by the registers as they are now.
+    std::vector<Forklaring> andre;
+};
+
+class Beskedfordeler {
+  public:
+    struct Indstillinger {
+        Fordelingsregler regler{};
+        Postlager::Indstillinger post{};
+        std::uint32_t maks_forsoeg = 20;  // of a mailbox that says nothing; 0: never parked
+        std::size_t koe_bytes = std::size_t{64} << 20;  // messages that wait to be read
+        bool dedup = false;                             // 6.4, step 3
+        // A mailbox with messages and no delivery for so long is told about in the log.
+        std::int64_t stilstand_us = 24 * 3600 * kSekund;
+    };
+    struct Omverden {
+        oio::Motor& motor;
+        const adgang::Register& adgang;
+        const Clock& ur;
+        Entropy& entropi;
+        adgang::Revision* revision = nullptr;  // null: nothing is audited (tests)
+    };
+    // All of it outlives the object.
+    [[nodiscard]] static Result<std::unique_ptr<Beskedfordeler>> create(Omverden world,
+                                                                        Indstillinger settings);
+    ~Beskedfordeler();
+    Beskedfordeler(const Beskedfordeler&) = delete;
+    Beskedfordeler& operator=(const Beskedfordeler&) = delete;
+
+    // 20 when it and its audit record are durable. Messages are distributed in the order of calls.
+    // `transaktion`: what the sender called it; used when it is a UUID.
+    void udgiv(Afsender from, std::string_view transaktion, std::string bytes,
+               std::move_only_function<void(Svar)> done);
+
+    // A mailbox for a system that reads it: 403 in words when it is another's, is pushed to,
+    // inactive or unknown; they are not told apart.
+    [[nodiscard]] Result<Laeserref> aabn(const Uuid& system, std::string_view dueslag,
+                                         std::shared_ptr<Koemodtager> to, Kvittering how);
+    [[nodiscard]] Result<Boksstatus> tael(const Uuid& system, std::string_view dueslag);
+
+    // Registers. What changes there reaches the mailboxes within the call.
+    [[nodiscard]] Registre& registre() { return registre_; }
+    [[nodiscard]] Postlager& post() { return *post_; }
+    template <typename T>
+    [[nodiscard]] Result<Uuid> gem(const Handlende& who, T record);
+    template <typename T>
+    [[nodiscard]] Result<void> slet(const Handlende& who, const Uuid& uuid);
+
+    // The receiver's own: its copies of the message go to the error queue (9). 44 when it has none.
+    // May block.
+    [[nodiscard]] Result<void> flyt_til_fejlkoe(const Uuid& system, std::string_view besked_id,
+                                                std::string aarsag);
+    // By BeskedId or TransaktionsId. `maa`: may the caller see what concerns that system? A message
+    // that concerns none of hers is not found. May block.
+    [[nodiscard]] Result<std::vector<Vej>> vej(std::string_view id,
+                                               const std::function<bool(const Uuid& system)>& maa);
+
+    // Retention, time to live, stalls. May block; every minute or so.
+    void tik();
+
+  private:
+    struct Modtaget {
+        Afsender fra;
+        std::string transaktion;
+        std::string bytes;
+        std::move_only_function<void(Svar)> done;
+    };
+    Beskedfordeler(Omverden world, Indstillinger settings);
+    [[nodiscard]] Result<void> start();
+    void koer();
+    void behandl(Modtaget m);
+    [[nodiscard]] Result<std::shared_ptr<const Fordelingsplan>> plan();
+    void saet_regler(const Dueslag& d);
+    [[nodiscard]] Result<Uuid> egen_boks(const Uuid& system, std::string_view dueslag) const;
+    void afslut(Modtaget m, Beskedpost post, std::vector<Nykopi> copies, Svar answer);
+    void revider(const Modtaget& m, const Beskedpost& post, const Svar& answer, adgang::Varig done);
+    [[nodiscard]] bool set_foer(const Kuvert& k, const Afsender& from);
+
+    Omverden v_;
+    const Indstillinger settings_;
+    Registre registre_;
+    std::unique_ptr<Postlager> post_;
+    std::mutex plan_laas_;
+    std::shared_ptr<const Fordelingsplan> plan_;
+    metrics::Counter& accepteret_;
+    metrics::Counter& afvist_;
+
+    std::mutex laas_;
+    std::condition_variable arbejde_;
+    std::deque<Modtaget> koe_;
+    std::size_t bytes_ = 0;
+    bool stop_ = false;
+    std::thread traad_;
+};
+
+}  // namespace faelled::beskedfordeler

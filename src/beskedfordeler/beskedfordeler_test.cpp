@@ -1,0 +1,237 @@
+#include "beskedfordeler/beskedfordeler.hpp"
+
+#include <doctest/doctest.h>
+
+#include <future>
+
+#include "beskedfordeler/json.hpp"
+#include "beskedfordeler/test_besked.hpp"
+#include "beskedfordeler/test_verden.hpp"
+
+using namespace faelled;
+using namespace faelled::beskedfordeler;
+using namespace faelled::beskedfordeler::test;
+
+namespace {
+
+const Uuid kAfsender = nummer(1);
+const Uuid kModtager = nummer(2);
+
+struct Anlaeg {
+    ManualClock ur{*parse_datetime("2026-03-02T10:00:00Z")};
+    std::unique_ptr<store::MemoryLager> lager = store::lav_memory_lager();
+    oio::Motor motor{*lager, ur, system_entropy(), {}};
+    adgang::Register adgang;
+    Aftalebog bog;
+    std::unique_ptr<adgang::Revision> revision;
+    std::unique_ptr<Beskedfordeler> b;
+    Handlende operatoer{"proeve", true, {}, Uuid()};
+    Uuid boks;
+
+    explicit Anlaeg(bool dedup = false) {
+        bog.aftale(kAfsender, Retning::kAflever, {});
+        bog.aftale(kModtager, Retning::kModtag, {});
+        adgang.saet(bog.billede());
+        auto log = adgang::Revision::create(*lager, ur, std::nullopt);
+        REQUIRE(log);
+        revision = std::move(*log);
+        Beskedfordeler::Indstillinger settings;
+        settings.dedup = dedup;
+        auto made = Beskedfordeler::create({motor, adgang, ur, system_entropy(), revision.get()},
+                                           std::move(settings));
+        REQUIRE(made);
+        b = std::move(*made);
+        Beskedtype t;
+        t.uuid = kType;
+        t.navn = "Prøve";
+        REQUIRE(b->gem(operatoer, t));
+        Dueslag d;
+        d.navn = "Prøve";
+        d.system = kModtager;
+        boks = *b->gem(operatoer, d);
+        Abonnement a;
+        a.dueslag = boks;
+        a.beskedtype = kType;
+        REQUIRE(b->gem(operatoer, a));
+    }
+    Svar send(const std::string& xml, const Uuid& system = kAfsender) {
+        Afsender from;
+        from.system = system;
+        from.ip = "::FFFF:192.0.2.1";
+        std::promise<Svar> answer;
+        b->udgiv(from, "b0a6b8be-33d0-4d0c-9e2d-6b2a9f6d1003", xml,
+                 [&](Svar s) { answer.set_value(std::move(s)); });
+        return answer.get_future().get();
+    }
+    std::optional<Levering> hent() {
+        auto r = b->aabn(kModtager, boks.text(), nullptr, Kvittering::kSelv);
+        REQUIRE(r);
+        std::promise<Koelaeser::Hentet> answer;
+        (*r)->hent(Kvittering::kAutomatisk,
+                   [&](Koelaeser::Hentet h) { answer.set_value(std::move(h)); });
+        return answer.get_future().get().levering;
+    }
+};
+
+bool alle(const Uuid& /*system*/) {
+    return true;
+}
+
+}  // namespace
+
+TEST_CASE("beskedfordeler: accepted, stored, audited and delivered") {
+    Anlaeg v;
+    CHECK(v.send(lav_besked()).kode == 20);
+    const auto l = v.hent();
+    REQUIRE(l);
+    CHECK(l->krop->find("b0a6b8be-33d0-4d0c-9e2d-6b2a9f6d1003") != std::string::npos);
+    CHECK(l->krop->find(kAfsender.text()) != std::string::npos);
+    CHECK_FALSE(v.hent());
+    std::uint64_t records = 0;
+    REQUIRE(v.lager->scan(store::Rum::kRevision, "", "", [&](auto, std::string_view value) {
+        records += value.find("udgiv") != std::string_view::npos ? 1 : 0;
+        return true;
+    }));
+    CHECK(records > 0);
+}
+
+TEST_CASE("beskedfordeler: refusals name their rule and reach nobody") {
+    Anlaeg v;
+    CHECK(v.send("<x/>").kode == 40);
+    CHECK(v.send(lav_besked(), nummer(7)).kode == 41);
+    Beskedudkast u;
+    u.foelsomhed.clear();
+    CHECK(v.send(lav_besked(u)).kode == 41);
+    CHECK_FALSE(v.hent());
+    v.lager->plan().skrivefejl_om = 1;
+    CHECK(v.send(lav_besked()).kode == 50);
+}
+
+TEST_CASE("beskedfordeler: a mailbox of another system is unknown") {
+    Anlaeg v;
+    const auto nej = [&](const Uuid& system, const std::string& box) {
+        return v.b->aabn(system, box, nullptr, Kvittering::kSelv).error().tekst;
+    };
+    const std::string other = nej(kAfsender, v.boks.text());
+    CHECK(other == nej(kModtager, nummer(99).text()));
+    CHECK(other == nej(kModtager, "ingen uuid"));
+    std::string upper = v.boks.text();
+    for (char& c : upper)
+        c = static_cast<char>(std::toupper(c));
+    CHECK(v.b->aabn(kModtager, upper, nullptr, Kvittering::kSelv));
+    Dueslag d = *v.b->registre().dueslag(v.boks);
+    d.aktiv = false;
+    REQUIRE(v.b->gem(v.operatoer, d));
+    CHECK(other == nej(kModtager, v.boks.text()));
+}
+
+TEST_CASE("beskedfordeler: only an agreement in force allows an active subscription") {
+    Anlaeg v;
+    Dueslag d;
+    d.navn = "Uden aftale";
+    d.system = nummer(5);
+    Abonnement a;
+    a.dueslag = *v.b->gem(v.operatoer, d);
+    a.beskedtype = kType;
+    CHECK(v.b->gem(v.operatoer, a).error().kode == 49);
+    a.aktiv = false;
+    CHECK(v.b->gem(v.operatoer, a).has_value());
+    const Handlende stranger{"x", false, [](const Uuid&) { return false; }, Uuid()};
+    CHECK(v.b->gem(stranger, d).error().kode == 43);
+    CHECK(v.b->registre().hent<Dueslag>(stranger, v.boks).error().kode == 44);
+    CHECK(v.b->registre().alle<Dueslag>(stranger).empty());
+    CHECK(v.b->registre().alle<Beskedtype>(stranger).size() == 1);
+}
+
+TEST_CASE("beskedfordeler: registers survive a restart") {
+    Anlaeg v;
+    const auto list = v.b->registre().opret_liste(kModtager, "mine", {"a", "B"});
+    REQUIRE(list);
+    Registre again(v.motor, system_entropy());
+    REQUIRE(again.start());
+    CHECK(*again.dueslag(v.boks) == *v.b->registre().dueslag(v.boks));
+    CHECK(again.laes_liste(kModtager, *list)->vaerdier == std::vector<std::string>{"B", "a"});
+    REQUIRE(again.slet_liste(kModtager, *list));
+    std::uint64_t values = 0;
+    REQUIRE(v.lager->scan(store::Rum::kTjeneste, "Bv", "Bv", [&](auto, auto) {
+        ++values;
+        return true;
+    }));
+    CHECK(values == 0);
+    const std::string json = til_json(*v.b->registre().dueslag(v.boks));
+    REQUIRE(fra_json<Dueslag>(json).has_value());
+    CHECK(*fra_json<Dueslag>(json) == *v.b->registre().dueslag(v.boks));
+    CHECK(fra_json<Dueslag>(R"({"levering":"Flyv"})").error().element == "levering");
+}
+
+TEST_CASE("beskedfordeler: value lists by the rules of chapter 9") {
+    Anlaeg v;
+    Registre& r = v.b->registre();
+    const auto list = r.opret_liste(kModtager, "mine", {"a", "a", "b"});
+    REQUIRE(list);
+    CHECK(r.opret_liste(kModtager, "mine", {}).error().kode == 49);
+    CHECK(r.opret_liste(kAfsender, "mine", {}).has_value());
+    CHECK(r.laes_liste(kAfsender, *list).error().kode == 41);
+    CHECK(r.laes_liste(kModtager, nummer(77)).error().kode == 44);
+    CHECK(r.fjern_vaerdier(kModtager, *list, {"x", "a"}).has_value());
+    CHECK(r.laes_liste(kModtager, *list)->vaerdier == std::vector<std::string>{"b"});
+    CHECK(r.soeg_lister(kModtager, "M*", {"*"}) == std::vector{*list});
+    CHECK(r.soeg_lister(kModtager, "", {"b", "c"}).empty());
+    CHECK(r.importer_liste(kModtager, *list, "ny", {}).error().kode == 49);
+    REQUIRE(r.passiver_liste(kModtager, *list));
+    CHECK(r.passiver_liste(kModtager, *list).error().kode == 49);
+    CHECK(r.slet_liste(kModtager, *list).error().kode == 49);
+    CHECK(r.soeg_lister(kModtager, "", {}).empty());
+    REQUIRE(r.importer_liste(kModtager, *list, "ny", {"c"}));
+    CHECK(r.laes_liste(kModtager, *list)->liste.tilstand == Listetilstand::kImporteret);
+    REQUIRE(r.ret_liste(kModtager, *list, "nyere", std::nullopt));
+    CHECK(r.laes_liste(kModtager, *list)->vaerdier == std::vector<std::string>{"c"});
+    REQUIRE(r.slet_liste(kModtager, *list));
+    CHECK(r.laes_liste(kModtager, *list).error().kode == 44);
+}
+
+TEST_CASE("beskedfordeler: the same BeskedId again is distributed once when that is asked for") {
+    Anlaeg v(true);
+    CHECK(v.send(lav_besked()).kode == 20);
+    CHECK(v.send(lav_besked()).kode == 20);
+    CHECK(v.hent());
+    CHECK_FALSE(v.hent());
+}
+
+TEST_CASE("beskedfordeler: a message's way, each sees only her own part") {
+    Anlaeg v;
+    CHECK(v.send(lav_besked()).kode == 20);
+    const std::string id = Beskedudkast().id;
+    auto way = v.b->vej(id, alle);
+    REQUIRE(way);
+    REQUIRE(way->size() == 1);
+    REQUIRE((*way)[0].kopier.size() == 1);
+    CHECK((*way)[0].kopier[0].fund->koe == Koe::kVenter);
+    REQUIRE(v.hent());
+    REQUIRE(v.b->post().skriver().udfoer([](Bygning&) -> Result<void> { return {}; }));
+    way = v.b->vej("b0a6b8be-33d0-4d0c-9e2d-6b2a9f6d1003", alle);
+    CHECK((*way)[0].kopier[0].fund->koe == Koe::kKopier);
+    CHECK((*way)[0].kopier[0].fund->kopi.forsoeg == 1);
+    const auto sender = v.b->vej(id, [](const Uuid& s) { return s == kAfsender; });
+    REQUIRE(sender->size() == 1);
+    CHECK((*sender)[0].kopier.empty());
+    CHECK((*sender)[0].post.kopier.empty());
+    CHECK(v.b->vej(id, [](const Uuid& s) { return s == nummer(8); })->empty());
+    // Refused ones are remembered with their rule.
+    Beskedudkast u;
+    u.id = nummer(44).text();
+    u.foelsomhed.clear();
+    CHECK(v.send(lav_besked(u)).kode == 41);
+    CHECK((*v.b->vej(u.id, alle))[0].post.regel == "aftale");
+}
+
+TEST_CASE("beskedfordeler: a receiver moves a message to the error queue by its BeskedId") {
+    Anlaeg v;
+    CHECK(v.send(lav_besked()).kode == 20);
+    const std::string id = Beskedudkast().id;
+    CHECK(v.b->flyt_til_fejlkoe(kAfsender, id, "x").error().kode == 44);
+    REQUIRE(v.b->flyt_til_fejlkoe(kModtager, id, "kan ikke læses"));
+    CHECK_FALSE(v.hent());
+    CHECK(v.b->post().status(v.boks).tal.fejl == 1);
+    CHECK(v.b->flyt_til_fejlkoe(kModtager, id, "x").error().kode == 44);
+}
