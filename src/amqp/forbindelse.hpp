@@ -43,7 +43,9 @@ class Forbindelse {
     void haendelser();
     // About once a second: heartbeats, deadlines, the token's end. Monotonic microseconds.
     void tik(std::int64_t nu_us);
-    // The socket has so many bytes unwritten, of what it has taken.
+    // The socket has so many bytes unwritten, of what it has taken: after tag_ud(), and when some
+    // were written.
+    void saet_uskrevet(std::size_t bytes) { f_.i_socket = bytes; }
     void skrevet(std::size_t uskrevne);
     // The program stops: 320, and no further work.
     void stop();

@@ -1,4 +1,4 @@
-// The only translation unit that compiles Boost.
+// With stroem.cpp the only translation unit that compiles Boost.
 #include <openssl/err.h>
 #include <pthread.h>
 #include <signal.h>
@@ -12,6 +12,7 @@
 #include <tuple>
 
 #include "base/log.hpp"
+#include "net/adresse.hpp"
 #include "net/forbindelse.hpp"
 #include "net/gzip.hpp"
 #include "net/kvittering.hpp"
@@ -34,12 +35,6 @@ constexpr std::int64_t kStopLaesUs = 2 * kSekund;
 // A connection with more to do lets the others of its thread have a turn after so many steps.
 constexpr int kSkridt = 64;
 constexpr std::string_view kFortsaet = "HTTP/1.1 100 Continue\r\n\r\n";
-
-std::string adressetekst(const asio::ip::address& a) {
-    if (a.is_v6() && a.to_v6().is_v4_mapped())
-        return asio::ip::make_address_v4(asio::ip::v4_mapped, a.to_v6()).to_string();
-    return a.to_string();
-}
 
 bool oensker_gzip(const Anmodning& a) {
     return std::ranges::any_of(a.headere, [](const auto& h) {
