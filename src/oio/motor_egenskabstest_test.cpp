@@ -1,17 +1,14 @@
 // Property test: for random histories of random writes, a naive model on a grid of days and the
 // engine say the same at every (transaction time, valid time) point, and searches find what the
 // model finds.
-//
-// The model shares nothing with the engine's algorithms: a timeline is an array of days, and each
-// day knows the value and the From of the period it belongs to.
 #include <doctest/doctest.h>
 
-#include <array>
 #include <cstdlib>
 #include <map>
 #include <set>
 
 #include "oio/motor.hpp"
+#include "oio/test_model.hpp"
 #include "oio/test_tilfaeldig.hpp"
 #include "store/memory/memory_lager.hpp"
 
@@ -20,89 +17,6 @@ using namespace faelled::oio;
 using namespace faelled::oio::test;
 
 namespace {
-
-constexpr int kDays = 14;  // writes use days 0..kDays
-constexpr int kCells =
-    kDays + 2;  // cell 0: before day 0; cell n: from day n-1; the last one without end
-constexpr int kMinusInf = 0;      // as a From
-constexpr int kPlusInf = kCells;  // as a To
-
-Tid grid(int cell) {
-    if (cell == kMinusInf) return Tid::minus_uendelig();
-    return cell == kPlusInf ? kInf : dag(cell - 1);
-}
-
-struct Cell {
-    std::string value;
-    int from = -1;
-    bool operator==(const Cell&) const = default;
-};
-using Line = std::array<std::optional<Cell>, kCells>;
-
-void clear_period(Line& line, int from) {
-    for (auto& c : line)
-        if (c && c->from == from) c.reset();
-}
-
-void put_slot(Line& line, int from, int to, const std::string& value) {
-    clear_period(line, from);
-    if (from == to) return;
-    for (int c = to; c < kCells; ++c)
-        if (line[c] && line[c]->from < to) line[c]->from = to;
-    for (int c = from; c < to; ++c)
-        line[c] = Cell{value, from};
-}
-
-void put_fact(Line& line, int from, int to, const std::string& value) {
-    clear_period(line, from);
-    if (from == to) return;
-    std::set<int> hit;
-    for (int c = from; c < to; ++c)
-        if (line[c]) hit.insert(line[c]->from);
-    for (const int f : hit)
-        clear_period(line, f);
-    for (int c = from; c < to; ++c)
-        line[c] = Cell{value, from};
-}
-
-struct Incoming {
-    std::string key;  // timeline
-    bool slot = false;
-    int from = 0;
-    int to = 0;
-    std::string value;
-};
-
-struct Picture {
-    std::map<std::string, Line> lines;
-
-    void apply(const std::vector<Incoming>& all) {
-        for (const bool zero : {true, false})
-            for (const Incoming& i : all)
-                if (i.slot && (i.from == i.to) == zero)
-                    put_slot(lines[i.key], i.from, i.to, i.value);
-        for (const Incoming& i : all)
-            if (!i.slot) put_fact(lines[i.key], i.from, i.to, i.value);
-    }
-    // key|value|from|to of everything valid in the cell.
-    [[nodiscard]] std::multiset<std::string> at(int cell) const {
-        std::multiset<std::string> out;
-        for (const auto& [key, line] : lines) {
-            if (!line[cell]) continue;
-            int to = cell;
-            while (to < kCells && line[to] && line[to]->from == line[cell]->from)
-                ++to;
-            out.insert(key + "|" + line[cell]->value + "|" + std::to_string(line[cell]->from) +
-                       "|" + std::to_string(to));
-        }
-        return out;
-    }
-    [[nodiscard]] bool same(const Picture& o) const {
-        for (int c = 0; c < kCells; ++c)
-            if (at(c) != o.at(c)) return false;
-        return true;
-    }
-};
 
 struct Version {
     Tid time;
@@ -114,11 +28,6 @@ using History = std::vector<Version>;
 std::string key_of(const Relation& r) {
     if (r.art == kOverordnet) return "overordnet";
     return "r" + std::to_string(r.art) + r.ref.noegle() + r.rolle.noegle();
-}
-int cell_of(Tid t) {
-    for (int c = 0; c <= kPlusInf; ++c)
-        if (grid(c) == t) return c;
-    return -99;
 }
 std::string row(const std::string& key, const std::string& value, const Virkning& v) {
     return key + "|" + value + "|" + std::to_string(cell_of(v.fra)) + "|" +
