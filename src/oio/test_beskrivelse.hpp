@@ -70,7 +70,7 @@ inline constexpr std::uint8_t kArtYdelse = 2;
 inline constexpr Tilstandsbeskrivelse kFremdrift[] = {
     {.ns = kNs, .navn = "Fremdrift", .kodenavn = "FremdriftKode", .koder = kTrin, .uden = -1}};
 inline constexpr Felt kPartfelter[] = {{kNs, "FuldtNavn", 255}, {kNs, "Noegle", 50}};
-inline constexpr Felt kKlassefelter[] = {{kNs, "Nummer", 50}};
+inline constexpr Felt kKlassefelter[] = {{kNs, "Nummer", 50}, {kNs, "Titel", 255}};
 inline constexpr Relationsbeskrivelse kSagsrelationer[] = {
     {.navn = "Part",
      .form = Relationsform::kGenerel,
