@@ -149,6 +149,7 @@ TEST_CASE("indeks: many imports are answered one by one") {
     Hus h;
     REQUIRE(h.importer(5, {}));
     std::vector<Import> in;
+    in.reserve(150);
     for (int n = 0; n < 150; ++n)
         in.push_back({&kSag,
                       {.uuid = id(n == 99 ? 98 : n),
@@ -290,7 +291,8 @@ TEST_CASE("indeks: what is removed leaves a stone until it comes again") {
     CHECK(h.store->tal().objekter == 0);
     CHECK(h.store->tal().indeksposter == 0);
     CHECK(h.store->tal().udbakke == 4);
-    const auto stones = [&](Periode p, std::optional<Gravsten> after = {}, std::size_t n = 10) {
+    const auto stones = [&](Periode p, const std::optional<Gravsten>& after = {},
+                            std::size_t n = 10) {
         const auto r = h.motor.gravsten(kSag, kEjer, p, after, n);
         REQUIRE(r);
         return *r;

@@ -101,6 +101,7 @@ Result<void> Motor::besoeg(const Objektbeskrivelse& b, Cvr ejer, const SoegInput
             };
             FAELLED_CHECK(lager_.soeg(query));
             std::vector<store::ObjektId> ids;
+            ids.reserve(candidates.size());
             for (const Kandidat& c : candidates)
                 ids.push_back(objekt_id(b, ejer, c.uuid));
             FAELLED_TRY(auto posts, lager_.laes_flere(ids));
