@@ -1,6 +1,7 @@
 #include "indeks/fundlager.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "oio/bytes.hpp"
@@ -83,24 +84,24 @@ Result<std::optional<Objektfund>> Fundlager::hent(Cvr ejer, std::uint8_t type, c
 
 Result<void> Fundlager::saet(Cvr ejer, const Objektfund& nye, store::Batch& batch) {
     FAELLED_TRY(const auto gamle, hent(ejer, nye.type, nye.uuid));
-    if (!gamle && nye.fund.empty()) return {};
-    if (gamle && *gamle == nye) return {};
+    const std::string object = objektnoegle(ejer, nye.type, nye.uuid);
+    const std::string rows = praefiks('r', ejer);
+    const std::string tail = object.substr(rows.size());
+    // What an earlier registration of the same object wrote in this batch.
+    std::erase_if(batch.rum, [&](const store::RumSkrivning& w) {
+        return w.rum == Rum::kTjeneste &&
+               (w.noegle == object || (w.noegle.starts_with(rows) && w.noegle.ends_with(tail)));
+    });
+    if (gamle ? *gamle == nye : nye.fund.empty()) return {};
+    std::map<std::string, std::optional<std::string>> writes;
     if (gamle)
         for (const Regel r : regler(gamle->fund))
-            batch.rum.push_back(
-                {Rum::kTjeneste, raekkenoegle(ejer, *gamle, r), std::nullopt, std::nullopt});
-    for (const Regel r : regler(nye.fund)) {
-        // A batch holds each key once.
-        std::string key = raekkenoegle(ejer, nye, r);
-        std::erase_if(batch.rum, [&](const store::RumSkrivning& w) {
-            return w.rum == Rum::kTjeneste && w.noegle == key;
-        });
-        batch.rum.push_back({Rum::kTjeneste, std::move(key), std::string(), std::nullopt});
-    }
-    std::optional<std::string> value;
-    if (!nye.fund.empty()) value = pak(nye);
-    batch.rum.push_back(
-        {Rum::kTjeneste, objektnoegle(ejer, nye.type, nye.uuid), std::move(value), std::nullopt});
+            writes[raekkenoegle(ejer, *gamle, r)] = std::nullopt;
+    for (const Regel r : regler(nye.fund))
+        writes[raekkenoegle(ejer, nye, r)] = std::string();
+    writes[object] = nye.fund.empty() ? std::nullopt : std::optional(pak(nye));
+    for (auto& [key, value] : writes)
+        batch.rum.push_back({Rum::kTjeneste, key, std::move(value), std::nullopt});
     return {};
 }
 

@@ -35,6 +35,10 @@ constexpr Felt kode(Navnerum ns, std::string_view navn, std::span<const std::str
     f.koder = koder;
     return f;
 }
+constexpr Felt skal(Felt f) {
+    f.skal = true;
+    return f;
+}
 constexpr Felt gruppe(Navnerum ns, std::string_view navn, std::span<const Felt> felter,
                       bool gentages = false) {
     Felt f = vaerdi(ns, navn, Moenster::kGruppe);
@@ -46,8 +50,8 @@ constexpr Felt gruppe(Navnerum ns, std::string_view navn, std::span<const Felt> 
 constexpr std::string_view kFoelsomheder[] = {"IKKE_FORTROLIGE_DATA",
                                               "FORTROLIGE_PERSONOPLYSNINGER",
                                               "FOELSOMME_PERSONOPLYSNINGER", "VIP_SAGER"};
-constexpr Felt kUndtaget[] = {tekst(kSd, "TitelAlternativTekst", 255),
-                              tekst(kSd, "OffentlighedUndtagetHjemmelTekst", 1024)};
+constexpr Felt kUndtaget[] = {skal(tekst(kSd, "TitelAlternativTekst", 255)),
+                              skal(tekst(kSd, "OffentlighedUndtagetHjemmelTekst", 1024))};
 
 // --- Sag --------------------------------------------------------------------------------------
 
@@ -80,7 +84,8 @@ constexpr Tilstandsbeskrivelse kSagTilstande[] = {{.ns = kSagNs,
                                                    .navn = "Fremdrift",
                                                    .kodenavn = "FremdriftStatusKode",
                                                    .koder = kSagFremdriftkoder,
-                                                   .uden = -1}};
+                                                   .uden = -1,
+                                                   .kode_valgfri = true}};
 
 constexpr Felt kSagsaktoerFelter[] = {tekst(kSi, "BrugervendtNoegle", 50),
                                       tekst(kSi, "FuldtNavn", 255),
@@ -163,7 +168,8 @@ constexpr Tilstandsbeskrivelse kDokTilstande[] = {{.ns = kDi,
                                                    .navn = "Fremdrift",
                                                    .kodenavn = "FremdriftStatusKode",
                                                    .koder = kDokFremdriftkoder,
-                                                   .uden = -1}};
+                                                   .uden = -1,
+                                                   .kode_valgfri = true}};
 
 constexpr Felt kDokumentaktoerFelter[] = {tekst(kDi, "BrugervendtNoegle", 50),
                                           tekst(kDi, "FuldtNavn", 255),
@@ -236,6 +242,20 @@ constexpr Indeksudtraek kDokIndekser[] = {
     reference(udtraek::kDokument, dokrel::kDokument),
 };
 
+// --- criteria that only searches have ---------------------------------------------------------
+
+constexpr oio::Intervalbeskrivelse kSagIntervaller[] = {
+    {.ns = kSi,
+     .udvidelse = "SoegEgenskaberLokalUdvidelse",
+     .navn = "OprettetTidspunktInterval",
+     .aaben = true},
+    {.ns = kSi,
+     .udvidelse = "SoegEgenskaberLokalUdvidelse",
+     .navn = "SenestAendretInterval",
+     .aaben = true}};
+constexpr oio::Intervalbeskrivelse kDokIntervaller[] = {
+    {.ns = kDi, .udvidelse = "SoegEgenskaberLokalUdvidelse", .navn = "BrevDatoInterval"}};
+
 }  // namespace
 
 constinit const Objektbeskrivelse kSag{
@@ -255,6 +275,7 @@ constinit const Objektbeskrivelse kSag{
     .indeksform = true,
     .uden_notifikation = true,
     .kun_udtraek = true,
+    .intervaller = kSagIntervaller,
 };
 
 constinit const Objektbeskrivelse kDokument{
@@ -272,6 +293,7 @@ constinit const Objektbeskrivelse kDokument{
     .indekser = kDokIndekser,
     .indeksform = true,
     .kun_udtraek = true,
+    .intervaller = kDokIntervaller,
 };
 
 }  // namespace faelled::sagdokument
