@@ -32,22 +32,22 @@ constexpr Tabel tabel(std::string_view alfabet, std::string_view luft) {
 constexpr Tabel kFra = tabel(kAlfabet, " \t\r\n");
 constexpr Tabel kFraUrl = tabel(kUrlAlfabet, "");
 
+std::uint32_t byte(char c) {
+    return static_cast<unsigned char>(c);
+}
+
 std::string kod(std::string_view bytes, std::string_view alfabet, bool fyld) {
-    std::string ud;
-    ud.reserve((bytes.size() + 2) / 3 * 4);
-    const auto byte = [&](std::size_t i) -> std::uint32_t {
-        return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0;
+    std::string ud((bytes.size() + 2) / 3 * 4, '=');
+    char* til = ud.data();
+    const auto skriv = [&](std::uint32_t v, int tegn) {
+        for (int k = 0; k < tegn; ++k)
+            *til++ = alfabet[v >> (18 - 6 * k) & 63];
     };
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const std::uint32_t v = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
-        const std::size_t tegn = std::min<std::size_t>(bytes.size() - i, 3) + 1;
-        for (std::size_t k = 0; k < 4; ++k) {
-            if (k < tegn)
-                ud += alfabet[v >> (18 - 6 * k) & 63];
-            else if (fyld)
-                ud += '=';
-        }
-    }
+    for (; bytes.size() >= 3; bytes.remove_prefix(3))
+        skriv(byte(bytes[0]) << 16 | byte(bytes[1]) << 8 | byte(bytes[2]), 4);
+    if (bytes.size() == 2) skriv(byte(bytes[0]) << 16 | byte(bytes[1]) << 8, 3);
+    if (bytes.size() == 1) skriv(byte(bytes[0]) << 16, 2);
+    if (!fyld) ud.resize(static_cast<std::size_t>(til - ud.data()));
     return ud;
 }
 
@@ -60,6 +60,8 @@ class Afkoder {
     std::size_t laes(std::string_view text) {
         ud_.reserve(std::min(loft_, text.size() / 4 * 3 + 3));
         for (std::size_t i = 0; i < text.size(); ++i) {
+            if (tegn_ == 0) i = hele_grupper(text, i);
+            if (i == text.size() || ud_.size() > loft_) return i;
             const std::uint8_t v = tabel_[static_cast<unsigned char>(text[i])];
             if (v == kFremmed) return i;
             if (v == kLuft) continue;
@@ -89,6 +91,24 @@ class Afkoder {
     }
 
   private:
+    // From `i` on, as far as four characters of the alphabet follow each other.
+    std::size_t hele_grupper(std::string_view text, std::size_t i) {
+        for (; text.size() - i >= 4 && ud_.size() <= loft_; i += 4) {
+            std::uint32_t v = 0;
+            std::uint8_t seen = 0;
+            for (std::size_t k = 0; k < 4; ++k) {
+                const std::uint8_t value = tabel_[static_cast<unsigned char>(text[i + k])];
+                seen |= value;
+                v = v << 6 | (value & 63);
+            }
+            if (seen >= kLuft) return i;
+            const std::array<char, 3> three{static_cast<char>(v >> 16), static_cast<char>(v >> 8),
+                                            static_cast<char>(v)};
+            ud_.append(three.data(), three.size());
+        }
+        return i;
+    }
+
     void skriv(int bytes) {
         for (int k = 0; k < bytes; ++k)
             ud_ += static_cast<char>(samlet_ >> (16 - 8 * k) & 0xFF);

@@ -22,6 +22,8 @@ enum class Signaturalgoritme : std::uint8_t {
     kRsaPssSha256,
 };
 
+class Noeglekontekster;
+
 // Immutable and thread-safe.
 class OffentligNoegle {
   public:
@@ -37,6 +39,7 @@ class OffentligNoegle {
 
   private:
     std::shared_ptr<evp_pkey_st> key_;
+    std::shared_ptr<Noeglekontekster> kontekster_;
     bool rsa_ = false;
     int bits_ = 0;
     Fingeraftryk aftryk_{};
