@@ -56,6 +56,10 @@ Rolleafgraensning valgfri(std::string_view type) {
     return {std::string(type), false};
 }
 
+Rolleafgraensning kraevet(std::string_view type) {
+    return {std::string(type), true};
+}
+
 std::vector<Serviceplan> katalog() {
     using enum Protokol;
     return {
@@ -107,22 +111,24 @@ std::vector<Serviceplan> katalog() {
          "BeskedModtag",
          "2",
          "/beskedmodtag/2",
-         "Forretningshændelser, som systemet sender til Beskedfordeleren",
-         {kSoapToken, kAmqp},
-         {{"http://beskedfordeler.faelled.example/roles/servicesystemrole/Modtag/1",
+         "Forretningshændelser, som systemet abonnerer på",
+         {kSoapToken, kAmqp, kRest},
+         {{"http://beskedfordeler.faelled.example/roles/servicesystemrolle/Modtag/1",
            "Modtag",
-           "Afgive beskeder til fordeling",
-           {}}}},
+           "Modtage beskeder fra egne dueslag",
+           {kraevet(afgraensning::kBeskedtype), kraevet(afgraensning::kAfsendendeMyndighed),
+            kraevet(afgraensning::kFoelsomhed), kraevet(afgraensning::kKle)}}}},
         {"http://entityid.kombit.dk/service/bfo_afsend/2",
          "BeskedAfsend",
          "2",
          "/beskedafsend/2",
-         "Forretningshændelser, som systemet abonnerer på",
-         {kSoapToken, kAmqp, kRest},
-         {{"http://beskedfordeler.faelled.example/roles/servicesystemrole/Afhent/1",
-           "Afhent",
-           "Hente beskeder fra egne køer",
-           {valgfri(afgraensning::kKle)}}}},
+         "Forretningshændelser, som systemet sender til Beskedfordeleren",
+         {kSoapToken, kAmqp},
+         {{"http://beskedfordeler.faelled.example/roles/servicesystemrolle/Aflever/1",
+           "Aflever",
+           "Afgive beskeder til fordeling",
+           {kraevet(afgraensning::kBeskedtype), kraevet(afgraensning::kAnsvarligMyndighed),
+            kraevet(afgraensning::kFoelsomhed), kraevet(afgraensning::kKle)}}}},
         {"http://demo.prod-serviceplatformen.dk/service/DemoService/1",
          "DemoService",
          "1",
@@ -181,6 +187,18 @@ Result<void> opret_typer(Administration& adm) {
     unit.regulaert_udtryk = uuid + "(," + uuid + ")*";
     unit.syntaks = "UUID'er; flere adskilles med komma";
     FAELLED_CHECK(hvis_mangler(adm, std::move(unit)));
+    auto message = type(afgraensning::kBeskedtype, "BeskedType", Afgraensningsart::kText);
+    message.regulaert_udtryk = uuid + "(," + uuid + ")*";
+    message.syntaks = "UUID'er på beskedtyper; flere adskilles med komma";
+    FAELLED_CHECK(hvis_mangler(adm, std::move(message)));
+    for (const auto& [id, name] :
+         {std::pair(afgraensning::kAnsvarligMyndighed, "Ansvarlig_myndighed"),
+          std::pair(afgraensning::kAfsendendeMyndighed, "Afsendende_myndighed")}) {
+        auto authority = type(id, name, Afgraensningsart::kText);
+        authority.regulaert_udtryk = "\\d{8}(,\\d{8})*";
+        authority.syntaks = "CVR-numre; flere adskilles med komma";
+        FAELLED_CHECK(hvis_mangler(adm, std::move(authority)));
+    }
     auto level = type(afgraensning::kFoelsomhed, "Følsomhed", Afgraensningsart::kSingle);
     level.vaerdier = {
         {"Ikke fortrolige data", "1"}, {"Fortrolige data", "2"}, {"Følsomme data", "3"}};
@@ -240,11 +258,25 @@ Result<void> opret_organisation(Administration& adm, const Startorganisation& in
 
 // --- systems and agreements ---------------------------------------------------------------------
 
+// ORG_Bruger, ORG_OrgEnhed, PKO_PostStatus, every other change in our registers, the test types.
+constexpr std::string_view kBeskedtyper =
+    "94ef3c82-10e9-4d12-a9d9-7a7242d5ba83,1996db0e-0a7c-425f-b2c2-03466a536c4d,"
+    "d2bed63c-4853-4008-b6e0-a74c15b15fbf,5b2b2f5e-7f0d-4f0c-9a53-5f4e2e1c7a10,"
+    "7654895c-a3f3-4c77-8afd-4c77330f963c,832d0676-d0a0-4522-8f57-ac126dc8270e";
+
 // The widest value that the type allows.
-Afgraensningsvaerdi bredeste(const Dataafgraensningstype& t) {
+Afgraensningsvaerdi bredeste(const Dataafgraensningstype& t, const Startsystem& in) {
     Afgraensningsvaerdi v{t.entity_id, {}, false};
+    std::string authorities;
+    for (const Cvr c : in.myndigheder)
+        authorities += (authorities.empty() ? "" : ",") + c.text();
     if (t.entity_id == afgraensning::kKle)
         v.vaerdier = {"*"};
+    else if (t.entity_id == afgraensning::kBeskedtype)
+        v.vaerdier = {std::string(kBeskedtyper)};
+    else if (t.entity_id == afgraensning::kAnsvarligMyndighed ||
+             t.entity_id == afgraensning::kAfsendendeMyndighed)
+        v.vaerdier = {authorities};
     else if (t.art == Afgraensningsart::kMulti)
         for (const Listevaerdi& x : t.vaerdier)
             v.vaerdier.push_back(x.vaerdi);
@@ -282,7 +314,7 @@ Result<std::vector<Servicevalg>> valg(Administration& adm, const Startsystem& in
                 by.noegle = a.type;
                 FAELLED_TRY(const auto types, adm.soeg<Dataafgraensningstype>(self, by));
                 if (types.poster.empty()) continue;
-                Afgraensningsvaerdi value = bredeste(types.poster.front());
+                Afgraensningsvaerdi value = bredeste(types.poster.front(), in);
                 for (const auto& [type, narrow] : in.afgraensninger)
                     if (type == a.type) value.vaerdier = {narrow};
                 if (!value.vaerdier.empty()) v.afgraensninger.push_back(std::move(value));

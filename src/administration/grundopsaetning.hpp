@@ -30,6 +30,13 @@ inline constexpr std::string_view kSeCpr =
 inline constexpr std::string_view kKle = "http://sts.kombit.dk/constraints/KLE/1";
 inline constexpr std::string_view kOrgenhed = "http://sts.kombit.dk/constraints/orgenhed/1";
 inline constexpr std::string_view kFoelsomhed = "http://sts.kombit.dk/constraints/foelsomhed/1";
+// Of the Beskedfordeler (beskedfordeler.md 6.1).
+inline constexpr std::string_view kBeskedtype =
+    "http://beskedfordeler.faelled.example/constraints/BeskedType/1";
+inline constexpr std::string_view kAnsvarligMyndighed =
+    "http://beskedfordeler.faelled.example/constraints/Ansvarlig_myndighed/1";
+inline constexpr std::string_view kAfsendendeMyndighed =
+    "http://beskedfordeler.faelled.example/constraints/Afsendende_myndighed/1";
 }  // namespace afgraensning
 
 struct Startorganisation {

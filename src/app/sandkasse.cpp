@@ -4,6 +4,7 @@
 #include <future>
 
 #include "administration/grundopsaetning.hpp"
+#include "app/besked/grundtyper.hpp"
 #include "app/filer.hpp"
 #include "app/indlaesning.hpp"
 #include "app/klar.hpp"
@@ -232,6 +233,7 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     FAELLED_TRY(const std::unique_ptr<Tjener> tjener,
                 Tjener::start(std::move(settings), grund, *ur, std::move(lager)));
 
+    FAELLED_CHECK(opret_demodueslag(tjener->beskedfordeler(), pki.systemer.front().system.uuid));
     klar.https_port = tjener->port();
     klar.amqps_port = valg.amqps_port;
     std::optional<Portreservation> amqps;

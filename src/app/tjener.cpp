@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "app/admin/postkasser.hpp"
+#include "app/besked/grundtyper.hpp"
 #include "app/besked/megler.hpp"
 #include "app/filer.hpp"
 #include "app/organisation_kobling.hpp"
@@ -91,6 +92,7 @@ Result<void> Tjener::lav_beskedfordeler() {
                 beskedfordeler::Beskedfordeler::create(
                     {motor_, adgang_->registeret(), ur_, system_entropy(), &adgang_->revision()},
                     std::move(settings)));
+    FAELLED_CHECK(opret_beskedtyper(*beskedfordeler_));
     bf_pulje_ = net::lav_arbejdspulje(2, settings_.konfiguration.traade.koe);
     megler_ = lav_megler(*beskedfordeler_, adgang_->gate(), *bf_pulje_, ur_, std::move(door));
     return {};
@@ -261,6 +263,7 @@ void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::
 
 void Tjener::saet_klar() {
     klar_.store(true, std::memory_order_release);
+    udsender_ = std::make_unique<Udsender>(motor_, *beskedfordeler_);
     drift_->saet_klar(true);
 }
 
@@ -276,6 +279,7 @@ void Tjener::stop() {
     if (bf_pulje_) bf_pulje_->stop();
     husholdning_.reset();
     adminflader_.reset();
+    udsender_.reset();
     megler_.reset();
     beskedfordeler_.reset();
     // The last answers leave from the audit log's thread, so it goes before the surfaces do.

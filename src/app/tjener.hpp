@@ -14,6 +14,7 @@
 #include "amqp/megler.hpp"
 #include "app/adgangsanlaeg.hpp"
 #include "app/admin/flader.hpp"
+#include "app/besked/udsender.hpp"
 #include "app/driftssvar.hpp"
 #include "app/fejlkontakter.hpp"
 #include "app/grunddata.hpp"
@@ -116,6 +117,7 @@ class Tjener {
     administration::Startsvar startsvar_;
     std::unique_ptr<beskedfordeler::Beskedfordeler> beskedfordeler_;
     std::unique_ptr<amqp::Megler> megler_;
+    std::unique_ptr<Udsender> udsender_;
     organisation::Organisation organisation_;
     std::unique_ptr<net::Arbejdspulje> pulje_;
     std::unique_ptr<net::Arbejdspulje> tung_pulje_;

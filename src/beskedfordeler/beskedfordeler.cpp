@@ -124,6 +124,11 @@ Result<std::shared_ptr<const Fordelingsplan>> Beskedfordeler::plan() {
     return plan_;
 }
 
+Result<bool> Beskedfordeler::har_abonnenter(const Uuid& type) {
+    FAELLED_TRY(const auto now, plan());
+    return now->har_abonnenter(type);
+}
+
 // --- sending -------------------------------------------------------------------------------------
 
 void Beskedfordeler::udgiv(Afsender from, std::string_view transaktion, std::string bytes,
@@ -218,6 +223,8 @@ void Beskedfordeler::behandl(Modtaget m) {
 // Stores what must be stored and audits; then answers.
 void Beskedfordeler::afslut(Modtaget m, Beskedpost post, std::vector<Nykopi> copies, Svar answer) {
     (answer.kode == 20 ? accepteret_ : afvist_).add();
+    // Nobody wants to know what became of a change that nobody subscribes to.
+    if (!m.fra.system && copies.empty()) return m.done(std::move(answer));
     const auto wait = std::make_shared<Afventer>();
     wait->svar = answer;
     wait->done = std::move(m.done);

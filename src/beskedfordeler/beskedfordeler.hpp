@@ -81,6 +81,9 @@ class Beskedfordeler {
     void udgiv(Afsender from, std::string_view transaktion, std::string bytes,
                std::move_only_function<void(Svar)> done);
 
+    // Is there an active subscription to the type? For those who need not make a message else.
+    [[nodiscard]] Result<bool> har_abonnenter(const Uuid& type);
+
     // A mailbox for a system that reads it: 403 in words when it is another's, is pushed to,
     // inactive or unknown; they are not told apart.
     [[nodiscard]] Result<Laeserref> aabn(const Uuid& system, std::string_view dueslag,

@@ -37,9 +37,17 @@ struct Graenselaeser {
         if (name == "kommunalt_forvaltningsomraade" || name == "kle") return kle(a);
         return false;
     }
+    // Values are a list, and each may be one, with commas (6.1).
+    static std::vector<std::string_view> dele(const adgang::Afgraensning& a) {
+        std::vector<std::string_view> out;
+        for (const std::string& v : a.vaerdier)
+            for (const std::string_view part : split(v, ','))
+                out.push_back(trim(part));
+        return out;
+    }
     bool typer(const adgang::Afgraensning& a) {
         type = true;
-        for (const std::string& v : a.vaerdier) {
+        for (const std::string_view v : dele(a)) {
             const auto u = Uuid::parse(v);
             if (!u) return false;
             b.typer.push_back(*u);
@@ -48,8 +56,8 @@ struct Graenselaeser {
     }
     bool myndigheder(const adgang::Afgraensning& a) {
         myndighed = true;
-        for (const std::string& v : a.vaerdier) {
-            const auto c = Myndighedsnavn::laes(oio::Reference::urn(v)).cvr;
+        for (const std::string_view v : dele(a)) {
+            const auto c = Myndighedsnavn::laes(oio::Reference::urn(std::string(v))).cvr;
             if (!c) return false;
             liste.push_back(*c);
         }
@@ -64,7 +72,7 @@ struct Graenselaeser {
     }
     bool kle(const adgang::Afgraensning& a) {
         emne = true;
-        for (const std::string& v : a.vaerdier) {
+        for (const std::string_view v : dele(a)) {
             const auto pattern = adgang::KleMoenster::laes(v);
             if (!pattern) return false;
             b.kle.push_back(*pattern);

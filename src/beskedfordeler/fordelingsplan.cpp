@@ -333,6 +333,12 @@ std::vector<Forklaring> Fordelingsplan::forklar(const LaestBesked& b,
     return out;
 }
 
+bool Fordelingsplan::har_abonnenter(const Uuid& type) const {
+    const auto at = ved_type_.find(type);
+    return at != ved_type_.end() &&
+           std::ranges::any_of(at->second, [&](std::uint32_t n) { return abonnementer_[n].aktiv; });
+}
+
 bool Fordelingsplan::kan_modtage(const Uuid& system, const Uuid& type, Tid nu) const {
     const auto post = billede_->system(system);
     if (!post) return false;

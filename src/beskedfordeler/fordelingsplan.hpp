@@ -61,6 +61,8 @@ class Fordelingsplan {
     [[nodiscard]] bool af(const adgang::Registerbillede* billede, std::uint64_t generation) const {
         return billede_.get() == billede && generation_ == generation;
     }
+    // Is there an active subscription to the type?
+    [[nodiscard]] bool har_abonnenter(const Uuid& type) const;
     // May a subscription of that system to the type be active (7)?
     [[nodiscard]] bool kan_modtage(const Uuid& system, const Uuid& type, Tid nu) const;
 
