@@ -61,7 +61,7 @@ adgang::Rolletildeling tildeling(const char* role, const char* limit, Cvr own) {
     adgang::Rolletildeling t;
     t.aftale = kType;
     t.kontekst = own;
-    t.rolle = "http://x.example/roles/servicesystemrolle/" + std::string(role) + "/1";
+    t.rolle = "http://x.example/roles/servicesystemrole/" + std::string(role) + "/1";
     t.afgraensninger = {{type("BeskedType"), {kType.text()}},
                         {type(limit), {"10000000"}},
                         {type("Foelsomhed"), {"4"}},

@@ -48,7 +48,7 @@ inline adgang::Rolletildeling tildeling(const Aftaleudkast& u, Retning r, const 
     t.aftale = agreement;
     t.kontekst = u.kontekst;
     const bool send = r == Retning::kAflever;
-    t.rolle = std::string("http://beskedfordeler.faelled.example/roles/servicesystemrolle/") +
+    t.rolle = std::string("http://beskedfordeler.faelled.example/roles/servicesystemrole/") +
               (send ? "Aflever" : "Modtag") + "/1";
     t.afgraensninger = {
         graense("BeskedType", u.typer),
