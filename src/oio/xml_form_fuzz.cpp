@@ -13,6 +13,9 @@ using namespace faelled::oio;
 
 namespace {
 
+constexpr const Objektbeskrivelse* kTyper[] = {&proeve::kTingType, &proeve::kVaesenType,
+                                               &proeve::kPostType, &proeve::kArtType};
+
 template <typename T>
 bool gik(const Result<T>& r) {
     if (!r && (r.error().kode != 40 || r.error().element.empty())) std::abort();
@@ -65,6 +68,9 @@ void alle_laesere(const Objektbeskrivelse& b, xml::Node n) {
     gik(laes_ret(b, n));
     gik(laes_soeg(b, n));
     gik(laes_egenskab(b, n));
+    gik(laes_opdater(b, b.ns, n));
+    gik(laes_billede(b, n));
+    gik(laes_indekssoeg(b, n));
     const auto importer = laes_importer(b, n);
     if (gik(importer))
         for (const auto& r : importer->registreringer)
@@ -79,11 +85,13 @@ void alle(std::string_view bytes) {
     const auto d = xml::Dokument::laes(bytes, xml::Graenser(1 << 16, 32, 2000, 30));
     if (!d) return;
     const xml::Node n = d->rod();
-    alle_laesere(proeve::kTingType, n);
-    alle_laesere(proeve::kVaesenType, n);
+    for (const Objektbeskrivelse* b : kTyper)
+        alle_laesere(*b, n);
     gik(laes_uuid_note(n));
     gik(laes_laes(n));
     gik(laes_list(n, 5));
+    gik(laes_indekslaes(n));
+    gik(laes_indekslist(n, 5));
     gik(laes_soegehoved(n));
 }
 
@@ -94,7 +102,7 @@ std::string forvansket(std::string_view bytes) {
     const auto byte = [&](std::size_t i) {
         return static_cast<std::size_t>(static_cast<unsigned char>(bytes[i]));
     };
-    const Objektbeskrivelse& b = byte(0) % 2 == 0 ? proeve::kTingType : proeve::kVaesenType;
+    const Objektbeskrivelse& b = *kTyper[byte(0) % std::size(kTyper)];
     proeve::Generator generator(byte(0) << 8 | byte(1));
     const std::string message = som_objekt(b, generator.registrering(b));
 

@@ -89,7 +89,7 @@ class Listelaeser {
         if (hvilken_ == kRelationListe)
             for (const Relationsbeskrivelse& r : b_.relationer)
                 add(r.ns, r.navn, !r.i_udvidelse && findes(b_, r.versioner));
-        if (b_.lokal_udvidelse) parts.push_back(kUdvidelsesdel);
+        if (b_.lokal_udvidelse && !b_.indeksform) parts.push_back(kUdvidelsesdel);
         if (b_.indeksform) parts.push_back(kUdvidelsesliste);
         return parts;
     }

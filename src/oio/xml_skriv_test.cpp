@@ -145,10 +145,12 @@ TEST_CASE("xml_skriv: snapshot, return code and declarations") {
 }
 
 TEST_CASE("xml_skriv: what is written is read as the same") {
-    for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    constexpr const Objektbeskrivelse* kTyper[] = {&proeve::kTingType, &proeve::kVaesenType,
+                                                   &proeve::kPostType, &proeve::kArtType};
+    for (std::uint64_t seed = 1; seed <= 800; ++seed) {
         CAPTURE(seed);
         proeve::Generator generator(seed);
-        const Objektbeskrivelse& b = seed % 2 == 0 ? proeve::kTingType : proeve::kVaesenType;
+        const Objektbeskrivelse& b = *kTyper[seed % std::size(kTyper)];
         const Registrering r = generator.registrering(b);
         xml::Skriver out;
         erklaer_navnerum(b, out);
@@ -166,5 +168,7 @@ TEST_CASE("xml_skriv: what is written is read as the same") {
         CHECK(read.note == r.note);
         CHECK(read.bruger_ref == r.bruger_ref);
         CHECK(read.indhold == r.indhold);
+        CHECK(read.livscyklus == r.livscyklus);
+        if (b.indeksform) CHECK(read.tidspunkt == r.afsendt);
     }
 }
