@@ -73,6 +73,10 @@ struct Endepunkt::Indre {
     Entropy& entropy;
     std::vector<Tjeneste> tjenester;
     std::vector<Skema> skemaer;
+    // The schemas that the service's WSDL and its imports are served from.
+    [[nodiscard]] const std::vector<Skema>& af(const Tjeneste& t) const {
+        return t.skemasaet ? *t.skemasaet : skemaer;
+    }
     Indstillinger indstillinger;
     Endepunktsmaaling maaling;
     std::unordered_map<std::string_view, const Tjeneste*> stier;  // without the last slash
@@ -393,11 +397,11 @@ net::Svar Endepunkt::Indre::beskrivelse(const Tjeneste& t, const net::Anmodning&
         const Politik policy = wanted == "ingen"      ? Politik::kIngen
                                : wanted == "kontekst" ? Politik::kKontekst
                                                       : Politik::kToken;
-        return xml_svar(skriv_wsdl(t, skemaer, base, policy));
+        return xml_svar(skriv_wsdl(t, af(t), base, policy));
     }
     const std::optional<std::string_view> name = parameter(a.forespoergsel, "xsd");
     if (!name) return brug_post();
-    for (const Skema& s : skemaer)
+    for (const Skema& s : af(t))
         if (s.navn == *name) return xml_svar(skema_for(s, t, base));
     return tekst_svar(404, "Der er intet skema med det navn. / There is no schema of that name.\n");
 }

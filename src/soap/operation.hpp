@@ -50,12 +50,23 @@ struct Operation {
     std::function<void(const Fejl&, xml::Skriver& out)> fejlsvar;
 };
 
+// A schema document, served at ?xsd=NAVN of every service and imported by that name from the
+// others of its set.
+struct Skema {
+    std::string navn;  // "OrganisationEnhed.xsd"
+    std::string ns;    // its targetNamespace
+    std::string xml;
+};
+
 struct Tjeneste {
     std::string navn;                  // "OrganisationEnhed": made into the WSDL's names
     std::string segment;               // "organisationenhed": metric label
     std::string sti;                   // "/organisation/organisationenhed/6/", with both slashes
     std::string wsdl_ns;               // targetNamespace of the WSDL
     std::vector<std::string> skemaer;  // names of the schemas that the WSDL imports
+    // Where those schemas are; null: among the endpoint's own. A contract whose common schema is
+    // another has a set to itself.
+    std::shared_ptr<const std::vector<Skema>> skemasaet{};
     std::vector<Operation> operationer;
 
     // Who may call; outlives the endpoint. Its `serviceplatform` chooses the family (sikkerhed.md
@@ -68,14 +79,6 @@ struct Tjeneste {
     [[nodiscard]] bool serviceplatform() const {
         return adgang != nullptr && adgang->serviceplatform;
     }
-};
-
-// A schema document, served at ?xsd=NAVN of every service and imported by that name from the
-// others.
-struct Skema {
-    std::string navn;  // "OrganisationEnhed.xsd"
-    std::string ns;    // its targetNamespace
-    std::string xml;
 };
 
 }  // namespace faelled::soap

@@ -1,6 +1,8 @@
 #include "soap/wsdl.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "soap/fejl.hpp"
 #include "soap/skema/skemaskriver.hpp"
@@ -57,8 +59,12 @@ class Wsdlskriver {
         if (f_.hoved) w.erklaer("h", kHeaderNs);
         if (f_.fejl) w.erklaer("spf", kPlatformsfejl);
         w.erklaer("tns", t_.wsdl_ns);
-        // All operations of a service have their elements in one namespace.
-        if (!t_.operationer.empty()) w.erklaer("t", t_.operationer.front().input.ns);
+        for (const Operation& o : t_.operationer) {
+            navngiv(o.input.ns);
+            navngiv(o.output.ns);
+        }
+        for (const auto& [prefix, ns] : elementnavnerum_)
+            w.erklaer(prefix, ns);
         out_.aaben("wsdl:definitions",
                    {{"name", t_.navn + "Service"}, {"targetNamespace", t_.wsdl_ns}});
         if (policy != Politik::kIngen) skriv_politik(policy, t_.serviceplatform(), out_);
@@ -76,6 +82,18 @@ class Wsdlskriver {
         return std::string(f_.soap_praefiks) + ":" + std::string(name);
     }
 
+    // Most services have their elements in one namespace: t. Others are t2, ...
+    void navngiv(const std::string& ns) {
+        if (std::ranges::find(elementnavnerum_, ns, &Erklaering::second) != elementnavnerum_.end())
+            return;
+        const std::size_t number = elementnavnerum_.size() + 1;
+        elementnavnerum_.emplace_back(number == 1 ? "t" : "t" + std::to_string(number), ns);
+    }
+    std::string element(const Elementnavn& e) const {
+        const auto found = std::ranges::find(elementnavnerum_, e.ns, &Erklaering::second);
+        return found->first + ":" + e.navn;
+    }
+
     void meddelelse(const std::string& name, std::string_view part, std::string_view element) {
         out_.aaben("wsdl:message", {{"name", name}});
         if (f_.hoved) out_.tomt("wsdl:part", {{"name", "header"}, {"element", "h:RequestHeader"}});
@@ -85,8 +103,8 @@ class Wsdlskriver {
 
     void meddelelser() {
         for (const Operation& o : t_.operationer) {
-            meddelelse(o.meddelelse + "RequestMessage", "request", "t:" + o.input.navn);
-            meddelelse(o.meddelelse + "ResponseMessage", "response", "t:" + o.output.navn);
+            meddelelse(o.meddelelse + "RequestMessage", "request", element(o.input));
+            meddelelse(o.meddelelse + "ResponseMessage", "response", element(o.output));
         }
         if (!f_.fejl) return;
         out_.aaben("wsdl:message", {{"name", kFejlnavn}});
@@ -152,9 +170,12 @@ class Wsdlskriver {
         out_.luk();
     }
 
+    using Erklaering = std::pair<std::string, std::string>;  // prefix, namespace
+
     const Tjeneste& t_;
     const Familie& f_;
     std::string_view base_;
+    std::vector<Erklaering> elementnavnerum_;
     Udskrift out_;
 };
 

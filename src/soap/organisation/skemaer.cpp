@@ -15,27 +15,11 @@ constexpr Skemanavn kOrgfaelles{{"orgfaelles", "http://stoettesystemerne.dk/orga
                                 "OrganisationFaelles.xsd"};
 constexpr Skemanavn kSts{{"sts", "urn:oio:sts:6"}, "GenerelleDefinitioner.xsd"};
 constexpr Skemanavn kPart{{"part", "urn:oio:sts:part:6"}, "Part.xsd"};
-constexpr Skemanavn kHeader{{"h", "http://kombit.dk/xml/schemas/RequestHeader/1/"},
-                            "RequestHeader.xsd"};
 constexpr std::string_view kUuid =
     "[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}";
 
 std::string fil(const oio::Objektbeskrivelse& b) {
     return std::string(b.navn) + "Operationer.xsd";
-}
-
-Skema header() {
-    Skemaskriver s(kHeader, {});
-    s.element("RequestHeader", "h:RequestHeaderType");
-    s.kompleks("RequestHeaderType", {}, "h:TransactionUUID");
-    s.element("TransactionUUID", "h:TransactionUUIDType");
-    Udskrift& out = s.udskrift();
-    out.aaben("xs:simpleType", {{"name", "TransactionUUIDType"}});
-    out.aaben("xs:restriction", {{"base", "xs:string"}});
-    out.tomt("xs:minLength", {{"value", "1"}});
-    out.luk();
-    out.luk();
-    return s.faerdig();
 }
 
 Skema part() {
@@ -119,7 +103,7 @@ Skema administration() {
 std::vector<Skema> organisationsskemaer(std::span<const oio::Objektbeskrivelse* const> types,
                                         const Hierarkityper& hierarchy) {
     std::vector<Skema> all;
-    all.push_back(header());
+    all.push_back(header_skema());
     all.push_back(sagdok_skema(types));
     all.push_back(part());
     all.push_back(generelle(types));

@@ -1,69 +1,21 @@
 // The schemas we serve against the official examples, with xmllint and files in a temporary folder.
 #include <doctest/doctest.h>
 
-#include <unistd.h>
-
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <string>
 
+#include "soap/skema_test_hjaelp.hpp"
 #include "soap/soap_test_hjaelp.hpp"
 #include "soap/wsdl.hpp"
 
 namespace fs = std::filesystem;
 using namespace faelled;
 using namespace faelled::soap;
+using namespace faelled::soap::skematest;
 using test::Proeve;
 
 namespace {
-
-bool har_xmllint() {
-    return std::system("xmllint --version >/dev/null 2>&1") == 0;
-}
-
-// Deleted with everything in it.
-class Mappe {
-  public:
-    Mappe() : sti_(fs::temp_directory_path() / ("faelled-skemaer-" + std::to_string(getpid()))) {
-        fs::create_directories(sti_);
-    }
-    ~Mappe() { fs::remove_all(sti_); }
-    Mappe(const Mappe&) = delete;
-    Mappe& operator=(const Mappe&) = delete;
-
-    void skriv(const std::string& name, std::string_view text) const {
-        std::ofstream(sti_ / name, std::ios::binary) << text;
-    }
-    [[nodiscard]] std::string operator/(const std::string& name) const { return sti_ / name; }
-
-  private:
-    fs::path sti_;
-};
-
-// All schemas, and alle.xsd that imports each of them.
-void skriv_skemaer(const std::vector<Skema>& schemas, const Mappe& folder) {
-    std::string all =
-        R"(<schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:alle">)";
-    for (const Skema& s : schemas) {
-        folder.skriv(s.navn, s.xml);
-        all += "<import namespace=\"" + s.ns + "\" schemaLocation=\"" + s.navn + "\"/>";
-    }
-    folder.skriv("alle.xsd", all + "</schema>");
-}
-
-std::string kommando(const std::string& schema, const std::string& files) {
-    return "xmllint --nonet --noout --schema '" + schema + "' " + files + " >/dev/null 2>'" +
-           schema + ".log'";
-}
-
-std::string log(const std::string& schema) {
-    std::ifstream in(schema + ".log");
-    std::string text;
-    for (std::string line; std::getline(in, line);)
-        if (!line.ends_with("validates")) text += line + "\n";
-    return text.substr(0, 2000);
-}
 
 // The bare messages among the examples; empty when the examples are not there.
 std::string eksempler(const fs::path& root) {

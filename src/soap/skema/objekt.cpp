@@ -12,6 +12,7 @@ using oio::Objektbeskrivelse;
 std::string egenskab(const Objektbeskrivelse& b) {
     std::string content = "sd:Virkning?";
     for (const oio::Felt& f : b.felter) {
+        if (!oio::findes(b, f.versioner)) continue;
         content +=
             " " + std::string(f.ns.praefiks) + ":" + std::string(f.navn) + (f.gentages ? "*" : "?");
     }
@@ -27,8 +28,10 @@ std::string tilstande(const Objektbeskrivelse& b) {
 
 std::string relationer(const Objektbeskrivelse& b) {
     std::string content;
-    for (const oio::Relationsbeskrivelse& r : b.relationer)
+    for (const oio::Relationsbeskrivelse& r : b.relationer) {
+        if (!oio::findes(b, r.versioner)) continue;
         content += "sd:" + std::string(r.navn) + (r.antal == oio::Antal::kEn ? "? " : "* ");
+    }
     return content;
 }
 
@@ -55,8 +58,9 @@ Skema objekt_skema(const Objektbeskrivelse& b, std::string_view file, std::strin
     s.begge("Egenskab", {}, egenskab(b));
 
     const std::string snapshot = "FiltreretOejebliksbillede=" + t + "FiltreretOejebliksbilledeType";
-    s.kompleks("FiltreretOejebliksbilledeType", {},
-               "ObjektType=sd:SagDokObjektType Registrering=" + t + "RegistreringType*");
+    const std::string id = b.dataejer ? "ObjektID=sd:SagDokObjektType DataEjer=sd:DataEjer? "
+                                      : "ObjektType=sd:SagDokObjektType ";
+    s.kompleks("FiltreretOejebliksbilledeType", {}, id + "Registrering=" + t + "RegistreringType*");
     s.begge("ImportInput", {}, t + std::string(b.navn));
     s.element("ImportOutput", "sd:BasicOutputType");
     s.begge("OpretInput", "sd:OpretInputType", lists(b.lister_valgfri_i_opret ? "?" : ""));

@@ -23,7 +23,7 @@ constexpr std::string_view kFiltre =
 constexpr std::string_view kVirkning =
     "sd:FraTidspunkt? sd:TilTidspunkt? sd:AktoerRef? sd:AktoerTypeKode? sd:NoteTekst?";
 
-void skriv_grund(Skemaskriver& s) {
+void skriv_grund(Sagdokform form, Skemaskriver& s) {
     s.moenster("UUIDIdentifikator", kUuid);
     s.tekst("URNIdentifikator", 255);
     s.tekst("NoteTekst", 1024);
@@ -35,7 +35,8 @@ void skriv_grund(Skemaskriver& s) {
           "RegistreringFraFilter", "RegistreringTilFilter"})
         s.element(name, "sd:TidspunktType");
     s.kompleks("UnikIdType", {}, "sd:UUIDIdentifikator sd:URNIdentifikator", Gruppe::kValg);
-    for (const std::string_view name : {"ReferenceID", "AktoerRef", "BrugerRef"})
+    s.element("ReferenceID", form.etiketter ? "sd:UuidLabelInputType" : "sd:UnikIdType");
+    for (const std::string_view name : {"AktoerRef", "BrugerRef"})
         s.element(name, "sd:UnikIdType");
     s.kompleks("UuidLabelInputType", "sd:UnikIdType", "Label=xs:string?");
     s.element("AktoerTypeKode", "sd:AktoerTypeKodeType");
@@ -64,7 +65,7 @@ void skriv_lokal_udvidelse(Skemaskriver& s) {
     out.luk();
 }
 
-void skriv_ind_og_ud(Skemaskriver& s) {
+void skriv_ind_og_ud(Sagdokform form, Skemaskriver& s) {
     s.kompleks("OpretInputType", {}, "sd:NoteTekst?");
     s.kompleks("RetInputType", {}, "sd:UUIDIdentifikator sd:NoteTekst?");
     s.kompleks("UuidNoteInputType", {}, "sd:UUIDIdentifikator sd:NoteTekst?");
@@ -75,12 +76,21 @@ void skriv_ind_og_ud(Skemaskriver& s) {
     s.begge("SoegRegistrering", {},
             "sd:FraTidspunkt? sd:TilTidspunkt? sd:LivscyklusKode? sd:BrugerRef?");
     s.begge("SoegVirkning", {}, kVirkning);
-    s.kompleks("SoegInputType", {},
-               "sd:FoersteResultatReference? sd:MaksimalAntalKvantitet? sd:SoegRegistrering? "
-               "sd:SoegVirkning?");
+    std::string head =
+        "sd:FoersteResultatReference? sd:MaksimalAntalKvantitet? sd:SoegRegistrering? "
+        "sd:SoegVirkning?";
+    if (form.dataejer) head += " DataEjer=sd:DataEjer?";
+    s.kompleks("SoegInputType", {}, head);
+    if (form.dataejer) {
+        s.kompleks("DataEjer", {}, "sd:CVR?");
+        s.moenster("CVR", "[0-9]{8}");
+    }
     s.element("StatusKode", "xs:integer");
     s.element("FejlbeskedTekst", "xs:string");
-    s.begge("StandardRetur", {}, "sd:StatusKode sd:FejlbeskedTekst?");
+    if (form.detaljeret_fejl) s.element("DetaljeretFejlbesked", "xs:string");
+    s.begge("StandardRetur", {},
+            form.detaljeret_fejl ? "sd:StatusKode sd:FejlbeskedTekst? sd:DetaljeretFejlbesked?"
+                                 : "sd:StatusKode sd:FejlbeskedTekst?");
     s.begge("IdListe", {}, "sd:UUIDIdentifikator*");
     s.kompleks("BasicOutputType", {}, "sd:StandardRetur");
     s.kompleks("ListOutputType", {}, "sd:StandardRetur");
@@ -97,20 +107,40 @@ void skriv_ind_og_ud(Skemaskriver& s) {
 struct Sdrelation {
     const Relationsbeskrivelse* r;
     bool flere;
+    bool rolle;
 };
 
-void skriv_relationer(Typer types, Skemaskriver& s) {
+// Whether the relation has Rolle, Type and Indeks in the version that `b` describes.
+bool med_rolle(const Objektbeskrivelse& b, const Relationsbeskrivelse& r) {
+    using enum oio::Relationsform;
+    return r.form == kDynamisk || (r.form == kMapning && oio::findes(b, r.rolleversioner));
+}
+
+std::map<std::string_view, Sdrelation> sdrelationer(Typer types) {
+    std::map<std::string_view, Sdrelation> all;
+    for (const Objektbeskrivelse* b : types) {
+        for (const Relationsbeskrivelse& r : b->relationer) {
+            if (r.ns.uri != oio::kSd.uri || !oio::findes(*b, r.versioner)) continue;
+            Sdrelation& one = all.try_emplace(r.navn, &r, false, med_rolle(*b, r)).first->second;
+            one.flere = one.flere || r.antal == oio::Antal::kFlere;
+        }
+    }
+    return all;
+}
+
+void skriv_relationer(Typer types, Sagdokform form, Skemaskriver& s) {
     s.kompleks("RelationType", {}, "sd:Virkning? sd:ReferenceID?");
     s.kompleks("FlerRelationType", {}, "sd:Virkning? sd:ReferenceID?");
     s.kompleks("DynamicFlerRelationType", "sd:FlerRelationType",
                "Rolle=sd:UuidLabelInputType Type=sd:UuidLabelInputType Indeks=xs:string");
-    std::map<std::string_view, Sdrelation> all;
-    for (const Objektbeskrivelse* b : types) {
-        for (const Relationsbeskrivelse& r : b->relationer) {
-            Sdrelation& one = all.try_emplace(r.navn, &r, false).first->second;
-            one.flere = one.flere || r.antal == oio::Antal::kFlere;
-        }
+    if (form.etiketter) {
+        s.kompleks("UuidLabelNoUrnInputType", {}, "sd:UUIDIdentifikator Label=xs:string?");
+        s.kompleks("IndeksInputType", {}, "sd:UUIDIdentifikator?");
+        s.kompleks("DynamicRoleFlerRelationType", "sd:FlerRelationType",
+                   "Rolle=sd:UuidLabelNoUrnInputType Type=sd:UuidLabelNoUrnInputType "
+                   "Indeks=sd:IndeksInputType");
     }
+    const auto all = sdrelationer(types);
     std::set<std::string> made;
     const auto element = [&](const Sdrelation& one, const std::string& type,
                              std::string_view base) {
@@ -118,44 +148,92 @@ void skriv_relationer(Typer types, Skemaskriver& s) {
         if (made.insert(type).second) s.kompleks(type, base, {});
     };
     for (const auto& [name, one] : all) {
-        if (one.r->form == oio::Relationsform::kDynamisk) continue;
+        if (one.rolle) continue;
         element(one, std::string(one.r->maal) + (one.flere ? "FlerRelationType" : "RelationType"),
                 one.flere ? "sd:FlerRelationType" : "sd:RelationType");
     }
     for (const auto& [name, one] : all) {
-        if (one.r->form != oio::Relationsform::kDynamisk) continue;
+        if (!one.rolle) continue;
+        const bool mapning = one.r->form == oio::Relationsform::kMapning;
         std::string type = std::string(one.r->maal) + "FlerRelationType";
-        // Opgaver points at classes as simple relations do: it needs a name of its own.
-        if (made.contains(type)) type = std::string(name) + "FlerRelationType";
-        element(one, type, "sd:DynamicFlerRelationType");
+        // Opgaver and Mapninger point at classes as simple relations do: they need a name of their
+        // own.
+        if (mapning || made.contains(type)) type = std::string(name) + "FlerRelationType";
+        element(one, type,
+                mapning ? "sd:DynamicRoleFlerRelationType" : "sd:DynamicFlerRelationType");
     }
 }
+
+class Faelles {
+  public:
+    Faelles(oio::Navnerum ns, Skemaskriver& s) : ns_(ns), s_(s) {
+        // These are in sd already.
+        if (ns.uri == oio::kSd.uri) gjort_ = {"UUIDIdentifikator", "URNIdentifikator", "NoteTekst"};
+    }
+
+    void felter(const Objektbeskrivelse& b, std::span<const oio::Felt> fields) {
+        for (const oio::Felt& f : fields) {
+            if (!oio::findes(b, f.versioner)) continue;
+            if (f.ns.uri == ns_.uri && ny(f.navn)) s_.felt(f);
+            felter(b, f.gruppe);
+        }
+    }
+
+    void tilstand(const oio::Tilstandsbeskrivelse& t) {
+        const oio::Navnerum& codes = t.kode_ns.uri.empty() ? t.ns : t.kode_ns;
+        const std::string code(t.kodenavn);
+        const std::string qualified = std::string(codes.praefiks) + ":" + code;
+        if (t.ns.uri == ns_.uri && ny(t.navn))
+            s_.begge(t.navn, {}, "sd:Virkning? " + qualified + (t.kode_valgfri ? "?" : ""));
+        if (codes.uri != ns_.uri || !ny(t.kodenavn)) return;
+        if (oio::er_boolsk(t)) return s_.element(code, "xs:boolean");
+        s_.element(code, qualified + "Type");
+        s_.koder(code + "Type", t.koder);
+    }
+
+  private:
+    bool ny(std::string_view name) { return gjort_.insert(name).second; }
+
+    oio::Navnerum ns_;
+    Skemaskriver& s_;
+    std::set<std::string_view> gjort_;
+};
 
 }  // namespace
 
 void skriv_faelles(Typer types, oio::Navnerum ns, Skemaskriver& s) {
-    std::set<std::string_view> made;
+    Faelles shared(ns, s);
     for (const Objektbeskrivelse* b : types) {
-        for (const oio::Felt& f : b->felter)
-            if (f.ns.uri == ns.uri && made.insert(f.navn).second) s.felt(f);
-        for (const oio::Tilstandsbeskrivelse& t : b->tilstande) {
-            if (t.ns.uri != ns.uri || !made.insert(t.navn).second) continue;
-            const std::string code(t.kodenavn);
-            const std::string qualified = std::string(ns.praefiks) + ":" + code;
-            s.begge(t.navn, {}, "sd:Virkning? " + qualified);
-            s.element(code, qualified + "Type");
-            s.koder(code + "Type", t.koder);
-        }
+        for (std::size_t kind = 0; kind <= b->flere_attributter.size(); ++kind)
+            shared.felter(*b, attributfelter(*b, kind));
+        for (const Relationsbeskrivelse& r : b->relationer)
+            shared.felter(*b, r.felter);
+        for (const oio::Tilstandsbeskrivelse& t : b->tilstande)
+            shared.tilstand(t);
     }
 }
 
-Skema sagdok_skema(Typer types) {
+Skema sagdok_skema(Typer types, Sagdokform form) {
     Skemaskriver s(kSagDok, {});
-    skriv_grund(s);
+    skriv_grund(form, s);
     skriv_lokal_udvidelse(s);
-    skriv_ind_og_ud(s);
-    skriv_relationer(types, s);
+    skriv_ind_og_ud(form, s);
+    skriv_relationer(types, form, s);
     skriv_faelles(types, oio::kSd, s);
+    return s.faerdig();
+}
+
+Skema header_skema() {
+    Skemaskriver s(kHeader, {});
+    s.element("RequestHeader", "h:RequestHeaderType");
+    s.kompleks("RequestHeaderType", {}, "h:TransactionUUID");
+    s.element("TransactionUUID", "h:TransactionUUIDType");
+    Udskrift& out = s.udskrift();
+    out.aaben("xs:simpleType", {{"name", "TransactionUUIDType"}});
+    out.aaben("xs:restriction", {{"base", "xs:string"}});
+    out.tomt("xs:minLength", {{"value", "1"}});
+    out.luk();
+    out.luk();
     return s.faerdig();
 }
 

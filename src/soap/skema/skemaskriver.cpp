@@ -8,8 +8,6 @@ namespace {
 
 std::string_view moenster_for(oio::Moenster m) {
     switch (m) {
-        case oio::Moenster::kFrit:
-            return {};
         case oio::Moenster::kCifre8:
             return "[0-9]{8}";
         case oio::Moenster::kCifre10:
@@ -18,6 +16,34 @@ std::string_view moenster_for(oio::Moenster m) {
             return "[0-9]{3}|[0-9]{4}";
         case oio::Moenster::kTal1Til100:
             return "100|[1-9][0-9]?";
+        case oio::Moenster::kBeloeb:
+            return R"(-?[0-9]+(\.[0-9]+)?)";
+        case oio::Moenster::kUuid:
+            return "[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}";
+        default:
+            return {};
+    }
+}
+
+// A type that needs no facets; empty when it does.
+std::string_view type_for(const oio::Felt& f) {
+    switch (f.moenster) {
+        case oio::Moenster::kFrit:
+            return f.maks_tegn == 0 && f.min_tegn == 0 ? "xs:string" : "";
+        case oio::Moenster::kJaNej:
+            return "xs:boolean";
+        case oio::Moenster::kDato:
+            return "xs:date";
+        case oio::Moenster::kDatoTid:
+            return "xs:dateTime";
+        case oio::Moenster::kHeltal:
+            return "xs:integer";
+        case oio::Moenster::kBase64:
+            return "xs:base64Binary";
+        case oio::Moenster::kReference:
+            return "sd:UnikIdType";
+        case oio::Moenster::kXml:
+            return "gd:LokalUdvidelseListeType";
         default:
             return {};
     }
@@ -91,9 +117,57 @@ void Skemaskriver::simpel(std::string_view element, std::string_view facet,
     out_.luk();
 }
 
+void Skemaskriver::feltelement(const oio::Felt& f, std::string_view least, std::string_view most) {
+    if (const std::string_view type = type_for(f); !type.empty()) {
+        out_.tomt("xs:element",
+                  {{"name", f.navn}, {"type", type}, {"minOccurs", least}, {"maxOccurs", most}});
+        return;
+    }
+    out_.aaben("xs:element", {{"name", f.navn}, {"minOccurs", least}, {"maxOccurs", most}});
+    if (f.moenster == oio::Moenster::kGruppe) {
+        out_.aaben("xs:complexType");
+        out_.aaben("xs:sequence");
+        for (const oio::Felt& child : f.gruppe)
+            led_felt(child);
+        out_.luk();
+        out_.luk();
+        out_.luk();
+        return;
+    }
+    out_.aaben("xs:simpleType");
+    out_.aaben("xs:restriction", {{"base", "xs:string"}});
+    const auto facet = [&](std::string_view name, std::string_view value) {
+        out_.tomt(name, {{"value", value}});
+    };
+    if (f.min_tegn != 0) facet("xs:minLength", std::to_string(f.min_tegn));
+    if (const std::string_view pattern = moenster_for(f.moenster); !pattern.empty())
+        facet("xs:pattern", pattern);
+    else if (f.maks_tegn != 0)
+        facet("xs:maxLength", std::to_string(f.maks_tegn));
+    for (const std::string_view code : f.koder)
+        facet("xs:enumeration", code);
+    out_.luk();
+    out_.luk();
+    out_.luk();
+}
+
 void Skemaskriver::felt(const oio::Felt& f) {
-    if (f.moenster == oio::Moenster::kFrit) return tekst(f.navn, f.maks_tegn);
-    moenster(f.navn, moenster_for(f.moenster));
+    feltelement(f, {}, {});
+}
+
+void Skemaskriver::led_felt(const oio::Felt& f) {
+    const std::string_view least = f.skal ? "" : "0";
+    const std::string most = f.hoejst != 0 ? std::to_string(f.hoejst)
+                             : f.gentages  ? "unbounded"
+                                           : "";
+    if (f.ns.uri == egen_.ns.uri) return feltelement(f, least, most);
+    const std::string name = std::string(f.ns.praefiks) + ":" + std::string(f.navn);
+    out_.tomt("xs:element", {{"ref", name}, {"minOccurs", least}, {"maxOccurs", most}});
+}
+
+void Skemaskriver::led_felter(const oio::Objektbeskrivelse& b, std::span<const oio::Felt> fields) {
+    for (const oio::Felt& f : fields)
+        if (oio::findes(b, f.versioner)) led_felt(f);
 }
 
 void Skemaskriver::tekst(std::string_view name, std::size_t most) {
@@ -149,6 +223,20 @@ void Skemaskriver::led(std::string_view particle) {
     }
 }
 
+void Skemaskriver::aaben_type(std::string_view type, std::string_view base) {
+    out_.aaben("xs:complexType", {{"name", type}});
+    if (!base.empty()) {
+        out_.aaben("xs:complexContent");
+        out_.aaben("xs:extension", {{"base", base}});
+    }
+    out_.aaben("xs:sequence");
+}
+
+void Skemaskriver::luk_type(std::string_view base) {
+    for (int open = base.empty() ? 2 : 4; open > 0; --open)
+        out_.luk();
+}
+
 void Skemaskriver::kompleks(std::string_view type, std::string_view base, std::string_view content,
                             Gruppe group) {
     out_.aaben("xs:complexType", {{"name", type}});
@@ -156,8 +244,11 @@ void Skemaskriver::kompleks(std::string_view type, std::string_view base, std::s
         out_.aaben("xs:complexContent");
         out_.aaben("xs:extension", {{"base", base}});
     }
-    if (group != Gruppe::kValg) out_.aaben("xs:sequence");
-    if (group != Gruppe::kSekvens) out_.aaben("xs:choice");
+    if (group == Gruppe::kSekvens || group == Gruppe::kValgISekvens) out_.aaben("xs:sequence");
+    if (group == Gruppe::kFrieValg)
+        out_.aaben("xs:choice", {{"minOccurs", "0"}, {"maxOccurs", "unbounded"}});
+    else if (group != Gruppe::kSekvens)
+        out_.aaben("xs:choice");
     for (const std::string_view particle : split(content, ' '))
         if (!particle.empty()) led(particle);
     out_.luk();

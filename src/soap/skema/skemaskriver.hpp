@@ -47,7 +47,8 @@ class Udskrift {
     std::vector<std::string> aabne_;
 };
 
-enum class Gruppe : std::uint8_t { kSekvens, kValg, kValgISekvens };
+// kFrieValg: any number of them in any order.
+enum class Gruppe : std::uint8_t { kSekvens, kValg, kValgISekvens, kFrieValg };
 
 class Skemaskriver {
   public:
@@ -56,8 +57,13 @@ class Skemaskriver {
     void element(std::string_view name, std::string_view type);
     // An element of boolean type that can only be true.
     void sandt(std::string_view name);
-    // An element of text with the limits of the field.
+    // The field: a global element, or a local one in the sequence that is open. Groups are of a
+    // complex type, which local ones have without a name.
     void felt(const oio::Felt& f);
+    // A field in the sequence that is open: local when it is in our namespace, else a reference.
+    void led_felt(const oio::Felt& f);
+    // Those of `fields` that exist in the version that `b` describes.
+    void led_felter(const oio::Objektbeskrivelse& b, std::span<const oio::Felt> fields);
     void tekst(std::string_view name, std::size_t most);
     void moenster(std::string_view element, std::string_view pattern);
     void moenstertype(std::string_view type, std::string_view pattern);
@@ -66,6 +72,11 @@ class Skemaskriver {
                   Gruppe group = Gruppe::kSekvens);
     // Element NAVN of type NAVNType, with that content.
     void begge(std::string_view name, std::string_view base, std::string_view content);
+    // One particle in the sequence that is open, in the notation above.
+    void led(std::string_view particle);
+    // <complexType><sequence> up to where particles are written, and from there on.
+    void aaben_type(std::string_view type, std::string_view base = {});
+    void luk_type(std::string_view base = {});
     // Direct writing, for the rare form that has no function here.
     [[nodiscard]] Udskrift& udskrift() { return out_; }
 
@@ -73,7 +84,7 @@ class Skemaskriver {
 
   private:
     void simpel(std::string_view element, std::string_view facet, std::string_view value);
-    void led(std::string_view particle);
+    void feltelement(const oio::Felt& f, std::string_view least, std::string_view most);
 
     Skemanavn egen_;
     Udskrift out_;
