@@ -141,3 +141,78 @@ TEST_CASE("fletning: the same address twice is refused only when asked for") {
     CHECK_FALSE(afvis_dobbelte(kTing, message));
     CHECK(afvis_dobbelte(kTing, med({adresse(1, 1, "1", fra_til(dag(0), kInf))})));
 }
+
+TEST_CASE("fletning: a general relation has one time line per Rolle and Indeks (indekser.md 3.4)") {
+    const Tid a = dag(0), b = dag(30), c = dag(60);
+    const auto flet_sag = [](const Indhold& before, Indhold message) {
+        REQUIRE(normaliser(message, dag(100)));
+        return flet(kSag, before, std::move(message), Rettemaade::kFlet);
+    };
+    const auto part = [](int ref, std::size_t role, std::string indeks, Virkning v) {
+        return generel(kPart, Reference(id(ref)), role, std::move(indeks), std::move(v),
+                       {{0, "N" + std::to_string(ref)}});
+    };
+    const Indhold before = med({part(1, 0, "", fra_til(a, kInf)), part(2, 1, "1", fra_til(a, kInf)),
+                                part(3, 1, "2", fra_til(a, kInf))});
+    SUBCASE("another object in the same role cuts the old period, fields follow (AM-04)") {
+        CHECK(flet_sag(before, med({part(9, 0, "", fra_til(b, kInf))})) ==
+              med({part(1, 0, "", fra_til(a, b)), part(2, 1, "1", fra_til(a, kInf)),
+                   part(3, 1, "2", fra_til(a, kInf)), part(9, 0, "", fra_til(b, kInf))}));
+    }
+    SUBCASE("Indeks is identity: the other one with this role stays (AM-02)") {
+        CHECK(flet_sag(before, med({part(2, 1, "1", fra_til(a, c))})) ==
+              med({part(1, 0, "", fra_til(a, kInf)), part(2, 1, "1", fra_til(a, c)),
+                   part(3, 1, "2", fra_til(a, kInf))}));
+    }
+    SUBCASE("a zero-length period removes") {
+        CHECK(flet_sag(before, med({part(7, 1, "2", fra_til(a, a))})) ==
+              med({part(1, 0, "", fra_til(a, kInf)), part(2, 1, "1", fra_til(a, kInf))}));
+    }
+    SUBCASE("an attribute kind with a key has one time line per value of it") {
+        const Indhold held =
+            med({ydelse(fra_til(a, kInf), "1", "x"), ydelse(fra_til(a, kInf), "2", "y")});
+        CHECK(flet_sag(held, med({ydelse(fra_til(b, kInf), "2", "z")})) ==
+              med({ydelse(fra_til(a, kInf), "1", "x"), ydelse(fra_til(a, b), "2", "y"),
+                   ydelse(fra_til(b, kInf), "2", "z")}));
+        const Indhold plain = med({Egenskab{fra_til(a, kInf), {{0, "S"}}, 0}});
+        CHECK(flet_sag(plain, med({ydelse(fra_til(b, kInf), "1", "z")})).egenskaber.size() == 2);
+    }
+}
+
+TEST_CASE("fletning: what a wire version cannot say stays (klassifikation.md 3.1)") {
+    static constexpr Felt kFelterne[] = {{kNs, "Titel", 50},
+                                         {.ns = kNs, .navn = "Sortering", .versioner = 2}};
+    static constexpr Relationsbeskrivelse kRel[] = {
+        {.navn = "Mapninger", .form = Relationsform::kMapning, .maal = "X", .rolleversioner = 2}};
+    Objektbeskrivelse v6{.type = 96,
+                         .ns = kNs,
+                         .navn = "X",
+                         .segment = "x",
+                         .felter = kFelterne,
+                         .tilstande = {},
+                         .relationer = kRel,
+                         .version = 1};
+    Objektbeskrivelse v7 = v6;
+    v7.version = 2;
+    Relation mapped = rel(0, 5, fra_til(dag(0), kInf));
+    mapped.rolle = Reference(id(70));
+    mapped.type = Reference(id(71));
+    mapped.indeks = id(72).text();
+    Indhold before;
+    before.egenskaber.push_back({fra_til(dag(0), kInf), {{0, "A"}, {1, "17"}}});
+    before.relationer.push_back(mapped);
+
+    Indhold message;
+    message.egenskaber.push_back({fra_til(dag(9), kInf), {{0, "B"}}});
+    message.relationer.push_back(rel(0, 5, fra_til(dag(0), dag(9))));
+    const auto from6 = flet(v6, before, message, Rettemaade::kFlet);
+    REQUIRE(from6.egenskaber.size() == 2);
+    CHECK(from6.egenskaber[1].felter == std::vector<Feltvaerdi>{{0, "B"}, {1, "17"}});
+    REQUIRE(from6.relationer.size() == 1);
+    CHECK(from6.relationer[0].indeks == mapped.indeks);
+    CHECK(from6.relationer[0].virkning.til == dag(9));
+
+    const auto from7 = flet(v7, before, message, Rettemaade::kFlet);
+    CHECK(from7.egenskaber[1].felter == std::vector<Feltvaerdi>{{0, "B"}});
+    CHECK(from7.relationer.size() == 2);
+}

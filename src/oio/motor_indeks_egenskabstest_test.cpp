@@ -22,6 +22,18 @@ namespace {
 
 constexpr Cvr kEjer{11111111};
 
+// The same type with entries for states and relations too, and a code for objects without state.
+constexpr Tilstandsbeskrivelse kFremdriftUden[] = {
+    {.ns = kNs, .navn = "Fremdrift", .kodenavn = "FremdriftKode", .koder = kTrin, .uden = 1}};
+constexpr Objektbeskrivelse fuld() {
+    Objektbeskrivelse b = kSag;
+    b.type = 97;
+    b.tilstande = kFremdriftUden;
+    b.kun_udtraek = false;
+    return b;
+}
+constexpr Objektbeskrivelse kSagFuld = fuld();
+
 // --- content as text, and what a text stood for --------------------------------------------------
 
 std::string show(const std::vector<Feltvaerdi>& fields) {
@@ -155,9 +167,20 @@ Periode periode(const Cells& c) {
 struct Brute {
     const Things& things;
     Cells outer;  // SoegVirkning
+    int without;  // code that an object without any state counts as; -1: none
+
+    [[nodiscard]] bool stateless(const Picture& p, const Tilstand& wanted) const {
+        const auto line = p.lines.find("t");
+        return wanted.kode == without &&
+               (line == p.lines.end() ||
+                std::none_of(line->second.begin(), line->second.end(),
+                             [](const auto& cell) { return cell.has_value(); }));
+    }
 
     template <typename T>
     [[nodiscard]] bool one(const Picture& p, const T& wanted) const {
+        if constexpr (std::is_same_v<T, Tilstand>)
+            if (stateless(p, wanted)) return true;
         Cells c = outer;
         if (wanted.virkning.fra != kUangivet)
             c = {cell_of(wanted.virkning.fra), cell_of(wanted.virkning.til)};
@@ -190,8 +213,9 @@ struct Brute {
 
 class Simulation {
   public:
-    explicit Simulation(std::uint64_t seed)
-        : random_(seed),
+    Simulation(const Objektbeskrivelse& b, std::uint64_t seed)
+        : b_(b),
+          random_(seed),
           store_(store::lav_memory_lager()),
           clock_(dag(100)),
           motor_(*store_, clock_, random_, {}) {}
@@ -335,7 +359,7 @@ class Simulation {
         std::vector<std::vector<std::pair<Tid, Picture>>> pictures(3);
         std::vector<std::pair<Uuid, bool>> asked;
         for (auto& p : pictures) {
-            in.push_back({&kSag, random_import(id(pick(4)), p)});
+            in.push_back({&b_, random_import(id(pick(4)), p)});
             asked.emplace_back(in.back().input.uuid, in.back().input.uden_notifikation);
         }
         const auto answers = motor_.importer_flere(writer_, std::move(in));
@@ -349,7 +373,7 @@ class Simulation {
         in.uden_notifikation = pick(4) == 0;
         const Tid when = *in.tidspunkt;
         const bool quiet = in.uden_notifikation;
-        const auto r = motor_.ret(kSag, writer_, std::move(in));
+        const auto r = motor_.ret(b_, writer_, std::move(in));
         if (h.empty() || h.back().cycle == Livscyklus::kSlettet) return expect(r, 44);
         if (!er_aktiv(h.back().cycle)) return expect(r, 49);
         expect(r, 20);
@@ -393,7 +417,7 @@ class Simulation {
             what.indhold.egenskaber.push_back(e);
         }
         const Tid when = *what.tidspunkt;
-        const auto r = motor_.kasser(kSag, writer_, {u, {std::move(what)}});
+        const auto r = motor_.kasser(b_, writer_, {u, {std::move(what)}});
         if (h.empty() || h.back().cycle == Livscyklus::kSlettet) return expect(r, 44);
         bool any_hit = false;
         for (Version& v : h)
@@ -424,13 +448,13 @@ class Simulation {
                 std::vector<std::pair<Tid, Picture>> pictures;
                 ImporterInput in = random_import(u, pictures);
                 const bool quiet = in.uden_notifikation;
-                return imported(u, motor_.importer(kSag, writer_, std::move(in)), quiet, pictures);
+                return imported(u, motor_.importer(b_, writer_, std::move(in)), quiet, pictures);
             }
             case 2:
                 return import_many();
             case 3: {
                 if (pick(3) != 0) return;
-                expect(motor_.slet(kSag, writer_, {u, {}}), live ? 20 : 44);
+                expect(motor_.slet(b_, writer_, {u, {}}), live ? 20 : 44);
                 if (!live) return;
                 record(h, {}, Livscyklus::kSlettet, {});
                 h.back().sent = h.back().received;
@@ -439,7 +463,7 @@ class Simulation {
             }
             case 4: {
                 if (pick(2) != 0) return;
-                const auto there = motor_.fysisk_slet(writer_, {{&kSag, u}});
+                const auto there = motor_.fysisk_slet(writer_, {{&b_, u}});
                 REQUIRE(there);
                 REQUIRE(there->at(0) == !h.empty());
                 events_ += h.empty() ? 0 : 1;
@@ -481,14 +505,14 @@ class Simulation {
                                .registrering_fra = asked.sent,
                                .registrering_til = asked.sent};
                 if (holds == nullptr)
-                    CHECK(motor_.laes(kSag, kEjer, {u, f}).error().kode == 44);
+                    CHECK(motor_.laes(b_, kEjer, {u, f}).error().kode == 44);
                 else
                     check_read(u, f, *holds, c);
             }
         }
     }
     void check_read(const Uuid& u, const Filter& f, const Version& v, int cell) {
-        const auto read = motor_.laes(kSag, kEjer, {u, f});
+        const auto read = motor_.laes(b_, kEjer, {u, f});
         REQUIRE(read);
         REQUIRE(read->registreringer.size() == 1);
         const Registrering& r = read->registreringer[0];
@@ -498,7 +522,7 @@ class Simulation {
         REQUIRE(rows(r.indhold) == v.picture.at(cell));
     }
     void check_removed() {
-        const auto stones = motor_.gravsten(kSag, kEjer, Periode{}, std::nullopt, 1000);
+        const auto stones = motor_.gravsten(b_, kEjer, Periode{}, std::nullopt, 1000);
         REQUIRE(stones);
         std::set<Uuid> found, expected;
         for (const Gravsten& g : *stones)
@@ -596,7 +620,7 @@ class Simulation {
         std::vector<Uuid> expected;
         for (const auto& [u, h] : model_)
             if (found_by_force(h, in, outer, level)) expected.push_back(u);
-        const auto found = motor_.find_ved_eksempel(kSag, kEjer, in, extra, std::nullopt, 100);
+        const auto found = motor_.find_ved_eksempel(b_, kEjer, in, extra, std::nullopt, 100);
         REQUIRE(found);
         std::vector<Uuid> uuids;
         for (const Fundet& f : *found) {
@@ -605,13 +629,13 @@ class Simulation {
         }
         hits_ += uuids.size();
         REQUIRE(uuids == expected);
-        if (extra.empty()) REQUIRE(*motor_.soeg(kSag, kEjer, in) == expected);
+        if (extra.empty()) REQUIRE(*motor_.soeg(b_, kEjer, in) == expected);
     }
 
     bool found_by_force(const History& h, const SoegInput& in, const Cells& outer,
                         const std::string& level) {
         if (h.empty()) return false;
-        const Brute brute{things_, outer};
+        const Brute brute{things_, outer, b_.tilstande[0].uden};
         if (in.sts && std::none_of(h.begin(), h.end(), [&](const Version& v) {
                 return in.sts->fra <= v.received && v.received < in.sts->til;
             }))
@@ -648,6 +672,7 @@ class Simulation {
     std::size_t hits_ = 0;
 
   private:
+    const Objektbeskrivelse& b_;
     SeededEntropy random_;
     std::unique_ptr<store::MemoryLager> store_;
     ManualClock clock_;
@@ -668,7 +693,7 @@ TEST_CASE("motor: random histories of an index read and are found as the naive m
     for (std::uint64_t seed = first; seed < first + (given_seed != nullptr ? 1 : 300); ++seed) {
         CAPTURE(seed);
         INFO("run again with FAELLED_SEED=", seed);
-        Simulation s(seed);
+        Simulation s(seed % 3 == 0 ? kSagFuld : kSag, seed);
         s.run(40);
         hits += s.hits_;
     }
