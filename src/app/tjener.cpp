@@ -5,6 +5,7 @@
 #include "app/admin/postkasser.hpp"
 #include "app/besked/grundtyper.hpp"
 #include "app/besked/megler.hpp"
+#include "app/besked/modtagerkald.hpp"
 #include "app/filer.hpp"
 #include "app/organisation_kobling.hpp"
 #include "base/clock.hpp"
@@ -88,10 +89,13 @@ Result<void> Tjener::lav_beskedfordeler() {
         door.entity_ids.push_back(service.entity_id);
     door.kraev_klientcertifikat = k.kraev_klientcertifikat;
     door.tillad_manglende_token = k.tillad_manglende_token;
-    FAELLED_TRY(beskedfordeler_,
-                beskedfordeler::Beskedfordeler::create(
-                    {motor_, adgang_->registeret(), ur_, system_entropy(), &adgang_->revision()},
-                    std::move(settings)));
+    // Receivers know the platform by the certificate that signs for Serviceplatformen's services.
+    modtagerkald_ =
+        lav_modtagerkald({settings_.adgang.serviceplatform, settings_.sandkasse, settings_.ca_pem});
+    FAELLED_TRY(beskedfordeler_, beskedfordeler::Beskedfordeler::create(
+                                     {motor_, adgang_->registeret(), ur_, system_entropy(),
+                                      &adgang_->revision(), modtagerkald_.get()},
+                                     std::move(settings)));
     FAELLED_CHECK(opret_beskedtyper(*beskedfordeler_));
     bf_pulje_ = net::lav_arbejdspulje(2, settings_.konfiguration.traade.koe);
     megler_ = lav_megler(*beskedfordeler_, adgang_->gate(), *bf_pulje_, ur_, std::move(door));

@@ -115,6 +115,7 @@ class Tjener {
     oio::Motor motor_;
     std::unique_ptr<administration::Administration> administration_;
     administration::Startsvar startsvar_;
+    std::unique_ptr<beskedfordeler::Modtagerkald> modtagerkald_;
     std::unique_ptr<beskedfordeler::Beskedfordeler> beskedfordeler_;
     std::unique_ptr<amqp::Megler> megler_;
     std::unique_ptr<Udsender> udsender_;

@@ -51,6 +51,9 @@ Result<std::unique_ptr<Beskedfordeler>> Beskedfordeler::create(Omverden world,
 Result<void> Beskedfordeler::start() {
     FAELLED_CHECK(registre_.start());
     FAELLED_TRY(post_, Postlager::create(v_.motor.lager(), v_.ur, v_.entropi, settings_.post));
+    if (v_.kald != nullptr)
+        sending_ =
+            std::make_unique<Sending>(*post_, *v_.kald, v_.ur, v_.entropi, settings_.sending);
     for (const Dueslag& d : registre_.alle_dueslag())
         saet_regler(d);
     traad_ = std::thread([this] { koer(); });
@@ -78,6 +81,11 @@ void Beskedfordeler::saet_regler(const Dueslag& d) {
     r.levetid_us = std::int64_t{d.levetid_timer} * 3600 * kSekund;
     r.kopi_us = std::int64_t{d.kopi_doegn} * kDoegn;
     post_->saet_regler(d.uuid, r);
+    if (sending_) sending_->opdater(d);
+}
+
+std::optional<Sending::Tilstand> Beskedfordeler::sending(const Uuid& dueslag) {
+    return sending_ ? sending_->tilstand(dueslag) : std::nullopt;
 }
 
 template <typename T>
@@ -104,7 +112,10 @@ Result<void> Beskedfordeler::slet(const Handlende& who, const Uuid& uuid) {
         if (t.venter + t.fejl > 0)
             return std::unexpected(Fejl::kalder(49, "Der er beskeder i dueslaget"));
     }
-    return registre_.slet<T>(who, uuid);
+    FAELLED_CHECK(registre_.slet<T>(who, uuid));
+    if constexpr (std::same_as<T, Dueslag>)
+        if (sending_) sending_->fjern(uuid);
+    return {};
 }
 
 #define FAELLED_X(T)                                                   \

@@ -19,6 +19,7 @@
 #include "beskedfordeler/fordelingsplan.hpp"
 #include "beskedfordeler/postlager.hpp"
 #include "beskedfordeler/registre.hpp"
+#include "beskedfordeler/sending.hpp"
 
 namespace faelled::beskedfordeler {
 
@@ -56,6 +57,7 @@ class Beskedfordeler {
     struct Indstillinger {
         Fordelingsregler regler{};
         Postlager::Indstillinger post{};
+        Sending::Indstillinger sending{};
         std::uint32_t maks_forsoeg = 20;  // of a mailbox that says nothing; 0: never parked
         std::size_t koe_bytes = std::size_t{64} << 20;  // messages that wait to be read
         bool dedup = false;                             // 6.4, step 3
@@ -68,6 +70,7 @@ class Beskedfordeler {
         const Clock& ur;
         Entropy& entropi;
         adgang::Revision* revision = nullptr;  // null: nothing is audited (tests)
+        Modtagerkald* kald = nullptr;          // null: nothing is pushed
     };
     // All of it outlives the object.
     [[nodiscard]] static Result<std::unique_ptr<Beskedfordeler>> create(Omverden world,
@@ -93,6 +96,8 @@ class Beskedfordeler {
     // Registers. What changes there reaches the mailboxes within the call.
     [[nodiscard]] Registre& registre() { return registre_; }
     [[nodiscard]] Postlager& post() { return *post_; }
+    // Where the push of a mailbox stands; nothing when it is not pushed from.
+    [[nodiscard]] std::optional<Sending::Tilstand> sending(const Uuid& dueslag);
     template <typename T>
     [[nodiscard]] Result<Uuid> gem(const Handlende& who, T record);
     template <typename T>
@@ -132,6 +137,7 @@ class Beskedfordeler {
     const Indstillinger settings_;
     Registre registre_;
     std::unique_ptr<Postlager> post_;
+    std::unique_ptr<Sending> sending_;
     std::mutex plan_laas_;
     std::shared_ptr<const Fordelingsplan> plan_;
     metrics::Counter& accepteret_;

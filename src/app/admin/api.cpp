@@ -53,7 +53,7 @@ void smaa_skemaer(std::map<std::string, std::string>& out) {
     out["Platformcertifikat"] = object(
         R"("certifikat":{"type":"string"},"fra":{"type":"string","format":"date"},"til":{"type":"string","format":"date"})");
     out["Dueslagsstatus"] = object(
-        R"("venter":{"type":"integer"},"bytes":{"type":"integer"},"kopier":{"type":"integer"},"fejl":{"type":"integer"},"leveret":{"type":"integer"},"aeldste":{"type":["string","null"],"format":"date-time"},"laesere":{"type":"integer"},"senesteLevering":{"type":["string","null"],"format":"date-time"})");
+        R"("venter":{"type":"integer"},"bytes":{"type":"integer"},"kopier":{"type":"integer"},"fejl":{"type":"integer"},"leveret":{"type":"integer"},"aeldste":{"type":["string","null"],"format":"date-time"},"laesere":{"type":"integer"},"senesteLevering":{"type":["string","null"],"format":"date-time"},"mislykkedeSendinger":{"type":"integer"},"naesteSending":{"type":["string","null"],"format":"date-time"})");
     out["Kopi"] = object(
         R"("plads":{"type":"integer"},"leveringsId":{"type":"string"},"abonnement":{"type":"string"},"modtaget":{"type":"string","format":"date-time"},"forsoeg":{"type":"integer"},"foersteLevering":{"type":["string","null"]},"afsluttet":{"type":["string","null"]},"aarsag":{"type":"string"},"bytes":{"type":"integer"},"modtagere":{"type":"array","items":{"type":"string"}},"beskedId":{"type":"string"},"transaktionsId":{"type":"string"},"beskedtype":{"type":"string"})");
     out["Beskedindhold"] = object(R"("xml":{"type":"string"})");

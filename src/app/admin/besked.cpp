@@ -187,7 +187,12 @@ void koeer(Omverden v, std::vector<Apioperation>& out) {
                            "Længde, ældste besked, læsere", {}, "Dueslagsstatus"),
                      [v](const bf::Handlende& h, const Apikald& call) -> Result<Apisvar> {
                          FAELLED_TRY(const Uuid box, boks(v, h, call));
-                         return svar(status(v.b.post().status(box)));
+                         Json all = status(v.b.post().status(box));
+                         const auto push = v.b.sending(box);
+                         all["mislykkedeSendinger"] = push ? push->fejl : 0;
+                         all["naesteSending"] =
+                             push && push->naeste ? tid(*push->naeste) : Json(nullptr);
+                         return svar(all);
                      }));
     auto list = hoved("GET", "dueslag/{uuid}/beskeder", "dueslag.beskeder",
                       "Beskeder i en af dueslagets køer", {}, "[]Kopi");
