@@ -7,6 +7,8 @@
 
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "klassifikation/beskrivelser.hpp"
+#include "soap/klassifikation/skemaer.hpp"
 #include "soap/soap_test_hjaelp.hpp"
 
 using namespace faelled;
@@ -302,4 +304,45 @@ TEST_CASE("calls and faults are counted") {
     p.post(konvolut(laes_bruger()));
     p.post("hej");
     CHECK(good.value() + odd.value() + xml.value() + path.value() == before + 4);
+}
+
+TEST_CASE("endepunkt: a service with a schema set of its own is served from that") {
+    Proeve p;
+    Tjeneste klasse;
+    klasse.navn = "Klasse";
+    klasse.segment = "klasse";
+    klasse.sti = "/klasse/7/";
+    klasse.wsdl_ns = "http://stoettesystemerne.dk/klassifikation";
+    klasse.skemaer = {"KlasseOperationer.xsd"};
+    klasse.skemasaet = std::make_shared<const std::vector<Skema>>(
+        klassifikationsskemaer7(klassifikation::kKlasse7));
+    klasse.adgang = &p.adgang;
+    // Elements in two namespaces, as SagIndeks has them.
+    Operation laes;
+    laes.navn = "laes";
+    laes.meddelelse = "KlasseLaes";
+    laes.input = {"urn:ind", "LaesInput"};
+    laes.output = {"urn:ud", "LaesOutput"};
+    klasse.operationer = {laes};
+    auto services = p.tjenester;
+    services.push_back(klasse);
+    p.endepunkt = std::make_unique<Endepunkt>(p.gate, Puljer{p.pulje, p.tung}, p.ur, p.entropi,
+                                              services, p.skemaer, Indstillinger{});
+
+    const auto common = [&](const std::string& path) {
+        const net::Svar s = p.get(path + "?xsd=SagDokObjekt.xsd");
+        CHECK(s.status == 200);
+        return antal(s.krop, "name=\"DataEjer\"");
+    };
+    CHECK(common("/klasse/7/") == 2);
+    CHECK(common("/organisation/bruger/6/") == 0);
+    CHECK(p.get("/klasse/7/?xsd=BrugerOperationer.xsd").status == 404);
+    CHECK(p.get("/organisation/bruger/6/?xsd=KlasseOperationer.xsd").status == 404);
+
+    const std::string wsdl = p.get("/klasse/7/?wsdl").krop;
+    CHECK(antal(wsdl, "/klasse/7/?xsd=KlasseOperationer.xsd\"") == 1);
+    CHECK(antal(wsdl, "xmlns:t=\"urn:ind\"") == 1);
+    CHECK(antal(wsdl, "xmlns:t2=\"urn:ud\"") == 1);
+    CHECK(antal(wsdl, "element=\"t:LaesInput\"") == 1);
+    CHECK(antal(wsdl, "element=\"t2:LaesOutput\"") == 1);
 }
