@@ -12,12 +12,6 @@ std::uint8_t titelfelt(std::uint8_t type) {
     return type == kKlasse7.type ? felt::kKlasseTitel : felt::kFacetTitel;
 }
 
-// What etiket() answered last on this thread.
-std::string& svar() {
-    thread_local std::string text;
-    return text;
-}
-
 }  // namespace
 
 const std::string* felt_ved(const oio::Indhold& content, std::uint8_t field, Tid now) {
@@ -44,13 +38,13 @@ Hukommelse::Hukommelse(oio::Motor& motor, std::size_t most, Organisationsnavn na
                               "Objects of Klassifikation asked for, by where they were.",
                               R"(svar="lager")")) {}
 
-Hukommelse::Fund Hukommelse::find(const Uuid& uuid) {
+Hukommelse::Fund Hukommelse::find(const Uuid& uuid) const {
     const std::lock_guard lock(mutex_);
     const Fund* known = poster_.find(uuid);
     return known == nullptr ? nullptr : *known;
 }
 
-Result<Hukommelse::Fund> Hukommelse::hent(const oio::Objektbeskrivelse& t, const Uuid& uuid) {
+Result<Hukommelse::Fund> Hukommelse::hent(const oio::Objektbeskrivelse& t, const Uuid& uuid) const {
     std::uint64_t before = 0;
     {
         const std::lock_guard lock(mutex_);
@@ -95,35 +89,26 @@ void Hukommelse::glem_alt() {
     antal_.set(0);
 }
 
-std::string_view Hukommelse::felt_nu(const Uuid& uuid, bool title) const {
-    // Reading fills the memory; nothing that a caller can see changes.
-    auto& self = const_cast<Hukommelse&>(*this);
-    Fund found = self.find(uuid);
+std::string Hukommelse::felt_nu(const Uuid& uuid, bool title) const {
+    Fund found = find(uuid);
     for (const oio::Objektbeskrivelse* t : {&kKlasse7, &kFacet, &kKlassifikation}) {
         if (found) break;
-        if (auto read = self.hent(*t, uuid)) found = *std::move(read);
+        if (auto read = hent(*t, uuid)) found = *std::move(read);
     }
-    svar().clear();
-    if (!found) return svar();
+    if (!found) return {};
     const std::uint8_t field = title ? titelfelt(found->type) : felt::kNoegle;
-    if (const std::string* text = felt_ved(found->gaeldende.indhold, field, motor_.ur().now()))
-        svar() = *text;
-    return svar();
+    const std::string* text = felt_ved(found->gaeldende.indhold, field, motor_.ur().now());
+    return text == nullptr ? std::string() : *text;
 }
 
-std::string_view Hukommelse::etiket(const Uuid& uuid) const {
-    if (navne_) {
-        std::string name = navne_(uuid);
-        if (!name.empty()) {
-            svar() = std::move(name);
-            return svar();
-        }
-    }
-    return felt_nu(uuid, false);
-}
-
-std::string_view Hukommelse::titel(const Uuid& uuid) const {
+std::string Hukommelse::klassetitel(const Uuid& uuid) const {
     return felt_nu(uuid, true);
+}
+
+std::string Hukommelse::referenceetiket(const oio::Relationsbeskrivelse& relation,
+                                        const Uuid& ref) const {
+    if (relation.maal != "Organisation") return felt_nu(ref, false);
+    return navne_ ? navne_(ref) : std::string();
 }
 
 }  // namespace faelled::klassifikation

@@ -37,25 +37,27 @@ class Hukommelse final : public oio::Etiketter {
 
     // The object with its current registration, whoever owns it and whatever its life cycle code;
     // null when there is none of that type.
-    [[nodiscard]] Result<Fund> hent(const oio::Objektbeskrivelse& t, const Uuid& uuid);
+    [[nodiscard]] Result<Fund> hent(const oio::Objektbeskrivelse& t, const Uuid& uuid) const;
 
     void glem(const Uuid& uuid);
     void glem_alt();
 
-    // Label of a reference (4.3): the key of a class, facet or classification, valid now; for an
-    // organisation its name. Valid until the next call on the same thread.
-    [[nodiscard]] std::string_view etiket(const Uuid& uuid) const override;
-    // Label of a role or type: the title.
-    [[nodiscard]] std::string_view titel(const Uuid& uuid) const;
+    // Title of a class, facet or classification (4.3: Rolle and Type); empty when unknown.
+    [[nodiscard]] std::string klassetitel(const Uuid& uuid) const override;
+    // Key of what the relation names, or an organisation's name.
+    [[nodiscard]] std::string referenceetiket(const oio::Relationsbeskrivelse& relation,
+                                              const Uuid& ref) const override;
+    // Version 6 has no labels.
+    [[nodiscard]] std::string_view etiket(const Uuid& /*uuid*/) const override { return {}; }
 
   private:
-    [[nodiscard]] Fund find(const Uuid& uuid);
-    [[nodiscard]] std::string_view felt_nu(const Uuid& uuid, bool title) const;
+    [[nodiscard]] Fund find(const Uuid& uuid) const;
+    [[nodiscard]] std::string felt_nu(const Uuid& uuid, bool title) const;
 
     oio::Motor& motor_;
     Organisationsnavn navne_;
     mutable std::mutex mutex_;
-    Lru<Uuid, Fund> poster_;
+    mutable Lru<Uuid, Fund> poster_;
     std::uint64_t generation_ = 0;  // rises with every write
     metrics::Gauge& antal_;
     metrics::Counter& truffet_;

@@ -249,15 +249,16 @@ TEST_CASE("klassifikation: changed since gives the withdrawn and the deleted (16
 TEST_CASE("klassifikation: the memory follows changes") {
     Hus h;
     const Uuid u = h.lav(h.operatoer, klasse("1", h.faelles_facet, "Gammel"));
+    const auto& parent = kKlasse7.relationer[relation::kOverordnetKlasse];
     CHECK(*felt_i(*h.service.laes(h.nabo, kKlasse7, {u, {}}), felt::kKlasseTitel) == "Gammel");
-    CHECK(h.service.hukommelse().etiket(u) == "1");
-    CHECK(h.service.hukommelse().titel(u) == "Gammel");
+    CHECK(h.service.hukommelse().referenceetiket(parent, u) == "1");
+    CHECK(h.service.hukommelse().klassetitel(u) == "Gammel");
     oio::Indhold renamed = klasse("2", h.faelles_facet, "Ny");
     renamed.har = {true, false, false};
     REQUIRE(h.service.ret(h.operatoer, kKlasse7, {u, {}, renamed}));
     CHECK(*felt_i(*h.service.laes(h.nabo, kKlasse7, {u, {}}), felt::kKlasseTitel) == "Ny");
-    CHECK(h.service.hukommelse().etiket(u) == "2");
+    CHECK(h.service.hukommelse().referenceetiket(parent, u) == "2");
     REQUIRE(h.service.slet(h.operatoer, kKlasse7, {u, {}}));
     CHECK(kode(h.service.list(h.nabo, kKlasse7, {{u}, {}})) == 44);
-    CHECK(h.service.hukommelse().etiket(u).empty());
+    CHECK(h.service.hukommelse().referenceetiket(parent, u).empty());
 }
