@@ -360,6 +360,18 @@ std::expected<void, adgang::Afvisning> Endepunkt::Indre::bed_om_adgang(Kald& k) 
     call.transport = {k.request->klientcertifikat, {}, k.request->loopback};
     if (const auto named = k.request->header("faelled-myndighed")) call.myndighed = *named;
     call.transaktion = k.hoved->transaktion;
+    if (const auto token = k.request->header("authorization");
+        token && k.rute->tjeneste->bearer) {
+        adgang::Httpkald http;
+        http.transport = call.transport;
+        http.authorization = token;
+        http.myndighed = call.myndighed;
+        http.transaktion = call.transaktion;
+        auto caller = gate.http(http, *k.rute->tjeneste->adgang);
+        if (!caller) return std::unexpected(std::move(caller).error());
+        k.kalder = *std::move(caller);
+        return {};
+    }
     auto access = gate.soap(call, *k.rute->tjeneste->adgang);
     if (!access) return std::unexpected(std::move(access).error());
     // From here on only what the gate vouches for is looked at.

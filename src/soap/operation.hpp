@@ -73,6 +73,8 @@ struct Tjeneste {
     // 5.1): there contexts stand in the request element, and a Fejl of an operation is a
     // ServiceplatformFault, so that `fejlsvar` is not asked for.
     const adgang::Tjenesteadgang* adgang = nullptr;
+    // Also takes a token in the HTTP header Authorization (6.2), instead of one in the envelope.
+    bool bearer = false;
     // Signs the answers to calls with a token; null: they are never signed.
     std::shared_ptr<const Svarunderskriver> underskriver;
 
