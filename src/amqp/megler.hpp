@@ -124,9 +124,9 @@ class Laeser {
     virtual void kvitter(std::span<const std::uint64_t> numre) = 0;
     virtual void afvis(std::span<const std::uint64_t> numre, Afvisningsmaade maade) = 0;
 
-    // basic.cancel: no further deliveries, and another subscription of the mailbox may become the
-    // active one; what is outstanding can still be acknowledged. The Modtager is not called after
-    // it has returned.
+    // basic.cancel: no further deliveries, and another subscription of the mailbox becomes the
+    // active one once what is outstanding has been acknowledged or given back. The Modtager is not
+    // called after it has returned.
     virtual void stands() = 0;
     // Channel or connection is gone: what is outstanding goes back to the head, redelivered set.
     virtual void luk() = 0;

@@ -80,8 +80,7 @@ class Kommandoer {
         med_data(s, v_.sandkasse.data);
         s->add_option("--https-port", v_.sandkasse.https_port, "Port til HTTPS; 0 vælger en ledig")
             ->capture_default_str();
-        s->add_option("--amqps-port", v_.sandkasse.amqps_port,
-                      "Port til AMQPS; reserveret til Beskedfordeler")
+        s->add_option("--amqps-port", v_.sandkasse.amqps_port, "Port til AMQPS: Beskedfordeler")
             ->capture_default_str();
         s->add_flag("--no-demo", v_.uden_demo, "Uden demokommunerne Korsbæk og Lillelund");
         s->add_option("--config", v_.konfiguration, "Konfigurationsfil (TOML)");

@@ -105,6 +105,9 @@ struct Konfiguration {
         bool dedup = false;
         bool kraev_klientcertifikat = false;
         bool tillad_manglende_token = true;
+        std::uint32_t prefetch = 1;
+        std::uint16_t amqps_port = 0;
+        std::size_t forbindelser = 12'000;
     };
     Bf bf;
     Installation installation;

@@ -222,6 +222,7 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     settings.postmappe = data + "/post";
     settings.adresser = adresser;
     settings.port = valg.https_port;
+    settings.amqps_port = valg.amqps_port;
     settings.certifikat = pki.server;
     settings.ca_pem = pki.ca.certifikat_pem;
     settings.klar_fil = klarfil.sti();
@@ -235,13 +236,7 @@ Result<void> udfoer(const Sandkassevalg& valg) {
 
     FAELLED_CHECK(opret_demodueslag(tjener->beskedfordeler(), pki.systemer.front().system.uuid));
     klar.https_port = tjener->port();
-    klar.amqps_port = valg.amqps_port;
-    std::optional<Portreservation> amqps;
-    if (valg.amqps_port == 0) {
-        FAELLED_TRY(Portreservation ledig, Portreservation::ledig());
-        klar.amqps_port = ledig.port();
-        amqps.emplace(std::move(ledig));
-    }
+    klar.amqps_port = tjener->amqps_port();
     klar.pki = &pki;
     klar.myndigheder = {korsbaek(), lillelund()};
     klar.startet = startet;

@@ -84,6 +84,7 @@ Result<void> udfoer(const std::string& fil) {
     settings.postmappe = data + "/post";
     settings.adresser = k.installation.adresser;
     settings.port = k.installation.port;
+    if (k.bf.amqps_port != 0) settings.amqps_port = k.bf.amqps_port;
     settings.base_url = k.installation.adresse;
     for (const std::string& pem : settings.adgang.tillid.roedder_pem)
         settings.ca_pem += pem;

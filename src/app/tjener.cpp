@@ -8,6 +8,7 @@
 #include "app/besked/modtagerkald.hpp"
 #include "app/filer.hpp"
 #include "app/organisation_kobling.hpp"
+#include "app/version.hpp"
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "base/log.hpp"
@@ -44,6 +45,7 @@ Result<std::unique_ptr<Tjener>> Tjener::start(Tjenerindstillinger settings, cons
     FAELLED_CHECK(t->lav_beskedfordeler());
     FAELLED_CHECK(t->lav_overflader(grund));
     FAELLED_CHECK(t->lyt());
+    FAELLED_CHECK(t->lyt_amqp());
     return t;
 }
 
@@ -250,6 +252,27 @@ Result<void> Tjener::lyt() {
     return {};
 }
 
+Result<void> Tjener::lyt_amqp() {
+    if (!settings_.amqps_port) return {};
+    const Konfiguration& k = settings_.konfiguration;
+    amqp::Endepunktindstillinger s;
+    s.port = *settings_.amqps_port;
+    s.certifikat_pem = settings_.certifikat.certifikat_pem;
+    s.noegle_pem = settings_.certifikat.noegle_pem;
+    s.ca_pem = settings_.ca_pem;
+    s.traade = k.traade.io;
+    s.forbindelser = k.bf.forbindelser;
+    s.graenser.prefetch = static_cast<std::uint16_t>(k.bf.prefetch);
+    s.version = std::string(version());
+    for (const std::string& adresse : settings_.adresser) {
+        s.adresse = adresse;
+        FAELLED_TRY(auto endpoint, amqp::Endepunkt::start(s, *megler_, ur_));
+        s.port = endpoint->port();
+        amqp_.push_back(std::move(endpoint));
+    }
+    return {};
+}
+
 void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::Afslut& afslut) {
     // What is not on the list is not there, whoever would have taken it.
     if (!overflader_.findes(a->sti)) {
@@ -277,6 +300,8 @@ void Tjener::stop() {
     for (const auto& server : servere_)
         server->stop(settings_.konfiguration.stop_sekunder);
     servere_.clear();
+    for (const auto& endpoint : amqp_)
+        endpoint->stop(settings_.konfiguration.stop_sekunder);
     if (pulje_) pulje_->stop();
     if (tung_pulje_) tung_pulje_->stop();
     if (sts_pulje_) sts_pulje_->stop();
@@ -284,8 +309,10 @@ void Tjener::stop() {
     husholdning_.reset();
     adminflader_.reset();
     udsender_.reset();
+    // The broker answers what it owes when it stops, and what carries the answers goes after it.
     megler_.reset();
     beskedfordeler_.reset();
+    amqp_.clear();
     // The last answers leave from the audit log's thread, so it goes before the surfaces do.
     if (adgang_) adgang_->stop();
 }

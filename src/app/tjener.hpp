@@ -5,12 +5,14 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "administration/administration.hpp"
 #include "administration/grundopsaetning.hpp"
+#include "amqp/endepunkt.hpp"
 #include "amqp/megler.hpp"
 #include "app/adgangsanlaeg.hpp"
 #include "app/admin/flader.hpp"
@@ -42,6 +44,7 @@ struct Tjenerindstillinger {
     std::vector<std::string>
         adresser;  // all with the same port; the first decides when `port` is 0
     std::uint16_t port = 0;
+    std::optional<std::uint16_t> amqps_port;  // 0: any free one; none: AMQP is not served
     krypto::Noeglepar certifikat;
     std::string ca_pem;
     std::string klar_fil;  // shown on the landing page
@@ -77,6 +80,10 @@ class Tjener {
     Tjener& operator=(const Tjener&) = delete;
 
     [[nodiscard]] std::uint16_t port() const { return servere_.front()->port(); }
+    // 0 when AMQP is not served.
+    [[nodiscard]] std::uint16_t amqps_port() const {
+        return amqp_.empty() ? std::uint16_t{0} : amqp_.front()->port();
+    }
     [[nodiscard]] Adgangsanlaeg& adgang() { return *adgang_; }
     [[nodiscard]] administration::Administration& administration() { return *administration_; }
     [[nodiscard]] beskedfordeler::Beskedfordeler& beskedfordeler() { return *beskedfordeler_; }
@@ -106,6 +113,7 @@ class Tjener {
     [[nodiscard]] Result<void> lav_sts();
     [[nodiscard]] Result<void> lav_adminflader();
     [[nodiscard]] Result<void> lyt();
+    [[nodiscard]] Result<void> lyt_amqp();
     void behandl(const std::shared_ptr<const net::Anmodning>& a, const net::Afslut& afslut);
 
     Tjenerindstillinger settings_;
@@ -140,6 +148,7 @@ class Tjener {
     std::atomic<bool> klar_{false};
     std::unique_ptr<Husholdning> husholdning_;
     std::vector<std::unique_ptr<net::Server>> servere_;
+    std::vector<std::unique_ptr<amqp::Endepunkt>> amqp_;
 };
 
 }  // namespace faelled::app

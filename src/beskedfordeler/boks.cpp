@@ -236,6 +236,8 @@ void Boks::lever(Laas& lock) {
     while (regler_.aktiv && !klar_.empty()) {
         Koelaeser* const active = aktiv();
         if (active == nullptr || active->kredit_ == 0) break;
+        // What another reader has and has not acknowledged blocks the ones behind it.
+        if (!ude_.empty() && ude_.begin()->second.laeser != active) break;
         const auto to = active->modtager_;
         --active->kredit_;
         Ventende v = tag_foerste();
