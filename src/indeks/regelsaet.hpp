@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/uuid.hpp"
 #include "indeks/regel.hpp"
 #include "oio/beskrivelse.hpp"
 #include "oio/model.hpp"
@@ -73,8 +74,9 @@ struct Regelsaet {
     std::uint8_t ejerrelation = 0;
     std::uint8_t ejercvr = 0;
     std::string_view ejerrolle;
-    // The relation to IT systems.
+    // The relation to IT systems, or how its systems are found where it is none.
     std::uint8_t systemrelation = 0;
+    std::vector<Uuid> (*systemer)(const oio::Indhold&, std::string_view rolle) = nullptr;
     std::string_view masterrolle;
     std::string_view afsenderrolle;
     // What the tables do not say.

@@ -1,0 +1,411 @@
+// fremsoeg, everything of a person, and the look-up by law (indekser.md 11, 14, 15).
+#include "ydelse/fremsoegning.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <unordered_set>
+
+#include "base/text.hpp"
+#include "oio/udvalg.hpp"
+#include "ydelse/rettigheder.hpp"
+#include "ydelse/roller.hpp"
+#include "ydelse/verden.hpp"
+#include "ydelse/ydelse.hpp"
+
+namespace faelled::ydelse {
+namespace {
+
+using indeks::Objekt;
+using indeks::Sidevalg;
+using indeks::Udtryk;
+using store::Periode;
+
+constexpr std::array<std::string_view, 8> kBevillingvis = {
+    "egenskaber",  "egenskaberlokaludvidelse", "bevilgetydelse",  "sag", "part",
+    "aktoer-ejer", "aktoer-ansvarlig",         "sikkerhedsprofil"};
+constexpr std::array<std::string_view, 4> kEffektueringvis = {
+    "egenskaber", "aktoer", "oekonomiskeydelseeffektueringer", "itsystem"};
+
+template <std::size_t N>
+std::optional<std::uint32_t> bit(const std::array<std::string_view, N>& names,
+                                 std::string_view name) {
+    const auto found = std::ranges::find(names, name);
+    if (found == names.end()) return {};
+    return 1U << static_cast<unsigned>(found - names.begin());
+}
+
+// What an expression without any criterion restricts: nothing.
+bool uden_kriterier(const Udtryk& u) {
+    return std::ranges::all_of(u.led, [](const indeks::Led& l) {
+        if (!l.soeger()) return uden_kriterier(*l.under);
+        const oio::SoegInput& in = l.soegning.input;
+        return in.eksempel.egenskaber.empty() && in.eksempel.tilstande.empty() &&
+               in.eksempel.relationer.empty() && !in.registrering && !in.sts &&
+               l.soegning.intervaller.empty();
+    });
+}
+
+// --- sort keys: texts whose byte order is the order asked for ---------------------------------
+
+// Big-endian, sign first.
+std::string tidsnoegle(Tid t) {
+    const std::uint64_t bits = static_cast<std::uint64_t>(t.us) ^ (std::uint64_t{1} << 63);
+    std::string out;
+    for (int shift = 56; shift >= 0; shift -= 8)
+        out.push_back(static_cast<char>(bits >> shift));
+    return out;
+}
+
+std::string disposition(const oio::Indhold& i) {
+    std::string latest;
+    for (const oio::Egenskab& e : i.egenskaber)
+        if (const std::string* text = e.felt(felt::kDispositionsdato))
+            if (const auto t = parse_datetime(*text)) latest = std::max(latest, tidsnoegle(*t));
+    return latest;
+}
+
+std::string modtagernavn(const oio::Indhold& i) {
+    for (const oio::Relation& r : i.relationer)
+        if (r.art == bevrel::kPart && r.rolle.uuid() != nullptr &&
+            r.rolle.uuid()->text() == bevrolle::kBevillingsmodtager)
+            if (const oio::Feltvaerdi* v = oio::find_felt(r.felter, felt::kRelNavn))
+                return fold(v->tekst);
+    return {};
+}
+
+std::string ydelsesnavn(const oio::Indhold& i) {
+    for (const oio::Egenskab& e : i.egenskaber)
+        if (e.art == kBevilgetYdelse)
+            if (const oio::Feltvaerdi* y = oio::find_felt(e.felter, felt::kYdelse))
+                if (const oio::Feltvaerdi* v = oio::find_felt(y->gruppe, felt::kYdelsesnavn))
+                    return fold(v->tekst);
+    return {};
+}
+
+std::string noegle(Sorteringselement e, const oio::Indhold& i) {
+    switch (e) {
+        case Sorteringselement::kFuldtNavn:
+            return modtagernavn(i);
+        case Sorteringselement::kYdelsesnavn:
+            return ydelsesnavn(i);
+        case Sorteringselement::kDispositionsdato:
+            return disposition(i);
+    }
+    return {};
+}
+
+struct Traef {
+    std::vector<std::string> noegler;
+    Cvr ejer;
+    Uuid uuid;
+};
+
+// The hits of one branch in the order asked, UUID last.
+class Raekkefoelge {
+  public:
+    explicit Raekkefoelge(std::vector<Sortering> s) : s_(std::move(s)) {
+        std::ranges::stable_sort(s_, {}, &Sortering::sekvens);
+    }
+    [[nodiscard]] Traef traef(const Objekt& o) const {
+        Traef t{{}, o.ejer, o.uuid};
+        for (const Sortering& s : s_)
+            t.noegler.push_back(noegle(s.element, o.registrering.indhold));
+        return t;
+    }
+    void sorter(std::vector<Traef>& all) const {
+        std::ranges::sort(all, [this](const Traef& a, const Traef& b) {
+            for (std::size_t n = 0; n < s_.size(); ++n) {
+                if (a.noegler[n] == b.noegler[n]) continue;
+                return (a.noegler[n] < b.noegler[n]) != s_[n].faldende;
+            }
+            return a.uuid < b.uuid;
+        });
+    }
+
+  private:
+    std::vector<Sortering> s_;
+};
+
+struct Fundne {
+    std::vector<Traef> traef;
+    Periode interval;  // SoegVirkning
+    std::optional<Sidevalg> side;
+};
+
+// One fremsoeg while it runs.
+class Fremsoegning {
+  public:
+    Fremsoegning(oio::Motor& motor, indeks::Laesegraense limits, const Uuid& system,
+                 const FremsoegInput& in, std::size_t most)
+        : motor_(motor),
+          world_(motor, std::move(limits), system),
+          machine_(motor, world_, {most}),
+          in_(in) {}
+
+    Result<FremsoegSvar> koer() {
+        FAELLED_TRY(const Fundne grants,
+                    find(kBevillinger, in_.bevillinger, in_.bevillingsortering));
+        FAELLED_TRY(const Fundne payments,
+                    find(kEffektueringer, in_.effektueringer, in_.effektueringsortering));
+        FremsoegSvar out;
+        out.bevillinger = grants.traef.size();
+        out.ydelser = ydelser_;
+        out.effektueringer = payments.traef.size();
+        out.bevillingside = grants.side;
+        out.effektueringside = payments.side;
+        if (in_.filter.tomt()) return out;
+        FAELLED_CHECK(side(kBevillinger, grants, out.bevillingbilleder));
+        FAELLED_CHECK(side(kEffektueringer, payments, out.effektueringbilleder));
+        FAELLED_CHECK(inkluder(grants.interval, payments.interval, out));
+        return out;
+    }
+
+  private:
+    Result<Fundne> find(Gren g, const std::vector<Uuid>& uuids, std::vector<Sortering> order) {
+        const Udtryk* u = in_.udtryk ? &*in_.udtryk : nullptr;
+        const oio::SoegInput* head = u == nullptr ? nullptr : indeks::foerste(*u, g);
+        const Tid now = machine_.nu();
+        const Raekkefoelge orden(std::move(order));
+        Fundne out{{}, {now, now}, std::nullopt};
+        if (head != nullptr && head->virkning) out.interval = *head->virkning;
+        if (head != nullptr) out.side = indeks::sidevalg(head);
+        const auto take = [&](const Objekt& o) -> Result<void> {
+            out.traef.push_back(orden.traef(o));
+            if (g != kBevillinger) return {};
+            oio::Indhold content = o.registrering.indhold;
+            FAELLED_CHECK(world_.beskaer(g, o.ejer, content));
+            oio::behold(content, out.interval);
+            ydelser_ += static_cast<std::size_t>(
+                std::ranges::count(content.egenskaber, kBevilgetYdelse, &oio::Egenskab::art));
+            return {};
+        };
+        const auto owners = world_.limits().ejere();
+        const bool nothing = u != nullptr && uden_kriterier(*u);
+        if (!uuids.empty()) {
+            FAELLED_CHECK(machine_.vaelg(uuids, nothing ? nullptr : u, g, owners, take));
+        } else if (u != nullptr && !(nothing && efter_uuid())) {
+            FAELLED_CHECK(machine_.find(*u, g, owners, take));
+        }
+        orden.sorter(out.traef);
+        return out;
+    }
+    [[nodiscard]] bool efter_uuid() const {
+        return !in_.bevillinger.empty() || !in_.effektueringer.empty();
+    }
+
+    Result<void> side(Gren g, const Fundne& all, std::vector<Billede>& out) {
+        std::size_t from = 0;
+        std::size_t to = std::min(all.traef.size(), Sidevalg::kLoft);
+        // By UUID there is no paging.
+        if (all.side && (g == kBevillinger ? in_.bevillinger : in_.effektueringer).empty()) {
+            from = std::min(all.side->foerste, all.traef.size());
+            to = std::min(all.traef.size(), from + all.side->maksimum);
+        }
+        for (std::size_t i = from; i < to; ++i)
+            FAELLED_CHECK(billede(g, all.traef[i].ejer, all.traef[i].uuid, all.interval, out));
+        return {};
+    }
+
+    Result<void> billede(Gren g, Cvr ejer, const Uuid& uuid, const Periode& interval,
+                         std::vector<Billede>& out) {
+        if (!seen_.at(g).insert(uuid).second) return {};
+        const std::array<Uuid, 1> ids{uuid};
+        FAELLED_TRY(auto found, motor_.gaeldende(beskrivelse(g), ejer, ids));
+        if (!found[0]) return {};  // removed while the search ran
+        oio::Indhold& content = found[0]->indhold;
+        FAELLED_CHECK(world_.beskaer(g, ejer, content));
+        // The dates speak of the benefits that the reader sees.
+        if (g == kBevillinger) saet_datoer(content);
+        oio::behold(content, interval);
+        Billede b{ejer, {}};
+        b.billede.uuid = uuid;
+        b.billede.registreringer.push_back(*std::move(found[0]));
+        out.push_back(std::move(b));
+        return {};
+    }
+
+    // Payments of the page's grants, grants of the page's payments: one step, under the same
+    // limits, each once.
+    Result<void> inkluder(const Periode& grants, const Periode& payments, FremsoegSvar& out) {
+        const std::size_t n_bev = out.bevillingbilleder.size();
+        const std::size_t n_eff = out.effektueringbilleder.size();
+        for (std::size_t n = 0; in_.filter.inkluder_effektueringer && n < n_bev; ++n)
+            FAELLED_CHECK(tilfoej(kBevillinger, Billede(out.bevillingbilleder[n]), payments,
+                                  out.effektueringbilleder));
+        for (std::size_t n = 0; in_.filter.inkluder_bevillinger && n < n_eff; ++n)
+            FAELLED_CHECK(tilfoej(kEffektueringer, Billede(out.effektueringbilleder[n]), grants,
+                                  out.bevillingbilleder));
+        return {};
+    }
+
+    Result<void> tilfoej(Gren fra, const Billede& b, const Periode& interval,
+                         std::vector<Billede>& out) {
+        const Gren g = indeks::anden(fra);
+        FAELLED_TRY(const std::vector<Uuid> tied,
+                    world_.bundne(fra, {b.ejer, b.billede.uuid, b.billede.registreringer.front()}));
+        std::vector<Uuid> may;
+        FAELLED_CHECK(
+            machine_.vaelg(tied, nullptr, g, {b.ejer}, [&](const Objekt& o) -> Result<void> {
+                may.push_back(o.uuid);
+                return {};
+            }));
+        for (const Uuid& u : may)
+            FAELLED_CHECK(billede(g, b.ejer, u, interval, out));
+        return {};
+    }
+
+    oio::Motor& motor_;
+    Ydelsesverden world_;
+    indeks::Soegemaskine machine_;
+    const FremsoegInput& in_;
+    std::size_t ydelser_ = 0;
+    std::array<std::unordered_set<Uuid>, indeks::kGrene> seen_;
+};
+
+void noter(const Kalder& k, const std::vector<Billede>& list) {
+    for (const Billede& b : list)
+        k.spor().objekt(b.billede.uuid);
+}
+
+indeks::Led part_led(Gren g, const std::string& part, std::string_view rolle = {}) {
+    oio::Relation r;
+    r.art = g == kBevillinger ? bevrel::kPart : effrel::kPart;
+    r.ref = oio::Reference::urn(part);
+    if (!rolle.empty()) r.rolle = oio::Reference(Uuid::literal(rolle));
+    oio::SoegInput in;
+    in.maksimum = static_cast<std::int64_t>(Sidevalg::kLoft);
+    in.virkning = Periode{};
+    in.eksempel.relationer.push_back(std::move(r));
+    return {indeks::Led::Slags::kObjekt, g, {std::move(in), {}}, nullptr};
+}
+
+// Three calendar months back: the same day, or the month's last.
+Tid tre_maaneder_foer(Tid nu) {
+    std::string today;
+    append_dansk_datetime(today, nu);
+    using namespace std::chrono;
+    const auto number = [&](std::size_t at, std::size_t n) {
+        return std::stoi(today.substr(at, n));
+    };
+    year_month_day date{year(number(0, 4)), month(static_cast<unsigned>(number(5, 2))),
+                        day(static_cast<unsigned>(number(8, 2)))};
+    date -= months(3);
+    if (!date.ok()) date = year_month_day(date.year() / date.month() / last);
+    std::string text = std::to_string(static_cast<int>(date.year()));
+    for (const unsigned part :
+         {static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day())}) {
+        text += part < 10 ? "-0" : "-";
+        text += std::to_string(part);
+    }
+    // Noon, so that the midnight before it is the date's own whatever the offset is.
+    return dansk_midnat(*parse_datetime(text + "T12:00:00Z"));
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> bevillingvis(std::string_view navn) {
+    return bit(kBevillingvis, navn);
+}
+
+std::optional<std::uint32_t> effektueringvis(std::string_view navn) {
+    return bit(kEffektueringvis, navn);
+}
+
+std::optional<Sorteringselement> sorteringselement(Gren g, std::string_view navn) {
+    using E = Sorteringselement;
+    if (g == kEffektueringer) {
+        if (navn == "Dispositionsdato") return E::kDispositionsdato;
+        return {};
+    }
+    if (navn == "FuldtNavn") return E::kFuldtNavn;
+    if (navn == "Ydelsesnavn") return E::kYdelsesnavn;
+    return {};
+}
+
+Result<FremsoegSvar> Ydelse::fremsoeg(const Kalder& k, const FremsoegInput& in) {
+    FAELLED_CHECK(kraev(k, adgang::kUdstil));
+    if (!in.udtryk || in.udtryk->led.empty())
+        return std::unexpected(Fejl::ugyldig("SoegUdtryk", "mangler"));
+    if (in.bevillinger.size() + in.effektueringer.size() > Sidevalg::kLoft)
+        return std::unexpected(Fejl::ugyldig("BevillingUuid", "der må højst være 1000 UUID'er"));
+    FAELLED_CHECK(indeks::kontroller(*in.udtryk));
+    Fremsoegning f(motor_, indeks::Laesegraense::af(k, settings_.udstil_rolle), k.system(), in,
+                   settings_.maks_undersoegte);
+    FAELLED_TRY(FremsoegSvar out, f.koer());
+    noter(k, out.bevillingbilleder);
+    noter(k, out.effektueringbilleder);
+    return out;
+}
+
+Result<Borgerydelser> Ydelse::alt_om(const Kalder& k, const std::string& part, std::size_t antal) {
+    FAELLED_CHECK(kraev(k, adgang::kUdstil));
+    FremsoegInput in;
+    in.udtryk = Udtryk{.eller = true,
+                       .led = {part_led(kBevillinger, part), part_led(kEffektueringer, part)}};
+    in.filter.bevillingvis = ~0U;
+    in.filter.effektueringvis = ~0U;
+    in.effektueringsortering = {{Sorteringselement::kDispositionsdato, true, 1}};
+    Fremsoegning f(motor_, indeks::Laesegraense::af(k, settings_.udstil_rolle), k.system(), in,
+                   settings_.maks_undersoegte);
+    FAELLED_TRY(FremsoegSvar found, f.koer());
+    Borgerydelser out{std::move(found.bevillingbilleder), std::move(found.effektueringbilleder)};
+    std::ranges::stable_sort(out.bevillinger, [](const Billede& a, const Billede& b) {
+        return a.billede.registreringer.back().tidspunkt >
+               b.billede.registreringer.back().tidspunkt;
+    });
+    if (out.bevillinger.size() > antal) out.bevillinger.resize(antal);
+    if (out.effektueringer.size() > antal) out.effektueringer.resize(antal);
+    noter(k, out.bevillinger);
+    noter(k, out.effektueringer);
+    return out;
+}
+
+Result<Paragraf8Svar> Ydelse::paragraf8(const Kalder& k, const Paragraf8& in) {
+    k.spor().hjemmel("UDK-loven § 8: " + in.formaal);
+    indeks::Laesegraense limits = indeks::Laesegraense({});
+    {
+        std::vector<indeks::Laesegraense::Gruppe> groups;
+        for (const adgang::Rettighedsgruppe& g : k.grupper())
+            if (g.rolle == settings_.paragraf8_rolle)
+                if (auto read = indeks::laes_gruppe(g)) groups.push_back(*std::move(read));
+        if (groups.empty())
+            return std::unexpected(
+                Fejl::kalder(43, "Serviceaftalen giver ikke opslag efter UDK-lovens § 8"));
+        // Across authorities: each group counts for every owner that has objects.
+        FAELLED_TRY(const std::vector<Cvr> owners, motor_.lager().ejere());
+        std::vector<indeks::Laesegraense::Gruppe> all;
+        for (const auto& g : groups)
+            for (const Cvr owner : owners) {
+                all.push_back(g);
+                all.back().ejer = owner;
+            }
+        limits = indeks::Laesegraense(std::move(all));
+    }
+    const Tid now = motor_.ur().now();
+    const Tid earliest = tre_maaneder_foer(now);
+    Paragraf8Svar out;
+    out.forkortet = in.fra && *in.fra < earliest;
+    out.fra = std::max(in.fra.value_or(earliest), earliest);
+    // The whole of today: the midnight after it, also on the days with 23 and 25 hours.
+    constexpr std::int64_t kOver = std::int64_t{30} * 3600 * kSekund;
+    out.til = dansk_midnat(dansk_midnat(now).plus(kOver));
+    FremsoegInput ask;
+    indeks::Led led = part_led(kEffektueringer, in.part, effrolle::kEffektueringsmodtager);
+    constexpr std::uint8_t kDispositionsDatoInterval = 2;
+    led.soegning.intervaller.push_back(
+        {.art = kDispositionsDatoInterval, .fra = out.fra, .til = out.til});
+    ask.udtryk = Udtryk{.eller = false, .led = {std::move(led)}};
+    ask.filter.effektueringvis = ~0U;
+    ask.filter.inkluder_bevillinger = true;
+    ask.effektueringsortering = {{Sorteringselement::kDispositionsdato, true, 1}};
+    Fremsoegning f(motor_, std::move(limits), k.system(), ask, settings_.maks_undersoegte);
+    FAELLED_TRY(FremsoegSvar found, f.koer());
+    out.effektueringer = std::move(found.effektueringbilleder);
+    out.bevillinger = std::move(found.bevillingbilleder);
+    noter(k, out.effektueringer);
+    noter(k, out.bevillinger);
+    return out;
+}
+
+}  // namespace faelled::ydelse

@@ -1,0 +1,126 @@
+// Ydelsesindeks (SF1490, version 6): the operations as plain functions from a caller context and a
+// typed request (indekser.md chapters 3, 7, 10, 11, 13, 15).
+//
+// Codes: 40, 43, 44, 49 as chapter 7; rule ids stand in Fejl::regel. Rights: adgang::kUdstil to
+// read, adgang::kRediger to write. Reading is limited by the groups of the token, writing by owner
+// and master (that of the grant's first benefit). Thread-safe.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adgang/kalder.hpp"
+#include "base/result.hpp"
+#include "indeks/ejerskab.hpp"
+#include "indeks/fundlager.hpp"
+#include "indeks/graense.hpp"
+#include "oio/motor.hpp"
+#include "ydelse/beskrivelser.hpp"
+#include "ydelse/fremsoegning.hpp"
+
+namespace faelled::ydelse {
+
+using adgang::Kalder;
+using indeks::Gren;
+
+struct Indstillinger {
+    // The role whose groups limit reading.
+    std::string udstil_rolle;
+    // The role of the look-up by UDK-loven § 8: its groups may name any authority.
+    std::string paragraf8_rolle;
+    // Senders beside a master's own systems.
+    indeks::Afsenderliste tilladte{};
+    // Rules of level C that refuse what such a sender writes.
+    std::map<Uuid, std::set<indeks::Regel>> strenge{};
+    std::size_t maks_objekter = 500;  // in one importer or opdater
+    std::size_t maks_undersoegte = 100'000;
+    indeks::Cvropslag cvropslag{};
+};
+
+// One object of an importer or opdater as it was read; `input` is the reader's refusal when the
+// message does not fit the schema, and `uuid` then what could be read of it (nil: nothing).
+template <typename Input>
+struct Indkommet {
+    Gren gren = kBevillinger;
+    Uuid uuid;
+    Result<Input> input;
+};
+using Importeret = Indkommet<oio::ImporterInput>;
+using Opdateret = Indkommet<oio::RetInput>;
+
+// The answer for one object, in the order asked.
+struct Enkeltsvar {
+    std::optional<Fejl> fejl;  // none: 20
+    std::string type;          // "BevillingIndeks", "OekonomiskEffektueringIndeks"
+    Uuid uuid;
+};
+
+// What a person or company has (chapter 14, L8 and L9), newest first.
+struct Borgerydelser {
+    std::vector<Billede> bevillinger;     // by latest registration
+    std::vector<Billede> effektueringer;  // by Dispositionsdato
+};
+
+// The look-up by UDK-loven § 8 (chapter 15).
+struct Paragraf8 {
+    std::string part;          // URN of the person
+    std::optional<Tid> fra{};  // earlier than the window: moved to its start
+    std::string formaal;       // for the audit log
+};
+struct Paragraf8Svar {
+    bool forkortet = false;  // `fra` was moved
+    Tid fra;
+    Tid til;
+    std::vector<Billede> effektueringer;  // newest first
+    std::vector<Billede> bevillinger;     // the grants they come from, of the same owners
+};
+
+class Ydelse {
+  public:
+    Ydelse(oio::Motor& motor, Indstillinger settings)
+        : motor_(motor), settings_(std::move(settings)), fund_(motor.lager()) {}
+
+    // Fejl: the whole call is refused (rights, too many objects, none).
+    [[nodiscard]] Result<std::vector<Enkeltsvar>> importer(const Kalder& k,
+                                                           std::vector<Importeret> in);
+    [[nodiscard]] Result<std::vector<Enkeltsvar>> opdater(const Kalder& k,
+                                                          std::vector<Opdateret> in);
+    // Physical removal. A grant leaves its payments: a finding about them.
+    [[nodiscard]] Result<void> fjern(const Kalder& k, Gren g, const Uuid& uuid);
+    // The grants tied to a case with their payments, as far as the caller may write them
+    // (FjernOgsaaYdelse of the Sags- og Dokumentindeks).
+    [[nodiscard]] Result<std::vector<Enkeltsvar>> fjern_for_sag(const Kalder& k, const Uuid& sag);
+
+    [[nodiscard]] Result<FremsoegSvar> fremsoeg(const Kalder& k, const FremsoegInput& in);
+    // `part`: a URN. Everything the reader may see, at most `antal` of each.
+    [[nodiscard]] Result<Borgerydelser> alt_om(const Kalder& k, const std::string& part,
+                                               std::size_t antal);
+    // 43 without the role of its own. The window: three calendar months back to today, Danish
+    // dates, clipped to the month's end.
+    [[nodiscard]] Result<Paragraf8Svar> paragraf8(const Kalder& k, const Paragraf8& in);
+
+    // Findings about the objects of the caller's authority (chapter 7).
+    [[nodiscard]] Result<indeks::Fundlager::Side> fund(const Kalder& k,
+                                                       const indeks::Fundlager::Spoergsmaal& s);
+
+    [[nodiscard]] oio::Motor& motor() { return motor_; }
+    [[nodiscard]] const Indstillinger& indstillinger() const { return settings_; }
+
+  private:
+    [[nodiscard]] oio::Medskrift medskrift(const Kalder& k, Gren g, const Uuid& uuid, bool ny);
+    [[nodiscard]] Result<oio::Registrering> egen(const Kalder& k, Gren g, const Uuid& uuid);
+
+    oio::Motor& motor_;
+    Indstillinger settings_;
+    indeks::Fundlager fund_;
+};
+
+// As UnikRetur names them.
+[[nodiscard]] std::string_view typenavn(Gren g);
+
+}  // namespace faelled::ydelse
