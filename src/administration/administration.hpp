@@ -248,6 +248,8 @@ class Administration {
     [[nodiscard]] Result<T> laes(const Administrator& a, const Uuid& uuid);
     template <typename T>
     [[nodiscard]] Result<Side<T>> soeg(const Administrator& a, const Filter& filter);
+    // The registrations that the caller might have seen at the time: not the drafts of another's
+    // agreement. 43 for a record that everybody may read and somebody else owns.
     template <typename T>
     [[nodiscard]] Result<std::vector<Historikpost>> historik(const Administrator& a,
                                                              const Uuid& uuid);

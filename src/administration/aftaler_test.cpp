@@ -342,6 +342,13 @@ TEST_CASE("aftale: what was approved is kept as it was shown, with its hash (ADM
     CHECK(history[1].roller.find("Aftaleadministrator") != std::string::npos);
     CHECK(history[1].foer.find("\"status\":\"Afventer\"") != std::string::npos);
     CHECK(history[1].efter.find("\"status\":\"Godkendt\"") != std::string::npos);
+
+    // The draft is the supplier's own business, also afterwards.
+    const auto head = vaerdi(v.adm.historik<Serviceaftale>(v.korsbaek, aftale));
+    REQUIRE_FALSE(head.empty());
+    CHECK(head.front().handling == "anmod");
+    CHECK(head.front().foer.empty());
+    CHECK(vaerdi(v.adm.historik<Serviceaftale>(v.leverandoer, aftale)).size() > head.size());
 }
 
 TEST_CASE("aftale: withdraw, edit the draft, request again; copy; delete a draft") {

@@ -2,6 +2,7 @@
 #include "administration/poster.hpp"
 
 #include <algorithm>
+#include <concepts>
 
 #include "administration/json.hpp"
 #include "base/text.hpp"
@@ -121,10 +122,29 @@ Result<Side<T>> Administration::soeg(const Administrator& a, const Filter& filte
     }
 }
 
+namespace {
+
+// Who owns the record; empty: nobody that it says.
+template <Post T>
+Result<std::string> ejer_af(Arkiv& archive, const T& record) {
+    if constexpr (std::same_as<T, Servicesystemrolle>) {
+        FAELLED_TRY(const auto service, archive.find<Service>(record.service));
+        if (service) return service->udbyder.text();
+    }
+    return projicer(record).organisation;
+}
+
+}  // namespace
+
 template <typename T>
 Result<std::vector<Historikpost>> Administration::historik(const Administrator& a,
                                                            const Uuid& uuid) {
-    FAELLED_TRY([[maybe_unused]] const T now, hent_synlig<T>(indre_->arkiv, a, uuid));
+    FAELLED_TRY(const T now, hent_synlig<T>(indre_->arkiv, a, uuid));
+    if (er_alles(projicer(now).synlig) && !ser_alt(a)) {
+        FAELLED_TRY(const std::string owner, ejer_af(indre_->arkiv, now));
+        if (owner != a.organisation.text())
+            return nej(43, "ADM-002", "Historikken ses kun af ejeren");
+    }
     oio::Filter all;
     all.registrering_fra = Tid::minus_uendelig();
     all.registrering_til = Tid::plus_uendelig();
@@ -132,6 +152,8 @@ Result<std::vector<Historikpost>> Administration::historik(const Administrator& 
                 indre_->arkiv.motor().laes(Beskrivelse<T>::type, kOperatoer, {uuid, all}));
     std::vector<Historikpost> out;
     for (const oio::Registrering& r : found.registreringer) {
+        FAELLED_TRY(const T then, Arkiv::post<T>(uuid, r));
+        if (!kan_se(a, projicer(then).synlig)) continue;
         Historikpost h;
         h.nr = r.nr;
         h.tidspunkt = r.tidspunkt;

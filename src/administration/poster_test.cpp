@@ -101,6 +101,22 @@ TEST_CASE("lister: filtered by the organisation's CVR, paged, by name and state 
     CHECK(kode(v.adm.tilfoej_certifikat(other, v.system, der(1), {})) == 44);
 }
 
+TEST_CASE(
+    "history: of what everybody may read only the owner's, and no draft of another's (ADM-002)") {
+    Verden v;
+    Filter f;
+    f.noegle = v.korsbaek.organisation.text();
+    const Uuid own = vaerdi(v.adm.soeg<Organisation>(v.leverandoer, f)).poster.at(0).uuid;
+    CHECK(vaerdi(v.adm.laes<Organisation>(v.leverandoer, own)).kontaktpersoner.empty());
+    CHECK(kode(v.adm.historik<Organisation>(v.leverandoer, own)) == 43);
+    CHECK(vaerdi(v.adm.historik<Organisation>(v.korsbaek, own)).size() == 1);
+    CHECK(vaerdi(v.adm.historik<Organisation>(v.operatoer, own)).size() == 1);
+    f.noegle = rolle::kOrganisationUdstil;
+    const Uuid role = vaerdi(v.adm.soeg<Servicesystemrolle>(v.korsbaek, f)).poster.at(0).uuid;
+    CHECK(kode(v.adm.historik<Servicesystemrolle>(v.korsbaek, role)) == 43);
+    CHECK(vaerdi(v.adm.historik<Servicesystemrolle>(v.operatoer, role)).size() == 1);
+}
+
 TEST_CASE("it-system: what only the operator may, and what must be right (3.2)") {
     Verden v;
     ItSystem s = vaerdi(v.adm.laes<ItSystem>(v.leverandoer, v.system));

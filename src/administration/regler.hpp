@@ -30,6 +30,7 @@ namespace faelled::administration {
 // Sees across organisations: the operator and the operator's auditor.
 [[nodiscard]] bool ser_alt(const Administrator& a);
 // May see a record: as its projection says.
+[[nodiscard]] bool er_alles(const std::vector<std::string>& synlig);
 [[nodiscard]] bool kan_se(const Administrator& a, const std::vector<std::string>& synlig);
 
 // --- values -----------------------------------------------------------------------------------
