@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 
 #include "base/uuid.hpp"
+#include "krypto/certifikat.hpp"
 
 namespace faelled::adgang {
 
@@ -12,7 +14,7 @@ enum class Forstyrrelse : std::uint8_t {
     kIngen,
     kServerfejl,  // HTTP 500, and nothing a client can read
     kFault,       // SOAP fault of the server, HTTP 500 as JSON elsewhere
-    kUdloebet,    // the token has expired
+    kUdloebet,    // the token has expired; from the token service: a token that has run out
     kTabt,        // the call is done, the answer is lost with the connection
 };
 
@@ -25,5 +27,9 @@ class Forstyrrer {
     // thread. Thread-safe.
     [[nodiscard]] virtual Forstyrrelse forstyr(const Uuid& system) = 0;
 };
+
+// The same for surfaces that know their caller by its certificate alone: kIngen for one that
+// belongs to no system. Waits as forstyr() does. Empty outside the sandbox.
+using Certifikatforstyrrer = std::function<Forstyrrelse(const krypto::Fingeraftryk&)>;
 
 }  // namespace faelled::adgang

@@ -79,4 +79,12 @@ Forstyrrelse Fejlkontakter::forstyr(const Uuid& system) {
     return k.art;
 }
 
+adgang::Certifikatforstyrrer Fejlkontakter::ved_certifikat(
+    std::function<std::optional<Uuid>(const krypto::Fingeraftryk&)> system_af) {
+    return [this, find = std::move(system_af)](const krypto::Fingeraftryk& print) {
+        const std::optional<Uuid> system = find(print);
+        return system ? forstyr(*system) : Forstyrrelse::kIngen;
+    };
+}
+
 }  // namespace faelled::app

@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -41,6 +42,11 @@ class Fejlkontakter final : public adgang::Forstyrrer {
     [[nodiscard]] std::vector<std::pair<Uuid, Fejlkontakt>> alle() const;
     // Slow calls stop being slow; for the server's stop.
     void stop();
+
+    // The same for a surface that knows its caller by the certificate alone; `system_af` says whose
+    // it is, and both outlive the answer.
+    [[nodiscard]] adgang::Certifikatforstyrrer ved_certifikat(
+        std::function<std::optional<Uuid>(const krypto::Fingeraftryk&)> system_af);
 
     [[nodiscard]] bool rammer(const Uuid& system) const override;
     [[nodiscard]] adgang::Forstyrrelse forstyr(const Uuid& system) override;

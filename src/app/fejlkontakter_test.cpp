@@ -17,6 +17,22 @@ const Uuid kB = Uuid::literal("22222222-2222-4222-8222-222222222222");
 
 }  // namespace
 
+TEST_CASE("a fault switch by certificate hits the system that it belongs to") {
+    SeededEntropy entropy(1);
+    Fejlkontakter k(entropy);
+    krypto::Fingeraftryk known{};
+    known[0] = 1;
+    const auto ask = k.ved_certifikat([&](const krypto::Fingeraftryk& print) {
+        return print == known ? std::optional(kA) : std::nullopt;
+    });
+    CHECK(ask(known) == Forstyrrelse::kIngen);
+    k.saet(kA, fejlkontakt("fault", 0).value());
+    CHECK(ask(known) == Forstyrrelse::kFault);
+    CHECK(ask({}) == Forstyrrelse::kIngen);
+    k.saet(kB, fejlkontakt("500", 0).value());
+    CHECK(ask(known) == Forstyrrelse::kFault);
+}
+
 TEST_CASE("a fault switch hits its system, as often as it was told") {
     SeededEntropy entropy(1);
     Fejlkontakter k(entropy);

@@ -177,14 +177,23 @@ Result<Tilsluttet> tilslut_system(const Pki& pki, const Grunddata& grund, Tjener
     return made;
 }
 
-// By UUID, or by the name of a demo system.
-std::optional<Uuid> find_system(const Pki& pki, Tjener& tjener, std::string_view who) {
-    for (const Systemfiler& s : pki.systemer) {
-        if (s.system.navn == who) return s.system.uuid;
+// Any system of the administration, by UUID or by name (`*` is a wildcard).
+Result<Uuid> find_system(administration::Administration& a, const std::string& who) {
+    using administration::ItSystem;
+    const auto operatoer = administration::Administrator::system();
+    if (const auto uuid = Uuid::parse(who)) {
+        FAELLED_TRY(const ItSystem s, a.laes<ItSystem>(operatoer, *uuid));
+        return s.uuid;
     }
-    const auto uuid = Uuid::parse(who);
-    if (!uuid || tjener.adgang().registeret().nu()->system(*uuid) == nullptr) return {};
-    return uuid;
+    administration::Filter f;
+    f.navn = who;
+    f.antal = 2;
+    FAELLED_TRY(const auto found, a.soeg<ItSystem>(operatoer, f));
+    if (found.poster.empty() || who.empty())
+        return std::unexpected(Fejl::kalder(44, "Systemet kendes ikke"));
+    if (found.poster.size() > 1)
+        return std::unexpected(Fejl::kalder(49, "Flere systemer hedder det; brug systemets UUID"));
+    return found.poster.front().uuid;
 }
 
 Result<void> udfoer(const Sandkassevalg& valg) {
@@ -261,7 +270,8 @@ Result<void> udfoer(const Sandkassevalg& valg) {
             .rigtig = rigtig,
             .kontakter = kontakter,
             .operatoer = operatoer.fingeraftryk,
-            .find_system = [&](std::string_view who) { return find_system(pki, *tjener, who); },
+            .find_system =
+                [&](const std::string& who) { return find_system(tjener->administration(), who); },
             .tilslut = [&](const Tilslutning& t) { return tilslut_system(pki, grund, *tjener, t); },
             .revision = &tjener->adgang().revision(),
             .uret_er_flyttet = [&] { tjener->tik(); },

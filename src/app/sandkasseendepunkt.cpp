@@ -6,6 +6,7 @@
 
 #include "base/entropy.hpp"
 #include "base/log.hpp"
+#include "rest/jsonapi/operation.hpp"
 
 namespace faelled::app {
 
@@ -27,18 +28,6 @@ net::Svar json(int status, const Json& body) {
 
 net::Svar afvist(int status, std::string_view text) {
     return json(status, {{"fejl", text}});
-}
-
-int status(const Fejl& f) {
-    switch (f.slags) {
-        case FejlSlags::kKalder:
-            return f.kode == 44 ? 404 : f.kode == 43 ? 403 : f.kode == 49 ? 409 : 400;
-        case FejlSlags::kMiljoe:
-            return 503;
-        case FejlSlags::kIntern:
-            break;
-    }
-    return 500;
 }
 
 std::unexpected<Fejl> galt(std::string text) {
@@ -104,7 +93,7 @@ bool Sandkasseendepunkt::behandler(const std::shared_ptr<const net::Anmodning>& 
 net::Svar Sandkasseendepunkt::svar(const net::Anmodning& a) {
     try {
         const Result<std::string> body = udfoer(a);
-        if (!body) return afvist(status(body.error()), body.error().tekst);
+        if (!body) return afvist(rest::http_status(body.error()), body.error().tekst);
         net::Svar s;
         s.indholdstype = "application/json";
         s.headere.emplace_back("Cache-Control", "no-store");
@@ -164,15 +153,14 @@ Result<std::string> Sandkasseendepunkt::ur(const net::Anmodning& a) {
 Result<std::string> Sandkasseendepunkt::fejl(const net::Anmodning& a) {
     if (a.metode == "PUT") {
         FAELLED_TRY(const Json body, laes_krop(a));
-        const auto system = v_.find_system(tekst(body, "system"));
-        if (!system) return std::unexpected(Fejl::kalder(44, "Systemet kendes ikke"));
+        FAELLED_TRY(const Uuid system, v_.find_system(tekst(body, "system")));
         if (tekst(body, "art") == "off") {
             FAELLED_CHECK(noter("fejl", body.dump()));
-            v_.kontakter.fjern(*system);
+            v_.kontakter.fjern(system);
         } else {
             FAELLED_TRY(const Fejlkontakt k, laes_kontakt(body));
-            FAELLED_CHECK(noter("fejl", vis(*system, k).dump()));
-            v_.kontakter.saet(*system, k);
+            FAELLED_CHECK(noter("fejl", vis(system, k).dump()));
+            v_.kontakter.saet(system, k);
         }
     } else if (a.metode != "GET") {
         return galt("Brug GET eller PUT");

@@ -45,8 +45,9 @@ class Sandkasseendepunkt {
         const Clock& rigtig;  // the clock that is not moved
         Fejlkontakter& kontakter;
         krypto::Fingeraftryk operatoer{};
-        // A system by UUID or by name.
-        std::function<std::optional<Uuid>(std::string_view)> find_system;
+        // A registered system by UUID or by name; 44 when there is none, 49 when several have the
+        // name.
+        std::function<Result<Uuid>(const std::string&)> find_system;
         std::function<Result<Tilsluttet>(const Tilslutning&)> tilslut;
         adgang::Revision* revision = nullptr;  // null: nothing is filed (tests)
         // After the clock was moved: what time asks for is done at once.

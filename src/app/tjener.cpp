@@ -185,12 +185,16 @@ Result<void> Tjener::lav_sts() {
     FAELLED_TRY(sts_, sts::Sts::create(std::move(settings),
                                        {adgang_->registeret(), adgang_->tillid(),
                                         adgang_->certifikater(), revisor, ur_, system_entropy()}));
+    // A call that is slow on purpose waits in its thread, and must not keep the others waiting.
+    net::Arbejdspulje& pool = settings_.kontakter != nullptr ? *pulje_ : *sts_pulje_;
     sts_soap_ = std::make_unique<soap::StsEndepunkt>(
-        *sts_, soap::lav_rstkontrol(adgang_->bestillinger()), *sts_pulje_, ur_, system_entropy(),
-        soap::Stsindstillinger{.base_url = settings_.base_url, .forklar = settings_.sandkasse});
+        *sts_, soap::lav_rstkontrol(adgang_->bestillinger()), pool, ur_, system_entropy(),
+        soap::Stsindstillinger{.base_url = settings_.base_url,
+                               .forklar = settings_.sandkasse,
+                               .forstyrrer = forstyrrer()});
     sts_rest_ = std::make_unique<rest::StsEndepunkt>(
-        *sts_, *sts_pulje_, ur_, system_entropy(),
-        rest::Stsindstillinger{.forklar = settings_.sandkasse});
+        *sts_, pool, ur_, system_entropy(),
+        rest::Stsindstillinger{.forklar = settings_.sandkasse, .forstyrrer = forstyrrer()});
 
     // Access tokens are for the platform's REST services: those that the register knows.
     rest::Adgangstokenopsaetning swap;
@@ -198,13 +202,24 @@ Result<void> Tjener::lav_sts() {
         return adgang_->registeret().nu()->tjeneste(entity_id) != nullptr;
     };
     swap.forklar = settings_.sandkasse;
+    swap.forstyrrer = forstyrrer();
     adgangstoken_ = std::make_unique<rest::AdgangstokenEndepunkt>(
         adgang_->gate(), adgang_->adgangstokens(), revisor, *pulje_, ur_, system_entropy(),
         std::move(swap));
     restdemo_ = rest::demoadgang(std::string(kRestdemoEntityId));
     demo_rest_ = std::make_unique<rest::DemoEndepunkt>(adgang_->gate(), restdemo_, revisor, *pulje_,
-                                                       ur_, system_entropy());
+                                                       ur_, system_entropy(), settings_.kontakter);
     return {};
+}
+
+// Sandbox: by the client certificate, of whatever system it is registered for.
+adgang::Certifikatforstyrrer Tjener::forstyrrer() {
+    if (settings_.kontakter == nullptr) return {};
+    return settings_.kontakter->ved_certifikat(
+        [this](const krypto::Fingeraftryk& print) -> std::optional<Uuid> {
+            const auto system = adgang_->registeret().nu()->system(print);
+            return system ? std::optional(system->uuid) : std::nullopt;
+        });
 }
 
 Result<void> Tjener::lav_adminflader() {
@@ -227,7 +242,7 @@ Result<void> Tjener::lav_adminflader() {
     }
     adminflader_ = std::make_unique<Adminflader>(Adminflader::Omverden{
         *administration_, *beskedfordeler_, *lager_, adgang_->revision(), ur_, adgang_->tillid(),
-        adgang_->certifikater(), *pulje_, std::move(mailbox)});
+        adgang_->certifikater(), *pulje_, std::move(mailbox), forstyrrer()});
     return {};
 }
 

@@ -112,6 +112,7 @@ class Tjener {
     [[nodiscard]] Result<void> lav_beskedfordeler();
     [[nodiscard]] Result<void> lav_sts();
     [[nodiscard]] Result<void> lav_adminflader();
+    [[nodiscard]] adgang::Certifikatforstyrrer forstyrrer();
     [[nodiscard]] Result<void> lyt();
     [[nodiscard]] Result<void> lyt_amqp();
     void behandl(const std::shared_ptr<const net::Anmodning>& a, const net::Afslut& afslut);

@@ -12,6 +12,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/text.hpp"
+#include "rest/forstyrrelse.hpp"
 #include "rest/graphiql_side.hpp"
 #include "rest/graphql/answer.hpp"
 #include "rest/organisation/henter.hpp"
@@ -217,12 +218,8 @@ std::optional<net::Svar> GraphqlEndepunkt::Indre::forstyr(const net::Anmodning& 
         case Forstyrrelse::kTabt:
             tabt = true;
             return {};
-        case Forstyrrelse::kServerfejl: {
-            net::Svar s;
-            s.status = 500;
-            s.krop = "Internal Server Error\n";
-            return s;
-        }
+        case Forstyrrelse::kServerfejl:
+            return ulaeseligt_svar();
         case Forstyrrelse::kFault:
             return fejlsvar(500, "Intern fejl", a.sti);
         case Forstyrrelse::kUdloebet:

@@ -56,6 +56,7 @@ struct Part {
     Uuid sporing;              // of this transaction
     std::string_view indgang;  // "wstrust", "json", "oauth": audit and metrics
     std::array<std::uint8_t, 16> besked = {};  // replay key of the message (Revisionspost)
+    bool udloebet = false;  // sandbox: what it gets has run out (adgang/forstyrrelse.hpp)
 };
 
 struct Token {

@@ -65,6 +65,17 @@ struct Sts::Maaling {
     }
 };
 
+namespace {
+
+// As old as it takes to have run out everywhere.
+void forael(Grundlag& g, std::int64_t skew) {
+    const std::int64_t age = g.til.us - g.fra.us + skew + 60 * kSekund;
+    g.fra = g.fra.plus(-age);
+    g.til = g.til.plus(-age);
+}
+
+}  // namespace
+
 Sts::Sts(Indstillinger settings, Omverden world)
     : indstillinger_(std::move(settings)),
       omverden_(std::move(world)),
@@ -119,6 +130,7 @@ void Sts::udsted(const Tokenoenske& o, const Part& who, const Forbered& prepare,
     Udfald outcome = std::unexpected(uventet("a decision"));
     try {
         auto basis = sag.afgoer();
+        if (basis && who.udloebet) forael(*basis, indstillinger_.skaevhed);
         outcome = basis ? lav(o, *basis) : std::unexpected(std::move(basis).error());
         if (outcome) {
             if (auto ready = prepare(*outcome); !ready)

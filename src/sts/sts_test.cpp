@@ -231,6 +231,22 @@ TEST_CASE("SIK-002: an entity id with or without a slash is the same service, as
     CHECK(u->tekst.find(" Recipient=\"" + kOrganisation + "\"") != std::string::npos);
 }
 
+TEST_CASE("a sandbox's wish: the token has run out, whatever the clocks") {
+    Verden v;
+    Part who = Verden::part(noegler().synk);
+    who.udloebet = true;
+    const auto sts = v.lav();
+    std::optional<Token> u;
+    sts->udsted(
+        Verden::oenske(), who, [](const Token&) -> std::expected<void, Stsfejl> { return {}; },
+        [&](const Udfald& outcome) {
+            if (outcome) u = *outcome;
+        });
+    REQUIRE(u);
+    CHECK(u->til.plus(5 * 60 * kSekund) < kNu);
+    CHECK(u->til == u->fra.plus(480 * 60 * kSekund));
+}
+
 TEST_CASE("3.3.7: life time") {
     Verden v;
     Tokenoenske o = Verden::oenske();

@@ -118,6 +118,7 @@ Result<void> Adminflader::tro(const std::string& der) const {
 // Changes are filed by the administration itself, with what was before and after; this is who
 // called what, whether it changed anything or not.
 rest::Apibeskrivelse Adminflader::noteret(rest::Apibeskrivelse b, std::string name) {
+    b.forstyrrer = v_.forstyrrer;
     b.tro = [this](const std::string& der) { return tro(der); };
     b.noter = [this, name = std::move(name)](const rest::Apiudfald& what) -> Result<void> {
         adgang::Revisionspost post;

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 
+#include "adgang/forstyrrelse.hpp"
 #include "adgang/revision.hpp"
 #include "administration/administration.hpp"
 #include "base/clock.hpp"
@@ -31,6 +32,7 @@ class Adminflader {
         krypto::Certifikathukommelse& certifikater;
         net::Arbejdspulje& pulje;
         std::unique_ptr<administration::Postkasse> postkasse;
+        adgang::Certifikatforstyrrer forstyrrer = {};  // sandbox only
     };
     // What `world` refers to outlives it; the pool is stopped first. Starts to send notices.
     explicit Adminflader(Omverden world);

@@ -11,6 +11,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "base/text.hpp"
+#include "rest/forstyrrelse.hpp"
 #include "rest/sts/formular.hpp"
 
 namespace faelled::rest {
@@ -19,24 +20,6 @@ namespace {
 
 bool er_parameter(std::string_view part) {
     return part.size() > 2 && part.front() == '{' && part.back() == '}';
-}
-
-int almindelig_status(const Fejl& f) {
-    if (f.slags == FejlSlags::kMiljoe) return 503;
-    switch (f.kode) {
-        case 40:
-            return 400;
-        case 41:
-            return 401;
-        case 43:
-            return 403;
-        case 44:
-            return 404;
-        case 49:
-            return 409;
-        default:
-            return 500;
-    }
 }
 
 std::string almindelig_fejlkrop(const Fejl& f, const Uuid& trace) {
@@ -66,6 +49,24 @@ struct Rute {
 
 }  // namespace
 
+int http_status(const Fejl& f) {
+    if (f.slags == FejlSlags::kMiljoe) return 503;
+    switch (f.kode) {
+        case 40:
+            return 400;
+        case 41:
+            return 401;
+        case 43:
+            return 403;
+        case 44:
+            return 404;
+        case 49:
+            return 409;
+        default:
+            return 500;
+    }
+}
+
 Result<Uuid> Apikald::uuid(std::string_view navn) const {
     const auto found = sti.find(navn);
     const auto value = found == sti.end() ? std::nullopt : Uuid::parse(found->second);
@@ -91,8 +92,10 @@ struct JsonApi::Indre {
     [[nodiscard]] const Rute* find(const net::Anmodning& a, Apikald& call,
                                    std::set<std::string>& allowed) const;
     [[nodiscard]] net::Svar udfoer(const Rute& r, const Apikald& call, std::string& rule) const;
+    [[nodiscard]] std::optional<net::Svar> forstyr(const net::Anmodning& a, const Apikald& call,
+                                                   bool& tabt) const;
     [[nodiscard]] net::Svar svar(const net::Anmodning& a, Apikald& call,
-                                 std::string_view& operation, std::string& rule) const;
+                                 std::string_view& operation, std::string& rule, bool& tabt) const;
 };
 
 void JsonApi::Indre::byg() {
@@ -120,7 +123,7 @@ void JsonApi::Indre::byg() {
 
 net::Svar JsonApi::Indre::afvist(const Fejl& f, const Uuid& trace) const {
     net::Svar s;
-    s.status = b.status ? b.status(f) : almindelig_status(f);
+    s.status = b.status ? b.status(f) : http_status(f);
     s.indholdstype = "application/json";
     s.krop = b.fejlkrop ? b.fejlkrop(f, trace) : almindelig_fejlkrop(f, trace);
     if (s.status == 503) s.headere.emplace_back("Retry-After", "1");
@@ -150,8 +153,11 @@ const Rute* JsonApi::Indre::find(const net::Anmodning& a, Apikald& call,
 
 net::Svar JsonApi::Indre::udfoer(const Rute& r, const Apikald& call, std::string& rule) const {
     for (const Apiparameter& p : r.operation->parametre) {
-        if (p.kraevet && call.parameter(p.navn).empty())
-            return afvist(Fejl::ugyldig(p.navn, "skal være i forespørgslen"), call.transaktion);
+        if (!p.kraevet || !call.parameter(p.navn).empty()) continue;
+        const Result<void> known = b.kendt ? b.kendt(call) : Result<void>();
+        const Fejl no = known ? Fejl::ugyldig(p.navn, "skal være i forespørgslen") : known.error();
+        rule = no.regel;
+        return afvist(no, call.transaktion);
     }
     Result<Apisvar> done = std::unexpected(Fejl::intern("Intern fejl"));
     try {
@@ -185,9 +191,22 @@ const std::string& JsonApi::openapi() const {
     return indre_->dokument;
 }
 
+// Sandbox: the answer that a fault switch wants.
+std::optional<net::Svar> JsonApi::Indre::forstyr(const net::Anmodning& a, const Apikald& call,
+                                                 bool& tabt) const {
+    using adgang::Forstyrrelse;
+    const Forstyrrelse how = forstyrrelse(b.forstyrrer, a);
+    tabt = how == Forstyrrelse::kTabt;
+    if (how == Forstyrrelse::kServerfejl) return ulaeseligt_svar();
+    if (how == Forstyrrelse::kFault) return afvist(Fejl::intern("Intern fejl"), call.transaktion);
+    if (how == Forstyrrelse::kUdloebet)
+        return afvist(Fejl::kalder(41, "Klientcertifikatet er udløbet"), call.transaktion);
+    return {};
+}
+
 // Who is not known learns nothing of what there is.
 net::Svar JsonApi::Indre::svar(const net::Anmodning& a, Apikald& call, std::string_view& operation,
-                               std::string& rule) const {
+                               std::string& rule, bool& tabt) const {
     if (!a.klientcertifikat)
         return afvist(Fejl::kalder(41, "Der skal et klientcertifikat til"), call.transaktion);
     if (b.tro) {
@@ -197,6 +216,8 @@ net::Svar JsonApi::Indre::svar(const net::Anmodning& a, Apikald& call, std::stri
             return afvist(trusted.error(), call.transaktion);
         }
     }
+    std::optional<net::Svar> bad = forstyr(a, call, tabt);
+    if (bad) return *std::move(bad);
     if (a.sti == b.openapi && a.metode == "GET") {
         net::Svar s;
         s.indholdstype = "application/json";
@@ -237,7 +258,8 @@ net::Svar JsonApi::svar(const net::Anmodning& a) const {
     call.certifikat = a.klientcertifikat;
     std::string_view operation = a.metode;
     std::string rule;
-    net::Svar s = i.svar(a, call, operation, rule);
+    bool lost = false;
+    net::Svar s = i.svar(a, call, operation, rule, lost);
     if (i.b.noter && call.certifikat) {
         const Result<void> kept =
             i.b.noter({call, operation, s.status, rule, monotonic_us() - start});
@@ -247,6 +269,7 @@ net::Svar JsonApi::svar(const net::Anmodning& a) const {
                          call.transaktion);
         }
     }
+    s.tabt = lost;
     s.headere.emplace_back("Cache-Control", "no-store");
     s.headere.emplace_back("x-TransaktionsId", call.transaktion.text());
     metrics::counter("faelled_jsonapi_requests_total", "Calls to JSON APIs by HTTP status.",

@@ -211,6 +211,30 @@ TEST_CASE("a certificate that cannot be trusted is refused before anything is lo
     }
 }
 
+TEST_CASE("whoever may not call is told so before a missing parameter") {
+    Straks pulje;
+    bool known = false;
+    Apibeskrivelse b{.titel = "T",
+                     .version = "1",
+                     .rod = "/t/",
+                     .openapi = "/t/openapi.json",
+                     .skemaer = {},
+                     .status = {},
+                     .fejlkrop = {}};
+    b.kendt = [&](const Apikald&) -> Result<void> {
+        if (known) return {};
+        return std::unexpected(Fejl::kalder(43, "Ingen rolle"));
+    };
+    const JsonApi api(b, operationer(), pulje, system_entropy());
+    net::Anmodning a = Verden::anmodning("PUT", std::string("/t/ting/") + kId);
+    a.sti = a.maal;
+    CHECK(api.svar(a).status == 403);
+    known = true;
+    const net::Svar told = api.svar(a);
+    CHECK(told.status == 400);
+    CHECK(Json::parse(told.krop)["felt"] == "q");
+}
+
 TEST_CASE("a full pool says try again; other paths are not ours") {
     Verden v;
     v.pulje.fuld = true;

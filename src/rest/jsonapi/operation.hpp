@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adgang/forstyrrelse.hpp"
 #include "base/result.hpp"
 #include "base/uuid.hpp"
 #include "krypto/certifikat.hpp"
@@ -68,6 +69,9 @@ struct Apiudfald {
     std::int64_t varighed_us = 0;
 };
 
+// HTTP status of a refusal: 40 400, 41 401, 43 403, 44 404, 49 409, kMiljoe 503, else 500.
+[[nodiscard]] int http_status(const Fejl& f);
+
 // What belongs to a whole API.
 struct Apibeskrivelse {
     std::string titel;
@@ -75,13 +79,18 @@ struct Apibeskrivelse {
     std::string rod;      // every path begins with it: "/admin/"
     std::string openapi;  // where the description is served: "/admin/openapi.json"
     std::map<std::string, std::string> skemaer;  // name -> JSON Schema
-    // HTTP status of a refusal. Empty: 40 400, 41 401, 43 403, 44 404, 49 409, 50 500, kMiljoe 503.
+    // HTTP status of a refusal. Empty: http_status().
     std::function<int(const Fejl&)> status;
     // Body of a refusal as JSON. Empty: {kode, felt, regel, tekst, sporing}.
     std::function<std::string(const Fejl&, const Uuid& transaktion)> fejlkrop;
     // Whether a client certificate (DER) can be trusted now, asked before anything else; Fejl is
     // the answer. Empty: the TLS handshake's word is enough.
     std::function<Result<void>(const std::string& der)> tro = {};
+    // Whether the caller may call at all, asked before a missing parameter is told of. Empty: told
+    // to anybody.
+    std::function<Result<void>(const Apikald&)> kendt = {};
+    // Sandbox only: calls of a system that go wrong on purpose.
+    adgang::Certifikatforstyrrer forstyrrer = {};
     // Called before each answer to somebody with a certificate, from a thread that may block; on
     // Fejl the answer is 503 instead. Empty: nothing is filed.
     std::function<Result<void>(const Apiudfald&)> noter = {};

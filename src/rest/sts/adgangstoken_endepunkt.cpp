@@ -13,6 +13,7 @@
 #include "base/base64.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "rest/forstyrrelse.hpp"
 #include "rest/sts/formular.hpp"
 #include "rest/sts/sts_svar.hpp"
 #include "rest/sts/udfordring.hpp"
@@ -29,6 +30,7 @@ constexpr std::size_t kLoft = std::size_t{256} << 10;  // of an assertion
 struct Afslag {
     Udfordring udfordring;
     std::string regel;
+    bool ulaeseligt = false;  // sandbox: an answer that nobody can read
 };
 std::unexpected<Afslag> ugyldig(std::string text) {
     return std::unexpected(Afslag{{400, "invalid_request", std::move(text)}, "6.1"});
@@ -122,11 +124,13 @@ struct AdgangstokenEndepunkt::Indre {
         net::Afslut done;
         adgang::Revisionspost post;
         std::int64_t start_us = 0;
+        bool tabt = false;  // sandbox: the answer is lost
     };
     using Kaldref = std::shared_ptr<Kald>;
 
     void modtag(std::shared_ptr<const net::Anmodning> request, net::Afslut done);
     void koer(const Kaldref& k) const;
+    [[nodiscard]] std::optional<Afslag> forstyr(const Kaldref& k) const;
     [[nodiscard]] std::expected<net::Svar, Afslag> veksl(const Kaldref& k) const;
     void slut(const Kaldref& k, std::expected<net::Svar, Afslag> outcome) const;
 };
@@ -148,11 +152,25 @@ void AdgangstokenEndepunkt::Indre::modtag(std::shared_ptr<const net::Anmodning> 
 
 void AdgangstokenEndepunkt::Indre::koer(const Kaldref& k) const {
     try {
-        slut(k, veksl(k));
+        auto bad = forstyr(k);
+        slut(k, bad ? std::unexpected(*std::move(bad)) : veksl(k));
     } catch (const std::exception& e) {
         log::fejl("sts.undtagelse", {{"tekst", e.what()}});
         slut(k, std::unexpected(Afslag{{500, "server_error", "Internal error"}, "6.1"}));
     }
+}
+
+// Sandbox: the refusal that a fault switch wants.
+std::optional<Afslag> AdgangstokenEndepunkt::Indre::forstyr(const Kaldref& k) const {
+    using adgang::Forstyrrelse;
+    const Forstyrrelse how = forstyrrelse(opsaetning.forstyrrer, *k->request);
+    k->tabt = how == Forstyrrelse::kTabt;
+    if (how == Forstyrrelse::kUdloebet)
+        return Afslag{{401, "invalid_token", "The Token is expired"}, "6.1"};
+    if (how == Forstyrrelse::kFault || how == Forstyrrelse::kServerfejl)
+        return Afslag{
+            {500, "server_error", "Internal error"}, "6.1", how == Forstyrrelse::kServerfejl};
+    return {};
 }
 
 std::expected<net::Svar, Afslag> AdgangstokenEndepunkt::Indre::veksl(const Kaldref& k) const {
@@ -203,7 +221,10 @@ void AdgangstokenEndepunkt::Indre::slut(const Kaldref& k,
     }
     k->post.varighed_us = monotonic_us() - k->start_us;
     const auto svar = std::make_shared<net::Svar>(
-        outcome ? *std::move(outcome) : udfordringssvar(outcome.error().udfordring));
+        outcome                      ? *std::move(outcome)
+        : outcome.error().ulaeseligt ? ulaeseligt_svar()
+                                     : udfordringssvar(outcome.error().udfordring));
+    svar->tabt = k->tabt;
     const auto not_written = [] {
         return udfordringssvar({500, "server_error", "The audit record could not be written"});
     };

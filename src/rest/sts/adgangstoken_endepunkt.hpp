@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "adgang/adgangstoken.hpp"
+#include "adgang/forstyrrelse.hpp"
 #include "adgang/gate.hpp"
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
@@ -23,8 +24,9 @@ namespace faelled::rest {
 struct Adgangstokenopsaetning {
     // True for an entity id whose tokens may be swapped: the REST services of this platform.
     adgang::Modtagerkrav modtager;
-    bool forklar = false;                        // refusals say what was expected: sandbox only
-    std::size_t bytes = std::size_t{512} << 10;  // of a request: base64 of 256 KiB, escaped
+    adgang::Certifikatforstyrrer forstyrrer = {};  // sandbox only
+    bool forklar = false;                          // refusals say what was expected: sandbox only
+    std::size_t bytes = std::size_t{512} << 10;    // of a request: base64 of 256 KiB, escaped
 };
 
 class AdgangstokenEndepunkt {

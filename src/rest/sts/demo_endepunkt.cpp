@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "rest/forstyrrelse.hpp"
 #include "rest/sts/formular.hpp"
 #include "rest/sts/udfordring.hpp"
 #include "rest/transaktion.hpp"
@@ -64,7 +65,9 @@ struct DemoEndepunkt::Indre {
     net::Arbejdspulje& pulje;
     const Clock& ur;
     Entropy& entropi;
+    adgang::Forstyrrer* forstyrrer;
 
+    [[nodiscard]] net::Svar forstyrret(const net::Anmodning& a, const Uuid& system) const;
     [[nodiscard]] net::Svar svar(const net::Anmodning& a, adgang::Revisionspost& post) const;
     [[nodiscard]] net::Svar tiltalt(const net::Anmodning& a) const;
     void koer(const std::shared_ptr<const net::Anmodning>& a, const net::Afslut& done) const;
@@ -109,7 +112,28 @@ net::Svar DemoEndepunkt::Indre::svar(const net::Anmodning& a, adgang::Revisionsp
     if (!caller->har(kMaa)) {
         return udfordringssvar({403, "insufficient_scope", "The token gives no role here"});
     }
-    return tiltalt(a);
+    return forstyrret(a, caller->system());
+}
+
+// As the sandbox's fault switch for the system wants it.
+net::Svar DemoEndepunkt::Indre::forstyrret(const net::Anmodning& a, const Uuid& system) const {
+    using adgang::Forstyrrelse;
+    const Forstyrrelse how =
+        forstyrrer == nullptr ? Forstyrrelse::kIngen : forstyrrer->forstyr(system);
+    switch (how) {
+        case Forstyrrelse::kServerfejl:
+            return ulaeseligt_svar();
+        case Forstyrrelse::kFault:
+            return tekstsvar(500, "Intern fejl");
+        case Forstyrrelse::kUdloebet:
+            return udfordringssvar({401, "invalid_token", "Token was expired"});
+        case Forstyrrelse::kIngen:
+        case Forstyrrelse::kTabt:
+            break;
+    }
+    net::Svar out = tiltalt(a);
+    out.tabt = how == Forstyrrelse::kTabt;
+    return out;
 }
 
 void DemoEndepunkt::Indre::koer(const std::shared_ptr<const net::Anmodning>& a,
@@ -139,10 +163,9 @@ void DemoEndepunkt::Indre::koer(const std::shared_ptr<const net::Anmodning>& a,
 
 DemoEndepunkt::DemoEndepunkt(const adgang::Gate& gate, const adgang::Tjenesteadgang& service,
                              sts::Revisor auditor, net::Arbejdspulje& pool, const Clock& clock,
-                             Entropy& entropy)
-    : indre_(
-          std::make_unique<Indre>(Indre{gate, service, std::move(auditor), pool, clock, entropy})) {
-}
+                             Entropy& entropy, adgang::Forstyrrer* switches)
+    : indre_(std::make_unique<Indre>(
+          Indre{gate, service, std::move(auditor), pool, clock, entropy, switches})) {}
 
 DemoEndepunkt::~DemoEndepunkt() = default;
 

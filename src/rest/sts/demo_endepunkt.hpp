@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "adgang/forstyrrelse.hpp"
 #include "adgang/gate.hpp"
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
@@ -21,10 +22,11 @@ namespace faelled::rest {
 
 class DemoEndepunkt {
   public:
-    // All but the auditor outlive the endpoint; pool and audit log are stopped before it dies.
+    // `switches` in the sandbox only. All but the auditor outlive the endpoint; pool and audit log
+    // are stopped before it dies.
     DemoEndepunkt(const adgang::Gate& gate, const adgang::Tjenesteadgang& service,
                   sts::Revisor auditor, net::Arbejdspulje& pool, const Clock& clock,
-                  Entropy& entropy);
+                  Entropy& entropy, adgang::Forstyrrer* switches = nullptr);
     ~DemoEndepunkt();
     DemoEndepunkt(const DemoEndepunkt&) = delete;
     DemoEndepunkt& operator=(const DemoEndepunkt&) = delete;

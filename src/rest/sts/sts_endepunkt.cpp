@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "krypto/digest.hpp"
 #include "krypto/jws.hpp"
+#include "rest/forstyrrelse.hpp"
 #include "rest/sts/formular.hpp"
 #include "rest/sts/oenske_laeser.hpp"
 #include "rest/sts/sts_svar.hpp"
@@ -52,7 +53,8 @@ struct Restkald {
     net::Afslut done;
     sts::Part part;
     bool oauth = false;
-    net::Svar svar;  // of a token, until its record is durable
+    net::Svar svar;     // of a token, until its record is durable
+    bool tabt = false;  // sandbox: the answer is lost
 };
 using Restkaldref = std::shared_ptr<Restkald>;
 
@@ -71,6 +73,7 @@ struct StsEndepunkt::Indre {
     }
     void modtag(std::shared_ptr<const net::Anmodning> request, net::Afslut done, bool oauth);
     void koer(const Restkaldref& k) const;
+    [[nodiscard]] bool forstyr(const Restkaldref& k) const;
     void json(const Restkaldref& k) const;
     void oauth(const Restkaldref& k) const;
     void afvis(const Restkaldref& k, sts::Stsfejl f) const;
@@ -106,6 +109,7 @@ void StsEndepunkt::Indre::modtag(std::shared_ptr<const net::Anmodning> request, 
 
 void StsEndepunkt::Indre::koer(const Restkaldref& k) const {
     try {
+        if (forstyr(k)) return;
         if (k->request->krop.size() > indstillinger.bytes) {
             afvis(k, sts::forkert_form("2.1", "bytes", "the body: at most 256 KiB"));
         } else if (k->oauth) {
@@ -117,6 +121,29 @@ void StsEndepunkt::Indre::koer(const Restkaldref& k) const {
         log::fejl("sts.undtagelse", {{"tekst", e.what()}});
         afvis(k, sts::uventet("an answer"));
     }
+}
+
+// Sandbox: true when the call was answered in a bad way.
+bool StsEndepunkt::Indre::forstyr(const Restkaldref& k) const {
+    using adgang::Forstyrrelse;
+    switch (forstyrrelse(indstillinger.forstyrrer, *k->request)) {
+        case Forstyrrelse::kIngen:
+            return false;
+        case Forstyrrelse::kTabt:
+            k->tabt = true;
+            return false;
+        case Forstyrrelse::kUdloebet:
+            k->part.udloebet = true;
+            return false;
+        case Forstyrrelse::kServerfejl:
+            sts.afvis(sts::uventet("an answer"), k->part,
+                      [k](const sts::Udfald&) { k->done(ulaeseligt_svar()); });
+            return true;
+        case Forstyrrelse::kFault:
+            afvis(k, sts::uventet("an answer"));
+            return true;
+    }
+    return false;
 }
 
 void StsEndepunkt::Indre::json(const Restkaldref& k) const {
@@ -168,13 +195,15 @@ void StsEndepunkt::Indre::udsted(const Restkaldref& k, const sts::Tokenoenske& w
         return {};
     };
     sts.udsted(wish, k->part, prepare, [this, k](const sts::Udfald& outcome) {
-        k->done(outcome ? std::move(k->svar) : fejlsvar(*k, outcome.error()));
+        net::Svar svar = outcome ? std::move(k->svar) : fejlsvar(*k, outcome.error());
+        svar.tabt = k->tabt;
+        k->done(std::move(svar));
     });
 }
 
 StsEndepunkt::StsEndepunkt(const sts::Sts& sts, net::Arbejdspulje& pool, const Clock& clock,
                            Entropy& entropy, Stsindstillinger settings)
-    : indre_(std::make_unique<Indre>(Indre{sts, pool, clock, entropy, settings, {}})) {
+    : indre_(std::make_unique<Indre>(Indre{sts, pool, clock, entropy, std::move(settings), {}})) {
     std::vector<std::shared_ptr<const krypto::Certifikat>> all{
         sts.indstillinger().identitet.certifikat};
     for (const auto& c : sts.indstillinger().andre)

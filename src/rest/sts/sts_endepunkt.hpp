@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "adgang/forstyrrelse.hpp"
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "net/http.hpp"
@@ -20,7 +21,8 @@ namespace faelled::rest {
 
 struct Stsindstillinger {
     bool forklar = false;  // refusals say element and expected value: sandbox only
-    std::size_t bytes = std::size_t{256} << 10;  // of a request
+    std::size_t bytes = std::size_t{256} << 10;    // of a request
+    adgang::Certifikatforstyrrer forstyrrer = {};  // sandbox only
 };
 
 class StsEndepunkt {

@@ -26,7 +26,8 @@ struct Rstkald {
     net::Afslut done;
     Rstsvarhoved hoved;
     sts::Part part;
-    std::string rstr;  // of a token, until its record is durable
+    std::string rstr;   // of a token, until its record is durable
+    bool tabt = false;  // sandbox: the answer is lost
 };
 using Rstkaldref = std::shared_ptr<Rstkald>;
 
@@ -57,6 +58,7 @@ struct StsEndepunkt::Indre {
     void koer(const Rstkaldref& k) const;
     void laes(const Rstkaldref& k) const;
     void behandl(const Rstkaldref& k, xml::Node root) const;
+    [[nodiscard]] bool forstyr(const Rstkaldref& k) const;
     void afvis(const Rstkaldref& k, sts::Stsfejl f,
                const std::optional<Soapfejl>& envelope = {}) const;
     void udsted(const Rstkaldref& k, const sts::Tokenoenske& wish) const;
@@ -136,6 +138,7 @@ void StsEndepunkt::Indre::behandl(const Rstkaldref& k, xml::Node root) const {
     k->part.thumbprint = krypto::kid(*proven->certifikat);
     k->part.certifikat = proven->certifikat->fingeraftryk();
     k->part.besked = proven->besked;
+    if (forstyr(k)) return;
     if (trim(proven->action) != kRstAction) {
         afvis(k, sts::ukendt_endepunkt("wsa:Action: " + std::string(kRstAction)));
         return;
@@ -155,6 +158,31 @@ void StsEndepunkt::Indre::behandl(const Rstkaldref& k, xml::Node root) const {
         return;
     }
     udsted(k, *wish);
+}
+
+// Sandbox: true when the call was answered in a bad way.
+bool StsEndepunkt::Indre::forstyr(const Rstkaldref& k) const {
+    using adgang::Forstyrrelse;
+    if (!indstillinger.forstyrrer) return false;
+    switch (indstillinger.forstyrrer(*k->part.certifikat)) {
+        case Forstyrrelse::kIngen:
+            return false;
+        case Forstyrrelse::kTabt:
+            k->tabt = true;
+            return false;
+        case Forstyrrelse::kUdloebet:
+            k->part.udloebet = true;
+            return false;
+        case Forstyrrelse::kServerfejl:
+            sts.afvis(sts::uventet("an answer"), k->part, [k](const sts::Udfald&) {
+                k->done(tekst_svar(500, "Internal Server Error\n"));
+            });
+            return true;
+        case Forstyrrelse::kFault:
+            afvis(k, sts::uventet("an answer"));
+            return true;
+    }
+    return false;
 }
 
 void StsEndepunkt::Indre::afvis(const Rstkaldref& k, sts::Stsfejl f,
@@ -177,8 +205,10 @@ void StsEndepunkt::Indre::udsted(const Rstkaldref& k, const sts::Tokenoenske& wi
         return {};
     };
     sts.udsted(wish, k->part, prepare, [this, k](const sts::Udfald& outcome) {
-        k->done(outcome ? soapsvar(k->hoved.version, 200, std::move(k->rstr))
-                        : fault(*k, outcome.error()));
+        net::Svar svar = outcome ? soapsvar(k->hoved.version, 200, std::move(k->rstr))
+                                 : fault(*k, outcome.error());
+        svar.tabt = k->tabt;
+        k->done(std::move(svar));
     });
 }
 

@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 
+#include "adgang/forstyrrelse.hpp"
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "krypto/x509.hpp"
@@ -45,7 +46,8 @@ struct Stsindstillinger {
     // Before the path in the WSDL. Empty: https and the Host asked for.
     std::string base_url;
     bool forklar = false;  // refusals say element and expected value: sandbox only
-    std::size_t bytes = std::size_t{256} << 10;  // of a request (SIK-010)
+    std::size_t bytes = std::size_t{256} << 10;    // of a request (SIK-010)
+    adgang::Certifikatforstyrrer forstyrrer = {};  // sandbox only
 };
 
 class StsEndepunkt {
