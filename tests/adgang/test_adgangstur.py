@@ -217,17 +217,13 @@ def test_a_token_opens_only_its_own_service_whatever_the_path(verden, overflader
 
 # ------------------------------------------------------------------------------------------- everything over HTTP
 
-# Parameters without which the form is refused before the caller is.
-PARAMETRE = {"/admin/adgang": "?tid=2026-03-02T09:00:00Z"}
-
-
 def konkret(o: dict) -> str:
     """The path with something in its {places}."""
     sti = o["sti"]
     while "{" in sti:
         a, b = sti.index("{"), sti.index("}")
         sti = sti[:a] + ("hej" if "text" in sti[a:b] else "0dd00000-0000-4000-8000-00000000abcd") + sti[b + 1:]
-    return sti + PARAMETRE.get(sti, "")
+    return sti
 
 
 def kald_http(klient, o: dict, authorization=None, *, mtls=True, **valg):

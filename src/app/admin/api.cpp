@@ -79,8 +79,12 @@ std::vector<rest::Apioperation> administrationsoperationer(administration::Admin
     return out;
 }
 
-rest::Apibeskrivelse administrationsbeskrivelse() {
+rest::Apibeskrivelse administrationsbeskrivelse(administration::Administration& a) {
     rest::Apibeskrivelse b;
+    b.kendt = [&a](const rest::Apikald& call) -> Result<void> {
+        FAELLED_TRY([[maybe_unused]] const auto who, admin::hvem(a, call));
+        return {};
+    };
     b.titel = "Fælled: administration";
     b.version = version();
     b.rod = "/admin/";

@@ -12,7 +12,7 @@ namespace faelled::app {
 // Both must outlive what is returned.
 [[nodiscard]] std::vector<rest::Apioperation> administrationsoperationer(
     administration::Administration& a, beskedfordeler::Beskedfordeler& b);
-[[nodiscard]] rest::Apibeskrivelse administrationsbeskrivelse();
+[[nodiscard]] rest::Apibeskrivelse administrationsbeskrivelse(administration::Administration& a);
 
 // administration.md chapter 5, under /stsadmin/xapi/.
 [[nodiscard]] std::vector<rest::Apioperation> xapi_operationer(administration::Administration& a);

@@ -81,7 +81,7 @@ rest::Revisionskilde kilde(store::Lager& lager) {
 
 Adminflader::Adminflader(Omverden world)
     : v_(std::move(world)),
-      admin_(noteret(administrationsbeskrivelse(), "administration"),
+      admin_(noteret(administrationsbeskrivelse(v_.administration), "administration"),
              administrationsoperationer(v_.administration, v_.beskedfordeler), v_.pulje,
              system_entropy()),
       xapi_(noteret(xapi_beskrivelse(), "administration/xapi"), xapi_operationer(v_.administration),
