@@ -17,11 +17,9 @@ std::unexpected<Fejl> ingen(const std::string& data) {
 
 }  // namespace
 
-Result<Sandkasseklient> Sandkasseklient::aabn(const std::string& data) {
-    Sandkasseklient k;
+Result<Klarfilindhold> laes_klar(const std::string& data) {
     const auto text = laes_fil(absolut(data) + "/klar.json");
     if (!text) return ingen(data);
-    k.klar_ = *text;
     const Json klar = Json::parse(*text, nullptr, false);
     const auto felt = [&klar](const char* path) {
         const Json::json_pointer at(path);
@@ -29,18 +27,33 @@ Result<Sandkasseklient> Sandkasseklient::aabn(const std::string& data) {
                    ? klar.at(at).get<std::string>()
                    : std::string();
     };
-    k.base_ = felt("/https");
-    const std::string certifikat = felt("/operatoer/certifikat");
-    const std::string noegle = felt("/operatoer/noegle");
-    if (k.base_.empty() || certifikat.empty() || noegle.empty()) return ingen(data);
+    return Klarfilindhold{
+        {felt("/https"), felt("/ca"), felt("/operatoer/certifikat"), felt("/operatoer/noegle")},
+        *text};
+}
+
+Result<std::unique_ptr<net::Httpklient>> operatoerklient(const Operatoersted& sted,
+                                                         std::size_t svar_bytes) {
     net::Klientindstillinger settings{.graenser = {.forbind_ms = 5'000,
                                                    .i_alt_ms = 60'000,
-                                                   .svar_bytes = std::size_t{4} << 20,
+                                                   .svar_bytes = svar_bytes,
                                                    .hoved_bytes = std::size_t{64} << 10}};
-    FAELLED_TRY(settings.tls.ca_pem, laes_fil(felt("/ca")));
-    FAELLED_TRY(settings.tls.certifikat_pem, laes_fil(certifikat));
-    FAELLED_TRY(settings.tls.noegle_pem, laes_fil(noegle));
-    k.http_ = net::Httpklient::create(std::move(settings));
+    if (!sted.ca.empty()) {
+        FAELLED_TRY(settings.tls.ca_pem, laes_fil(sted.ca));
+    }
+    FAELLED_TRY(settings.tls.certifikat_pem, laes_fil(sted.certifikat));
+    FAELLED_TRY(settings.tls.noegle_pem, laes_fil(sted.noegle));
+    return net::Httpklient::create(std::move(settings));
+}
+
+Result<Sandkasseklient> Sandkasseklient::aabn(const std::string& data) {
+    FAELLED_TRY(Klarfilindhold klar, laes_klar(data));
+    const Operatoersted& sted = klar.sted;
+    if (sted.adresse.empty() || sted.certifikat.empty() || sted.noegle.empty()) return ingen(data);
+    Sandkasseklient k;
+    FAELLED_TRY(k.http_, operatoerklient(sted, std::size_t{4} << 20));
+    k.base_ = sted.adresse;
+    k.klar_ = std::move(klar.tekst);
     return k;
 }
 

@@ -1,4 +1,5 @@
-// Calls the running sandbox of a folder as its operator: for the commands clock, fault and onboard.
+// The operator's connection: to the running sandbox of a folder, for the commands clock, fault and
+// onboard, and to any installation, for admin.
 #pragma once
 
 #include <memory>
@@ -8,6 +9,23 @@
 #include "net/klient.hpp"
 
 namespace faelled::app {
+
+// Where an installation answers, and the files to call it with.
+struct Operatoersted {
+    std::string adresse;     // "https://localhost:8443"
+    std::string ca;          // empty: the system's
+    std::string certifikat;  // of the operator
+    std::string noegle;
+};
+struct Klarfilindhold {
+    Operatoersted sted;  // what the file does not say is empty
+    std::string tekst;   // klar.json as it stood
+};
+// By DIR/klar.json. Fejl kKalder when it is not there.
+[[nodiscard]] Result<Klarfilindhold> laes_klar(const std::string& data);
+// Answers are at most `svar_bytes`. Fejl when a file does not read.
+[[nodiscard]] Result<std::unique_ptr<net::Httpklient>> operatoerklient(const Operatoersted& sted,
+                                                                       std::size_t svar_bytes);
 
 class Sandkasseklient {
   public:

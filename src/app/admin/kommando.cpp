@@ -6,6 +6,7 @@
 
 #include "app/admin/kald.hpp"
 #include "app/filer.hpp"
+#include "app/sandkasseklient.hpp"
 #include "app/udskrift.hpp"
 #include "net/klient.hpp"
 
@@ -17,52 +18,30 @@ using Json = nlohmann::ordered_json;
 
 // The installation said no: not a fault of the command line.
 constexpr std::string_view kAfvist = "afvist af installationen";
+constexpr std::size_t kStoersteSvar = std::size_t{64} << 20;
 
 struct Forbindelse {
     std::unique_ptr<net::Httpklient> http;
     std::string base;
 };
 
-std::string felt(const Json& klar, const char* path) {
-    const Json::json_pointer at(path);
-    return !klar.is_discarded() && klar.contains(at) && klar.at(at).is_string()
-               ? klar.at(at).get<std::string>()
-               : std::string();
-}
-
 // What is not said on the command line, klar.json says.
-Result<Adminvalg> udfyldt(Adminvalg v) {
+Result<Operatoersted> sted(const Adminvalg& v) {
+    Operatoersted s{v.adresse, v.ca, v.certifikat, v.noegle};
     if (!v.data.empty()) {
-        const auto text = laes_fil(absolut(v.data) + "/klar.json");
-        if (!text)
-            return std::unexpected(
-                Fejl::kalder(40, "Der kører ingen sandkasse i " + v.data + " (klar.json mangler)"));
-        const Json klar = Json::parse(*text, nullptr, false);
-        const auto fill = [&klar](std::string& field, const char* path) {
-            if (field.empty()) field = felt(klar, path);
+        FAELLED_TRY(const Klarfilindhold klar, laes_klar(v.data));
+        const auto fill = [](std::string& field, const std::string& known) {
+            if (field.empty()) field = known;
         };
-        fill(v.adresse, "/https");
-        fill(v.ca, "/ca");
-        fill(v.certifikat, "/operatoer/certifikat");
-        fill(v.noegle, "/operatoer/noegle");
+        fill(s.adresse, klar.sted.adresse);
+        fill(s.ca, klar.sted.ca);
+        fill(s.certifikat, klar.sted.certifikat);
+        fill(s.noegle, klar.sted.noegle);
     }
-    if (v.adresse.empty() || v.certifikat.empty() || v.noegle.empty())
+    if (s.adresse.empty() || s.certifikat.empty() || s.noegle.empty())
         return std::unexpected(
             Fejl::kalder(40, "Sig hvor: --data DIR, eller --adresse, --certifikat og --noegle"));
-    return v;
-}
-
-Result<Forbindelse> forbind(const Adminvalg& v) {
-    net::Klientindstillinger settings{.graenser = {.forbind_ms = 5'000,
-                                                   .i_alt_ms = 60'000,
-                                                   .svar_bytes = std::size_t{64} << 20,
-                                                   .hoved_bytes = std::size_t{64} << 10}};
-    if (!v.ca.empty()) {
-        FAELLED_TRY(settings.tls.ca_pem, laes_fil(v.ca));
-    }
-    FAELLED_TRY(settings.tls.certifikat_pem, laes_fil(v.certifikat));
-    FAELLED_TRY(settings.tls.noegle_pem, laes_fil(v.noegle));
-    return Forbindelse{net::Httpklient::create(std::move(settings)), v.adresse};
+    return s;
 }
 
 Result<std::string> kald(const Forbindelse& f, const Adminvalg& v, const admin::Adminkald& c) {
@@ -103,9 +82,10 @@ Result<std::vector<std::pair<std::string, std::string>>> navne(const Adminvalg& 
     return out;
 }
 
-Result<void> udfoer(const Adminvalg& given) {
-    FAELLED_TRY(const Adminvalg v, udfyldt(given));
-    FAELLED_TRY(const Forbindelse f, forbind(v));
+Result<void> udfoer(const Adminvalg& v) {
+    FAELLED_TRY(const Operatoersted where, sted(v));
+    Forbindelse f{{}, where.adresse};
+    FAELLED_TRY(f.http, operatoerklient(where, kStoersteSvar));
     const char* description = v.xapi ? "/stsadmin/xapi/openapi.json" : "/admin/openapi.json";
     FAELLED_TRY(const std::string openapi, kald(f, v, {"GET", description, ""}));
     if (v.operation == "hjaelp") {
