@@ -177,7 +177,7 @@ std::shared_ptr<const adgang::Registerbillede> Klargoering::billede() const {
         if (s.status != Servicestatus::kKladde)
             ok &= out->tilfoej(adgang::Tjenestepost{s.uuid, s.entity_id, s.navn, model(s),
                                                     brugbar_til(s).has_value(), s.bearer,
-                                                    s.kraev_cnf, std::nullopt});
+                                                    s.kraev_cnf, s.system});
     for (const auto& [uuid, system] : systemer_)
         ok &= out->tilfoej(system);
     if (!ok) log::fejl("administration.register_har_dobbelte");
@@ -205,10 +205,11 @@ std::vector<std::string> forskelle(const adgang::Registerbillede& a,
     for (const Uuid& u : services) {
         const auto* x = a.tjeneste(u);
         const auto* y = b.tjeneste(u);
-        const bool same = (x == nullptr) == (y == nullptr) &&
-                          (x == nullptr || (x->entity_id == y->entity_id && x->aktiv == y->aktiv &&
-                                            x->model == y->model && x->bearer == y->bearer &&
-                                            x->kraev_cnf == y->kraev_cnf));
+        const bool same =
+            (x == nullptr) == (y == nullptr) &&
+            (x == nullptr ||
+             (x->entity_id == y->entity_id && x->aktiv == y->aktiv && x->model == y->model &&
+              x->bearer == y->bearer && x->kraev_cnf == y->kraev_cnf && x->system == y->system));
         if (!same) out.push_back("service " + u.text() + " er ikke den samme");
     }
     for (const Cvr c : myndigheder) {

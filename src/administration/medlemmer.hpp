@@ -212,7 +212,7 @@ FAELLED_POST(Service, 123, "Service", Ordliste<Servicestatus>::ord,
              m("efterkonfiguration", &Service::efterkonfiguration, 30),
              m("certifikatmodel", &Service::certifikatmodel), m("bearer", &Service::bearer),
              m("kraevCnf", &Service::kraev_cnf), m("udfases", &Service::udfases),
-             m("status", &Service::status));
+             m("status", &Service::status), m("system", &Service::system));
 FAELLED_POST(Servicesystemrolle, 124, "Servicesystemrolle", kAktivOrd,
              m("id", &Servicesystemrolle::id, 500), m("service", &Servicesystemrolle::service),
              m("navn", &Servicesystemrolle::navn, 200),

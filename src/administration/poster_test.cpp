@@ -294,3 +294,28 @@ TEST_CASE("grundopsaetning: running it again changes nothing; tilslut is one cal
     CHECK(tech.system == system);
     CHECK(vaerdi(tilslut(v.adm, o, s)) == std::pair(system, aftale));
 }
+
+TEST_CASE("service: the provider's own system may act for who sends it a token (3.8 A)") {
+    Verden v;
+    Service s = v.service(kOrganisationId);
+    CHECK_FALSE(v.registret.nu()->tjeneste(kOrganisationId)->system.has_value());
+    s.system = v.system;  // a supplier's, not the operator's
+    CHECK(v.adm.ret(v.operatoer, s).error().element == "system");
+    s.system = Uuid::literal("0dd00000-0000-4000-8000-0000000000aa");
+    CHECK(v.adm.ret(v.operatoer, s).error().element == "system");
+
+    ItSystem own;
+    own.navn = "Organisation";
+    own.ejer = kOperatoer;
+    own.kontakt_email = "drift@operatoer.example";
+    own.typer = {Systemtype::kAnvendersystem};
+    s.system = vaerdi(v.adm.opret(v.operatoer, own));
+    KRAEV(v.adm.ret(v.operatoer, s));
+    CHECK(v.registret.nu()->tjeneste(kOrganisationId)->system == s.system);
+    CHECK(v.service(kOrganisationId).system == s.system);
+    CHECK(vaerdi(v.adm.afstem()).empty());
+    s = v.service(kOrganisationId);
+    s.system.reset();
+    KRAEV(v.adm.ret(v.operatoer, s));
+    CHECK_FALSE(v.registret.nu()->tjeneste(kOrganisationId)->system.has_value());
+}

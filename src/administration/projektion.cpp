@@ -41,6 +41,7 @@ Projektion projicer(const Certifikatpost& c) {
 Projektion projicer(const Service& s) {
     Projektion p{{}, s.entity_id, s.udbyder.text(), s.navn, nr(s.status), s.koblede};
     p.synlig.push_back(s.status == Servicestatus::kKladde ? s.udbyder.text() : kAlle);
+    if (s.system) p.beroerer.push_back(*s.system);
     return p;
 }
 

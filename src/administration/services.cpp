@@ -21,6 +21,11 @@ Result<void> kontroller(Transaktion& t, const Service& s) {
         if (!other || u == s.uuid)
             return nej(40, "3.4", "En koblet service findes ikke", "koblede");
     }
+    if (s.system) {
+        FAELLED_TRY(const auto system, t.arkiv.find<ItSystem>(*s.system));
+        if (!system || system->status == Systemstatus::kNedlagt || system->ejer != s.udbyder)
+            return nej(40, "3.4", "Servicens it-system skal være et af udbyderens egne", "system");
+    }
     std::set<std::string_view> keys;
     for (const Efterkonfigurationsfelt& f : s.efterkonfiguration) {
         FAELLED_CHECK(ikke_tom(f.noegle, "efterkonfiguration"));

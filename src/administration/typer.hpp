@@ -215,6 +215,9 @@ struct Service {
     bool kraev_cnf = true;         // sikkerhed.md 6.4
     std::optional<Dato> udfases;   // out: last day when kUdfaset
     Servicestatus status = Servicestatus::kKladde;  // out; see saet_status
+    // The provider's it-system behind it: may exchange a token that was sent to the service for one
+    // to the next service (sikkerhed.md 3.8 A). Empty: nobody may.
+    std::optional<Uuid> system;
 
     bool operator==(const Service&) const = default;
 };
