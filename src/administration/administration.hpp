@@ -42,6 +42,7 @@ struct Indstillinger {
     int bortfald_dage = 90;                          // waiting this long, a request lapses
     int opsigelse_dage = 30;                         // default notice of a termination
     std::size_t side_loft = 1000;                    // most records of one page
+    int advis_doegn = 396;  // notices that are sent or given up are kept so long; 0: for ever
 };
 
 // Who acts. A person acts for one organisation at a time (ADM-002). The surface makes it with
@@ -214,6 +215,7 @@ struct Tikresultat {
     std::size_t overgange = 0;  // parts and federation agreements that changed state
     std::size_t varsler = 0;    // notices queued
     std::size_t forskelle = 0;  // found by the nightly reconciliation (ADM-062)
+    std::size_t fjernet = 0;    // notices that had been kept long enough
 };
 
 class Administration {
@@ -360,7 +362,7 @@ class Administration {
     // outlive this object.
     [[nodiscard]] Result<void> forbind(adgang::Register& r);
     // Does what time asks for until `nu`: expiry, terminations, lapse, reminders, notices; once a
-    // night also ADM-013 and ADM-062. Call it every few seconds. Idempotent.
+    // night also ADM-013 and ADM-062, and old notices go. Call it every few seconds. Idempotent.
     [[nodiscard]] Result<Tikresultat> tick(Tid nu);
     // Sends what is due. Answers how many were tried.
     [[nodiscard]] Result<std::size_t> lever_advis(Postkasse& postkasse, Tid nu);

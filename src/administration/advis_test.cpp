@@ -176,3 +176,30 @@ TEST_CASE("opgaver: what waits for this organisation (chapter 8)") {
     CHECK(mine.udloeber.size() == 1);
     CHECK(vaerdi(v.adm.mine_opgaver(v.nordby)).afventer.empty());
 }
+
+TEST_CASE("advis: kept as long as the settings say, and never less than until it is sent") {
+    Verden v({.advis_doegn = 30});
+    (void)v.anmodet(v.indhold({kKorsbaek}), "Sendt");
+    Proevepostkasse box;
+    while (vaerdi(v.adm.lever_advis(box, v.clock.now())) > 0) {
+    }
+    const auto antal = [&] { return vaerdi(v.adm.soeg<Advis>(v.operatoer, {})).poster.size(); };
+    const std::size_t sent = antal();
+    REQUIRE(sent > 0);
+    const Uuid old = box.breve.front().id;
+    v.clock.advance(30 * kDoegn - 60 * kSekund);
+    CHECK(vaerdi(v.adm.tick(v.clock.now())).fjernet == 0);
+    CHECK(antal() > sent);  // reminders have joined the queue
+    v.clock.advance(kDoegn);
+    CHECK(vaerdi(v.adm.tick(v.clock.now())).fjernet == sent);
+    CHECK(kode(v.adm.laes<Advis>(v.operatoer, old)) == 44);
+    CHECK(kode(v.adm.historik<Advis>(v.operatoer, old)) == 44);
+    v.clock.advance(40 * kDoegn);
+    CHECK(vaerdi(v.adm.tick(v.clock.now())).fjernet == 0);  // those have not been sent yet
+    Verden for_ever({.advis_doegn = 0});
+    (void)for_ever.anmodet(for_ever.indhold({kKorsbaek}), "Sendt");
+    while (vaerdi(for_ever.adm.lever_advis(box, for_ever.clock.now())) > 0) {
+    }
+    for_ever.clock.advance(4000 * kDoegn);
+    CHECK(vaerdi(for_ever.adm.tick(for_ever.clock.now())).fjernet == 0);
+}

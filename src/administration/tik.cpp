@@ -12,6 +12,7 @@ namespace faelled::administration {
 namespace {
 
 constexpr std::string_view kDagsnoegle = "administration/dag";
+constexpr std::size_t kSide = 500;
 constexpr std::array<int, 3> kPaamindelser = {7, 21, 60};    // days waited
 constexpr std::array<int, 3> kUdloebsvarsler = {60, 30, 7};  // days left
 constexpr std::array<int, 6> kCertifikatvarsler = {60, 30, 14, 7, 1, 0};
@@ -212,6 +213,30 @@ std::size_t advis_i(const Transaktion& t) {
         [](const auto& s) { return s.second.samlet.type->type == Tabel<Advis>::type; }));
 }
 
+// Notices are no evidence: what was approved, and when, the approvals and the trace say. Removes
+// those made before `before` that wait for nothing, page by page.
+Result<std::size_t> ryd_advis(Arkiv& archive, Tid before) {
+    const oio::Objektbeskrivelse& type = Beskrivelse<Advis>::type;
+    std::size_t removed = 0;
+    std::optional<Uuid> after;
+    for (;;) {
+        FAELLED_TRY(const auto found,
+                    archive.motor().find_ved_indeks(
+                        type, kOperatoer, {ved::status(Advisstatus::kSendt, Advisstatus::kOpgivet)},
+                        after, kSide));
+        if (found.empty()) return removed;
+        after = found.back().uuid;
+        std::vector<std::pair<const oio::Objektbeskrivelse*, Uuid>> old;
+        for (const oio::Fundet& f : found) {
+            FAELLED_TRY(const Advis a, Arkiv::post<Advis>(f.uuid, f.registrering));
+            if (a.oprettet < before) old.emplace_back(&type, f.uuid);
+        }
+        if (old.empty()) continue;
+        FAELLED_CHECK(archive.motor().fysisk_slet(kOperatoer, old));
+        removed += old.size();
+    }
+}
+
 }  // namespace
 
 Result<Tikresultat> Administration::tick(Tid nu) {
@@ -261,6 +286,12 @@ Result<Tikresultat> Administration::tick(Tid nu) {
         FAELLED_CHECK(each(c.uuid, "tik", unused, tik_certifikat));
     FAELLED_CHECK(each(Uuid{}, "kontroller_vaerdier", unused,
                        [](Transaktion& t, const Uuid&) { return tik_vaerdier(t); }));
+
+    if (const int days = indre_->indstillinger.advis_doegn; days > 0) {
+        FAELLED_TRY(out.fjernet, ryd_advis(indre_->arkiv, nu.plus(-days * kDoegn)));
+        if (out.fjernet > 0)
+            log::info("advis.ryddet", {{"antal", static_cast<std::int64_t>(out.fjernet)}});
+    }
 
     FAELLED_TRY(const auto differences, afstem());
     out.forskelle = differences.size();

@@ -60,11 +60,13 @@ Result<std::unique_ptr<Adgangsanlaeg>> Adgangsanlaeg::create(Adgangsvalg valg, s
                                                            *a->genspil_, a->adgangstokens_.get()}));
     a->gate_ = std::make_unique<adgang::Gate>(std::move(gate));
 
+    adgang::Revision::Indstillinger log;
+    log.bevar_adgang_doegn = valg.revision.adgang_doegn;
+    log.bevar_administration_doegn = valg.revision.administration_doegn;
+    log.bevar_forbrug_doegn = valg.revision.forbrug_doegn;
+    log.segl_us = valg.revision.segl_sekunder * kSekund;
     FAELLED_TRY(a->revision_,
-                adgang::Revision::create(
-                    lager, ur,
-                    adgang::Seglnoegle{a->sts_.noegle, a->sts_.certifikat->fingeraftryk(),
-                                       a->sts_.certifikat->der()}));
+                adgang::Revision::create(lager, ur, adgang::seglnoegle(a->sts_), log));
     if (lists) a->spaerrelister_->start();
     return a;
 }

@@ -37,6 +37,7 @@ struct Adgangsvalg {
     std::vector<std::string> spaerrelister;  // files and http(s) addresses
     std::string spaerrelistemappe;           // fetched ones are kept here
     Konfiguration::Adgang adgang;
+    Konfiguration::Revision revision;
 };
 
 class Adgangsanlaeg {

@@ -111,6 +111,15 @@ std::string saet_kryptering(const toml::node& n, Konfiguration& k) {
     return {};
 }
 
+// Evidence of what was instructed: five years at least (ADM-060).
+std::string saet_administration_doegn(const toml::node& n, Konfiguration& k) {
+    const std::int64_t v = n.value_exact<std::int64_t>().value_or(-1);
+    if (v != 0 && (v < 1'827 || v > 36'500))
+        return "skal være 0 eller et heltal fra 1827 til 36500";
+    k.revision.administration_doegn = static_cast<std::uint32_t>(v);
+    return {};
+}
+
 // What an installation has and a sandbox makes for itself.
 std::vector<Noegle> installationsnoegler() {
     using K = Konfiguration;
@@ -163,6 +172,13 @@ std::vector<Noegle> installationsnoegler() {
         {"adgang.genspil_pladser",
          heltal(1000, 100'000'000, [](K& k) -> auto& { return k.adgang.genspil_pladser; })},
         {"adgang.signer_i_pulje", janej([](K& k) -> auto& { return k.adgang.signer_i_pulje; })},
+        {"revision.adgang_doegn",
+         heltal(0, 36'500, [](K& k) -> auto& { return k.revision.adgang_doegn; })},
+        {"revision.administration_doegn", saet_administration_doegn},
+        {"revision.forbrug_doegn",
+         heltal(0, 36'500, [](K& k) -> auto& { return k.revision.forbrug_doegn; })},
+        {"revision.segl_sekunder",
+         heltal(1, 1800, [](K& k) -> auto& { return k.revision.segl_sekunder; })},
         {"post.vaert", tekst([](K& k) -> auto& { return k.post.vaert; })},
         {"post.port", heltal(1, 65'535, [](K& k) -> auto& { return k.post.port; })},
         {"post.kryptering", saet_kryptering},
@@ -170,6 +186,7 @@ std::vector<Noegle> installationsnoegler() {
         {"post.bruger", tekst([](K& k) -> auto& { return k.post.bruger; })},
         {"post.kodeord_fil", tekst([](K& k) -> auto& { return k.post.kodeord_fil; })},
         {"post.ca", tekst([](K& k) -> auto& { return k.post.ca; })},
+        {"post.advis_doegn", heltal(0, 36'500, [](K& k) -> auto& { return k.post.advis_doegn; })},
     };
     out.insert(out.end(), rest.begin(), rest.end());
     return out;

@@ -86,6 +86,13 @@ struct Konfiguration {
         std::size_t genspil_pladser = 500'000;
         bool signer_i_pulje = false;
     };
+    // The audit log; days 0: kept for ever.
+    struct Revision {
+        std::uint32_t adgang_doegn = 396;        // calls and tokens: 13 months (SIK-080)
+        std::uint32_t administration_doegn = 0;  // evidence of agreements (ADM-060)
+        std::uint32_t forbrug_doegn = 1'827;     // metering: five years, for billing
+        std::int64_t segl_sekunder = 30;         // from an unsealed record to its seal
+    };
     // E-mail. Without `vaert` letters are written to the folder "post" beside the store.
     struct Post {
         std::string vaert;
@@ -94,7 +101,8 @@ struct Konfiguration {
         std::string afsender = "faelled@localhost.example";
         std::string bruger;
         std::string kodeord_fil;
-        std::string ca;  // PEM file; empty: the system's
+        std::string ca;         // PEM file; empty: the system's
+        int advis_doegn = 396;  // sent notices are kept so long; 0: for ever
     };
     // The Beskedfordeler.
     struct Bf {
@@ -117,6 +125,7 @@ struct Konfiguration {
     Noeglefil serviceplatform;  // signs the answers of Serviceplatformen's services
     Tillid tillid;
     Adgang adgang;
+    Revision revision;
     Post post;
     std::vector<std::string> operatoer_aftryk;  // SHA-256 of certificates, lower-case hex
 

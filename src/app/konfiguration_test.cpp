@@ -51,6 +51,13 @@ maks = 0
 niveau = "advarsel"
 [drift]
 stop_sekunder = 1
+[revision]
+adgang_doegn = 30
+administration_doegn = 1827
+forbrug_doegn = 0
+segl_sekunder = 5
+[post]
+advis_doegn = 90
 )",
                                       "f.toml");
     REQUIRE(k.has_value());
@@ -69,6 +76,11 @@ stop_sekunder = 1
     CHECK(k->udbakke_maks == 0);
     CHECK(k->log_niveau == "advarsel");
     CHECK(k->stop_sekunder == 1);
+    CHECK(k->revision.adgang_doegn == 30);
+    CHECK(k->revision.administration_doegn == 1827);
+    CHECK(k->revision.forbrug_doegn == 0);
+    CHECK(k->revision.segl_sekunder == 5);
+    CHECK(k->post.advis_doegn == 90);
 }
 
 TEST_CASE("An installation is configured by files, lists and prints") {
@@ -126,6 +138,11 @@ TEST_CASE("An unknown key is refused with file, line and the nearest known key")
 TEST_CASE("Wrong values are refused with what was expected") {
     CHECK(fejl("[http]\nforbindelser = \"ti\"\n") ==
           "f.toml:2: http.forbindelser skal være et heltal fra 1 til 100000");
+    // Evidence goes after five years at the earliest; unsealed records are suspect after an hour.
+    CHECK(fejl("[revision]\nadministration_doegn = 396\n") ==
+          "f.toml:2: revision.administration_doegn skal være 0 eller et heltal fra 1827 til 36500");
+    CHECK(fejl("[revision]\nsegl_sekunder = 3600\n") ==
+          "f.toml:2: revision.segl_sekunder skal være et heltal fra 1 til 1800");
     CHECK(fejl("[http]\nforbindelser = 0\n").find("heltal") != std::string::npos);
     CHECK(fejl("[http]\nforbindelser = 1.5\n").find("heltal") != std::string::npos);
     CHECK(fejl("[http]\ngzip = 1\n").find("true eller false") != std::string::npos);

@@ -91,6 +91,7 @@ Adgangsvalg adgangsvalg(const Konfiguration& k, const Pki& pki, std::vector<std:
     // A vendor may bring the certificate it has: the exact certificate is registered (SIK-001).
     v.tillid.kraev_kaede = false;
     v.adgang = k.adgang;
+    v.revision = k.revision;
     return v;
 }
 

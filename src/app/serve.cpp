@@ -41,6 +41,7 @@ Result<Adgangsvalg> adgangsvalg(const Konfiguration& k) {
     v.tillid.haard_spaerring = k.tillid.haard_spaerring;
     v.tillid.kraev_kaede = k.tillid.kraev_kaede;
     v.adgang = k.adgang;
+    v.revision = k.revision;
     return v;
 }
 

@@ -54,6 +54,7 @@ Result<void> Tjener::lav_administration() {
     administration::Indstillinger settings;
     settings.miljoe = settings_.miljoe;
     settings.test = settings_.sandkasse;
+    settings.advis_doegn = settings_.konfiguration.post.advis_doegn;
     if (!settings_.base_url.empty()) settings.adresse = settings_.base_url;
     administration_ = std::make_unique<administration::Administration>(
         motor_, ur_, system_entropy(), std::move(settings));
