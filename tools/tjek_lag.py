@@ -28,7 +28,7 @@ MAY = {
     "indeks": {"base", "store", "oio", "adgang"},
     "sagdokument": {"base", "xml", "store", "oio", "adgang", "indeks"},
     "ydelse": {"base", "xml", "store", "oio", "adgang", "indeks"},
-    "sts": {"base", "krypto", "xml", "store", "oio", "adgang"},
+    "sts": {"base", "krypto", "xml", "adgang"},
     # The token service is the one service that surfaces know: its answers are the protocol.
     "soap": {"base", "krypto", "net", "xml", "oio", "adgang", "sts"},
     "rest": {"base", "krypto", "net", "oio", "adgang", "sts"},
