@@ -153,9 +153,11 @@ class Listevaert:
 def inst(tmp_path_factory):
     i = Installation(tmp_path_factory.mktemp("installation"))
     i.start()
-    i.tilslut(i.udsted("Godt", 30).gem(i.mappe, "god"))
-    yield i
-    i.stop()
+    try:
+        i.tilslut(i.udsted("Godt", 30).gem(i.mappe, "god"))
+        yield i
+    finally:
+        i.stop()
 
 
 def genstart(i: Installation) -> None:

@@ -20,11 +20,11 @@ def test_the_services_own_system_acts_for_who_called_it(egen_verden, tmp_path):
         assert r.status_code in (200, 204), r.text
         return r.json() if r.content else None
 
+    # A system is known to the token service from its first agreement on (ADM-010).
     part = lav("Demotjenesten", udsteder=v.ca, nr=60, cvr=OPERATOER).gem(tmp_path, "tjeneste")
-    system = admin("POST", "systemer", {"navn": "Demotjenesten", "ejer": OPERATOER, "kontaktEmail": "x@operatoer.example",
-                                        "typer": ["Anvendersystem"]})["uuid"]
-    admin("POST", f"systemer/{system}/status", {"status": "Aktiv"})
-    admin("POST", f"systemer/{system}/certifikater", {"base64": part.b64})
+    r = v.faelled("onboard", "--data", str(v.s.mappe), "--name", "Demotjenesten", "--cvr", OPERATOER, "--cert", part.cert_fil)
+    assert r.returncode == 0, r.stdout + r.stderr
+    system = admin("GET", "systemer?navn=Demotjenesten")["poster"][0]["uuid"]
     tjeneste = v.klient(part)
     indre = v.skriver.token(DEMO, KORSBAEK)
     oenske = tjeneste.json_oenske(ORGANISATION, KORSBAEK, OnBehalfOf=indre.xml)

@@ -52,8 +52,10 @@ def test_seals_come_when_the_key_says(kort):
 
 
 def test_old_records_go_and_the_chain_still_verifies(kort):
-    gamle = {kort.skriver.token(ORGANISATION, KORSBAEK) and p["nr"] for _ in range(3) for p in poster(kort)[:1]}
-    assert len(gamle) == 3
+    for _ in range(3):
+        kort.skriver.token(ORGANISATION, KORSBAEK)
+    gamle = {p["nr"] for p in poster(kort)}
+    assert len(gamle) >= 3
     administration = len(poster(kort, "administration"))
     for _ in range(2):  # the last day of a chain stays, where it goes on
         kort.flyt_ur(3 * DOEGN)
