@@ -215,7 +215,7 @@ class Generator {
         if (!b.relationer.empty())
             for (auto n = e_.below(8); n > 0; --n)
                 r.indhold.relationer.push_back(relation(b));
-        if (b.lokal_udvidelse && mynt())
+        if (b.lokal_udvidelse && !b.indeksform && mynt())
             r.indhold.lokal_udvidelse[e_.below(3)] =
                 "<sd:LokalUdvidelse xmlns:sd=\"urn:oio:sagdok:3.0.0\"><x:y xmlns:x=\"urn:x\" "
                 "z=\"1\">t&amp;</x:y></sd:LokalUdvidelse>";

@@ -16,6 +16,7 @@
 #include <doctest/doctest.h>
 
 #include "oio/xml_form.hpp"
+#include "oio/xml_form_proeve.hpp"
 #include "soap/operation.hpp"
 #include "xml/xml.hpp"
 
@@ -88,10 +89,7 @@ inline xml::Dokument dokument(const std::string& text) {
     return std::move(*d);
 }
 
-class IngenEtiketter final : public oio::Etiketter {
-  public:
-    [[nodiscard]] std::string_view etiket(const Uuid& /*klasse*/) const override { return {}; }
-};
+using oio::proeve::IngenEtiketter;
 
 // Every object of the type that the message holds: snapshots, and objects to import.
 inline void find_objekter(const oio::Objektbeskrivelse& b, xml::Node n,
@@ -134,22 +132,49 @@ inline oio::Registrering som_svar(const oio::RegistreringInput& in) {
 }
 
 // T:LaesOutput with the object.
-inline std::string laesoutput(const oio::Objektbeskrivelse& b, const oio::Billede& object,
-                              const oio::Etiketter& labels = IngenEtiketter()) {
-    oio::Oejebliksbillede o;
-    o.uuid = object.uuid;
-    o.dataejer = Cvr(19435075);
-    for (const oio::RegistreringInput& r : object.registreringer)
-        o.registreringer.push_back(som_svar(r));
+inline std::string laesoutput(const oio::Objektbeskrivelse& b, const oio::Oejebliksbillede& o) {
     xml::Skriver out;
     oio::erklaer_navnerum(b, out);
     out.aaben(b.ns.praefiks, "LaesOutput");
     oio::skriv_standardretur(20, "OK", out);
     out.aaben(b.ns.praefiks, "FiltreretOejebliksbillede");
-    oio::skriv_oejebliksbillede_indhold(b, o, labels, out);
+    oio::skriv_oejebliksbillede_indhold(b, o, IngenEtiketter(), out);
     out.luk(b.ns.praefiks, "FiltreretOejebliksbillede");
     out.luk(b.ns.praefiks, "LaesOutput");
     return out.tag();
+}
+inline std::string laesoutput(const oio::Objektbeskrivelse& b, const oio::Billede& object) {
+    oio::Oejebliksbillede o;
+    o.uuid = object.uuid;
+    o.dataejer = Cvr(19435075);
+    for (const oio::RegistreringInput& r : object.registreringer)
+        o.registreringer.push_back(som_svar(r));
+    return laesoutput(b, o);
+}
+
+// Random objects of the type as answers, each a file, with what the schema takes once at most once.
+inline std::string tilfaeldige(const oio::Objektbeskrivelse& b, std::uint64_t count,
+                               const Mappe& folder) {
+    std::string files;
+    for (std::uint64_t seed = 1; seed <= count; ++seed) {
+        oio::Registrering r = oio::proeve::Generator(seed).registrering(b);
+        std::vector<oio::Relation>& all = r.indhold.relationer;
+        for (std::size_t i = 1; i < all.size();) {
+            const bool again =
+                all[i].art == all[i - 1].art && b.relationer[all[i].art].antal == oio::Antal::kEn;
+            if (again)
+                all.erase(all.begin() + static_cast<std::ptrdiff_t>(i));
+            else
+                ++i;
+        }
+        oio::Oejebliksbillede o;
+        o.uuid = Uuid::literal("11111111-1111-4111-8111-111111111111");
+        o.registreringer.push_back(std::move(r));
+        const std::string name = std::string(b.navn) + std::to_string(seed) + ".xml";
+        folder.skriv(name, laesoutput(b, o));
+        files += " '" + folder / name + "'";
+    }
+    return files;
 }
 
 // Reads every object of the message, writes it into the folder as an answer, and expects to read

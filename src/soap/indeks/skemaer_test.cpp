@@ -120,6 +120,19 @@ TEST_CASE("indeks: every object of the examples is read, and written as valid an
     }
 }
 
+TEST_CASE("indeks: whatever an object holds is written as both schemas want it") {
+    if (!kan_koere()) return;
+    for (const Kontrakt& k : kontrakter()) {
+        const Mappe folder;
+        skriv_skemaer(k.skemaer, folder);
+        for (const oio::Objektbeskrivelse* b : k.typer) {
+            const std::string files = tilfaeldige(*b, 60, folder);
+            CHECK_MESSAGE(gyldige(folder, folder / "alle.xsd", files), log(folder / "log"));
+            CHECK_MESSAGE(gyldige(folder, k.officiel.string(), files), log(folder / "log"));
+        }
+    }
+}
+
 TEST_CASE("indeks: every update and every node of a search in the examples is read") {
     if (!kan_koere()) return;
     std::size_t updates = 0;

@@ -75,6 +75,19 @@ TEST_CASE("klassifikation: every object of the examples is read, and written as 
     }
 }
 
+TEST_CASE("klassifikation: whatever an object holds is written as both schemas want it") {
+    if (!kan_koere()) return;
+    for (const Version& v : versioner()) {
+        const Mappe folder;
+        skriv_skemaer(v.skemaer, folder);
+        for (const oio::Objektbeskrivelse* b : v.typer) {
+            const std::string files = tilfaeldige(*b, 60, folder);
+            CHECK_MESSAGE(gyldige(folder, folder / "alle.xsd", files), log(folder / "log"));
+            CHECK_MESSAGE(gyldige(folder, v.officiel.string(), files), log(folder / "log"));
+        }
+    }
+}
+
 TEST_CASE("klassifikation: the two versions differ where the contracts do") {
     if (!har_xmllint()) {
         MESSAGE("skipped: needs xmllint");
