@@ -44,6 +44,10 @@ struct Tjenesteadgang {
     // (remembered), not per call; must be thread-safe. Groups whose scope is another authority than
     // `myndighed` are given too.
     std::function<std::uint32_t(std::span<const Rettighedsgruppe>, Cvr myndighed)> oversaet;
+    // A SOAP caller is known by its TLS certificate, registered and valid, and by nothing else
+    // (beskedfordeler.md 9). It gets no rights from agreements: what it may, follows from which
+    // system it is.
+    bool kun_certifikat = false;
 };
 
 // What the connection proves.
@@ -124,7 +128,7 @@ struct Legitimation {
 struct Demoaftale {
     Cvr myndighed;
     Uuid organisation;
-    std::uint32_t rettigheder = 0;  // Ret bits
+    std::uint32_t rettigheder = 0;            // Ret bits
     std::vector<Rettighedsgruppe> grupper{};  // as a token would have them
 };
 
@@ -176,6 +180,8 @@ class Gate {
     explicit Gate(std::unique_ptr<Indre> indre);
     [[nodiscard]] std::expected<Soapadgang, Afvisning> tokenkald(const Soapkald& kald,
                                                                  const Tjenesteadgang& t) const;
+    [[nodiscard]] std::expected<Soapadgang, Afvisning> certifikatkald(const Soapkald& kald,
+                                                                      xml::Node anmodning) const;
     [[nodiscard]] std::expected<Soapadgang, Afvisning> kontekstkald(const Soapkald& kald,
                                                                     const Tjenesteadgang& t,
                                                                     xml::Node anmodning) const;

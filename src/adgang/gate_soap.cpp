@@ -115,6 +115,19 @@ std::expected<Soapadgang, Afvisning> Gate::kontekstkald(const Soapkald& kald,
     return Soapadgang{std::move(caller), anmodning, false, {}, false};
 }
 
+std::expected<Soapadgang, Afvisning> Gate::certifikatkald(const Soapkald& kald,
+                                                          xml::Node anmodning) const {
+    const auto billede = indre_->kilder->reg.nu();
+    const auto who = indre_->gyldigt_certifikat(*billede, kald.transport.certifikat);
+    if (!who) return std::unexpected(who.error());
+    auto basis = std::make_shared<Kaldergrundlag>();
+    basis->system = who->system->uuid;
+    basis->systemnavn = who->system->navn;
+    basis->certifikat = who->certifikat->fingeraftryk();
+    basis->myndighed = who->system->ejer;
+    return Soapadgang{Kalder(std::move(basis), kald.transaktion), anmodning, false, {}, false};
+}
+
 std::expected<Soapadgang, Afvisning> Gate::tokenkald(const Soapkald& kald,
                                                      const Tjenesteadgang& t) const {
     const Indre& i = *indre_;
@@ -175,6 +188,11 @@ std::expected<Soapadgang, Afvisning> Gate::soap(const Soapkald& kald,
     const auto answer = [&]() -> std::expected<Soapadgang, Afvisning> {
         const bool token = i.settings.udvikling ? Wsshoved::beviser(kald.konvolut)
                                                 : Wsshoved::findes(kald.konvolut);
+        if (i.kilder && t.kun_certifikat) {
+            const auto only = eneste_barn(find_body(kald.konvolut));
+            if (!only) return std::unexpected(only.error());
+            return certifikatkald(kald, *only);
+        }
         if (i.kilder && token) return tokenkald(kald, t);
         const auto request = eneste_barn(find_body(kald.konvolut));
         if (!request) return std::unexpected(request.error());

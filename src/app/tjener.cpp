@@ -6,6 +6,7 @@
 #include "app/besked/grundtyper.hpp"
 #include "app/besked/megler.hpp"
 #include "app/besked/modtagerkald.hpp"
+#include "app/besked/vaerdilister.hpp"
 #include "app/filer.hpp"
 #include "app/organisation_kobling.hpp"
 #include "app/version.hpp"
@@ -155,7 +156,11 @@ Result<void> Tjener::lav_soap(const Grunddata& grund, Forsideoplysninger& forsid
         forside.tjenester.push_back({t.navn, t.sti});
     std::vector<soap::Skema> skemaer =
         soap::organisationsskemaer(opsaetning.typer, opsaetning.hierarkityper);
+    tjenester.push_back(
+        soap::vaerdilistetjeneste(vaerdilister_, vaerdilisteopsaetning(*beskedfordeler_)));
     tjenester.push_back(soap::demotjeneste(adgang_->demo(), adgang_->platformssignatur()));
+    for (soap::Skema& s : soap::vaerdilisteskemaer())
+        skemaer.push_back(std::move(s));
     for (soap::Skema& s : soap::demoskemaer())
         skemaer.push_back(std::move(s));
 

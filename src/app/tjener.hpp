@@ -127,6 +127,11 @@ class Tjener {
     std::unique_ptr<beskedfordeler::Modtagerkald> modtagerkald_;
     std::unique_ptr<beskedfordeler::Beskedfordeler> beskedfordeler_;
     std::unique_ptr<amqp::Megler> megler_;
+    adgang::Tjenesteadgang vaerdilister_{
+        .entity_id = "http://kombit.dk/sts/beskedfordeler/vaerdiliste",
+        .serviceplatform = false,
+        .oversaet = {},
+        .kun_certifikat = true};
     std::unique_ptr<Udsender> udsender_;
     organisation::Organisation organisation_;
     std::unique_ptr<net::Arbejdspulje> pulje_;

@@ -62,6 +62,7 @@ Result<void> Registre::laes_alle() {
         FAELLED_TRY(T record, fra_indhold<T>(f.registrering.indhold));
         record.uuid = f.uuid;
         record.nr = f.registrering.nr;
+        if constexpr (std::same_as<T, Vaerdiliste>) i_.listetid[f.uuid] = f.registrering.tidspunkt;
         i_.af<T>().emplace(f.uuid, std::move(record));
     }
     return {};
@@ -198,11 +199,12 @@ Result<Uuid> Registre::skriv(const Handlende& who, T record,
         in.objekter.push_back({&Beskrivelse<T>::type, record.uuid, record.nr,
                                oio::Livscyklus::kOpstaaet, std::nullopt, til_indhold(record)});
     const oio::Skriver writer{kOperatoer, oio::Reference::urn(who.identitet), who.transaktion};
-    FAELLED_TRY([[maybe_unused]] const Tid t, motor_.skriv_samlet(writer, std::move(in)));
+    FAELLED_TRY(const Tid t, motor_.skriv_samlet(writer, std::move(in)));
     if (!same) ++record.nr;
     const std::scoped_lock lock(laas_);
     const Uuid uuid = record.uuid;
     i_.af<T>()[uuid] = std::move(record);
+    if constexpr (std::same_as<T, Vaerdiliste>) i_.listetid[uuid] = t;
     if (!same) ++generation_;
     return uuid;
 }

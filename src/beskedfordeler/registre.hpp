@@ -54,6 +54,7 @@ struct Registerindhold {
     std::map<Uuid, Abonnementsudtryk> udtryk;
     std::map<Uuid, Vaerdiliste> lister;
     std::unordered_map<Uuid, std::shared_ptr<Listeindhold>> vaerdier;
+    std::unordered_map<Uuid, Tid> listetid;  // of each list's registration
 
     template <typename T>
     [[nodiscard]] auto& af();
@@ -100,6 +101,7 @@ class Registre {
                                               const std::vector<std::string>& vaerdier);
     struct Listeudsnit {
         Vaerdiliste liste;
+        Tid aendret;                        // of its registration
         std::vector<std::string> vaerdier;  // ascending
     };
     [[nodiscard]] Result<Listeudsnit> laes_liste(const Uuid& system, const Uuid& uuid) const;

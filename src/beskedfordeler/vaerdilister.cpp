@@ -190,7 +190,9 @@ Result<Registre::Listeudsnit> Registre::laes_liste(const Uuid& system, const Uui
     const Vaerdimaengde& values = vaerdier_nu(uuid);
     std::vector<std::string> sorted(values.begin(), values.end());
     std::ranges::sort(sorted);
-    return Listeudsnit{std::move(list), std::move(sorted)};
+    const auto when = i_.listetid.find(uuid);
+    return Listeudsnit{std::move(list), when == i_.listetid.end() ? Tid() : when->second,
+                       std::move(sorted)};
 }
 
 std::vector<Uuid> Registre::soeg_lister(const Uuid& system, std::string_view navn,

@@ -49,6 +49,8 @@ using Kaldref = std::shared_ptr<Kald>;
 // logged; what a caller did wrong is not.
 Result<void> koer(const Kald& k, xml::Skriver& out) {
     const Operation& o = *k.rute->operation;
+    if (k.rute->tjeneste->kun_certifikat() && k.hoved->sikkerhed)
+        return std::unexpected(Fejl::ugyldig("wsse:Security", "tjenesten tager ikke imod token"));
     try {
         Result<void> done = o.koer(*k.kalder, k.element, out);
         if (done || done.error().slags == FejlSlags::kKalder) return done;
@@ -429,7 +431,9 @@ Endepunkt::Endepunkt(const adgang::Gate& gate, Puljer pools, const Clock& clock,
 std::vector<net::Overflade> Endepunkt::overflader() const {
     std::vector<net::Overflade> out;
     for (const Tjeneste& t : indre_->tjenester) {
-        net::Overflade o{"soap", "POST", t.sti, "token", {}, {}};
+        const bool token = !t.kun_certifikat();
+        net::Overflade o{token ? "soap" : "soap-certifikat", "POST", t.sti,
+                         token ? "token" : "certifikat",     {},     {}};
         if (t.adgang != nullptr) o.entity_id = t.adgang->entity_id;
         for (const Operation& op : t.operationer)
             o.operationer.push_back(op.navn);

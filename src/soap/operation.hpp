@@ -78,6 +78,10 @@ struct Tjeneste {
     // Signs the answers to calls with a token; null: they are never signed.
     std::shared_ptr<const Svarunderskriver> underskriver;
 
+    // The caller's certificate is all there is: a token header is answered 40.
+    [[nodiscard]] bool kun_certifikat() const {
+        return adgang != nullptr && adgang->kun_certifikat;
+    }
     [[nodiscard]] bool serviceplatform() const {
         return adgang != nullptr && adgang->serviceplatform;
     }

@@ -23,7 +23,7 @@ from .xmlsig import laes
 
 # Paths that anybody may read. Nothing about a municipality, a system or a person stands there.
 AABNE = {"/", "/live", "/ready", "/metrics", "/runtime/services/kombittrust/mex", "/runtime/services/kombittrust/14/certificatemixed",
-         "/runtime/oauth2/certs.idp", "/organisation/graphiql/1/"}
+         "/runtime/oauth2/certs.idp", "/organisation/graphiql/1/", "/sts-bf-soap/StsbeskedfordelerImpl"}
 # Where a surface lists its operations itself.
 OPENAPI = {"administration": ("/admin/openapi.json",), "xapi": ("/stsadmin/xapi/openapi.json",)}
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
@@ -264,6 +264,15 @@ def gaa_certifikat(verden, o):
         yield hvad, r, nej(r, (400,) if o["art"] == "ats" else (401, 403))
 
 
+def gaa_soapcertifikat(verden, o):
+    """A SOAP service that knows its caller by the TLS certificate alone: a fault, or no answer at all."""
+    konvolut = ('<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><v:SoegInput '
+                'xmlns:v="urn:oio:sts:beskedfordeler:vaerdiliste:1.0.0"/></s:Body></s:Envelope>')
+    for hvad, mtls in (("nothing", False), ("a stranger's certificate", True)):
+        r = verden.fremmed.post_soap(o["sti"], konvolut, {"Content-Type": "text/xml"}, mtls=mtls)
+        yield hvad, r, r.status_code == 500 and "Fault" in r.text and "StatusKode" not in r.text
+
+
 def gaa_operatoer(verden, o):
     """The operator's certificate: a registered system's is not enough."""
     yield from gaa_certifikat(verden, o)
@@ -295,7 +304,7 @@ def gaa_aaben(verden, o):
 
 VANDRERE = {"sts": gaa_sts, "json": gaa_certifikat, "oauth": gaa_certifikat, "ats": gaa_certifikat, "rest": gaa_token,
             "graphql": gaa_token, "administration": gaa_administration, "xapi": gaa_certifikat, "sandkasse": gaa_operatoer,
-            "revision": gaa_operatoer, "drift": gaa_aaben, "beskrivelse": gaa_aaben}
+            "revision": gaa_operatoer, "soap-certifikat": gaa_soapcertifikat, "drift": gaa_aaben, "beskrivelse": gaa_aaben}
 
 
 def test_http_operations_refuse_wrong_proof(verden, overflader):

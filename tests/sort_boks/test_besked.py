@@ -89,3 +89,82 @@ def test_et_udtryk_med_fejl_afvises(tom_sandkasse):
     r = subprocess.run([str(PROGRAM), "admin", "--data", str(tom_sandkasse.mappe), "besked.udtryk.opret", f"abonnement={abonnement}",
                         "udtryk=Beskedkuvert.A = x"], capture_output=True, text=True, timeout=60)
     assert r.returncode != 0 and "tegn 18" in r.stderr + r.stdout
+
+
+# --- VaerdilisteRediger (SOAP 1.1, the certificate alone)
+
+VL = "urn:oio:sts:beskedfordeler:vaerdiliste:1.0.0"
+SD = "urn:oio:sagdok:3.0.0"
+STI = "/sts-bf-soap/StsbeskedfordelerImpl"
+
+
+def soap(system, krop: str, hoved: str = ""):
+    konvolut = (f'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header>{hoved}</s:Header>'
+                f'<s:Body>{krop}</s:Body></s:Envelope>')
+    r = system.session.post(system.base + STI, data=konvolut.encode(), headers={"Content-Type": "text/xml; charset=utf-8"}, timeout=30)
+    assert r.status_code == 200, r.text
+    return etree.fromstring(r.content).find("{http://schemas.xmlsoap.org/soap/envelope/}Body")[0]
+
+
+def vl(system, element: str, indhold: str, hoved: str = ""):
+    svar = soap(system, f'<v:{element}Input xmlns:v="{VL}" xmlns:d="{SD}">{indhold}</v:{element}Input>', hoved)
+    assert svar.tag == f"{{{VL}}}{element}Output"
+    return int(svar.findtext(f".//{{{SD}}}StatusKode")), svar
+
+
+def liste(navn: str, *vaerdier: str) -> str:
+    virkning = "<d:Virkning><d:FraTidspunkt><d:TidsstempelDatoTid>2026-03-02T00:00:00+01:00</d:TidsstempelDatoTid></d:FraTidspunkt></d:Virkning>"
+    v = "".join(f"<v:Vaerdi>{x}</v:Vaerdi>" for x in vaerdier)
+    return (f"<v:AttributListe><v:Egenskab><v:Vaerdiliste><v:Navn>{navn}</v:Navn>{v}</v:Vaerdiliste>{virkning}</v:Egenskab></v:AttributListe>"
+            "<v:TilstandListe/><v:RelationListe/>")
+
+
+def id_(uuid: str) -> str:
+    return f"<d:UUIDIdentifikator>{uuid}</d:UUIDIdentifikator>"
+
+
+def test_vaerdilister(tom_sandkasse):
+    s, nabo = tom_sandkasse.skriver, tom_sandkasse.nabo
+    kode, svar = vl(s, "Opret", liste("prøve", "a", "b", "a"))
+    assert kode == 20
+    uuid = svar.findtext(f".//{{{SD}}}UUIDIdentifikator")
+    assert vl(s, "Opret", liste("prøve"))[0] == 49
+    assert vl(s, "TilfoejVaerdier", id_(uuid) + "<v:Vaerdier>c</v:Vaerdier>")[0] == 20
+    assert vl(s, "FjernVaerdier", id_(uuid) + "<v:Vaerdier>a</v:Vaerdier><v:Vaerdier>x</v:Vaerdier>")[0] == 20
+    kode, svar = vl(s, "Laes", id_(uuid))
+    assert (kode, [e.text for e in svar.iter(f"{{{VL}}}Vaerdi")]) == (20, ["b", "c"])
+    assert svar.findtext(f".//{{{SD}}}LivscyklusKode") == "Rettet"
+    assert vl(nabo, "Laes", id_(uuid))[0] == 41, "another system's"
+    assert vl(s, "Laes", id_(ny_uuid()))[0] == 44
+    soegt = "<v:SoegObjekt><v:SoegAttributListe><v:SoegEgenskab><v:Vaerdiliste><v:Navn>PRØ*</v:Navn><v:Vaerdi>c</v:Vaerdi></v:Vaerdiliste></v:SoegEgenskab></v:SoegAttributListe></v:SoegObjekt>"
+    assert uuid in etree.tostring(vl(s, "Soeg", soegt)[1]).decode()
+    assert vl(s, "Passiver", id_(uuid))[0] == 20
+    assert vl(s, "Passiver", id_(uuid))[0] == 49
+    registrering = f"<v:Registrering>{liste('prøve', 'z')}</v:Registrering>"
+    assert vl(s, "Import", f"<v:Vaerdiliste>{id_(uuid)}{registrering}</v:Vaerdiliste>")[0] == 20
+    assert vl(s, "Slet", id_(uuid))[0] == 20
+    assert vl(s, "Laes", id_(uuid))[0] == 44
+    token = '<w:Security xmlns:w="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"/>'
+    assert vl(s, "Laes", id_(uuid), token)[0] == 40, "a token header"
+
+
+@pytest.mark.kontrakter
+def test_vaerdilistesvar_er_gyldige(tom_sandkasse):
+    skema = etree.XMLSchema(etree.parse(CONTRACTS.parent / "beskedfordeler" / "xsd" / "VaerdilisteOperationer.xsd"))
+    kode, svar = vl(tom_sandkasse.skriver, "Opret", liste("gyldig", "a"))
+    skema.assertValid(etree.ElementTree(etree.fromstring(etree.tostring(svar))))
+    uuid = svar.findtext(f".//{{{SD}}}UUIDIdentifikator")
+    for element in ("Laes", "List", "Passiver"):
+        skema.assertValid(etree.ElementTree(etree.fromstring(etree.tostring(vl(tom_sandkasse.skriver, element, id_(uuid))[1]))))
+    skema.assertValid(etree.ElementTree(etree.fromstring(etree.tostring(vl(tom_sandkasse.skriver, "Soeg", "")[1]))))
+
+
+def test_en_besked_flyttes_til_fejlkoeen(tom_sandkasse, enhed):
+    """By the mailbox's own system only."""
+    b, x = beskeder(tom_sandkasse, enhed, 1)[0]
+    hele = etree.tostring(x).decode()
+    krop = f'<b:FlytBeskedTilFejlkoeInput xmlns:b="urn:oio:sts:beskedfordeler:1.0.0">{hele}</b:FlytBeskedTilFejlkoeInput>'
+    assert soap(tom_sandkasse.nabo, krop).findtext(f".//{{{SD}}}StatusKode") == "44"
+    assert soap(tom_sandkasse.skriver, krop).findtext(f".//{{{SD}}}StatusKode") == "20"
+    fejl = admin(tom_sandkasse, "besked.dueslag.beskeder", f"uuid={DUESLAG}", "koe=fejl")
+    assert b["plads"] in [f["plads"] for f in fejl]
