@@ -308,8 +308,7 @@ Json vej(const bf::Vej& w) {
 void vejen(Omverden v, std::vector<Apioperation>& out) {
     auto way = hoved("GET", "vej", "vej", "En beskeds vej: hvem sendte, hvem fik, og hvorfor ikke",
                      {}, "[]Beskedvej");
-    way.parametre = {
-        {.navn = "id", .beskrivelse = "BeskedId eller TransaktionsId", .kraevet = true}};
+    way.parametre = {{.navn = "id", .beskrivelse = "BeskedId eller TransaktionsId"}};
     out.push_back(
         op(v, std::move(way), [v](const bf::Handlende& h, const Apikald& call) -> Result<Apisvar> {
             FAELLED_TRY(const auto found, v.b.vej(call.parameter("id"), h.maa));
