@@ -77,9 +77,15 @@ class Operationsskema {
         std::string sort;
         for (const std::string_view o : objects) {
             const std::string name(o);
-            show += name + "Vis=" + i(ns_, name + "VisType ") + name +
-                    "Inkluder=" + i(ns_, name + "InkluderFilterType ");
-            sort += name + "Sortering=" + i(ns_, name + "SorteringType ");
+            // Filter: what is shown and what comes with it. Sortering: by what.
+            const auto add = [&](std::string& content, std::string_view part,
+                                 std::string_view type) {
+                content.append(name).append(part).append("=");
+                content.append(ns_.praefiks).append(":").append(name).append(type).append(" ");
+            };
+            add(show, "Vis", "VisType");
+            add(show, "Inkluder", "InkluderFilterType");
+            add(sort, "Sortering", "SorteringType");
         }
         s_.kompleks("FremsoegFilter" + family + "InputType", {}, show, Gruppe::kFrieValg);
         s_.kompleks("FremsoegSortering" + family + "InputType", {}, sort, Gruppe::kFrieValg);

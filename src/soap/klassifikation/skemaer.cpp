@@ -53,7 +53,7 @@ Skema system(std::span<const Objektbeskrivelse* const, 3> types) {
         containers += own + container + " ";
         if (i == 0) continue;
         s.begge(container + "Input", {}, i_navnerum(b, b.navn) + "*");
-        objects += " " + own + container + "Input";
+        objects.append(" ").append(own).append(container).append("Input");
     }
     s.begge("FremsoegObjekthierarkiInput", "sd:SoegInputType", criteria);
     s.begge("FremsoegObjekthierarkiOutput", "sd:BasicOutputType", containers);
