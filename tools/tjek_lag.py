@@ -33,7 +33,7 @@ MAY = {
     "soap": {"base", "krypto", "net", "xml", "oio", "adgang", "sts"},
     "rest": {"base", "krypto", "net", "oio", "adgang", "sts"},
     "amqp": {"base", "krypto", "net", "xml", "adgang"},
-    "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "klassifikation", "administration", "beskedfordeler", "sts", "soap", "rest", "amqp"},
+    "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "klassifikation", "administration", "beskedfordeler", "indeks", "sagdokument", "ydelse", "sts", "soap", "rest", "amqp"},
 }
 ORDER = list(MAY)
 

@@ -1,5 +1,8 @@
 #include "app/indlaesning.hpp"
 
+#include <algorithm>
+
+#include "app/demo/borgere.hpp"
 #include "app/demo/kommuneplan.hpp"
 #include "app/faellesdata.hpp"
 #include "app/filer.hpp"
@@ -75,14 +78,24 @@ Result<void> fyld(Startlager& s, const Mangler& m) {
 }  // namespace
 
 Result<void> indlaes(oio::Motor& motor, const oio::Skriver& skriver, std::vector<Objekt> objekter) {
-    for (Objekt& o : objekter) {
-        const Uuid uuid = o.input.uuid;
-        Result<void> svar = motor.importer(*o.type, skriver, std::move(o.input));
-        if (svar || svar.error().kode == kFindesAllerede) continue;
-        Fejl fejl = std::move(svar).error();
-        fejl.tekst =
-            "Indlæsning af " + std::string(o.type->navn) + " " + uuid.text() + ": " + fejl.tekst;
-        return std::unexpected(std::move(fejl));
+    constexpr std::size_t kSamtidig = 500;
+    for (std::size_t from = 0; from < objekter.size(); from += kSamtidig) {
+        const std::size_t to = std::min(objekter.size(), from + kSamtidig);
+        std::vector<oio::Import> part;
+        part.reserve(to - from);
+        std::vector<Uuid> uuids;
+        for (std::size_t i = from; i < to; ++i) {
+            uuids.push_back(objekter[i].input.uuid);
+            part.push_back({objekter[i].type, std::move(objekter[i].input)});
+        }
+        const auto svar = motor.importer_flere(skriver, std::move(part));
+        for (std::size_t i = 0; i < svar.size(); ++i) {
+            if (svar[i] || svar[i].error().kode == kFindesAllerede) continue;
+            Fejl fejl = svar[i].error();
+            fejl.tekst =
+                "Indlæsning af " + std::string(objekter[from + i].type->navn) + ": " + fejl.tekst;
+            return std::unexpected(std::move(fejl));
+        }
     }
     return {};
 }
@@ -107,6 +120,8 @@ Result<std::vector<Demokommune>> demokommuner(const Grunddata& grund, Tid idag) 
     FAELLED_TRY(const Kommuneplan ll, plan_lillelund());
     std::vector<Demokommune> ud;
     ud.push_back(lav_korsbaek(grund, kb, navne, idag));
+    for (Objekt& o : lav_borgere(grund, kb, navne, idag).objekter)
+        ud.back().objekter.push_back(std::move(o));
     ud.push_back(lav_kommune(grund, ll, navne));
     return ud;
 }
