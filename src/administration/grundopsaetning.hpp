@@ -21,6 +21,16 @@ inline constexpr std::string_view kOrganisationAnonymiser =
     "http://organisation.faelled.example/roles/servicesystemrole/Anonymiser/1";
 inline constexpr std::string_view kOrganisationFysiskSlet =
     "http://organisation.faelled.example/roles/servicesystemrole/FysiskSlet/1";
+inline constexpr std::string_view kKlassifikationUdstil =
+    "http://klassifikation.faelled.example/roles/servicesystemrole/Udstil/1";
+inline constexpr std::string_view kKlassifikationRediger =
+    "http://klassifikation.faelled.example/roles/servicesystemrole/Rediger/1";
+inline constexpr std::string_view kKlassifikation6Udstil =
+    "http://klassifikation6.faelled.example/roles/servicesystemrole/Udstil/1";
+inline constexpr std::string_view kKlassifikation6Rediger =
+    "http://klassifikation6.faelled.example/roles/servicesystemrole/Rediger/1";
+inline constexpr std::string_view kKlassifikationListeUdstil =
+    "http://klassifikationlistehent.faelled.example/roles/servicesystemrole/Udstil/1";
 }  // namespace rolle
 namespace afgraensning {
 inline constexpr std::string_view kSeNavn =

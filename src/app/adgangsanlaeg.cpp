@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "app/klassifikation_kobling.hpp"
 #include "app/organisation_kobling.hpp"
 #include "base/log.hpp"
 #include "soap/serviceplatform/demo.hpp"
@@ -33,6 +34,9 @@ Result<std::unique_ptr<Adgangsanlaeg>> Adgangsanlaeg::create(Adgangsvalg valg, s
                                        .mappe = std::move(valg.spaerrelistemappe)},
                                       listeklient()));
     a->organisation_ = organisationsadgang();
+    a->klassifikation6_ = klassifikationsadgang(kKlassifikation6EntityId);
+    a->klassifikation7_ = klassifikationsadgang(kKlassifikation7EntityId);
+    a->klassifikationsliste_ = klassifikationsadgang(kKlassifikationListeEntityId);
     a->demo_ = {std::string(soap::kDemoEntityId), true, [](const auto&, Cvr) { return 1U; }};
 
     const std::int64_t skew = valg.adgang.skaevhed_sekunder * kSekund;

@@ -68,6 +68,11 @@ class Adgangsanlaeg {
     // Who the services are to the gate; each lives as long as this.
     [[nodiscard]] const adgang::Tjenesteadgang& organisation() const { return organisation_; }
     [[nodiscard]] const adgang::Tjenesteadgang& demo() const { return demo_; }
+    [[nodiscard]] const adgang::Tjenesteadgang& klassifikation6() const { return klassifikation6_; }
+    [[nodiscard]] const adgang::Tjenesteadgang& klassifikation7() const { return klassifikation7_; }
+    [[nodiscard]] const adgang::Tjenesteadgang& klassifikationsliste() const {
+        return klassifikationsliste_;
+    }
     [[nodiscard]] const std::shared_ptr<const soap::Svarunderskriver>& organisationssignatur()
         const {
         return organisationssignatur_;
@@ -96,6 +101,9 @@ class Adgangsanlaeg {
     std::shared_ptr<const soap::Svarunderskriver> platformssignatur_;
     adgang::Tjenesteadgang organisation_;
     adgang::Tjenesteadgang demo_;
+    adgang::Tjenesteadgang klassifikation6_;
+    adgang::Tjenesteadgang klassifikation7_;
+    adgang::Tjenesteadgang klassifikationsliste_;
     std::unique_ptr<adgang::Genspil> genspil_;
     std::unique_ptr<adgang::Adgangstokens> adgangstokens_;
     std::unique_ptr<adgang::Bestillingskontrol> bestillinger_;

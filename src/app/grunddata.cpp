@@ -61,6 +61,7 @@ Result<Grunddata> Grunddata::indlaes() {
     FAELLED_CHECK(g.laes_itsystemer());
     FAELLED_CHECK(g.laes_konstanter());
     FAELLED_CHECK(g.laes_kle());
+    FAELLED_CHECK(g.laes_klasser());
     return g;
 }
 
@@ -95,8 +96,8 @@ Result<void> Grunddata::laes_konstanter() {
     for (const Raekke& r : raekker) {
         FAELLED_TRY(const Uuid u, uuid(kFil, r[3]));
         konstant_ved_uuid_.emplace(u, konstanter_.size());
-        konstanter_.push_back(
-            {std::string(r[0]), std::string(r[1]), u, std::string(r[4]), std::string(r[5])});
+        konstanter_.push_back({std::string(r[0]), std::string(r[1]), std::string(r[2]), u,
+                               std::string(r[4]), std::string(r[5])});
     }
     return {};
 }
@@ -108,6 +109,28 @@ Result<void> Grunddata::laes_kle() {
         FAELLED_TRY(const Uuid u, uuid(kFil, r[1]));
         kle_ved_uuid_.emplace(u, kle_.size());
         kle_.push_back({std::string(r[0]), u, std::string(r[2])});
+    }
+    return {};
+}
+
+Result<void> Grunddata::laes_klasser() {
+    constexpr std::string_view kFil = "klasser.tsv";
+    FAELLED_TRY(const auto raekker, indlejret(kFil, 6));
+    for (const Raekke& r : raekker) {
+        if (r[0] != "klassifikation" && r[0] != "facet" && r[0] != "klasse")
+            return std::unexpected(Fejl::intern(std::string(kFil) + ": ukendt art"));
+        Startklasse s;
+        s.art = r[0];
+        FAELLED_TRY(s.uuid, uuid(kFil, r[1]));
+        s.noegle = r[2];
+        s.titel = r[3];
+        if (r[4] != "-") {
+            FAELLED_TRY(s.tilhoerer, uuid(kFil, r[4]));
+        }
+        if (r[5] != "-") {
+            FAELLED_TRY(s.overordnet, uuid(kFil, r[5]));
+        }
+        startklasser_.push_back(std::move(s));
     }
     return {};
 }

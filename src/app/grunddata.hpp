@@ -28,8 +28,9 @@ struct ItSystem {
 };
 
 struct Konstant {
-    std::string noegle;  // "BRUGER_EMAIL"
-    std::string art;     // "adresserolle"
+    std::string noegle;   // "BRUGER_EMAIL"
+    std::string art;      // "adresserolle"
+    std::string gaelder;  // "Bruger.Adresser.Rolle"
     Uuid uuid;
     std::string etiket;  // BrugervendtNoegle of the class: sd:Label in SOAP answers
     std::string titel;   // Danish title: GraphQL and pages
@@ -39,6 +40,16 @@ struct Klenummer {
     std::string nummer;
     Uuid uuid;
     std::string titel;
+};
+
+// A classification, facet or class that is there from the start.
+struct Startklasse {
+    std::string art;  // "klassifikation", "facet" or "klasse"
+    Uuid uuid;
+    std::string noegle;
+    std::string titel;
+    std::optional<Uuid> tilhoerer;   // classification of a facet, facet of a class
+    std::optional<Uuid> overordnet;  // class
 };
 
 // Name space of every UUID that the program derives by itself (Uuid::named).
@@ -60,6 +71,7 @@ class Grunddata final : public oio::Etiketter {
     [[nodiscard]] const std::vector<ItSystem>& itsystemer() const { return itsystemer_; }
     [[nodiscard]] const std::vector<Konstant>& konstanter() const { return konstanter_; }
     [[nodiscard]] const std::vector<Klenummer>& kle() const { return kle_; }
+    [[nodiscard]] const std::vector<Startklasse>& startklasser() const { return startklasser_; }
 
     // UUID of a constant by its key; dies when there is none (a misspelt key is our own mistake).
     [[nodiscard]] const Uuid& konstant(std::string_view noegle) const;
@@ -78,11 +90,13 @@ class Grunddata final : public oio::Etiketter {
     Result<void> laes_itsystemer();
     Result<void> laes_konstanter();
     Result<void> laes_kle();
+    Result<void> laes_klasser();
 
     std::vector<Myndighed> myndigheder_;
     std::vector<ItSystem> itsystemer_;
     std::vector<Konstant> konstanter_;
     std::vector<Klenummer> kle_;
+    std::vector<Startklasse> startklasser_;
     // Positions in the vectors above.
     std::unordered_map<Uuid, std::size_t> konstant_ved_uuid_;
     std::unordered_map<Uuid, std::size_t> kle_ved_uuid_;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace faelled::app {
 
@@ -51,6 +52,11 @@ struct Tilslutningsvalg {
     std::string ud;          // folder; empty: DIR/tilsluttet/NAVN
 };
 
+struct Klevalg {
+    std::string data;
+    std::vector<std::string> filer;  // XML or CSV, in the order loaded
+};
+
 [[nodiscard]] Udgang sandkasse(const Sandkassevalg& valg);
 [[nodiscard]] Udgang serve(const std::string& konfiguration);
 [[nodiscard]] Udgang verify(const std::string& data);
@@ -58,6 +64,7 @@ struct Tilslutningsvalg {
 [[nodiscard]] Udgang restore(const std::string& fra, const std::string& data);
 [[nodiscard]] Udgang kompakter(const std::string& data);
 [[nodiscard]] Udgang seed(const Seedvalg& valg);
+[[nodiscard]] Udgang kle_load(const Klevalg& valg);
 [[nodiscard]] Udgang tjek_konfiguration(const std::string& fil);
 
 // `wish` empty: show the clock.

@@ -25,6 +25,7 @@ struct Valg {
     std::string fra;
     std::string konfiguration;
     bool uden_demo = false;
+    Klevalg kle;
     Revisionsvalg revision;
     Adminvalg admin;
 };
@@ -41,6 +42,7 @@ class Kommandoer {
         sandkasse_og_serve();
         i_sandkassen();
         lager();
+        kle();
         revision();
         admin();
         resten();
@@ -149,6 +151,18 @@ class Kommandoer {
         med_data(
             kommando("kompakter", "Flet lagerets filer", [this] { return kompakter(v_.data); }),
             v_.data);
+    }
+
+    void kle() {
+        CLI::App* a = app_.add_subcommand("kle", "KLE, KL's emnesystematik");
+        a->require_subcommand(1);
+        CLI::App* load =
+            med_data(kommando(*a, "load", "Indlæs en udgave i en standset installation",
+                              [this] { return kle_load(v_.kle); }),
+                     v_.kle.data);
+        load->add_option("FIL", v_.kle.filer, "KL's eksport (XML) eller en tabel (CSV)")
+            ->required()
+            ->check(CLI::ExistingFile);
     }
 
     void revision() {

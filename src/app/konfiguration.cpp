@@ -251,6 +251,8 @@ std::vector<Noegle> driftsnoegler() {
         {"oio.soeg_loft", heltal(1, 1'000'000, [](K& k) -> auto& { return k.oio.soeg_loft; })},
         {"oio.list_maks", heltal(1, 100'000, [](K& k) -> auto& { return k.list_maks; })},
         {"oio.hierarki_side", heltal(1, 10'000, [](K& k) -> auto& { return k.hierarki_side; })},
+        {"klassifikation.hukommelse",
+         heltal(1, 1'000'000, [](K& k) -> auto& { return k.klassifikation.hukommelse; })},
         {"oio.haendelser", janej([](K& k) -> auto& { return k.oio.haendelser; })},
         {"graphql.introspektion", janej([](K& k) -> auto& { return k.introspektion; })},
         {"udbakke.maks", heltal(0, std::numeric_limits<std::int64_t>::max(),

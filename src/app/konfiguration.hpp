@@ -52,7 +52,10 @@ struct Konfiguration {
     Traade traade;
     store::RocksIndstillinger store;
     oio::Motorindstillinger oio;
-    std::size_t list_maks = 5000;            // most UUIDs in one list
+    std::size_t list_maks = 5000;  // most UUIDs in one list
+    struct Klassifikation {
+        std::size_t hukommelse = 10'000;  // objects kept in memory
+    } klassifikation;
     std::size_t hierarki_side = 500;         // most objects of a type in one FremsoegObjekthierarki
     bool introspektion = true;               // GraphQL
     std::uint64_t udbakke_maks = 1'000'000;  // events kept; 0 keeps all

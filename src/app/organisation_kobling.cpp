@@ -156,6 +156,18 @@ soap::Organisationsopsaetning soap_opsaetning(org::Organisation& o, std::size_t 
     return opsaetning;
 }
 
+std::string organisationsnavn(oio::Motor& motor, const Uuid& organisation) {
+    const std::array<Uuid, 1> ids{organisation};
+    const auto found = motor.gaeldende(org::kOrganisation, org::kOperatoer, ids);
+    if (!found || !(*found)[0]) return {};
+    const Tid now = motor.ur().now();
+    for (const oio::Egenskab& e : (*found)[0]->indhold.egenskaber) {
+        const std::string* name = e.felt(org::felt::kOrganisationNavn);
+        if (name != nullptr && e.virkning.fra <= now && now < e.virkning.til) return *name;
+    }
+    return {};
+}
+
 rest::Organisationskilde graphql_kilde(org::Organisation& o, const Grunddata& grund,
                                        const Clock& ur) {
     rest::Organisationskilde kilde;

@@ -33,4 +33,7 @@ inline constexpr std::string_view kOrganisationEntityId =
 [[nodiscard]] rest::Organisationskilde graphql_kilde(organisation::Organisation& tjeneste,
                                                      const Grunddata& grund, const Clock& ur);
 
+// Name of an Organisation object, for labels; empty when there is none.
+[[nodiscard]] std::string organisationsnavn(oio::Motor& motor, const Uuid& organisation);
+
 }  // namespace faelled::app

@@ -8,6 +8,7 @@
 #include "app/filer.hpp"
 #include "app/indlaesning.hpp"
 #include "app/klar.hpp"
+#include "app/klassifikation_kobling.hpp"
 #include "app/kommandoer.hpp"
 #include "app/loopback.hpp"
 #include "app/organisation_kobling.hpp"
@@ -120,6 +121,8 @@ Result<administration::Startdata> startdata(const Pki& pki, std::uint16_t port) 
             s.myndigheder.push_back(a.myndighed);
         if ((rights & adgang::kRediger) == 0) {
             s.roller = organisationsroller(rights);
+            for (std::string& role : klassifikationens_laeseroller())
+                s.roller.push_back(std::move(role));
             s.roller.emplace_back("http://demo.faelled.example/roles/servicesystemrole/dummy/1");
             s.roller.emplace_back(
                 "http://demorest.faelled.example/roles/servicesystemrole/dummy/1");
@@ -138,7 +141,10 @@ Result<administration::Startdata> startdata(const Pki& pki, std::uint16_t port) 
 Result<Tilsluttet> tilslut_system(const Pki& pki, const Grunddata& grund, Tjener& tjener,
                                   const Tilslutning& t) {
     const Cvr authority = t.myndighed.value_or(korsbaek().cvr);
-    const std::vector<Myndighed> known = alle_myndigheder(grund);
+    std::vector<Myndighed> known = alle_myndigheder(grund);
+    // The operator's own systems keep what is common.
+    known.push_back({organisation::kOperatoer, "", organisation::operatoer_organisation(),
+                     "Platformens operatør"});
     const auto found = std::ranges::find(known, authority, &Myndighed::cvr);
     if (found == known.end()) {
         return std::unexpected(
@@ -260,6 +266,10 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     };
     tjeneste("Organisation", kOrganisationEntityId, pki.organisation,
              "/organisation/organisationenhed/6/");
+    tjeneste("Klassifikation 7", kKlassifikation7EntityId, pki.organisation, "/klasse/7/");
+    tjeneste("Klassifikation 6", kKlassifikation6EntityId, pki.organisation, "/klassifikation/6/");
+    tjeneste("KlassifikationListeHent", kKlassifikationListeEntityId, pki.organisation,
+             "/klassifikationlistehent/2/");
     tjeneste("Serviceplatformens demo", soap::kDemoEntityId, pki.serviceplatform,
              "/service/SP/Demo/1");
     for (const auto& [system, aftale] : tjener->startsvar().systemer)

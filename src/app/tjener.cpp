@@ -8,6 +8,8 @@
 #include "app/besked/modtagerkald.hpp"
 #include "app/besked/vaerdilister.hpp"
 #include "app/filer.hpp"
+#include "app/indlaesning.hpp"
+#include "app/klassifikation_kobling.hpp"
 #include "app/organisation_kobling.hpp"
 #include "app/version.hpp"
 #include "base/clock.hpp"
@@ -34,7 +36,11 @@ Tjener::Tjener(Noegle, Tjenerindstillinger settings, const Clock& ur,
       lager_(std::make_unique<Vagtlager>(std::move(lager))),
       motor_(*lager_, ur_, system_entropy(), settings_.konfiguration.oio),
       organisation_(motor_, {.testtilstand = settings_.sandkasse,
-                             .hierarki_side = settings_.konfiguration.hierarki_side}) {}
+                             .hierarki_side = settings_.konfiguration.hierarki_side}),
+      klassifikation_(motor_, {.hukommelse = settings_.konfiguration.klassifikation.hukommelse,
+                               .organisationsnavn = [this](const Uuid& u) {
+                                   return organisationsnavn(motor_, u);
+                               }}) {}
 
 Result<std::unique_ptr<Tjener>> Tjener::start(Tjenerindstillinger settings, const Grunddata& grund,
                                               const Clock& ur,
@@ -44,6 +50,8 @@ Result<std::unique_ptr<Tjener>> Tjener::start(Tjenerindstillinger settings, cons
                 Adgangsanlaeg::create(t->settings_.adgang, *t->lager_, ur, system_entropy()));
     FAELLED_CHECK(t->lav_administration());
     FAELLED_CHECK(t->lav_beskedfordeler());
+    FAELLED_CHECK(startklassifikationer(t->motor_, grund));
+    if (t->settings_.demo) FAELLED_CHECK(lokale_klasser(t->motor_, korsbaek().cvr));
     FAELLED_CHECK(t->lav_overflader(grund));
     FAELLED_CHECK(t->lyt());
     FAELLED_CHECK(t->lyt_amqp());
@@ -158,6 +166,23 @@ Result<void> Tjener::lav_soap(const Grunddata& grund, Forsideoplysninger& forsid
         soap::organisationsskemaer(opsaetning.typer, opsaetning.hierarkityper);
     tjenester.push_back(
         soap::vaerdilistetjeneste(vaerdilister_, vaerdilisteopsaetning(*beskedfordeler_)));
+    soap::Klassifikationsopsaetning classes =
+        klassifikationsopsaetning(klassifikation_, k.list_maks);
+    classes.adgang6 = &adgang_->klassifikation6();
+    classes.adgang7 = &adgang_->klassifikation7();
+    classes.underskriver = adgang_->organisationssignatur();
+    for (soap::Tjeneste& t :
+         soap::klassifikationstjenester(classes, klassifikation_.hukommelse())) {
+        forside.tjenester.push_back({t.navn, t.sti});
+        tjenester.push_back(std::move(t));
+    }
+    soap::Listehentopsaetning lists = listehentopsaetning(klassifikation_);
+    lists.adgang = &adgang_->klassifikationsliste();
+    lists.underskriver = adgang_->organisationssignatur();
+    for (soap::Tjeneste& t : soap::listehenttjenester(lists)) {
+        forside.tjenester.push_back({t.navn, t.sti});
+        tjenester.push_back(std::move(t));
+    }
     tjenester.push_back(soap::demotjeneste(adgang_->demo(), adgang_->platformssignatur()));
     for (soap::Skema& s : soap::vaerdilisteskemaer())
         skemaer.push_back(std::move(s));

@@ -25,6 +25,7 @@
 #include "app/overflader.hpp"
 #include "app/vagtlager.hpp"
 #include "beskedfordeler/beskedfordeler.hpp"
+#include "klassifikation/klassifikation.hpp"
 #include "krypto/certifikat.hpp"
 #include "net/http.hpp"
 #include "oio/motor.hpp"
@@ -134,6 +135,7 @@ class Tjener {
         .kun_certifikat = true};
     std::unique_ptr<Udsender> udsender_;
     organisation::Organisation organisation_;
+    klassifikation::Klassifikation klassifikation_;
     std::unique_ptr<net::Arbejdspulje> pulje_;
     std::unique_ptr<net::Arbejdspulje> tung_pulje_;
     std::unique_ptr<net::Arbejdspulje> sts_pulje_;
