@@ -131,9 +131,10 @@ class Listeskema {
         const std::string reference = n("kl:KlasseIdentifikation kl:KlasseBrugervendtNoegle");
         s_.kompleks("KlasseReferenceType", {}, reference);
         s_.kompleks("KlasseIdentifikationStrukturType", {},
-                    reference + n(" kl:FacetIdentifikation kl:FacetBrugervendtNoegle "
-                                  "kl:KlassifikationIdentifikation "
-                                  "kl:KlassifikationBrugervendtNoegle"));
+                    reference + " " +
+                        n("kl:FacetIdentifikation kl:FacetBrugervendtNoegle "
+                          "kl:KlassifikationIdentifikation "
+                          "kl:KlassifikationBrugervendtNoegle"));
         s_.kompleks("KlasseIdentifikationValgType", {},
                     "KlasseIdenitifkationStruktur=kl:KlasseIdentifikationStrukturType "
                     "kl:KlasseUrnReference",
