@@ -84,7 +84,7 @@ Result<std::vector<Uuid>> Sagdokument::sager_at_fjerne(const Kalder& k, const Fj
                                                        std::vector<Enkeltsvar>& svar) {
     std::vector<Uuid> out;
     std::unordered_set<Uuid> seen;
-    for (const oio::Reference& r : in.sager) {
+    for (const oio::Reference& r : in.objekter) {
         if (r.uuid() == nullptr)
             svar.push_back({ukendt(), std::string(typenavn(kSager)), Uuid{}, {}});
         else if (seen.insert(*r.uuid()).second)
@@ -112,7 +112,7 @@ Result<std::vector<Uuid>> Sagdokument::sager_at_fjerne(const Kalder& k, const Fj
 
 Result<std::vector<Enkeltsvar>> Sagdokument::fjern(const Kalder& k, const FjernInput& in) {
     FAELLED_CHECK(kraev(k, adgang::kRediger));
-    if (in.sager.empty() && !in.udtryk)
+    if (in.objekter.empty() && !in.udtryk)
         return std::unexpected(Fejl::ugyldig("SagUuid", "SagUuid eller SoegUdtryk mangler"));
     std::vector<Enkeltsvar> out;
     FAELLED_TRY(const std::vector<Uuid> cases, sager_at_fjerne(k, in, out));

@@ -21,23 +21,6 @@ using indeks::Udtryk;
 using oio::Oejebliksbillede;
 using store::Periode;
 
-constexpr std::array<std::string_view, 11> kSagvis = {
-    "egenskaber",   "fremdrift",       "sagsklasse",
-    "sagsaktoer",   "sagspart",        "sagsrelation",
-    "sagsgenstand", "journalpost",     "journalpost-journalnote",
-    "itsystem",     "sikkerhedsprofil"};
-constexpr std::array<std::string_view, 8> kDokumentvis = {
-    "egenskaber", "fremdrift", "dokument", "klasse",
-    "aktoer",     "part",      "itsystem", "sikkerhedsprofil"};
-
-template <std::size_t N>
-std::optional<std::uint32_t> bit(const std::array<std::string_view, N>& names,
-                                 std::string_view name) {
-    const auto found = std::ranges::find(names, name);
-    if (found == names.end()) return {};
-    return 1U << static_cast<unsigned>(found - names.begin());
-}
-
 struct Traef {
     std::string noegle;
     Cvr ejer;
@@ -81,26 +64,23 @@ class Fremsoegning {
           in_(in) {}
 
     Result<FremsoegSvar> koer() {
-        FAELLED_TRY(const Fundne cases, find(kSager, in_.sager, in_.sagsortering));
-        FAELLED_TRY(const Fundne documents,
-                    find(kDokumenter, in_.dokumenter, in_.dokumentsortering));
-        FremsoegSvar out{.sager = cases.traef.size(),
-                         .dokumenter = documents.traef.size(),
-                         .journalnotater = notes_,
-                         .sagside = cases.side,
-                         .dokumentside = documents.side,
-                         .sagbilleder = {},
-                         .dokumentbilleder = {}};
+        FAELLED_TRY(const Fundne cases, find(kSager));
+        FAELLED_TRY(const Fundne documents, find(kDokumenter));
+        FremsoegSvar out{.antal = {cases.traef.size(), documents.traef.size()},
+                         .dele = notes_,
+                         .side = {cases.side, documents.side},
+                         .billeder = {}};
         if (in_.filter.tomt()) return out;
-        FAELLED_CHECK(side(kSager, cases, out.sagbilleder));
-        FAELLED_CHECK(side(kDokumenter, documents, out.dokumentbilleder));
+        FAELLED_CHECK(side(kSager, cases, out.billeder[kSager]));
+        FAELLED_CHECK(side(kDokumenter, documents, out.billeder[kDokumenter]));
         FAELLED_CHECK(inkluder(cases, documents, out));
         return out;
     }
 
   private:
-    Result<Fundne> find(Gren g, const std::vector<Uuid>& uuids,
-                        const std::vector<Sortering>& order) {
+    Result<Fundne> find(Gren g) {
+        const std::vector<Uuid>& uuids = in_.uuids.at(g);
+        const std::vector<Sortering>& order = in_.sortering.at(g);
         const Udtryk* u = in_.udtryk ? &*in_.udtryk : nullptr;
         const oio::SoegInput* head = u == nullptr ? nullptr : indeks::foerste(*u, g);
         const Tid now = machine_.nu();
@@ -127,7 +107,7 @@ class Fremsoegning {
         std::size_t from = 0;
         std::size_t to = std::min(all.traef.size(), Sidevalg::kLoft);
         // By UUID there is no paging.
-        if (all.side && (g == kSager ? in_.sager : in_.dokumenter).empty()) {
+        if (all.side && in_.uuids.at(g).empty()) {
             from = std::min(all.side->foerste, all.traef.size());
             to = std::min(all.traef.size(), from + all.side->maksimum);
         }
@@ -153,24 +133,27 @@ class Fremsoegning {
 
     // Related objects of the page, one step, under the same limits, each once.
     Result<void> inkluder(const Fundne& cases, const Fundne& documents, FremsoegSvar& out) {
-        const std::size_t n_sager = out.sagbilleder.size();
-        const std::size_t n_dokumenter = out.dokumentbilleder.size();
-        for (std::size_t i = 0; i < n_sager; ++i) {
-            const Uuid uuid = out.sagbilleder[i].uuid;
-            const oio::Indhold content = out.sagbilleder[i].registreringer.front().indhold;
-            if (in_.filter.inkluder_sager)
+        std::vector<Oejebliksbillede>& sager = out.billeder[kSager];
+        std::vector<Oejebliksbillede>& dokumenter = out.billeder[kDokumenter];
+        const std::uint32_t of_cases = in_.filter.inkluder[kSager];
+        const std::size_t n_sager = sager.size();
+        const std::size_t n_dokumenter = dokumenter.size();
+        for (std::size_t i = 0; of_cases != 0 && i < n_sager; ++i) {
+            const Uuid uuid = sager[i].uuid;
+            const oio::Indhold content = sager[i].registreringer.front().indhold;
+            if ((of_cases & kInkluderSagsrelation) != 0)
                 FAELLED_CHECK(tilfoej(kSager, uuid,
                                       peger_paa(content, sagrel::kSag, cases.interval),
-                                      cases.interval, out.sagbilleder));
-            if (in_.filter.inkluder_journalposter)
+                                      cases.interval, sager));
+            if ((of_cases & kInkluderJournalpost) != 0)
                 FAELLED_CHECK(tilfoej(kDokumenter, uuid, journaldokumenter(content, cases.interval),
-                                      cases.interval, out.dokumentbilleder));
+                                      cases.interval, dokumenter));
         }
-        for (std::size_t i = 0; in_.filter.inkluder_dokumenter && i < n_dokumenter; ++i) {
-            const oio::Indhold content = out.dokumentbilleder[i].registreringer.front().indhold;
-            FAELLED_CHECK(tilfoej(kDokumenter, out.dokumentbilleder[i].uuid,
+        for (std::size_t i = 0; in_.filter.inkluder[kDokumenter] != 0 && i < n_dokumenter; ++i) {
+            const oio::Indhold content = dokumenter[i].registreringer.front().indhold;
+            FAELLED_CHECK(tilfoej(kDokumenter, dokumenter[i].uuid,
                                   peger_paa(content, dokrel::kDokument, documents.interval),
-                                  documents.interval, out.dokumentbilleder));
+                                  documents.interval, dokumenter));
         }
         return {};
     }
@@ -202,52 +185,18 @@ class Fremsoegning {
 
 }  // namespace
 
-std::optional<std::uint32_t> sagvis(std::string_view navn) {
-    return bit(kSagvis, navn);
-}
-
-std::optional<std::uint32_t> dokumentvis(std::string_view navn) {
-    return bit(kDokumentvis, navn);
-}
-
-std::optional<Sorteringselement> sorteringselement(Gren g, std::string_view navn) {
-    using E = Sorteringselement;
-    struct Navn {
-        std::string_view navn;
-        E element;
-        std::uint8_t grene;
-    };
-    static constexpr Navn kNavne[] = {
-        {"Bruger", E::kBruger, 3},
-        {"StsRegistreringstidspunkt", E::kStsTidspunkt, 3},
-        {"Registreringstidspunkt", E::kTidspunkt, 3},
-        {"BrugervendtNoegle", E::kNoegle, 3},
-        {"ItSystem-Systemnavn", E::kSystemnavn, 3},
-        {"Fremdrift", E::kFremdrift, 3},
-        {"Titel", E::kTitel, 3},
-        {"Foelsomhed", E::kFoelsomhed, 3},
-        {"Sagklasse-BrugervendtNoegle", E::kKlassenoegle, 1},
-        {"Livscyklus", E::kLivscyklus, 1},
-        {"Major", E::kVersion, 2},
-        {"Minor", E::kUnderversion, 2},
-    };
-    for (const Navn& n : kNavne)
-        if (n.navn == navn && (n.grene & (1U << g)) != 0) return n.element;
-    return {};
-}
-
 Result<FremsoegSvar> Sagdokument::fremsoeg(const Kalder& k, const FremsoegInput& in) {
     FAELLED_CHECK(kraev(k, adgang::kUdstil));
-    if (in.sager.empty() && in.dokumenter.empty() && !in.udtryk)
+    if (in.uuids[kSager].empty() && in.uuids[kDokumenter].empty() && !in.udtryk)
         return std::unexpected(Fejl::ugyldig("FremsoegSagDokumentIndeksInput",
                                              "SagUuid, DokumentUuid eller SoegUdtryk mangler"));
-    if (in.sager.size() + in.dokumenter.size() > Sidevalg::kLoft)
+    if (in.uuids[kSager].size() + in.uuids[kDokumenter].size() > Sidevalg::kLoft)
         return std::unexpected(Fejl::ugyldig("SagUuid", "der må højst være 1000 UUID'er"));
     if (in.udtryk) FAELLED_CHECK(indeks::kontroller(*in.udtryk));
     Fremsoegning f(motor_, laesegraense(k), in, settings_.maks_undersoegte);
     FAELLED_TRY(FremsoegSvar out, f.koer());
-    for (const auto* list : {&out.sagbilleder, &out.dokumentbilleder})
-        for (const Oejebliksbillede& o : *list)
+    for (const auto& list : out.billeder)
+        for (const Oejebliksbillede& o : list)
             k.spor().objekt(o.uuid);
     return out;
 }

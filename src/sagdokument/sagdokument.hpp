@@ -29,7 +29,6 @@
 namespace faelled::sagdokument {
 
 using adgang::Kalder;
-using indeks::Gren;
 
 struct Indstillinger {
     // The role whose groups limit reading (its servicesystemrolle id).
@@ -42,33 +41,7 @@ struct Indstillinger {
     std::size_t maks_undersoegte = 100'000;
     indeks::Cvropslag cvropslag{};
     // FjernOgsaaYdelse: removes grants and payments tied to the case; answers per object.
-    std::function<std::vector<struct Enkeltsvar>(const Kalder&, const Uuid& sag)> fjern_ydelse{};
-};
-
-// One object of an importer or opdater as it was read; `input` is the reader's refusal when the
-// message does not fit the schema, and `uuid` then what could be read of it (nil: nothing).
-template <typename Input>
-struct Indkommet {
-    Gren gren = kSager;
-    Uuid uuid;
-    Result<Input> input;
-};
-using Importeret = Indkommet<oio::ImporterInput>;
-using Opdateret = Indkommet<oio::RetInput>;
-
-// The answer for one object, in the order asked.
-struct Enkeltsvar {
-    std::optional<Fejl> fejl;  // none: 20
-    std::string type;          // "Sag", "Dokument"
-    Uuid uuid;
-    std::vector<indeks::Fund> fund{};  // validation only
-};
-
-struct FjernInput {
-    std::vector<oio::Reference> sager;
-    std::optional<indeks::Udtryk> udtryk;
-    bool efterlad_dokumenter = false;
-    bool ogsaa_ydelse = false;
+    std::function<std::vector<Enkeltsvar>(const Kalder&, const Uuid& sag)> fjern_ydelse{};
 };
 
 class Sagdokument {

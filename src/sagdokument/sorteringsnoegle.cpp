@@ -11,7 +11,6 @@
 namespace faelled::sagdokument {
 namespace {
 
-using indeks::Gren;
 using indeks::Objekt;
 using oio::Indhold;
 
@@ -88,14 +87,12 @@ std::string vaerdi(Gren g, Sorteringselement e, const Objekt& o, Tid nu) {
             return rang(sag ? tekst_i(i, kSagIndeksEgenskaber, felt::kSagFoelsomhed, nu)
                             : tekst_i(i, 0, felt::kDokFoelsomhed, nu));
         case Sorteringselement::kKlassenoegle:
+            if (!sag) return heltal(tekst_i(i, 0, felt::kDokVersion, nu));
             return dansk_orden(relationsfelt(i, sagrel::kKlasse, sagrolle::kPrimaerKlasse,
                                              felt::kSagsklasseNoegle, nu));
         case Sorteringselement::kLivscyklus:
-            return std::string(oio::navn(o.registrering.livscyklus));
-        case Sorteringselement::kVersion:
-            return heltal(tekst_i(i, 0, felt::kDokVersion, nu));
-        case Sorteringselement::kUnderversion:
-            return heltal(tekst_i(i, 0, felt::kDokUnderversion, nu));
+            return sag ? std::string(oio::navn(o.registrering.livscyklus))
+                       : heltal(tekst_i(i, 0, felt::kDokUnderversion, nu));
     }
     return {};
 }
@@ -140,7 +137,7 @@ std::string sorteringsnoegle(Gren g, const std::vector<Sortering>& s, const Obje
     std::ranges::stable_sort(order, {}, &Sortering::prioritet);
     std::string key;
     for (const Sortering& one : order) {
-        std::string part = afsluttet(vaerdi(g, one.element, o, nu));
+        std::string part = afsluttet(vaerdi(g, static_cast<Sorteringselement>(one.element), o, nu));
         if (one.faldende)
             for (char& c : part)
                 c = static_cast<char>(~c);

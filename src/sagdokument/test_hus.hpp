@@ -84,8 +84,7 @@ inline indeks::Udtryk part_udtryk(const std::string& urn) {
 inline FremsoegInput fremsoeg_alt(indeks::Udtryk u) {
     FremsoegInput in;
     in.udtryk = std::move(u);
-    in.filter.sagvis = 0x7ff;
-    in.filter.dokumentvis = 0xff;
+    in.filter.vis = {0x7ff, 0xff};
     return in;
 }
 
@@ -130,13 +129,13 @@ struct Hus {
             const Tid t = *parse_datetime(at);
             u.led[0].soegning.input.virkning = store::Periode{t, t};
         }
-        return sd.fremsoeg(system_a, fremsoeg_alt(std::move(u))).value().sager;
+        return sd.fremsoeg(system_a, fremsoeg_alt(std::move(u))).value().antal[kSager];
     }
     std::size_t sagsloese(const std::string& urn) {
         indeks::Udtryk u;
         u.led.push_back(
             led(kDokumenter, part_soegning(urn, dokrel::kPart), indeks::Led::Slags::kUbundet));
-        return sd.fremsoeg(system_a, fremsoeg_alt(std::move(u))).value().dokumenter;
+        return sd.fremsoeg(system_a, fremsoeg_alt(std::move(u))).value().antal[kDokumenter];
     }
 };
 

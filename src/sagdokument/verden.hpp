@@ -11,8 +11,6 @@
 
 namespace faelled::sagdokument {
 
-using indeks::Gren;
-
 [[nodiscard]] const oio::Objektbeskrivelse& beskrivelse(Gren g);
 [[nodiscard]] const indeks::Regelsaet& regler(Gren g);
 
