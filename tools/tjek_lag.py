@@ -29,8 +29,9 @@ MAY = {
     "sagdokument": {"base", "xml", "store", "oio", "adgang", "indeks"},
     "ydelse": {"base", "xml", "store", "oio", "adgang", "indeks"},
     "sts": {"base", "krypto", "xml", "adgang"},
+    # indeks is what requests are read into, as oio is.
     # The token service is the one service that surfaces know: its answers are the protocol.
-    "soap": {"base", "krypto", "net", "xml", "oio", "adgang", "sts"},
+    "soap": {"base", "krypto", "net", "xml", "oio", "adgang", "indeks", "sts"},
     "rest": {"base", "krypto", "net", "oio", "adgang", "sts"},
     "amqp": {"base", "krypto", "net", "xml", "adgang"},
     "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "klassifikation", "administration", "beskedfordeler", "indeks", "sagdokument", "ydelse", "sts", "soap", "rest", "amqp"},

@@ -114,14 +114,12 @@ std::vector<Serviceplan> katalog() {
          "/sagdokumentindeks/6",
          "Henvisninger til sager og dokumenter i fagsystemerne",
          {kSoapToken},
-         {{"http://sdi.faelled.example/roles/servicesystemrole/Udstil/1",
+         {{rolle::kSagdokumentUdstil,
            "Udstil",
-           "Søge i indekset",
-           {valgfri(afgraensning::kKle), valgfri(afgraensning::kFoelsomhed)}},
-          {"http://sdi.faelled.example/roles/servicesystemrole/Opdater/1",
-           "Opdater",
-           "Importere, opdatere og fjerne",
-           {valgfri(afgraensning::kKle)}}}},
+           "Læse og søge i indekset",
+           {valgfri(afgraensning::kKle), valgfri(afgraensning::kFoelsomhed),
+            valgfri(afgraensning::kOrgenhed), valgfri(afgraensning::kItSystem)}},
+          {rolle::kSagdokumentRediger, "Rediger", "Importere, opdatere og fjerne", {}}}},
         {"http://entityid.kombit.dk/service/bfo_modtag/2",
          "BeskedModtag",
          "2",
@@ -225,6 +223,10 @@ Result<void> opret_typer(Administration& adm) {
     unit.regulaert_udtryk = uuid + "(," + uuid + ")*";
     unit.syntaks = "UUID'er; flere adskilles med komma";
     FAELLED_CHECK(hvis_mangler(adm, std::move(unit)));
+    auto system = type(afgraensning::kItSystem, "It-system", Afgraensningsart::kText);
+    system.regulaert_udtryk = uuid + "(," + uuid + ")*";
+    system.syntaks = "UUID'er på mastersystemer; flere adskilles med komma";
+    FAELLED_CHECK(hvis_mangler(adm, std::move(system)));
     auto message = type(afgraensning::kBeskedtype, "BeskedType", Afgraensningsart::kText);
     message.regulaert_udtryk = uuid + "(," + uuid + ")*";
     message.syntaks = "UUID'er på beskedtyper; flere adskilles med komma";
@@ -238,8 +240,10 @@ Result<void> opret_typer(Administration& adm) {
         FAELLED_CHECK(hvis_mangler(adm, std::move(authority)));
     }
     auto level = type(afgraensning::kFoelsomhed, "Følsomhed", Afgraensningsart::kSingle);
-    level.vaerdier = {
-        {"Ikke fortrolige data", "1"}, {"Fortrolige data", "2"}, {"Følsomme data", "3"}};
+    level.vaerdier = {{"Ikke fortrolige data", "1"},
+                      {"Fortrolige data", "2"},
+                      {"Følsomme data", "3"},
+                      {"VIP-sager", "4"}};
     level.syntaks = "Et niveau rummer de lavere";
     return hvis_mangler(adm, std::move(level));
 }

@@ -31,6 +31,10 @@ inline constexpr std::string_view kKlassifikation6Rediger =
     "http://klassifikation6.faelled.example/roles/servicesystemrole/Rediger/1";
 inline constexpr std::string_view kKlassifikationListeUdstil =
     "http://klassifikationlistehent.faelled.example/roles/servicesystemrole/Udstil/1";
+inline constexpr std::string_view kSagdokumentUdstil =
+    "http://sdi.faelled.example/roles/servicesystemrole/Udstil/1";
+inline constexpr std::string_view kSagdokumentRediger =
+    "http://sdi.faelled.example/roles/servicesystemrole/Rediger/1";
 }  // namespace rolle
 namespace afgraensning {
 inline constexpr std::string_view kSeNavn =
@@ -39,6 +43,7 @@ inline constexpr std::string_view kSeCpr =
     "http://organisation.faelled.example/constraints/SeCPR-nummer/1";  // "Ja" | "Nej"
 inline constexpr std::string_view kKle = "http://sts.kombit.dk/constraints/KLE/1";
 inline constexpr std::string_view kOrgenhed = "http://sts.kombit.dk/constraints/orgenhed/1";
+inline constexpr std::string_view kItSystem = "http://sts.kombit.dk/constraints/itsystem/1";
 inline constexpr std::string_view kFoelsomhed = "http://sts.kombit.dk/constraints/foelsomhed/1";
 // Of the Beskedfordeler (beskedfordeler.md 6.1).
 inline constexpr std::string_view kBeskedtype =

@@ -11,6 +11,7 @@
 #include "app/indlaesning.hpp"
 #include "app/klassifikation_kobling.hpp"
 #include "app/organisation_kobling.hpp"
+#include "app/sagdokument_kobling.hpp"
 #include "app/version.hpp"
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
@@ -160,6 +161,12 @@ Result<void> Tjener::lav_soap(const Grunddata& grund, Forsideoplysninger& forsid
     opsaetning.adgang = &adgang_->organisation();
     opsaetning.underskriver = adgang_->organisationssignatur();
     std::vector<soap::Tjeneste> tjenester = soap::organisationstjenester(opsaetning, grund);
+    sagdokument_ = std::make_unique<sagdokument::Sagdokument>(motor_, sagdokumentindstillinger());
+    soap::Sagdokumentopsaetning sdi = soap_opsaetning(*sagdokument_, k.list_maks);
+    sdi.adgang = &adgang_->sagdokument();
+    sdi.underskriver = adgang_->organisationssignatur();
+    for (soap::Tjeneste& t : soap::sagdokumenttjenester(sdi))
+        tjenester.push_back(std::move(t));
     for (const soap::Tjeneste& t : tjenester)
         forside.tjenester.push_back({t.navn, t.sti});
     std::vector<soap::Skema> skemaer =

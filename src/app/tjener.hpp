@@ -34,6 +34,7 @@
 #include "rest/sts/adgangstoken_endepunkt.hpp"
 #include "rest/sts/demo_endepunkt.hpp"
 #include "rest/sts/sts_endepunkt.hpp"
+#include "sagdokument/sagdokument.hpp"
 #include "soap/endepunkt.hpp"
 #include "soap/sts/sts_endepunkt.hpp"
 #include "sts/sts.hpp"
@@ -136,6 +137,7 @@ class Tjener {
     std::unique_ptr<Udsender> udsender_;
     organisation::Organisation organisation_;
     klassifikation::Klassifikation klassifikation_;
+    std::unique_ptr<sagdokument::Sagdokument> sagdokument_;
     std::unique_ptr<net::Arbejdspulje> pulje_;
     std::unique_ptr<net::Arbejdspulje> tung_pulje_;
     std::unique_ptr<net::Arbejdspulje> sts_pulje_;

@@ -126,6 +126,7 @@ class Fremsoegning {
         oio::behold(found[0]->indhold, interval);
         Oejebliksbillede o;
         o.uuid = uuid;
+        o.dataejer = ejer;
         o.registreringer.push_back(*std::move(found[0]));
         out.push_back(std::move(o));
         return {};

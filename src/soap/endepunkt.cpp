@@ -51,6 +51,9 @@ Result<void> koer(const Kald& k, xml::Skriver& out) {
     const Operation& o = *k.rute->operation;
     if (k.rute->tjeneste->kun_certifikat() && k.hoved->sikkerhed)
         return std::unexpected(Fejl::ugyldig("wsse:Security", "tjenesten tager ikke imod token"));
+    if (o.maks_bytes != 0 && k.request->krop.size() > o.maks_bytes)
+        return std::unexpected(Fejl::ugyldig(
+            o.input.navn, "må højst fylde " + std::to_string(o.maks_bytes >> 20) + " MB"));
     try {
         Result<void> done = o.koer(*k.kalder, k.element, out);
         if (done || done.error().slags == FejlSlags::kKalder) return done;
@@ -139,6 +142,8 @@ void Endepunkt::Indre::byg_tabeller() {
     for (const Tjeneste& t : tjenester) {
         const std::string_view path = uden_skraastreg(t.sti);
         stier.emplace(path, &t);
+        for (const std::string& other : t.andre_stier)
+            stier.emplace(uden_skraastreg(other), &t);
         if (const std::size_t at = path.find("/" + t.segment + "/"); at != std::string_view::npos)
             slaegter.emplace(
                 std::pair(path.substr(0, at + 1), path.substr(at + 1 + t.segment.size())), &t);
@@ -439,6 +444,8 @@ std::vector<net::Overflade> Endepunkt::overflader() const {
             o.operationer.push_back(op.navn);
         out.push_back(std::move(o));
         out.push_back({"beskrivelse", "GET", t.sti, "ingen", {}, {}});
+        for (const std::string& other : t.andre_stier)
+            out.push_back({"soap-alias", "POST", other, "token", {}, {}});
     }
     for (const auto& [ends, service] : indre_->slaegter) {
         out.push_back({"soap-alias",

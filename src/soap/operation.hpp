@@ -39,6 +39,8 @@ struct Operation {
     Elementnavn input;
     Elementnavn output;
     Udfoerelse udfoerelse = Udfoerelse::kArbejder;
+    // Larger messages are answered with 40; 0: the endpoint's limit is enough.
+    std::size_t maks_bytes = 0;
     // A kStraks operation that this says no to, by a look at its input element, is kTung this time.
     // Empty: always yes.
     std::function<bool(xml::Node input)> straks;
@@ -68,6 +70,7 @@ struct Tjeneste {
     // another has a set to itself.
     std::shared_ptr<const std::vector<Skema>> skemasaet{};
     std::vector<Operation> operationer;
+    std::vector<std::string> andre_stier{};  // where it is served too, with both slashes
 
     // Who may call; outlives the endpoint. Its `serviceplatform` chooses the family (sikkerhed.md
     // 5.1): there contexts stand in the request element, and a Fejl of an operation is a

@@ -1,0 +1,27 @@
+// Wires the Sags- og Dokumentindeks to its SOAP services.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "adgang/gate.hpp"
+#include "sagdokument/sagdokument.hpp"
+#include "soap/indeks/sagdokument.hpp"
+
+namespace faelled::app {
+
+inline constexpr std::string_view kSagdokumentEntityId =
+    "http://entityid.kombit.dk/service/sdi/sagdokumentindeks/6";
+
+// Who the index is to the gate. Reading may be given about several authorities, writing only about
+// the one called for.
+[[nodiscard]] adgang::Tjenesteadgang sagdokumentadgang();
+
+// What the service is made with.
+[[nodiscard]] sagdokument::Indstillinger sagdokumentindstillinger();
+
+// `tjeneste` outlives what is returned.
+[[nodiscard]] soap::Sagdokumentopsaetning soap_opsaetning(sagdokument::Sagdokument& tjeneste,
+                                                          std::size_t list_maks);
+
+}  // namespace faelled::app

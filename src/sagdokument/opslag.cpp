@@ -1,0 +1,171 @@
+#include "sagdokument/opslag.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "oio/urn.hpp"
+#include "sagdokument/roller.hpp"
+#include "sagdokument/udsnit.hpp"
+
+namespace faelled::sagdokument {
+namespace {
+
+using Slags = Opslagslinje::Slags;
+using oio::Indhold;
+using oio::Oejebliksbillede;
+
+Result<std::string> part_urn(std::string_view given) {
+    std::string digits(trim(given));
+    std::erase_if(digits, [](char c) { return c == '-' || c == ' '; });
+    if (is_digits(digits) && digits.size() == 10) return oio::cpr_urn(digits);
+    if (is_digits(digits) && digits.size() == 8) return oio::cvr_urn(digits);
+    return std::unexpected(Fejl::ugyldig("part", "skal være et CPR-nummer eller et CVR-nummer"));
+}
+
+oio::SoegInput med_part(std::uint8_t art, const std::string& urn) {
+    oio::SoegInput in;
+    oio::Relation r;
+    r.art = art;
+    r.ref = oio::Reference::urn(urn);
+    in.eksempel.relationer.push_back(std::move(r));
+    in.maksimum = static_cast<std::int64_t>(indeks::Sidevalg::kLoft);
+    return in;
+}
+
+std::string felt_i(const Indhold& i, std::uint8_t field) {
+    for (const oio::Egenskab& e : i.egenskaber)
+        if (e.art == 0)
+            if (const std::string* text = e.felt(field)) return *text;
+    return {};
+}
+
+std::string relationsfelt(const Indhold& i, std::uint8_t art, std::string_view rolle,
+                          std::uint8_t field) {
+    for (const oio::Relation& r : i.relationer)
+        if (r.art == art && r.rolle.uuid() != nullptr && r.rolle.uuid()->text() == rolle)
+            if (const oio::Feltvaerdi* v = oio::find_felt(r.felter, field)) return v->tekst;
+    return {};
+}
+
+bool har(const Indhold& i, std::uint8_t art) {
+    return std::ranges::find(i.relationer, art, &oio::Relation::art) != i.relationer.end();
+}
+
+const oio::Feltvaerdi* i_gruppe(const oio::Feltvaerdi* group, std::uint8_t field) {
+    return group == nullptr ? nullptr : oio::find_felt(group->gruppe, field);
+}
+
+// The lines of one answer as they are gathered.
+class Linjer {
+  public:
+    void sag(const Oejebliksbillede& o) {
+        const oio::Registrering& r = o.registreringer.front();
+        Opslagslinje l{.ejer = o.dataejer,
+                       .uuid = o.uuid,
+                       .sag = {},
+                       .titel = {},
+                       .nummer = {},
+                       .kle = {},
+                       .system = {},
+                       .tidspunkt = {}};
+        l.titel = felt_i(r.indhold, felt::kSagTitel);
+        l.nummer = felt_i(r.indhold, felt::kSagsnummer);
+        l.kle = relationsfelt(r.indhold, sagrel::kKlasse, sagrolle::kPrimaerKlasse,
+                              felt::kSagsklasseNoegle);
+        l.system =
+            relationsfelt(r.indhold, sagrel::kItSystem, sagrolle::kMaster, felt::kSystemNavn);
+        l.tidspunkt = r.afsendt.value_or(r.tidspunkt);
+        l.sikkerhedsprofil = har(r.indhold, sagrel::kSikkerhedsprofil);
+        for (const oio::Relation& x : r.indhold.relationer)
+            if (x.art == sagrel::kJournalpost) journalpost(l, x);
+        alle_.push_back(std::move(l));
+    }
+    // With its title on the journal post that it hangs on, when that has one.
+    void dokument(const Oejebliksbillede& o) {
+        const oio::Registrering& r = o.registreringer.front();
+        Opslagslinje l{.slags = Slags::kDokument,
+                       .ejer = o.dataejer,
+                       .uuid = o.uuid,
+                       .sag = {},
+                       .titel = {},
+                       .nummer = {},
+                       .kle = {},
+                       .system = {},
+                       .tidspunkt = {}};
+        l.titel = felt_i(r.indhold, felt::kDokTitel);
+        l.nummer = felt_i(r.indhold, felt::kDokumentnummer);
+        l.kle = relationsfelt(r.indhold, dokrel::kKlasse, dokrolle::kPrimaerKlasse,
+                              felt::kDokklasseNoegle);
+        l.system =
+            relationsfelt(r.indhold, dokrel::kItSystem, dokrolle::kMaster, felt::kSystemNavn);
+        l.tidspunkt = r.afsendt.value_or(r.tidspunkt);
+        l.sikkerhedsprofil = har(r.indhold, dokrel::kSikkerhedsprofil);
+        for (const Post& p : poster_)
+            if (p.dokument == o.uuid) {
+                l.sag = p.sag;
+                if (!p.titel.empty()) l.titel = p.titel;
+                break;
+            }
+        alle_.push_back(std::move(l));
+    }
+    [[nodiscard]] std::vector<Opslagslinje>& alle() { return alle_; }
+
+  private:
+    struct Post {
+        Uuid dokument;
+        Uuid sag;
+        std::string titel;
+    };
+
+    void journalpost(const Opslagslinje& sag, const oio::Relation& r) {
+        const oio::Feltvaerdi* group = oio::find_felt(r.felter, felt::kJournalpost);
+        if (const Uuid* document = r.ref.uuid()) {
+            const oio::Feltvaerdi* title = i_gruppe(group, felt::kDokumenttitel);
+            poster_.push_back(
+                {*document, sag.uuid, title == nullptr ? std::string() : title->tekst});
+        }
+        if (r.rolle.uuid() == nullptr || r.rolle.uuid()->text() != sagrolle::kJournalnotat) return;
+        Opslagslinje l = sag;
+        l.slags = Slags::kJournalnotat;
+        l.sag = sag.uuid;
+        const oio::Feltvaerdi* title =
+            i_gruppe(i_gruppe(group, felt::kNotatgruppe), felt::kNotattitel);
+        l.titel = title == nullptr ? std::string() : title->tekst;
+        l.tidspunkt = r.virkning.fra;
+        alle_.push_back(std::move(l));
+    }
+
+    std::vector<Opslagslinje> alle_;
+    std::vector<Post> poster_;
+};
+
+}  // namespace
+
+Result<std::vector<Opslagslinje>> slaa_op(Sagdokument& s, const Kalder& k, const Opslag& o) {
+    if (trim(o.formaal).empty()) return std::unexpected(Fejl::ugyldig("formaal", "skal angives"));
+    FAELLED_TRY(const std::string urn, part_urn(o.part));
+    k.spor().hjemmel(o.formaal);
+    FremsoegInput in;
+    in.udtryk.emplace();
+    in.udtryk->eller = true;
+    in.udtryk->led = {
+        {indeks::Led::Slags::kObjekt, kSager, {med_part(sagrel::kPart, urn), {}}, {}},
+        {indeks::Led::Slags::kObjekt, kDokumenter, {med_part(dokrel::kPart, urn), {}}, {}}};
+    in.filter.vis = {0x7ff, 0xff};
+    in.filter.inkluder[kSager] = kInkluderJournalpost;
+    FAELLED_TRY(const FremsoegSvar found, s.fremsoeg(k, in));
+    Linjer lines;
+    for (const Oejebliksbillede& x : found.billeder[kSager])
+        lines.sag(x);
+    for (const Oejebliksbillede& x : found.billeder[kDokumenter])
+        lines.dokument(x);
+    std::vector<Opslagslinje>& all = lines.alle();
+    std::ranges::stable_sort(all, [](const Opslagslinje& a, const Opslagslinje& b) {
+        return a.tidspunkt != b.tidspunkt ? a.tidspunkt > b.tidspunkt : a.uuid < b.uuid;
+    });
+    if (all.size() > o.maks) all.resize(o.maks);
+    return std::move(all);
+}
+
+}  // namespace faelled::sagdokument

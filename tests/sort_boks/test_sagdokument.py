@@ -1,0 +1,225 @@
+"""Sags- og Dokumentindeks over TLS: every published example, the flow of KOMBIT's own client, and zeep with both WSDLs.
+
+Numbers in names: indekser.md chapter 20.
+"""
+
+import re
+import warnings
+
+import pytest
+from lxml import etree
+
+from klient import SHARED, SOAP11, SOAP12, ny_uuid
+
+CONTRACTS = SHARED / "contracts" / "sagdokumentindeks"
+EKSEMPLER = CONTRACTS / "examples"
+pytestmark = pytest.mark.kontrakter
+STIER = {"sdi": "/sagdokumentindeks/6/", "alias": "/sts-soap-sagdok/sagdokumentindeks/6", "si": "/sagindeks/6/", "di": "/dokumentindeks/6/"}
+NS = {"sd": "urn:oio:sagdok:3.0.0", "sdi": "urn:oio:sts:sagdok:sagdokumentindeks:6", "sag": "urn:oio:sts:sagdok:sag:6",
+      "si": "urn:oio:sts:sagdok:sagindeks:6", "di": "urn:oio:sts:sagdok:dokumentindeks:6", "gd": "urn:oio:sts:generelledefinitioner:6"}
+SBF = "urn:liberty:sb:2006-08"
+SAG = "5f1c0a52-6d1e-4b57-9c2e-7a1b3c4d5e61"
+DOKUMENT = "c3a4b5d6-1e2f-4a3b-9c4d-5e6f7a8b9c01"
+
+
+@pytest.fixture(scope="module")
+def skema():
+    return etree.XMLSchema(etree.parse(str(EKSEMPLER / "driver.xsd")))
+
+
+class Indeks:
+    """The index as one system calls it; every answer is validated with the official schema."""
+
+    def __init__(self, system, skema):
+        self.system, self.skema = system, skema
+
+    def eksempel(self, navn: str) -> bytes:
+        """A published example with the caller as master and Korsbæk as owner."""
+        text = (EKSEMPLER / navn).read_text(encoding="utf-8")
+        text = text.replace("33333333-cccc-4ddd-8eee-000000000003", self.system.data["uuid"])
+        return text.replace("99999999", "11111111").encode()
+
+    def send(self, krop: bytes, sti: str = "sdi", soap: str = SOAP12, indholdstype: str | None = None, hoveder: str = ""):
+        body = re.sub(rb"^<\?xml[^>]*\?>\s*(<!--.*?-->\s*)*", b"", krop, flags=re.S).decode()
+        envelope = f'<s:Envelope xmlns:s="{soap}"><s:Header>{hoveder}</s:Header><s:Body>{body}</s:Body></s:Envelope>'
+        types = {SOAP12: "application/soap+xml; charset=utf-8", SOAP11: "text/xml; charset=utf-8"}
+        r = self.system.session.post(self.system.base + STIER[sti], data=envelope.encode(), timeout=60,
+                                     headers={"Content-Type": indholdstype or types[soap]})
+        assert r.status_code == 200, r.text
+        assert r.headers["Content-Type"].split(";")[0] == types[soap].split(";")[0]
+        root = etree.fromstring(r.content)
+        assert etree.QName(root).namespace == soap
+        output = root.find(f"{{{soap}}}Body")[0]
+        # Copied out, so that it stands alone.
+        alone = etree.fromstring(etree.tostring(output))
+        assert self.skema.validate(alone), self.skema.error_log
+        self.konvolut = root
+        return alone
+
+    def spil(self, navn: str, sti: str = "sdi", **valg):
+        return self.send(self.eksempel(navn), sti, **valg)
+
+
+@pytest.fixture(scope="module")
+def indeks(tom_sandkasse, skema):
+    return Indeks(tom_sandkasse.skriver, skema)
+
+
+def koder(svar) -> list[int]:
+    return [int(e.text) for e in svar.iterfind(".//sd:StatusKode", NS)]
+
+
+def antal(svar) -> dict:
+    return {a.findtext("sdi:Element", namespaces=NS): int(a.findtext("sdi:Antal", namespaces=NS)) for a in svar.iterfind("sdi:Antal", NS)}
+
+
+def fjern(indeks, *uuids):
+    ids = "".join(f"<sdi:SagUuid><sd:UUIDIdentifikator>{u}</sd:UUIDIdentifikator></sdi:SagUuid>" for u in uuids)
+    return indeks.send(f'<sdi:FjernSagDokumentIndeksInput xmlns:sdi="{NS["sdi"]}" xmlns:sd="{NS["sd"]}">{ids}</sdi:FjernSagDokumentIndeksInput>'.encode())
+
+
+def test_01_alle_eksempler(indeks):
+    """Every example in its order; the answers validate."""
+    assert koder(indeks.spil("01-importer-sag-med-fremdrift.request.xml")) == [20]
+    assert koder(indeks.spil("02a-importer-dokument.request.xml")) == [20]
+    assert koder(indeks.spil("02b-opdater-tilakter-dokument-og-journalnotat.request.xml")) == [20]
+    assert koder(indeks.spil("03-opdater-skift-primaer-part.request.xml")) == [20]
+    assert koder(indeks.spil("04-opdater-fremdrift-afsluttet.request.xml")) == [20]
+    assert koder(indeks.spil("05-opdater-logisk-sletning-sekundaer-part.request.xml"))[0] in (20,)
+
+    svar = indeks.spil("08-fremsoeg-sager-paa-cpr.request.xml")
+    assert koder(svar) in ([20], [44])
+    svar = indeks.spil("10-fremsoeg-paa-uuid.request.xml")
+    assert koder(svar) == [20] and antal(svar)["sager"] == 1 and antal(svar)["dokumenter"] == 1
+    assert svar.find("sdi:SagFiltreretOejebliksbillede", NS) is not None
+    for navn in ("08b-fremsoeg-alle-partsroller-og-sagsloese-dokumenter", "11-fremsoeg-logik-og-interval", "12-fremsoeg-kun-antal"):
+        svar = indeks.spil(navn + ".request.xml")
+        assert koder(svar) in ([20], [44])
+        assert set(antal(svar)) == {"sager", "dokumenter", "journalnotater"}
+    assert svar.find("sdi:SagFiltreretOejebliksbillede", NS) is None
+
+    laest = indeks.spil("13-dokumentindeks-laes.request.xml", "di")
+    assert koder(laest) == [20]
+    assert laest.find(".//di:Titel", NS) is not None
+    assert koder(indeks.spil("06-sagindeks-kasser-relation.request.xml", "si")) == [20]
+    assert koder(indeks.spil("07-fjern-sag.request.xml")) == [20, 20]
+    assert koder(indeks.spil("10-fremsoeg-paa-uuid.request.xml")) == [44]
+
+
+def test_04_andet_import_og_fjern(indeks):
+    krop = indeks.eksempel("01-importer-sag-med-fremdrift.request.xml")
+    fjern(indeks, SAG)
+    assert koder(indeks.send(krop)) == [20]
+    svar = indeks.send(krop)
+    assert koder(svar) == [49]
+    assert svar.findtext(".//sd:DetaljeretFejlbesked", namespaces=NS) == "B04"
+    assert svar.findtext(".//sd:Type", namespaces=NS) == "Sag"
+    assert koder(fjern(indeks, SAG)) == [20]
+    assert koder(fjern(indeks, SAG)) == [44]
+
+
+def test_02_kosdy(indeks):
+    """KOMBIT's Java client: fjern, importer, fremsoeg, fjern, in SOAP 1.1 with the wrong media type and a Liberty header."""
+    hoveder = (f'<sbf:Framework xmlns:sbf="{SBF}" xmlns:p="urn:liberty:sb:profile" version="2.0" p:profile="urn:liberty:sb:profile:basic"/>'
+               '<h:RequestHeader xmlns:h="http://kombit.dk/xml/schemas/RequestHeader/1/"><h:TransactionUUID>7d1f0c5e-3b2a-4c1d-9e8f-0a1b2c3d4e5f'
+               "</h:TransactionUUID></h:RequestHeader>")
+    soegning = (f'<sdi:FremsoegSagDokumentIndeksInput xmlns:sdi="{NS["sdi"]}"><sdi:SagUuid>{SAG}</sdi:SagUuid><sdi:Filter><sdi:SagVis>'
+                "<sdi:Vis>egenskaber</sdi:Vis></sdi:SagVis></sdi:Filter></sdi:FremsoegSagDokumentIndeksInput>").encode()
+    krop = indeks.eksempel("01-importer-sag-med-fremdrift.request.xml")
+    forms = [dict(soap=SOAP11, indholdstype="application/soap+xml", sti="alias"), dict(soap=SOAP11, indholdstype="text/xml"), dict(soap=SOAP12)]
+    for form in forms:
+        form["hoveder"] = hoveder
+        indeks.send(indeks.eksempel("07-fjern-sag.request.xml"), **form)
+        svar = indeks.send(krop, **form)
+        assert svar[0].tag == f"{{{NS['sd']}}}UnikRetur" and koder(svar)[0] == 20
+        assert indeks.konvolut.find(f".//{{{SBF}}}Framework") is not None
+        assert indeks.konvolut.findtext(".//{*}TransactionUUID") == "7d1f0c5e-3b2a-4c1d-9e8f-0a1b2c3d4e5f"
+        svar = indeks.send(soegning, **form)
+        assert svar[0].tag == f"{{{NS['sd']}}}StandardRetur" and koder(svar) == [20]
+        assert svar.findtext(".//sag:Sagsnummer", namespaces=NS) == "2025-004711"
+        assert svar.find(".//sag:Sagspart", NS) is None
+        assert koder(indeks.send(indeks.eksempel("07-fjern-sag.request.xml"), **form))[0] == 20
+
+
+def test_06_sagindeks_kasser_og_laes(indeks):
+    indeks.send(indeks.eksempel("01-importer-sag-med-fremdrift.request.xml"))
+    laes = (f'<si:LaesInput xmlns:si="{NS["si"]}" xmlns:sd="{NS["sd"]}"><sd:UUIDIdentifikator>{SAG}</sd:UUIDIdentifikator></si:LaesInput>').encode()
+    svar = indeks.send(laes, "si")
+    assert koder(svar) == [20]
+    assert svar.findtext(".//gd:StsTidspunkt", namespaces=NS) is not None
+    tidspunkt = svar.find(".//sag:Registrering", NS).findtext("sd:Tidspunkt", namespaces=NS)
+    assert tidspunkt.startswith("2025-04-02T14:30:00"), "the sender's own time is kept"
+    fjern(indeks, SAG)
+    assert koder(indeks.send(laes, "si")) == [44]
+
+
+def test_08_et_andet_system(indeks, tom_sandkasse, skema):
+    indeks.send(indeks.eksempel("01-importer-sag-med-fremdrift.request.xml"))
+    fremmed = indeks.eksempel("01-importer-sag-med-fremdrift.request.xml").replace(SAG.encode(), ny_uuid().encode())
+    andet = fremmed.replace(b"11111111</si:CVR", b"22222222</si:CVR")
+    svar = indeks.send(andet)
+    assert koder(svar) == [43] and "B01" in svar.findtext(".//sd:DetaljeretFejlbesked", namespaces=NS)
+    laeser = Indeks(tom_sandkasse.laeser, skema)
+    assert koder(laeser.send(indeks.eksempel("04-opdater-fremdrift-afsluttet.request.xml"))) == [43]
+    assert koder(fjern(indeks, SAG)) == [20]
+
+
+def test_15_daarlig_inddata(indeks):
+    """Refused plainly, in the operation's own output element."""
+    udtryk = '<sdi:SoegUdtryk><sdi:NOT><sdi:SoegSag><sag:AttributListe/><sag:TilstandListe/><sag:RelationListe/></sdi:SoegSag></sdi:NOT></sdi:SoegUdtryk>'
+    for inner in (udtryk, "<sdi:SagUuid>nej</sdi:SagUuid>", "<sdi:Ukendt/>", "",
+                  '<sdi:SagUuid>5f1c0a52-6d1e-4b57-9c2e-7a1b3c4d5e61</sdi:SagUuid><sdi:Filter><sdi:SagVis><sdi:Vis>alt</sdi:Vis></sdi:SagVis></sdi:Filter>'):
+        krop = f'<sdi:FremsoegSagDokumentIndeksInput xmlns:sdi="{NS["sdi"]}" xmlns:sag="{NS["sag"]}">{inner}</sdi:FremsoegSagDokumentIndeksInput>'
+        assert koder(indeks.send(krop.encode())) == [40]
+    krop = indeks.eksempel("01-importer-sag-med-fremdrift.request.xml")
+    # One that does not fit the schema spoils no other.
+    daarlig = krop.replace(b"<sdi:SagIndeks>", b"<sdi:SagIndeks><sd:Ukendt/>", 1)
+    assert koder(indeks.send(daarlig)) == [40]
+    foer = krop.replace(b"<sd:GraenseIndikator>true</sd:GraenseIndikator>",
+                        b"<sd:TidsstempelDatoTid>2020-01-01T00:00:00+01:00</sd:TidsstempelDatoTid>", 1)
+    assert koder(indeks.send(foer)) == [40]
+    stor = krop.replace(b"</sag:Beskrivelse>", b"x" * (6 << 20) + b"</sag:Beskrivelse>", 1)
+    svar = indeks.send(stor)
+    assert koder(svar) == [40]
+
+
+def test_19_cpr_med_bindestreg_og_ingen_cpr_i_log(indeks, tom_sandkasse):
+    krop = indeks.eksempel("01-importer-sag-med-fremdrift.request.xml")
+    cpr = re.search(rb"urn:oio:cpr-nr:(\d{10})", krop).group(1)
+    fjern(indeks, SAG)
+    assert koder(indeks.send(krop.replace(cpr, cpr[:6] + b"-" + cpr[6:]))) == [20]
+    soegning = indeks.eksempel("08b-fremsoeg-alle-partsroller-og-sagsloese-dokumenter.request.xml")
+    soegning = re.sub(rb"cpr-nr:\d{10}", b"cpr-nr:" + cpr, soegning)
+    assert antal(indeks.send(soegning))["sager"] == 1
+    assert cpr.decode() not in tom_sandkasse.log_tekst()
+    fjern(indeks, SAG)
+
+
+@pytest.mark.parametrize("kilde", ["serveret", "officiel"])
+def test_zeep(indeks, kilde):
+    zeep = pytest.importorskip("zeep", reason="python3-zeep is not installed")
+    url = indeks.system.base + STIER["sdi"]
+    sted = f"{url}?wsdl" if kilde == "serveret" else str(CONTRACTS / "wsdl" / "SagDokumentIndeksService_6.soap12.wsdl")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        client = zeep.Client(sted, transport=zeep.Transport(session=indeks.system.session, timeout=60, operation_timeout=60))
+    service = list(client.wsdl.services.values())[0]
+    port = list(service.ports.values())[0]
+    assert set(port.binding._operations) == {"importer", "opdater", "fjern", "fremsoeg"}
+    proxy = client.create_service(port.binding.name.text, url)
+    header = {"header": {"TransactionUUID": ny_uuid()}}
+    svar = proxy.fremsoeg(_soapheaders=header, SagUuid=[ny_uuid()])
+    svar = svar.body if hasattr(svar, "body") else svar
+    assert int(svar.StandardRetur.StatusKode) == 44
+    assert {a.Element: a.Antal for a in svar.Antal} == {"sager": 0, "dokumenter": 0, "journalnotater": 0}
+    svar = proxy.fjern(_soapheaders=header, SagUuid=[{"UUIDIdentifikator": ny_uuid()}])
+    svar = svar.body if hasattr(svar, "body") else svar
+    retur = getattr(svar, "UnikRetur", None) or svar._value_1[0]["UnikRetur"]
+    assert int((retur[0] if isinstance(retur, list) else retur).StatusKode) == 44
+
+
+def test_wsdl_paa_alle_tre(indeks):
+    for sti, operationer in (("sdi", 4), ("si", 4), ("di", 9)):
+        r = indeks.system.session.get(indeks.system.base + STIER[sti] + "?wsdl", timeout=60)
+        wsdl = etree.fromstring(r.content)
+        assert len(wsdl.findall(".//{*}portType/{*}operation")) == operationer
