@@ -82,7 +82,7 @@ TEST_CASE(
     j.roller[0].afgraensninger = {{std::string(afgraensning::kKle), {"32.3"}, false}};
     refused(j, "ikke tilladt");
     j.roller[0].afgraensninger = {{std::string(afgraensning::kKle), {"32.*"}, false},
-                                  {std::string(afgraensning::kFoelsomhed), {"4"}, false}};
+                                  {std::string(afgraensning::kFoelsomhed), {"5"}, false}};
     refused(j, "findes ikke på listen");
     j.roller[0].afgraensninger = {{std::string(afgraensning::kKle), {"32.*"}, false},
                                   {std::string(afgraensning::kSeNavn), {"Ja"}, false}};

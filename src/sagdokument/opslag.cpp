@@ -84,7 +84,7 @@ class Linjer {
     // With its title on the journal post that it hangs on, when that has one.
     void dokument(const Oejebliksbillede& o) {
         const oio::Registrering& r = o.registreringer.front();
-        Opslagslinje l{.slags = Slags::kDokument,
+        Opslagslinje l{.slags = Slags::kDokumentlinje,
                        .ejer = o.dataejer,
                        .uuid = o.uuid,
                        .sag = {},
@@ -127,7 +127,7 @@ class Linjer {
         }
         if (r.rolle.uuid() == nullptr || r.rolle.uuid()->text() != sagrolle::kJournalnotat) return;
         Opslagslinje l = sag;
-        l.slags = Slags::kJournalnotat;
+        l.slags = Slags::kNotatlinje;
         l.sag = sag.uuid;
         const oio::Feltvaerdi* title =
             i_gruppe(i_gruppe(group, felt::kNotatgruppe), felt::kNotattitel);

@@ -16,8 +16,8 @@
 namespace faelled::sagdokument {
 
 struct Opslagslinje {
-    enum class Slags : std::uint8_t { kSag, kDokument, kJournalnotat };
-    Slags slags = Slags::kSag;
+    enum class Slags : std::uint8_t { kSagslinje, kDokumentlinje, kNotatlinje };
+    Slags slags = Slags::kSagslinje;
     Cvr ejer;
     Uuid uuid;                // of the case or document; of a note its case
     std::optional<Uuid> sag;  // documents and notes: the case they hang on, when they hang on one

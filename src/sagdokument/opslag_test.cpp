@@ -26,20 +26,20 @@ TEST_CASE("opslag: everything about a citizen, newest first, within data limits"
         slaa_op(h.sd, h.system_a, {.part = "610180-1234", .formaal = "Sagsbehandling"});
     REQUIRE(all);
     REQUIRE(all->size() == 5);
-    CHECK((*all)[0].slags == Slags::kJournalnotat);
+    CHECK((*all)[0].slags == Slags::kNotatlinje);
     CHECK((*all)[0].titel == "Opkald");
     CHECK((*all)[0].uuid == id(1));
     const auto linje = [&](const Uuid& u, Slags s) {
         return *std::ranges::find_if(*all,
                                      [&](const auto& l) { return l.uuid == u && l.slags == s; });
     };
-    CHECK(linje(id(10), Slags::kDokument).titel == "På sagen");
-    CHECK(linje(id(10), Slags::kDokument).sag == id(1));
-    CHECK(linje(id(11), Slags::kDokument).titel == "Afgørelse");
-    CHECK_FALSE(linje(id(11), Slags::kDokument).sag);
-    CHECK(linje(id(1), Slags::kSag).kle == "27.36.04");
-    CHECK(linje(id(1), Slags::kSag).ejer == kKorsbaek);
-    CHECK(linje(id(1), Slags::kSag).system == "Fagsystem");
+    CHECK(linje(id(10), Slags::kDokumentlinje).titel == "På sagen");
+    CHECK(linje(id(10), Slags::kDokumentlinje).sag == id(1));
+    CHECK(linje(id(11), Slags::kDokumentlinje).titel == "Afgørelse");
+    CHECK_FALSE(linje(id(11), Slags::kDokumentlinje).sag);
+    CHECK(linje(id(1), Slags::kSagslinje).kle == "27.36.04");
+    CHECK(linje(id(1), Slags::kSagslinje).ejer == kKorsbaek);
+    CHECK(linje(id(1), Slags::kSagslinje).system == "Fagsystem");
 
     const auto few = slaa_op(h.sd, laeser({{"32.*", "4"}}), {.part = "6101801234", .formaal = "x"});
     REQUIRE(few);

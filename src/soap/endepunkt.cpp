@@ -367,8 +367,7 @@ std::expected<void, adgang::Afvisning> Endepunkt::Indre::bed_om_adgang(Kald& k) 
     call.transport = {k.request->klientcertifikat, {}, k.request->loopback};
     if (const auto named = k.request->header("faelled-myndighed")) call.myndighed = *named;
     call.transaktion = k.hoved->transaktion;
-    if (const auto token = k.request->header("authorization");
-        token && k.rute->tjeneste->bearer) {
+    if (const auto token = k.request->header("authorization"); token && k.rute->tjeneste->bearer) {
         adgang::Httpkald http;
         http.transport = call.transport;
         http.authorization = token;

@@ -142,7 +142,7 @@ def soap_proever(verden, o: dict, operation: str, element: str, action: str):
     """(what is wrong, bytes, TLS client or None, code)."""
     krop = soap_krop(verden, o, operation, element)
     er_demo = "Demo" in element
-    entity, andet = (DEMO, ORGANISATION) if er_demo else (ORGANISATION, DEMO)
+    entity, andet = (DEMO, ORGANISATION) if er_demo else (o["entity_id"], DEMO)
     stil = NETCORE.med(soap=S11 if er_demo else S12)
     m = verden.angriber(0, entity)
     nu = verden.ur()
