@@ -212,9 +212,11 @@ void Beskedfordeler::behandl(Modtaget m) {
     post.kode = f.kode;
     post.regel = f.regel;
     post.aftaler = f.aftaler;
+    post.bevar.reserve(f.bevar.size());
     for (const std::size_t i : f.bevar)
         post.bevar.push_back(static_cast<std::uint32_t>(i));
     std::vector<Nykopi> copies;
+    copies.reserve(f.kopier.size());
     for (Kopiplan& c : f.kopier)
         copies.push_back({c.dueslag, c.abonnement, c.aftale, std::move(c.modtagere)});
     if (!copies.empty()) {
@@ -292,7 +294,7 @@ Result<Boksstatus> Beskedfordeler::tael(const Uuid& system, std::string_view due
 }
 
 Result<void> Beskedfordeler::flyt_til_fejlkoe(const Uuid& system, std::string_view besked_id,
-                                              std::string aarsag) {
+                                              const std::string& aarsag) {
     FAELLED_TRY(const auto numbers, post_->find(besked_id, 20));
     bool moved = false;
     for (const std::uint64_t nr : numbers) {

@@ -106,7 +106,7 @@ class Beskedfordeler {
     // The receiver's own: its copies of the message go to the error queue (9). 44 when it has none.
     // May block.
     [[nodiscard]] Result<void> flyt_til_fejlkoe(const Uuid& system, std::string_view besked_id,
-                                                std::string aarsag);
+                                                const std::string& aarsag);
     // By BeskedId or TransaktionsId. `maa`: may the caller see what concerns that system? A message
     // that concerns none of hers is not found. May block.
     [[nodiscard]] Result<std::vector<Vej>> vej(std::string_view id,

@@ -104,19 +104,23 @@ std::optional<Bevilling> laes(const adgang::Rolletildeling& r, int version,
 
 }  // namespace
 
+namespace {
+
+std::optional<std::uint8_t> rang_af_uuid(const Uuid& u, const Fordelingsregler& regler) {
+    const auto at = std::ranges::find(regler.foelsomhed, u);
+    if (u.is_nil() || at == regler.foelsomhed.end()) return std::nullopt;
+    return static_cast<std::uint8_t>(at - regler.foelsomhed.begin() + 1);
+}
+
+}  // namespace
+
 std::uint8_t rang(const oio::Reference& foelsomhed, const Fordelingsregler& regler) {
     const Uuid* const u = foelsomhed.uuid();
-    for (std::uint8_t n = 0; u != nullptr && n < regler.foelsomhed.size(); ++n)
-        if (!regler.foelsomhed[n].is_nil() && regler.foelsomhed[n] == *u) return n + 1;
-    return 4;
+    return u == nullptr ? 4 : rang_af_uuid(*u, regler).value_or(4);
 }
 
 std::optional<std::uint8_t> laes_rang(std::string_view text, const Fordelingsregler& regler) {
-    if (const auto u = Uuid::parse(text)) {
-        for (std::uint8_t n = 0; n < regler.foelsomhed.size(); ++n)
-            if (!regler.foelsomhed[n].is_nil() && regler.foelsomhed[n] == *u) return n + 1;
-        return std::nullopt;
-    }
+    if (const auto u = Uuid::parse(text)) return rang_af_uuid(*u, regler);
     const auto level = adgang::laes_foelsomhed(text);
     return level ? std::optional(static_cast<std::uint8_t>(*level)) : std::nullopt;
 }

@@ -111,7 +111,7 @@ Result<std::shared_ptr<const Fordelingsplan>> Fordelingsplan::byg(
     const Fordelingsregler& regler) {
     if ((regler.sabotage.myndighed || regler.sabotage.afkortning) && !adgang::sabotage_tilladt())
         return std::unexpected(Fejl::intern("Sabotage er kun for tests"));
-    const auto plan = std::make_shared<Fordelingsplan>();
+    auto plan = std::make_shared<Fordelingsplan>();
     plan->regler_ = regler;
     plan->billede_ = std::move(billede);
     FAELLED_CHECK(registre.med([&](const Registerindhold& i) -> Result<void> {

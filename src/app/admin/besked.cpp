@@ -221,10 +221,8 @@ void koeer(Omverden v, std::vector<Apioperation>& out) {
         }));
     auto inspect = hoved("GET", "dueslag/{uuid}/besked", "dueslag.besked",
                          "En besked, som modtageren får den", {}, "Beskedindhold");
-    inspect.parametre = {{.navn = "plads",
-                          .beskrivelse = "plads",
-                          .kraevet = true,
-                          .skema = R"({"type":"integer"})"}};
+    inspect.parametre = {
+        {.navn = "plads", .beskrivelse = "plads", .skema = R"({"type":"integer"})"}};
     out.push_back(op(
         v, std::move(inspect), [v](const bf::Handlende& h, const Apikald& call) -> Result<Apisvar> {
             FAELLED_TRY(const Uuid box, boks(v, h, call));

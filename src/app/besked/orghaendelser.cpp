@@ -92,14 +92,14 @@ struct Skift {
 Result<std::optional<Skift>> skift(oio::Motor& motor, const Haendelse& h) {
     FAELLED_TRY(const auto all, motor.lager().historik({h.ejer, h.type, h.uuid}, {}));
     std::optional<Skift> out;
-    std::optional<Registrering> before;
     for (const store::Registreringspost& p : all) {
-        if (p.nr != h.nr && p.nr + 1 != h.nr) continue;
+        if (p.nr != h.nr) continue;
         FAELLED_TRY(Registrering r, oio::pak_ud(p.nr, p.tidspunkt, p.indhold));
-        if (p.nr == h.nr)
-            out = Skift{std::move(r), std::move(before)};
-        else
-            before = std::move(r);
+        out = Skift{std::move(r), std::nullopt};
+    }
+    for (const store::Registreringspost& p : all) {
+        if (!out || p.nr + 1 != h.nr) continue;
+        FAELLED_TRY(out->foer, oio::pak_ud(p.nr, p.tidspunkt, p.indhold));
     }
     return out;
 }
