@@ -92,8 +92,8 @@ Result<void> indlaes(oio::Motor& motor, const oio::Skriver& skriver, std::vector
         for (std::size_t i = 0; i < svar.size(); ++i) {
             if (svar[i] || svar[i].error().kode == kFindesAllerede) continue;
             Fejl fejl = svar[i].error();
-            fejl.tekst =
-                "Indlæsning af " + std::string(objekter[from + i].type->navn) + ": " + fejl.tekst;
+            fejl.tekst = "Indlæsning af " + std::string(objekter[from + i].type->navn) + " " +
+                         uuids[i].text() + ": " + fejl.tekst;
             return std::unexpected(std::move(fejl));
         }
     }
