@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "indeks/skrivning.hpp"
 #include "oio/indeks.hpp"
 #include "sagdokument/regelsaet.hpp"
-#include "sagdokument/rettigheder.hpp"
 #include "sagdokument/sagdokument.hpp"
 #include "sagdokument/verden.hpp"
 
@@ -56,7 +56,7 @@ Result<void> Sagdokument::slet(const Kalder& k, const std::vector<std::pair<Gren
         gone.emplace_back(&beskrivelse(g), uuid);
         FAELLED_CHECK(fund_.saet(k.myndighed(), {beskrivelse(g).type, uuid, {}, {}}, notes));
     }
-    FAELLED_CHECK(motor_.fysisk_slet(skriver(k), gone, notes.rum));
+    FAELLED_CHECK(motor_.fysisk_slet(indeks::skriver(k), gone, notes.rum));
     return {};
 }
 
@@ -111,7 +111,7 @@ Result<std::vector<Uuid>> Sagdokument::sager_at_fjerne(const Kalder& k, const Fj
 }
 
 Result<std::vector<Enkeltsvar>> Sagdokument::fjern(const Kalder& k, const FjernInput& in) {
-    FAELLED_CHECK(kraev(k, adgang::kRediger));
+    FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
     if (in.objekter.empty() && !in.udtryk)
         return std::unexpected(Fejl::ugyldig("SagUuid", "SagUuid eller SoegUdtryk mangler"));
     std::vector<Enkeltsvar> out;
@@ -138,7 +138,7 @@ Result<std::vector<Enkeltsvar>> Sagdokument::fjern(const Kalder& k, const FjernI
 }
 
 Result<void> Sagdokument::fjern(const Kalder& k, Gren g, const Uuid& uuid) {
-    FAELLED_CHECK(kraev(k, adgang::kRediger));
+    FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
     k.spor().objekt(uuid);
     if (g == kSager) {
         std::vector<Uuid> documents;

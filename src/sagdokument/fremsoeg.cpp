@@ -4,9 +4,9 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "indeks/skrivning.hpp"
 #include "oio/udvalg.hpp"
 #include "sagdokument/fremsoegning.hpp"
-#include "sagdokument/rettigheder.hpp"
 #include "sagdokument/roller.hpp"
 #include "sagdokument/sagdokument.hpp"
 #include "sagdokument/sorteringsnoegle.hpp"
@@ -187,7 +187,7 @@ class Fremsoegning {
 }  // namespace
 
 Result<FremsoegSvar> Sagdokument::fremsoeg(const Kalder& k, const FremsoegInput& in) {
-    FAELLED_CHECK(kraev(k, adgang::kUdstil));
+    FAELLED_CHECK(indeks::kraev(k, adgang::kUdstil));
     if (in.uuids[kSager].empty() && in.uuids[kDokumenter].empty() && !in.udtryk)
         return std::unexpected(Fejl::ugyldig("FremsoegSagDokumentIndeksInput",
                                              "SagUuid, DokumentUuid eller SoegUdtryk mangler"));

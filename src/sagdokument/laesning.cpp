@@ -1,8 +1,8 @@
 // laes, list, soeg, findings (indekser.md 8.4, 8.5, chapters 7, 13).
 #include <algorithm>
 
+#include "indeks/skrivning.hpp"
 #include "sagdokument/regelsaet.hpp"
-#include "sagdokument/rettigheder.hpp"
 #include "sagdokument/sagdokument.hpp"
 #include "sagdokument/verden.hpp"
 
@@ -14,7 +14,7 @@ Sagdokument::Sagdokument(oio::Motor& motor, Indstillinger settings)
 // By the current registration it is decided who sees the object; then its history is one whole.
 Result<std::vector<oio::Oejebliksbillede>> Sagdokument::list(const Kalder& k, Gren g,
                                                              const oio::ListInput& in) {
-    FAELLED_CHECK(kraev(k, adgang::kUdstil));
+    FAELLED_CHECK(indeks::kraev(k, adgang::kUdstil));
     Sagverden world(motor_, laesegraense(k));
     indeks::Soegemaskine machine(motor_, world, {in.uuids.size() * 4 + 1000});
     std::vector<oio::Oejebliksbillede> out;
@@ -42,7 +42,7 @@ Result<oio::Oejebliksbillede> Sagdokument::laes(const Kalder& k, Gren g, const o
 
 Result<std::vector<Uuid>> Sagdokument::soeg(const Kalder& k, Gren g,
                                             const oio::Indekssoegning& in) {
-    FAELLED_CHECK(kraev(k, adgang::kUdstil));
+    FAELLED_CHECK(indeks::kraev(k, adgang::kUdstil));
     indeks::Udtryk u;
     u.led.push_back({indeks::Led::Slags::kObjekt, g, in, nullptr});
     FAELLED_CHECK(indeks::kontroller(u));
@@ -67,13 +67,13 @@ Result<std::vector<Uuid>> Sagdokument::soeg(const Kalder& k, Gren g,
 
 Result<indeks::Fundlager::Side> Sagdokument::fund(const Kalder& k,
                                                   const indeks::Fundlager::Spoergsmaal& s) {
-    FAELLED_CHECK(kraev(k, adgang::kRediger));
+    FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
     return fund_.find(k.myndighed(), s);
 }
 
 Result<std::optional<indeks::Objektfund>> Sagdokument::fund(const Kalder& k, Gren g,
                                                             const Uuid& uuid) {
-    FAELLED_CHECK(kraev(k, adgang::kRediger));
+    FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
     k.spor().objekt(uuid);
     return fund_.hent(k.myndighed(), beskrivelse(g).type, uuid);
 }

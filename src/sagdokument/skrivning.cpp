@@ -1,11 +1,10 @@
 // importer, opdater, kasser, valider (indekser.md 8.1, 8.2, 8.4).
 #include <algorithm>
-#include <unordered_map>
 
+#include "indeks/skrivning.hpp"
 #include "oio/fletning.hpp"
 #include "oio/indeks.hpp"
 #include "sagdokument/regelsaet.hpp"
-#include "sagdokument/rettigheder.hpp"
 #include "sagdokument/sagdokument.hpp"
 #include "sagdokument/verden.hpp"
 
@@ -16,55 +15,9 @@ using indeks::Fund;
 using indeks::Regel;
 using indeks::Regelsaet;
 
-Fejl afvist(int kode, std::string_view regel, std::string tekst) {
-    Fejl f = Fejl::kalder(kode, std::move(tekst));
-    f.regel = regel;
-    return f;
-}
-
-// Rule ids for what the engine refuses.
-Fejl med_regel(Fejl f) {
-    if (f.regel.empty() && f.kode == 44) f.regel = indeks::afvisning::kUkendt;
-    if (f.regel.empty() && f.kode == 49) f.regel = indeks::afvisning::kFindes;
-    if (f.regel.empty() && f.kode == 43) f.regel = indeks::afvisning::kEjer;
-    return f;
-}
-
-template <typename Input>
-Result<void> kontroller_antal(const std::vector<Input>& in, std::size_t maks) {
-    if (in.empty()) return std::unexpected(Fejl::ugyldig("SagIndeks", "der er ingen objekter"));
-    if (in.size() > maks)
-        return std::unexpected(Fejl::ugyldig(
-            "SagIndeks", "der må højst være " + std::to_string(maks) + " objekter i et kald"));
-    return {};
-}
-
-// Objects whose UUID stands in the call more than once: none of them is written, because nobody
-// knows which was meant.
-template <typename Input>
-std::unordered_map<Uuid, int> forekomster(const std::vector<Input>& in) {
-    std::unordered_map<Uuid, int> n;
-    for (const Input& x : in)
-        if (!x.uuid.is_nil()) ++n[x.uuid];
-    return n;
-}
-
 Result<void> afvis(Gren g, const oio::Indhold& i) {
     const auto check = regler(g).afvis;
     return check == nullptr ? Result<void>() : check(i);
-}
-
-std::optional<Fejl> streng(const Indstillinger& settings, const Uuid& sender,
-                           const std::vector<Fund>& found) {
-    const auto rules = settings.strenge.find(sender);
-    if (rules == settings.strenge.end()) return {};
-    for (const Fund& f : found)
-        if (rules->second.contains(f.regel)) {
-            Fejl out = Fejl::ugyldig(f.sti, std::string(indeks::tekst(f.regel)));
-            out.regel = indeks::id(f.regel) + " " + out.regel;
-            return out;
-        }
-    return {};
 }
 
 // What must not vanish: kinds of attribute, states and relations that an object always has.
@@ -88,12 +41,8 @@ bool mister(const Regelsaet& s, const oio::Registrering& foer, const oio::Regist
 
 Enkeltsvar svar(Gren g, const Uuid& uuid, Result<void> r) {
     Enkeltsvar out{std::nullopt, std::string(typenavn(g)), uuid, {}};
-    if (!r) out.fejl = med_regel(std::move(r).error());
+    if (!r) out.fejl = indeks::med_regel(std::move(r).error());
     return out;
-}
-
-Fejl samme_uuid() {
-    return afvist(40, indeks::afvisning::kSammeUuid, "Samme UUID står flere gange i kaldet");
 }
 
 }  // namespace
@@ -146,7 +95,7 @@ oio::Medskrift Sagdokument::medskrift(const Kalder& k, Gren g, const Uuid& uuid,
         FAELLED_CHECK(indeks::kontroller_ejer(s, r.indhold, k, settings_.cvropslag));
         FAELLED_TRY(std::vector<Fund> found, fund_om(g, k.myndighed(), uuid, r, k));
         const Uuid sender = indeks::afsender(s, r.indhold);
-        if (auto refused = streng(settings_, sender, found))
+        if (auto refused = indeks::streng(settings_.strenge, sender, found))
             return std::unexpected(*std::move(refused));
         return fund_.saet(k.myndighed(), {beskrivelse(g).type, uuid, sender, std::move(found)},
                           batch);
@@ -154,9 +103,9 @@ oio::Medskrift Sagdokument::medskrift(const Kalder& k, Gren g, const Uuid& uuid,
 }
 
 Result<std::vector<Enkeltsvar>> Sagdokument::importer(const Kalder& k, std::vector<Importeret> in) {
-    FAELLED_CHECK(kraev(k, adgang::kRediger));
-    FAELLED_CHECK(kontroller_antal(in, settings_.maks_objekter));
-    const auto count = forekomster(in);
+    FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
+    FAELLED_CHECK(indeks::kontroller_antal("SagIndeks", in.size(), settings_.maks_objekter));
+    const auto count = indeks::forekomster(in);
     std::vector<Enkeltsvar> out;
     std::vector<oio::Import> writes;
     std::vector<std::size_t> places;  // of each write among the answers
@@ -166,32 +115,33 @@ Result<std::vector<Enkeltsvar>> Sagdokument::importer(const Kalder& k, std::vect
         if (!x.input) {
             out.back().fejl = std::move(x.input).error();
         } else if (count.at(x.uuid) > 1) {
-            out.back().fejl = samme_uuid();
+            out.back().fejl = indeks::samme_uuid();
         } else {
             places.push_back(out.size() - 1);
             writes.push_back({&beskrivelse(x.gren), *std::move(x.input)});
         }
     }
-    const auto done = motor_.importer_flere(skriver(k), std::move(writes), [&](std::size_t n) {
-        const Importeret& x = in[places[n]];
-        return medskrift(k, x.gren, x.uuid, true);
-    });
+    const auto done =
+        motor_.importer_flere(indeks::skriver(k), std::move(writes), [&](std::size_t n) {
+            const Importeret& x = in[places[n]];
+            return medskrift(k, x.gren, x.uuid, true);
+        });
     for (std::size_t n = 0; n < done.size(); ++n)
-        if (!done[n]) out[places[n]].fejl = med_regel(done[n].error());
+        if (!done[n]) out[places[n]].fejl = indeks::med_regel(done[n].error());
     return out;
 }
 
 Result<std::vector<Enkeltsvar>> Sagdokument::opdater(const Kalder& k, std::vector<Opdateret> in) {
-    FAELLED_CHECK(kraev(k, adgang::kRediger));
-    FAELLED_CHECK(kontroller_antal(in, settings_.maks_objekter));
-    const auto count = forekomster(in);
+    FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
+    FAELLED_CHECK(indeks::kontroller_antal("SagIndeks", in.size(), settings_.maks_objekter));
+    const auto count = indeks::forekomster(in);
     std::vector<Enkeltsvar> out;
     for (Opdateret& x : in) {
         k.spor().objekt(x.uuid);
-        if (x.input && count.at(x.uuid) > 1) x.input = std::unexpected(samme_uuid());
+        if (x.input && count.at(x.uuid) > 1) x.input = std::unexpected(indeks::samme_uuid());
         Result<void> r;
         if (x.input)
-            r = motor_.ret(beskrivelse(x.gren), skriver(k), *std::move(x.input),
+            r = motor_.ret(beskrivelse(x.gren), indeks::skriver(k), *std::move(x.input),
                            medskrift(k, x.gren, x.uuid, false));
         else
             r = std::unexpected(std::move(x.input).error());
@@ -201,12 +151,12 @@ Result<std::vector<Enkeltsvar>> Sagdokument::opdater(const Kalder& k, std::vecto
 }
 
 Result<void> Sagdokument::kasser(const Kalder& k, Gren g, oio::KasserInput in) {
-    FAELLED_CHECK(kraev(k, adgang::kRediger));
+    FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
     k.spor().objekt(in.uuid);
     const Uuid uuid = in.uuid;
     const oio::Medskrift common = medskrift(k, g, uuid, false);
     auto done = motor_.kasser(
-        beskrivelse(g), skriver(k), std::move(in),
+        beskrivelse(g), indeks::skriver(k), std::move(in),
         [&](const oio::Registrering* foer, const oio::Registrering& ny,
             store::Batch& batch) -> Result<void> {
             FAELLED_CHECK(indeks::maa_skrive(regler(g), foer->indhold, k, settings_.tilladte));
@@ -215,25 +165,26 @@ Result<void> Sagdokument::kasser(const Kalder& k, Gren g, oio::KasserInput in) {
                     Fejl::ugyldig("Kasser", "obligatoriske dele kan ikke kasseres"));
             return common(foer, ny, batch);
         });
-    if (!done) return std::unexpected(med_regel(done.error()));
+    if (!done) return std::unexpected(indeks::med_regel(done.error()));
     return {};
 }
 
 Result<std::vector<Enkeltsvar>> Sagdokument::valider(const Kalder& k, std::vector<Importeret> in) {
-    FAELLED_CHECK(kraev(k, adgang::kRediger));
-    FAELLED_CHECK(kontroller_antal(in, settings_.maks_objekter));
-    const auto count = forekomster(in);
+    FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
+    FAELLED_CHECK(indeks::kontroller_antal("SagIndeks", in.size(), settings_.maks_objekter));
+    const auto count = indeks::forekomster(in);
     std::vector<Enkeltsvar> out;
     for (Importeret& x : in) {
         out.push_back(svar(x.gren, x.uuid, {}));
         Enkeltsvar& a = out.back();
         if (!x.input || count.at(x.uuid) > 1) {
-            a.fejl = x.input ? samme_uuid() : std::move(x.input).error();
+            a.fejl = x.input ? indeks::samme_uuid() : std::move(x.input).error();
             continue;
         }
         const std::array<Uuid, 1> ids{x.uuid};
         FAELLED_TRY(const auto current, motor_.gaeldende(beskrivelse(x.gren), k.myndighed(), ids));
-        if (current[0]) a.fejl = afvist(49, indeks::afvisning::kFindes, "Objektet findes allerede");
+        if (current[0])
+            a.fejl = indeks::afvist(49, indeks::afvisning::kFindes, "Objektet findes allerede");
         for (oio::RegistreringInput& part : x.input->registreringer) {
             if (a.fejl) break;
             if (auto fits = oio::normaliser(part.indhold, Tid::minus_uendelig()); !fits) {

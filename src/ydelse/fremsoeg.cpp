@@ -7,8 +7,8 @@
 #include <unordered_set>
 
 #include "base/text.hpp"
+#include "indeks/skrivning.hpp"
 #include "oio/udvalg.hpp"
-#include "ydelse/rettigheder.hpp"
 #include "ydelse/roller.hpp"
 #include "ydelse/verden.hpp"
 #include "ydelse/ydelse.hpp"
@@ -324,7 +324,7 @@ std::optional<Sorteringselement> sorteringselement(Gren g, std::string_view navn
 }
 
 Result<FremsoegSvar> Ydelse::fremsoeg(const Kalder& k, const FremsoegInput& in) {
-    FAELLED_CHECK(kraev(k, adgang::kUdstil));
+    FAELLED_CHECK(indeks::kraev(k, adgang::kUdstil));
     if (!in.udtryk || in.udtryk->led.empty())
         return std::unexpected(Fejl::ugyldig("SoegUdtryk", "mangler"));
     if (in.bevillinger.size() + in.effektueringer.size() > Sidevalg::kLoft)
@@ -339,7 +339,7 @@ Result<FremsoegSvar> Ydelse::fremsoeg(const Kalder& k, const FremsoegInput& in) 
 }
 
 Result<Borgerydelser> Ydelse::alt_om(const Kalder& k, const std::string& part, std::size_t antal) {
-    FAELLED_CHECK(kraev(k, adgang::kUdstil));
+    FAELLED_CHECK(indeks::kraev(k, adgang::kUdstil));
     FremsoegInput in;
     in.udtryk = Udtryk{.eller = true,
                        .led = {part_led(kBevillinger, part), part_led(kEffektueringer, part)}};

@@ -1,11 +1,10 @@
 // importer, opdater, fjern (indekser.md 11; rules as 8.1-8.3).
 #include <algorithm>
 #include <array>
-#include <unordered_map>
 #include <unordered_set>
 
+#include "indeks/skrivning.hpp"
 #include "ydelse/regelsaet.hpp"
-#include "ydelse/rettigheder.hpp"
 #include "ydelse/verden.hpp"
 #include "ydelse/ydelse.hpp"
 
@@ -16,62 +15,10 @@ using indeks::Fund;
 using indeks::Regel;
 using indeks::Regelsaet;
 
-Fejl afvist(int kode, std::string_view regel, std::string tekst) {
-    Fejl f = Fejl::kalder(kode, std::move(tekst));
-    f.regel = regel;
-    return f;
-}
-
-// Rule ids for what the engine refuses.
-Fejl med_regel(Fejl f) {
-    if (!f.regel.empty()) return f;
-    if (f.kode == 44) f.regel = indeks::afvisning::kUkendt;
-    if (f.kode == 49) f.regel = indeks::afvisning::kFindes;
-    if (f.kode == 43) f.regel = indeks::afvisning::kEjer;
-    return f;
-}
-
-template <typename Input>
-Result<void> kontroller_antal(const std::vector<Input>& in, std::size_t maks) {
-    if (in.empty())
-        return std::unexpected(Fejl::ugyldig("BevillingIndeks", "der er ingen objekter"));
-    if (in.size() > maks)
-        return std::unexpected(
-            Fejl::ugyldig("BevillingIndeks",
-                          "der må højst være " + std::to_string(maks) + " objekter i et kald"));
-    return {};
-}
-
-// Objects whose UUID stands in the call more than once: none of them is written.
-template <typename Input>
-std::unordered_map<Uuid, int> forekomster(const std::vector<Input>& in) {
-    std::unordered_map<Uuid, int> n;
-    for (const Input& x : in)
-        if (!x.uuid.is_nil()) ++n[x.uuid];
-    return n;
-}
-
-Fejl samme_uuid() {
-    return afvist(40, indeks::afvisning::kSammeUuid, "Samme UUID står flere gange i kaldet");
-}
-
 Enkeltsvar svar(Gren g, const Uuid& uuid, Result<void> r) {
     Enkeltsvar out{std::nullopt, std::string(typenavn(g)), uuid};
-    if (!r) out.fejl = med_regel(std::move(r).error());
+    if (!r) out.fejl = indeks::med_regel(std::move(r).error());
     return out;
-}
-
-std::optional<Fejl> streng(const Indstillinger& settings, const Uuid& sender,
-                           const std::vector<Fund>& found) {
-    const auto rules = settings.strenge.find(sender);
-    if (rules == settings.strenge.end()) return {};
-    for (const Fund& f : found)
-        if (rules->second.contains(f.regel)) {
-            Fejl out = Fejl::ugyldig(f.sti, std::string(indeks::tekst(f.regel)));
-            out.regel = indeks::id(f.regel) + " " + out.regel;
-            return out;
-        }
-    return {};
 }
 
 }  // namespace
@@ -94,7 +41,7 @@ oio::Medskrift Ydelse::medskrift(const Kalder& k, Gren g, const Uuid& uuid, bool
         if (indeks::ejer(s, r.indhold, k, settings_.cvropslag) == indeks::Ejersvar::kUkendt)
             found.push_back({Regel::kEjerUkendt, "RelationListe"});
         const Uuid sender = indeks::afsender(s, r.indhold);
-        if (auto refused = streng(settings_, sender, found))
+        if (auto refused = indeks::streng(settings_.strenge, sender, found))
             return std::unexpected(*std::move(refused));
         return fund_.saet(k.myndighed(), {beskrivelse(g).type, uuid, sender, std::move(found)},
                           batch);
@@ -102,9 +49,9 @@ oio::Medskrift Ydelse::medskrift(const Kalder& k, Gren g, const Uuid& uuid, bool
 }
 
 Result<std::vector<Enkeltsvar>> Ydelse::importer(const Kalder& k, std::vector<Importeret> in) {
-    FAELLED_CHECK(kraev(k, adgang::kRediger));
-    FAELLED_CHECK(kontroller_antal(in, settings_.maks_objekter));
-    const auto count = forekomster(in);
+    FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
+    FAELLED_CHECK(indeks::kontroller_antal("BevillingIndeks", in.size(), settings_.maks_objekter));
+    const auto count = indeks::forekomster(in);
     std::vector<Enkeltsvar> out;
     std::vector<oio::Import> writes;
     std::vector<std::size_t> places;  // of each write among the answers
@@ -114,7 +61,7 @@ Result<std::vector<Enkeltsvar>> Ydelse::importer(const Kalder& k, std::vector<Im
         if (!x.input) {
             out.back().fejl = std::move(x.input).error();
         } else if (count.at(x.uuid) > 1) {
-            out.back().fejl = samme_uuid();
+            out.back().fejl = indeks::samme_uuid();
         } else {
             if (x.gren == kBevillinger)
                 for (oio::RegistreringInput& r : x.input->registreringer)
@@ -123,27 +70,28 @@ Result<std::vector<Enkeltsvar>> Ydelse::importer(const Kalder& k, std::vector<Im
             writes.push_back({&beskrivelse(x.gren), *std::move(x.input)});
         }
     }
-    const auto done = motor_.importer_flere(skriver(k), std::move(writes), [&](std::size_t n) {
-        const Importeret& x = in[places[n]];
-        return medskrift(k, x.gren, x.uuid, true);
-    });
+    const auto done =
+        motor_.importer_flere(indeks::skriver(k), std::move(writes), [&](std::size_t n) {
+            const Importeret& x = in[places[n]];
+            return medskrift(k, x.gren, x.uuid, true);
+        });
     for (std::size_t n = 0; n < done.size(); ++n)
-        if (!done[n]) out[places[n]].fejl = med_regel(done[n].error());
+        if (!done[n]) out[places[n]].fejl = indeks::med_regel(done[n].error());
     return out;
 }
 
 Result<std::vector<Enkeltsvar>> Ydelse::opdater(const Kalder& k, std::vector<Opdateret> in) {
-    FAELLED_CHECK(kraev(k, adgang::kRediger));
-    FAELLED_CHECK(kontroller_antal(in, settings_.maks_objekter));
-    const auto count = forekomster(in);
+    FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
+    FAELLED_CHECK(indeks::kontroller_antal("BevillingIndeks", in.size(), settings_.maks_objekter));
+    const auto count = indeks::forekomster(in);
     std::vector<Enkeltsvar> out;
     for (Opdateret& x : in) {
         k.spor().objekt(x.uuid);
-        if (x.input && count.at(x.uuid) > 1) x.input = std::unexpected(samme_uuid());
+        if (x.input && count.at(x.uuid) > 1) x.input = std::unexpected(indeks::samme_uuid());
         Result<void> r;
         if (x.input) {
             if (x.gren == kBevillinger) fjern_datoer(x.input->indhold);
-            r = motor_.ret(beskrivelse(x.gren), skriver(k), *std::move(x.input),
+            r = motor_.ret(beskrivelse(x.gren), indeks::skriver(k), *std::move(x.input),
                            medskrift(k, x.gren, x.uuid, false));
         } else {
             r = std::unexpected(std::move(x.input).error());
@@ -158,13 +106,14 @@ Result<oio::Registrering> Ydelse::egen(const Kalder& k, Gren g, const Uuid& uuid
     const std::array<Uuid, 1> ids{uuid};
     FAELLED_TRY(auto found, motor_.gaeldende(beskrivelse(g), k.myndighed(), ids));
     if (!found[0])
-        return std::unexpected(afvist(44, indeks::afvisning::kUkendt, "Objektet findes ikke"));
+        return std::unexpected(
+            indeks::afvist(44, indeks::afvisning::kUkendt, "Objektet findes ikke"));
     FAELLED_CHECK(indeks::maa_skrive(regler(g), found[0]->indhold, k, settings_.tilladte));
     return *std::move(found[0]);
 }
 
 Result<void> Ydelse::fjern(const Kalder& k, Gren g, const Uuid& uuid) {
-    FAELLED_CHECK(kraev(k, adgang::kRediger));
+    FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
     k.spor().objekt(uuid);
     FAELLED_TRY(const oio::Registrering gone, egen(k, g, uuid));
     store::Batch notes;
@@ -189,12 +138,12 @@ Result<void> Ydelse::fjern(const Kalder& k, Gren g, const Uuid& uuid) {
             FAELLED_CHECK(fund_.saet(k.myndighed(), o, notes));
         }
     }
-    FAELLED_CHECK(motor_.fysisk_slet(skriver(k), {{&beskrivelse(g), uuid}}, notes.rum));
+    FAELLED_CHECK(motor_.fysisk_slet(indeks::skriver(k), {{&beskrivelse(g), uuid}}, notes.rum));
     return {};
 }
 
 Result<std::vector<Enkeltsvar>> Ydelse::fjern_for_sag(const Kalder& k, const Uuid& sag) {
-    FAELLED_CHECK(kraev(k, adgang::kRediger));
+    FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
     std::vector<Uuid> grants;
     store::Betingelse tie{udtraek::kSag, {{std::string(sag.view())}}, store::Periode{}};
     FAELLED_CHECK(motor_.lager().soeg(
@@ -217,7 +166,7 @@ Result<std::vector<Enkeltsvar>> Ydelse::fjern_for_sag(const Kalder& k, const Uui
 
 Result<indeks::Fundlager::Side> Ydelse::fund(const Kalder& k,
                                              const indeks::Fundlager::Spoergsmaal& s) {
-    FAELLED_CHECK(kraev(k, adgang::kRediger));
+    FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
     return fund_.find(k.myndighed(), s);
 }
 

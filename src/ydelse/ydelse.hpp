@@ -19,6 +19,7 @@
 #include "indeks/ejerskab.hpp"
 #include "indeks/fundlager.hpp"
 #include "indeks/graense.hpp"
+#include "indeks/skrivning.hpp"
 #include "oio/motor.hpp"
 #include "ydelse/beskrivelser.hpp"
 #include "ydelse/fremsoegning.hpp"
@@ -36,7 +37,7 @@ struct Indstillinger {
     // Senders beside a master's own systems.
     indeks::Afsenderliste tilladte{};
     // Rules of level C that refuse what such a sender writes.
-    std::map<Uuid, std::set<indeks::Regel>> strenge{};
+    indeks::Strenge strenge{};
     std::size_t maks_objekter = 500;  // in one importer or opdater
     std::size_t maks_undersoegte = 100'000;
     indeks::Cvropslag cvropslag{};
