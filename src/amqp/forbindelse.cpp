@@ -161,7 +161,7 @@ void Forbindelse::ramme(const Ramme& r) {
         return;
     }
     auto ok = r.kanal == 0 ? paa_nul(r) : paa_kanal(r);
-    if (!ok) brudt(std::move(ok).error(), r.kanal);
+    if (!ok) brudt(ok.error(), r.kanal);
 }
 
 // ---- connection
@@ -346,7 +346,7 @@ void Forbindelse::haendelser() {
         for (Haendelse& h : f_.indbakke->tag()) {
             auto ok = h.sker(&f_, find_kanal(h.kanal, h.generation));
             roert.insert(h.kanal);
-            if (!ok) brudt(std::move(ok).error(), h.kanal);
+            if (!ok) brudt(ok.error(), h.kanal);
         }
         if (roert.empty()) return;
         for (const std::uint16_t nr : roert) {
@@ -414,7 +414,7 @@ void Forbindelse::stop() {
     }
 }
 
-void Forbindelse::brudt(Brud b, std::uint16_t kanal) {
+void Forbindelse::brudt(const Brud& b, std::uint16_t kanal) {
     if (b.omfang == Brud::Omfang::kForbindelse || kanal == 0) return luk_med(b);
     f_.vilkaar.maalinger.kanalfejl.add();
     ud().kanal_close(kanal, b);

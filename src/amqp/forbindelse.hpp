@@ -90,7 +90,7 @@ class Forbindelse {
     [[nodiscard]] Udfald logget_ind(const std::expected<Sessionref, Loginafslag>& svar);
     void login_afvist(const std::string& tekst);
 
-    void brudt(Brud brud, std::uint16_t kanal);
+    void brudt(const Brud& brud, std::uint16_t kanal);
     void luk_med(const Brud& brud);
     [[nodiscard]] Kanal* find_kanal(std::uint16_t kanal, std::uint32_t generation);
     [[nodiscard]] bool kan_behandle() const;

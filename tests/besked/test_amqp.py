@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import socket
-import ssl
 import struct
 import subprocess
 import threading
@@ -14,10 +12,12 @@ import pika
 import pytest
 from lxml import etree
 from pika import exceptions as px
+from sandkasse import Sandkasse
 
 from adgang.verden import KORSBAEK, LILLELUND, ORGANISATION
 
-from .fordeler import AFHENT1, AFSEND, EXCHANGE, MODTAG, SVARKOE, Afsender, besked, kode
+from .fordeler import AFHENT1, AFSEND, EXCHANGE, MODTAG, SVARKOE, Afsender, Fordeler, besked, kode
+from .raa import HOVED, Raa, kort, lang, met, ramme, start_ok
 
 NS = {"b": "urn:oio:besked:kuvert:1.0"}
 
@@ -218,77 +218,12 @@ def test_uden_svar_siger_nack_nej(bf):
 # --- raw
 
 
-class Raa:
-    """TLS and bytes."""
-
-    def __init__(self, bf):
-        self.s = bf.tls().wrap_socket(socket.create_connection(bf.adresse, 10), server_hostname="localhost")
-        self.s.settimeout(20)
-        self.rest = b""
-
-    def send(self, b: bytes):
-        self.s.sendall(b)
-        return self
-
-    def ramme(self) -> tuple[int, int, bytes]:
-        while len(self.rest) < 7 or len(self.rest) < 8 + struct.unpack(">I", self.rest[3:7])[0]:
-            ny = self.s.recv(65536)
-            if not ny:
-                raise EOFError
-            self.rest += ny
-        t, c, n = struct.unpack(">BHI", self.rest[:7])
-        p, self.rest = self.rest[7:7 + n], self.rest[8 + n:]
-        return t, c, p
-
-    def metode(self, klasse: int, metode: int) -> bytes:
-        while True:
-            t, _, p = self.ramme()
-            if t == 1 and struct.unpack(">HH", p[:4]) == (klasse, metode):
-                return p[4:]
-
-    def slut(self) -> bytes:
-        try:
-            while ny := self.s.recv(65536):
-                self.rest += ny
-        except (ConnectionResetError, ssl.SSLError):
-            pass
-        return self.rest
-
-
-def kort(s: str) -> bytes:
-    return bytes([len(s)]) + s.encode()
-
-
-def lang(b: bytes) -> bytes:
-    return struct.pack(">I", len(b)) + b
-
-
-def ramme(t: int, c: int, p: bytes) -> bytes:
-    return struct.pack(">BHI", t, c, len(p)) + p + b"\xce"
-
-
-def met(c: int, klasse: int, metode: int, args: bytes = b"") -> bytes:
-    return ramme(1, c, struct.pack(">HH", klasse, metode) + args)
-
-
-HOVED = b"AMQP\x00\x00\x09\x01"
-
-
-def start_ok(token: bytes) -> bytes:
-    kan = kort("capabilities") + b"F" + lang(kort("authentication_failure_close") + b"t\x01")
-    return met(0, 10, 11, lang(kan) + kort("EXTERNAL") + lang(token) + kort("en_US"))
-
-
 def aaben(bf, token: str) -> Raa:
-    r = Raa(bf).send(HOVED)
-    r.metode(10, 10)
-    r.send(start_ok(token.encode()))
-    r.metode(10, 30)
-    r.send(met(0, 10, 31, struct.pack(">HIH", 2047, 131072, 60)) + met(0, 10, 40, kort("BF") + kort("") + b"\0"))
-    r.metode(10, 41)
-    r.send(met(1, 20, 10, kort("")))
-    r.metode(20, 11)
-    return r
+    return Raa.aaben(bf.adresse, str(bf.ca.cert_fil), token)
+
+
+def rent(bf) -> Raa:
+    return Raa(bf.adresse, str(bf.ca.cert_fil))
 
 
 def test_java_klientens_raa_raekkefoelge(bf):
@@ -320,14 +255,14 @@ def test_java_klientens_raa_raekkefoelge(bf):
 
 @pytest.mark.parametrize("bytes_", [b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"AMQP\x00\x01\x00\x00", b"\x00" * 50])
 def test_vroevl_foer_hovedet(bf, bytes_):
-    r = Raa(bf).send(bytes_)
+    r = rent(bf).send(bytes_)
     assert r.slut() == HOVED
 
 
 def test_for_stor_ramme(bf):
     r = aaben(bf, bf.xml()).send(struct.pack(">BHI", 3, 1, 131072))
     assert struct.unpack(">H", r.metode(10, 50)[:2])[0] == 501
-    r = Raa(bf).send(HOVED)
+    r = rent(bf).send(HOVED)
     r.metode(10, 10)
     r.send(struct.pack(">BHI", 1, 0, 200_000))
     assert struct.unpack(">H", r.metode(10, 50)[:2])[0] == 501
@@ -335,7 +270,7 @@ def test_for_stor_ramme(bf):
 
 def test_token_paa_128_kb_naar_frem(bf):
     """It is no token, but it is read: the answer is a refused login, not a broken frame."""
-    r = Raa(bf).send(HOVED)
+    r = rent(bf).send(HOVED)
     r.metode(10, 10)
     r.send(start_ok(b"<a>" + b"x" * (131072 - 7) + b"</a>"))
     assert struct.unpack(">H", r.metode(10, 50)[:2])[0] == 403
@@ -392,7 +327,7 @@ def test_heartbeat_begge_veje(bf):
         assert f.is_open
         assert Afsender(f, bf.xml()).send(besked()) == "20"
     # A client that promised heartbeats and says nothing is cut off.
-    r = Raa(bf).send(HOVED)
+    r = rent(bf).send(HOVED)
     r.metode(10, 10)
     r.send(start_ok(bf.xml().encode()))
     r.metode(10, 30)
@@ -401,6 +336,19 @@ def test_heartbeat_begge_veje(bf):
     foer = time.monotonic()
     r.slut()
     assert time.monotonic() - foer < 8
+
+
+def test_forbindelsen_lukkes_naar_tokenet_udloeber(tmp_path):
+    s = Sandkasse(tmp_path / "data", "--no-demo")
+    try:
+        egen = Fordeler(s)
+        r = aaben(egen, egen.xml(0, MODTAG))
+        egen.flyt_ur(9 * 3600)
+        lukning = r.metode(10, 50)
+        assert struct.unpack(">H", lukning[:2])[0] == 320
+        assert "Token udløbet" in lukning.decode(errors="replace")
+    finally:
+        s.luk()
 
 
 # --- librabbitmq
