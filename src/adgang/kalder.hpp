@@ -53,11 +53,15 @@ class Kaldsspor {
     [[nodiscard]] std::span<const Uuid> objekter() const { return objekter_; }
     [[nodiscard]] std::uint32_t objekter_i_alt() const { return antal_; }
     [[nodiscard]] const std::string& hjemmel() const { return hjemmel_; }
+    // What was looked for, as JSON: hashes in place of CPR numbers.
+    void detaljer(std::string json) { detaljer_ = std::move(json); }
+    [[nodiscard]] const std::string& detaljer() const { return detaljer_; }
 
   private:
     std::vector<Uuid> objekter_;
     std::uint32_t antal_ = 0;
     std::string hjemmel_;
+    std::string detaljer_;
     Oplysninger oplysninger_;
 };
 

@@ -161,7 +161,10 @@ Result<void> Tjener::lav_soap(const Grunddata& grund, Forsideoplysninger& forsid
     opsaetning.adgang = &adgang_->organisation();
     opsaetning.underskriver = adgang_->organisationssignatur();
     std::vector<soap::Tjeneste> tjenester = soap::organisationstjenester(opsaetning, grund);
-    sagdokument_ = std::make_unique<sagdokument::Sagdokument>(motor_, sagdokumentindstillinger());
+    sagdokument::Indstillinger cases = sagdokumentindstillinger();
+    // From a secret, so that nobody can try all CPR numbers against the log.
+    cases.revisionsnavnerum = Uuid::named(Uuid{}, settings_.adgang.sts.noegle_pem);
+    sagdokument_ = std::make_unique<sagdokument::Sagdokument>(motor_, std::move(cases));
     soap::Sagdokumentopsaetning sdi = soap_opsaetning(*sagdokument_, k.list_maks);
     sdi.adgang = &adgang_->sagdokument();
     sdi.underskriver = adgang_->organisationssignatur();

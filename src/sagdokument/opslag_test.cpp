@@ -50,4 +50,13 @@ TEST_CASE("opslag: everything about a citizen, newest first, within data limits"
     CHECK(kode(slaa_op(h.sd, h.system_a, {.part = "123", .formaal = "x"})) == 40);
     CHECK(slaa_op(h.sd, h.system_a, {.part = "12345678", .formaal = "x"}).value().empty());
     CHECK(h.system_a.spor().hjemmel() == "x");
+    // The log knows whom it was about by a hash, the same for the same person.
+    (void)slaa_op(h.sd, h.system_a, {.part = "610180-1234", .formaal = "x"});
+    const std::string noted = h.system_a.spor().detaljer();
+    CHECK(noted.starts_with("{\"parter\":[\""));
+    CHECK(noted.find("6101801234") == std::string::npos);
+    h.fremsoeg_part("urn:oio:cpr-nr:6101801234");
+    CHECK(noted.find(h.system_a.spor().detaljer().substr(11, 36)) != std::string::npos);
+    h.fremsoeg_part(kAndetCpr);
+    CHECK(noted.find(h.system_a.spor().detaljer().substr(11, 36)) == std::string::npos);
 }

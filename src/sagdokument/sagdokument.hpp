@@ -41,6 +41,8 @@ struct Indstillinger {
     std::size_t maks_objekter = 500;  // in one importer, opdater or fjern
     std::size_t maks_undersoegte = 100'000;
     indeks::Cvropslag cvropslag{};
+    // The installation's own secret: what CPR numbers are hashed with for the audit log.
+    Uuid revisionsnavnerum{};
     // FjernOgsaaYdelse: removes grants and payments tied to the case; answers per object.
     std::function<std::vector<Enkeltsvar>(const Kalder&, const Uuid& sag)> fjern_ydelse{};
 };

@@ -284,6 +284,7 @@ adgang::Revisionspost Endepunkt::Indre::post(const Kald& k, int result) const {
     p.certifikat = c.certifikat();
     p.besked = c.besked().value_or(adgang::Beskednoegle{});
     p.hjemmel = c.spor().hjemmel();
+    p.detaljer = c.spor().detaljer();
     p.objekter.assign(c.spor().objekter().begin(), c.spor().objekter().end());
     p.objekter_i_alt = c.spor().objekter_i_alt();
     return p;
