@@ -26,7 +26,8 @@ void Koelaeser::hent(Kvittering how, std::function<void(Hentet)> done) {
 void Koelaeser::kvitter(std::span<const std::uint64_t> numbers) {
     boks_->kvitter(*this, numbers);
 }
-void Koelaeser::afvis(std::span<const std::uint64_t> numbers, Tilbage where, std::string aarsag) {
+void Koelaeser::afvis(std::span<const std::uint64_t> numbers, Tilbage where,
+                      const std::string& aarsag) {
     boks_->afvis(*this, numbers, where, aarsag);
 }
 void Koelaeser::stands() {

@@ -83,7 +83,8 @@ class Koelaeser {
     void hent(Kvittering how, std::function<void(Hentet)> done);
     void kvitter(std::span<const std::uint64_t> numbers);
     // `aarsag` is kept with a copy that goes to the error queue.
-    void afvis(std::span<const std::uint64_t> numbers, Tilbage where, std::string aarsag = {});
+    void afvis(std::span<const std::uint64_t> numbers, Tilbage where,
+               const std::string& aarsag = {});
     // No further deliveries; another subscription may become the active one.
     void stands();
     // And what is outstanding goes back to the head.

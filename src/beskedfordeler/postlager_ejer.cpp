@@ -34,12 +34,13 @@ Boksstatus Postlager::status(const Uuid& box) {
     const auto b = boks(box);
     Boksstatus s = b->status();
     if (s.aeldste || s.tal.venter == 0) return s;
-    (void)lager_.scan(Rum::kTjeneste, noegle(Slags::kKoe, box),
-                      noegle(Slags::kKoe, box, s.tal.hoved),
-                      [&](std::string_view, std::string_view value) {
-                          if (const auto copy = pak_ud_kopi(value)) s.aeldste = copy->modtaget;
-                          return false;
-                      });
+    const auto read =
+        lager_.scan(Rum::kTjeneste, noegle(Slags::kKoe, box), noegle(Slags::kKoe, box, s.tal.hoved),
+                    [&](std::string_view, std::string_view value) {
+                        if (const auto copy = pak_ud_kopi(value)) s.aeldste = copy->modtaget;
+                        return false;
+                    });
+    if (!read) s.aeldste.reset();
     return s;
 }
 

@@ -135,6 +135,7 @@ std::optional<Dueslag> Registre::dueslag(const Uuid& uuid) const {
 std::vector<Dueslag> Registre::alle_dueslag() const {
     const std::scoped_lock lock(laas_);
     std::vector<Dueslag> out;
+    out.reserve(i_.dueslag.size());
     for (const auto& [uuid, record] : i_.dueslag)
         out.push_back(record);
     return out;

@@ -86,13 +86,14 @@ class Registre {
 
     // --- value lists (chapter 9): `system` is the calling one ---
     [[nodiscard]] Result<Uuid> opret_liste(const Uuid& system, std::string navn,
-                                           std::vector<std::string> vaerdier);
+                                           const std::vector<std::string>& vaerdier);
     [[nodiscard]] Result<void> importer_liste(const Uuid& system, const Uuid& uuid,
-                                              std::string navn, std::vector<std::string> vaerdier);
+                                              std::string navn,
+                                              const std::vector<std::string>& vaerdier);
     // What is given replaces.
     [[nodiscard]] Result<void> ret_liste(const Uuid& system, const Uuid& uuid,
                                          std::optional<std::string> navn,
-                                         std::optional<std::vector<std::string>> vaerdier);
+                                         const std::optional<std::vector<std::string>>& vaerdier);
     [[nodiscard]] Result<void> passiver_liste(const Uuid& system, const Uuid& uuid);
     [[nodiscard]] Result<void> slet_liste(const Uuid& system, const Uuid& uuid);
     [[nodiscard]] Result<void> tilfoej_vaerdier(const Uuid& system, const Uuid& uuid,

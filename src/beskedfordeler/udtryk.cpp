@@ -131,8 +131,10 @@ void Udtryk::skriv(std::uint32_t at, std::string& out) const {
     }
     std::string path = "Beskedkuvert";
     for (const Trin& t : x.sti) {
-        path += "." + t.navn;
-        if (t.nr) path = "get(" + path + ", " + std::to_string(*t.nr) + ")";
+        path.append(".").append(t.navn);
+        if (!t.nr) continue;
+        path.insert(0, "get(");
+        path.append(", ").append(std::to_string(*t.nr)).append(")");
     }
     out += path;
     static constexpr std::string_view kTegn[] = {"",

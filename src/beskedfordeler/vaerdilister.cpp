@@ -89,7 +89,7 @@ Result<void> Registre::skriv_liste(Vaerdiliste list, const Vaerdimaengde& values
 }
 
 Result<Uuid> Registre::opret_liste(const Uuid& system, std::string navn,
-                                   std::vector<std::string> vaerdier) {
+                                   const std::vector<std::string>& vaerdier) {
     FAELLED_CHECK(proev_navn(navn));
     FAELLED_TRY(const Vaerdimaengde values, maengde(vaerdier));
     const std::scoped_lock lock(skriv_);
@@ -103,7 +103,7 @@ Result<Uuid> Registre::opret_liste(const Uuid& system, std::string navn,
 }
 
 Result<void> Registre::importer_liste(const Uuid& system, const Uuid& uuid, std::string navn,
-                                      std::vector<std::string> vaerdier) {
+                                      const std::vector<std::string>& vaerdier) {
     if (uuid.is_nil()) return std::unexpected(Fejl::ugyldig("UUID", "skal udfyldes"));
     FAELLED_CHECK(proev_navn(navn));
     FAELLED_TRY(const Vaerdimaengde values, maengde(vaerdier));
@@ -124,7 +124,7 @@ Result<void> Registre::importer_liste(const Uuid& system, const Uuid& uuid, std:
 
 Result<void> Registre::ret_liste(const Uuid& system, const Uuid& uuid,
                                  std::optional<std::string> navn,
-                                 std::optional<std::vector<std::string>> vaerdier) {
+                                 const std::optional<std::vector<std::string>>& vaerdier) {
     if (navn) FAELLED_CHECK(proev_navn(*navn));
     std::optional<Vaerdimaengde> values;
     if (vaerdier) {
@@ -138,7 +138,7 @@ Result<void> Registre::ret_liste(const Uuid& system, const Uuid& uuid,
         list.navn = std::move(*navn);
     }
     list.tilstand = Listetilstand::kRettet;
-    const Vaerdimaengde now = values ? std::move(*values) : vaerdier_nu(uuid);
+    const Vaerdimaengde now = values ? *values : vaerdier_nu(uuid);
     return skriv_liste(std::move(list), now);
 }
 

@@ -15,15 +15,15 @@ soap::Vaerdilisteopsaetning vaerdilisteopsaetning(beskedfordeler::Beskedfordeler
     beskedfordeler::Registre& r = b.registre();
     soap::Vaerdilisteopsaetning o;
     using Vaerdier = soap::Vaerdilisteopsaetning::Vaerdier;
-    o.opret = [&r](const Uuid& s, std::string navn, Vaerdier v) {
-        return r.opret_liste(s, std::move(navn), std::move(v));
+    o.opret = [&r](const Uuid& s, std::string navn, const Vaerdier& v) {
+        return r.opret_liste(s, std::move(navn), v);
     };
-    o.importer = [&r](const Uuid& s, const Uuid& id, std::string navn, Vaerdier v) {
-        return r.importer_liste(s, id, std::move(navn), std::move(v));
+    o.importer = [&r](const Uuid& s, const Uuid& id, std::string navn, const Vaerdier& v) {
+        return r.importer_liste(s, id, std::move(navn), v);
     };
     o.ret = [&r](const Uuid& s, const Uuid& id, std::optional<std::string> navn,
-                 std::optional<Vaerdier> v) {
-        return r.ret_liste(s, id, std::move(navn), std::move(v));
+                 const std::optional<Vaerdier>& v) {
+        return r.ret_liste(s, id, std::move(navn), v);
     };
     o.laes = [&r](const Uuid& s, const Uuid& id) -> Result<soap::Vaerdilistepost> {
         FAELLED_TRY(auto found, r.laes_liste(s, id));
