@@ -17,5 +17,7 @@ def bf(tmp_path_factory):
     from .fordeler import Fordeler
     assert PROGRAM.is_file(), f"{PROGRAM} is missing: ./dev build"
     s = Sandkasse(tmp_path_factory.mktemp("besked") / "data", "--no-demo")
-    yield Fordeler(s)
-    s.luk()
+    try:
+        yield Fordeler(s)
+    finally:
+        s.luk()
