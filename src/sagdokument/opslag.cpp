@@ -1,7 +1,7 @@
 #include "sagdokument/opslag.hpp"
 
 #include <algorithm>
-#include <set>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "oio/urn.hpp"
@@ -161,8 +161,9 @@ Result<std::vector<Opslagslinje>> slaa_op(Sagdokument& s, const Kalder& k, const
     for (const Oejebliksbillede& x : found.billeder[kDokumenter])
         lines.dokument(x);
     std::vector<Opslagslinje>& all = lines.alle();
-    std::ranges::stable_sort(all, [](const Opslagslinje& a, const Opslagslinje& b) {
-        return a.tidspunkt != b.tidspunkt ? a.tidspunkt > b.tidspunkt : a.uuid < b.uuid;
+    std::ranges::sort(all, [](const Opslagslinje& a, const Opslagslinje& b) {
+        if (a.tidspunkt != b.tidspunkt) return a.tidspunkt > b.tidspunkt;
+        return std::tie(a.uuid, a.slags, a.titel) < std::tie(b.uuid, b.slags, b.titel);
     });
     if (all.size() > o.maks) all.resize(o.maks);
     return std::move(all);

@@ -134,7 +134,9 @@ std::string dansk_orden(std::string_view text) {
 
 std::string sorteringsnoegle(Gren g, const std::vector<Sortering>& s, const Objekt& o, Tid nu) {
     std::vector<Sortering> order = s;
-    std::ranges::stable_sort(order, {}, &Sortering::prioritet);
+    std::stable_sort(order.begin(), order.end(), [](const Sortering& a, const Sortering& b) {
+        return a.prioritet < b.prioritet;
+    });
     std::string key;
     for (const Sortering& one : order) {
         std::string part = afsluttet(vaerdi(g, static_cast<Sorteringselement>(one.element), o, nu));
