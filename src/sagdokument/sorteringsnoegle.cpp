@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "adgang/afgraensning.hpp"
 #include "base/text.hpp"
@@ -133,12 +134,14 @@ std::string dansk_orden(std::string_view text) {
 }
 
 std::string sorteringsnoegle(Gren g, const std::vector<Sortering>& s, const Objekt& o, Tid nu) {
-    std::vector<Sortering> order = s;
-    std::stable_sort(order.begin(), order.end(), [](const Sortering& a, const Sortering& b) {
-        return a.prioritet < b.prioritet;
-    });
+    // Equal priorities in the order given.
+    std::vector<std::pair<std::int64_t, std::size_t>> order;
+    for (std::size_t n = 0; n < s.size(); ++n)
+        order.emplace_back(s[n].prioritet, n);
+    std::ranges::sort(order);
     std::string key;
-    for (const Sortering& one : order) {
+    for (const auto& [priority, n] : order) {
+        const Sortering& one = s[n];
         std::string part = afsluttet(vaerdi(g, static_cast<Sorteringselement>(one.element), o, nu));
         if (one.faldende)
             for (char& c : part)
