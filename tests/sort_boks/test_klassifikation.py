@@ -511,3 +511,22 @@ def test_listehent_beskrivelse_kan_laeses(verden):
         client = zeep.Client(f"{s.base}{sti}?wsdl", transport=zeep.Transport(session=s.session, timeout=60))
         port = list(list(client.wsdl.services.values())[0].ports.values())[0]
         assert set(port.binding._operations) == {"KlassifikationListeHent"}
+
+
+def test_listehent_med_bearer_token(verden):
+    """As os2mo-fkk calls it: a token from the OAuth endpoint in the HTTP header, no security in the envelope."""
+    s = verden.system(0)
+    entity = "http://entityid.kombit.dk/service/klassifikationlistehent/2"
+    scope = f"entityid:{entity},anvenderkontekst:11111111"
+    r = s.session.post(f"{s.base}/runtime/api/rest/oauth/v1/issue", timeout=60,
+                       data={"grant_type": "client_credentials", "client_id": entity, "scope": scope})
+    assert r.status_code == 200, r.text
+    svar_ = r.json()
+    valg = ("<IdentifikationKriterie><BrugervendtNoegleKriterie><KlassifikationBrugervendtNoegle>Kassationskoder"
+            "</KlassifikationBrugervendtNoegle></BrugervendtNoegleKriterie></IdentifikationKriterie></KlassifikationKriterieListe>")
+    token = {"Authorization": f"{svar_['token_type']} {svar_['access_token']}"}
+    svar = liste(Kunde(s), valg, headere=token)
+    assert sorted(svar.tekster("//kl:KlasseStruktur/kl:KlasseBrugervendtNoegle")) == ["B", "K", "K10", "K5"]
+    token["Authorization"] = token["Authorization"][:-8] + "AAAAAAAA"
+    head = "<k:KlassifikationListeHent_I xmlns:k='http://www.kombit.dk/int/2017/01/01/'/>"
+    assert Kunde(s).kald(head, headere=token).fejl
