@@ -136,6 +136,7 @@ std::string dansk_orden(std::string_view text) {
 std::string sorteringsnoegle(Gren g, const std::vector<Sortering>& s, const Objekt& o, Tid nu) {
     // Equal priorities in the order given.
     std::vector<std::pair<std::int64_t, std::size_t>> order;
+    order.reserve(s.size());
     for (std::size_t n = 0; n < s.size(); ++n)
         order.emplace_back(s[n].prioritet, n);
     std::ranges::sort(order);
