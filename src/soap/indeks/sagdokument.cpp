@@ -1,12 +1,12 @@
 #include "soap/indeks/sagdokument.hpp"
 
-#include <charconv>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "base/text.hpp"
 #include "soap/indeks/faelles.hpp"
+#include "soap/indeks/fremsoegform.hpp"
 #include "soap/indeks/skemaer.hpp"
 
 namespace faelled::soap {
@@ -56,17 +56,41 @@ constexpr std::string_view kDokumentSortering[] = {"Bruger",
                                                    "Foelsomhed",
                                                    "Major",
                                                    "Minor"};
-constexpr std::string_view kRetning[] = {"Stigende", "Faldende"};
-constexpr std::string_view kAntal[] = {"sager", "dokumenter"};
+
+Fremsoegform form(const std::array<const oio::Objektbeskrivelse*, indeks::kGrene>& types) {
+    return {.ns = kSdi,
+            .output = "FremsoegSagDokumentIndeksOutput",
+            .raekke = "Prioritet",
+            .antal_dele = "journalnotater",
+            .grene = {Grenform{.uuid = "SagUuid",
+                               .vis = "SagVis",
+                               .vises = kSagVis,
+                               .inkluder = "SagInkluder",
+                               .inkluderes = kSagInkluder,
+                               .sortering = "SagSortering",
+                               .sorteringer = kSagSortering,
+                               .antal = "sager",
+                               .billede = "SagFiltreretOejebliksbillede"},
+                      Grenform{.uuid = "DokumentUuid",
+                               .vis = "DokumentVis",
+                               .vises = kDokumentVis,
+                               .inkluder = "DokumentInkluder",
+                               .inkluderes = kDokumentInkluder,
+                               .sortering = "DokumentSortering",
+                               .sorteringer = kDokumentSortering,
+                               .antal = "dokumenter",
+                               .billede = "DokumentFiltreretOejebliksbillede"}},
+            .led = kLed,
+            .typer = types};
+}
 
 // Held by the operations, constant.
 struct Binding {
-    std::array<const oio::Objektbeskrivelse*, indeks::kGrene> typer;
+    Fremsoegform form;
     Sagdokumentoperationer f;
     std::size_t list_maks;
 
-    [[nodiscard]] const oio::Objektbeskrivelse& type(Gren g) const { return *typer.at(g); }
-    [[nodiscard]] Soegesprog sprog() const { return {kSdi.uri, kLed, typer}; }
+    [[nodiscard]] const oio::Objektbeskrivelse& type(Gren g) const { return *form.typer.at(g); }
 };
 using Delt = std::shared_ptr<const Binding>;
 
@@ -96,7 +120,7 @@ Result<indeks::FjernInput> laes_fjern(const Binding& x, xml::Node in) {
             const auto u = Uuid::parse(text);
             out.objekter.push_back(u ? oio::Reference(*u) : oio::Reference::urn(text));
         } else if (n.navn() == "SoegUdtryk") {
-            FAELLED_TRY(out.udtryk, laes_udtryk(x.sprog(), n));
+            FAELLED_TRY(out.udtryk, laes_udtryk(x.form.sprog(), n));
         } else if (n.navn() == "EfterladSagsloeseDokumenter") {
             FAELLED_TRY(out.efterlad_dokumenter, ja_nej(n));
         } else if (n.navn() == "FjernOgsaaYdelse") {
@@ -106,123 +130,6 @@ Result<indeks::FjernInput> laes_fjern(const Binding& x, xml::Node in) {
         }
     }
     return out;
-}
-
-Result<void> laes_filter(xml::Node in, indeks::Filter& out) {
-    const auto vis = [](xml::Node n, std::span<const std::string_view> values,
-                        std::uint32_t& bits) -> Result<void> {
-        const xml::Node value = n.foerste();
-        if (!value) return std::unexpected(Fejl::ugyldig(n.kvalificeret(), "Vis mangler"));
-        FAELLED_TRY(const std::uint32_t at, vaerdi(value, values));
-        bits |= 1U << at;
-        return {};
-    };
-    for (xml::Node n = in.foerste(); n; n = n.naeste()) {
-        if (n.er(kSdi.uri, "SagVis")) {
-            FAELLED_CHECK(vis(n, kSagVis, out.vis[kSager]));
-        } else if (n.er(kSdi.uri, "DokumentVis")) {
-            FAELLED_CHECK(vis(n, kDokumentVis, out.vis[kDokumenter]));
-        } else if (n.er(kSdi.uri, "SagInkluder")) {
-            FAELLED_TRY(const std::uint32_t at, vaerdi(n, kSagInkluder));
-            out.inkluder[kSager] |= 1U << at;
-        } else if (n.er(kSdi.uri, "DokumentInkluder")) {
-            FAELLED_TRY(const std::uint32_t at, vaerdi(n, kDokumentInkluder));
-            out.inkluder[kDokumenter] |= 1U << at;
-        } else {
-            return uventet(n);
-        }
-    }
-    return {};
-}
-
-Result<indeks::Sortering> laes_sortering(xml::Node in, std::span<const std::string_view> elements) {
-    indeks::Sortering out;
-    for (xml::Node n = in.foerste(); n; n = n.naeste()) {
-        if (n.er(kSdi.uri, "Element")) {
-            FAELLED_TRY(const std::uint32_t at, vaerdi(n, elements));
-            out.element = static_cast<std::uint8_t>(at);
-        } else if (n.er(kSdi.uri, "Retning")) {
-            FAELLED_TRY(const std::uint32_t at, vaerdi(n, kRetning));
-            out.faldende = at == 1;
-        } else if (n.er(kSdi.uri, "Prioritet")) {
-            const std::string text = n.tekst();
-            const std::string_view t = trim(text);
-            const auto [end, error] = std::from_chars(t.data(), t.data() + t.size(), out.prioritet);
-            if (error != std::errc() || end != t.data() + t.size())
-                return std::unexpected(Fejl::ugyldig(n.kvalificeret(), "er ikke et heltal"));
-        } else {
-            return uventet(n);
-        }
-    }
-    return out;
-}
-
-Result<indeks::FremsoegInput> laes_fremsoeg(const Binding& x, xml::Node in) {
-    indeks::FremsoegInput out;
-    for (xml::Node n = in.foerste(); n; n = n.naeste()) {
-        if (n.ns() != kSdi.uri) return uventet(n);
-        if (n.navn() == "SagUuid" || n.navn() == "DokumentUuid") {
-            FAELLED_TRY(const Uuid u, uuid(n));
-            out.uuids.at(n.navn() == "SagUuid" ? kSager : kDokumenter).push_back(u);
-        } else if (n.navn() == "SoegUdtryk") {
-            FAELLED_TRY(out.udtryk, laes_udtryk(x.sprog(), n));
-        } else if (n.navn() == "Filter") {
-            FAELLED_CHECK(laes_filter(n, out.filter));
-        } else if (n.navn() == "Sortering") {
-            for (xml::Node s = n.foerste(); s; s = s.naeste()) {
-                const bool sag = s.er(kSdi.uri, "SagSortering");
-                if (!sag && !s.er(kSdi.uri, "DokumentSortering")) return uventet(s);
-                FAELLED_TRY(indeks::Sortering one,
-                            laes_sortering(s, sag ? std::span<const std::string_view>(kSagSortering)
-                                                  : kDokumentSortering));
-                out.sortering.at(sag ? kSager : kDokumenter).push_back(one);
-            }
-        } else {
-            return uventet(n);
-        }
-    }
-    return out;
-}
-
-// --- out --------------------------------------------------------------------------------------
-
-void skriv_antal(std::string_view name, std::size_t n, const std::optional<indeks::Sidevalg>& page,
-                 xml::Skriver& out) {
-    out.aaben("sdi:Antal");
-    out.element("sdi:Element", name);
-    out.element("sdi:Antal", std::to_string(n));
-    if (page) {
-        out.aaben("sdi:Paginering");
-        out.element("sd:FoersteResultatReference", std::to_string(page->foerste));
-        out.element("sd:MaksimalAntalKvantitet", std::to_string(page->maksimum));
-        out.luk("sdi:Paginering");
-    }
-    out.luk("sdi:Antal");
-}
-
-void skriv_fremsoeg(const Binding& x, const indeks::FremsoegInput& asked,
-                    const indeks::FremsoegSvar& found, xml::Skriver& out) {
-    for (const oio::Objektbeskrivelse* b : x.typer)
-        oio::erklaer_navnerum(*b, out);
-    aaben(kSdi, "FremsoegSagDokumentIndeksOutput", out);
-    if (found.tomt())
-        oio::skriv_standardretur(44, "Ingen objekter opfylder søgningen", out);
-    else
-        oio::skriv_standardretur(20, "OK", out);
-    for (Gren g = 0; g < indeks::kGrene; ++g)
-        skriv_antal(kAntal[g], found.antal.at(g), found.side.at(g), out);
-    skriv_antal("journalnotater", found.dele, std::nullopt, out);
-    constexpr std::string_view kBillede[] = {"sdi:SagFiltreretOejebliksbillede",
-                                             "sdi:DokumentFiltreretOejebliksbillede"};
-    for (Gren g = 0; g < indeks::kGrene; ++g) {
-        const oio::Udsnit parts = x.f.udsnit(g, asked.filter.vis.at(g));
-        for (const oio::Oejebliksbillede& o : found.billeder.at(g)) {
-            out.aaben(kBillede[g]);
-            oio::skriv_oejebliksbillede_indhold(x.type(g), o, uden_etiketter(), out, parts);
-            out.luk(kBillede[g]);
-        }
-    }
-    out.luk("sdi", "FremsoegSagDokumentIndeksOutput");
 }
 
 // --- SagDokumentIndeks ------------------------------------------------------------------------
@@ -274,9 +181,9 @@ std::vector<Operation> faelles_operationer(const Delt& x, std::size_t most_bytes
     };
     Operation fremsoeg = sdi_operation("fremsoeg", "FremsoegSagDokumentIndeks");
     fremsoeg.koer = [x](const Kalder& k, xml::Node in, xml::Skriver& out) -> Result<void> {
-        FAELLED_TRY(const indeks::FremsoegInput asked, laes_fremsoeg(*x, in));
+        FAELLED_TRY(const indeks::FremsoegInput asked, laes_fremsoeg(x->form, in));
         FAELLED_TRY(const indeks::FremsoegSvar found, x->f.fremsoeg(k, asked));
-        skriv_fremsoeg(*x, asked, found, out);
+        skriv_fremsoeg(x->form, asked.filter, found, x->f.udsnit, out);
         return {};
     };
     return {std::move(importer), std::move(opdater), std::move(fjern), std::move(fremsoeg)};
@@ -399,7 +306,7 @@ Tjeneste tjeneste(std::string_view name, std::string_view segment, std::string_v
 }  // namespace
 
 std::vector<Tjeneste> sagdokumenttjenester(const Sagdokumentopsaetning& setup) {
-    const Delt x = std::make_shared<const Binding>(setup.typer, setup.f, setup.list_maks);
+    const Delt x = std::make_shared<const Binding>(form(setup.typer), setup.f, setup.list_maks);
     const auto schemas = std::make_shared<const std::vector<Skema>>(
         sagdokumentskemaer(x->type(kSager), x->type(kDokumenter)));
     constexpr std::string_view kSagAction = "http://kombit.dk/sts/sagindeks/";
