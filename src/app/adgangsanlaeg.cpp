@@ -5,6 +5,7 @@
 #include "app/klassifikation_kobling.hpp"
 #include "app/organisation_kobling.hpp"
 #include "app/sagdokument_kobling.hpp"
+#include "app/ydelse_kobling.hpp"
 #include "base/log.hpp"
 #include "soap/serviceplatform/demo.hpp"
 
@@ -39,6 +40,7 @@ Result<std::unique_ptr<Adgangsanlaeg>> Adgangsanlaeg::create(Adgangsvalg valg, s
     a->klassifikation7_ = klassifikationsadgang(kKlassifikation7EntityId);
     a->klassifikationsliste_ = klassifikationsadgang(kKlassifikationListeEntityId);
     a->sagdokument_ = sagdokumentadgang();
+    a->ydelse_ = ydelsesadgang();
     a->demo_ = {std::string(soap::kDemoEntityId), true, [](const auto&, Cvr) { return 1U; }};
 
     const std::int64_t skew = valg.adgang.skaevhed_sekunder * kSekund;

@@ -68,6 +68,7 @@ class Adgangsanlaeg {
     // Who the services are to the gate; each lives as long as this.
     [[nodiscard]] const adgang::Tjenesteadgang& organisation() const { return organisation_; }
     [[nodiscard]] const adgang::Tjenesteadgang& sagdokument() const { return sagdokument_; }
+    [[nodiscard]] const adgang::Tjenesteadgang& ydelse() const { return ydelse_; }
     [[nodiscard]] const adgang::Tjenesteadgang& demo() const { return demo_; }
     [[nodiscard]] const adgang::Tjenesteadgang& klassifikation6() const { return klassifikation6_; }
     [[nodiscard]] const adgang::Tjenesteadgang& klassifikation7() const { return klassifikation7_; }
@@ -102,6 +103,7 @@ class Adgangsanlaeg {
     std::shared_ptr<const soap::Svarunderskriver> platformssignatur_;
     adgang::Tjenesteadgang organisation_;
     adgang::Tjenesteadgang sagdokument_;
+    adgang::Tjenesteadgang ydelse_;
     adgang::Tjenesteadgang demo_;
     adgang::Tjenesteadgang klassifikation6_;
     adgang::Tjenesteadgang klassifikation7_;

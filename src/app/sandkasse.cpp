@@ -124,6 +124,7 @@ Result<administration::Startdata> startdata(const Pki& pki, std::uint16_t port) 
             for (std::string& role : klassifikationens_laeseroller())
                 s.roller.push_back(std::move(role));
             s.roller.emplace_back(administration::rolle::kSagdokumentUdstil);
+            s.roller.emplace_back(administration::rolle::kYdelseUdstil);
             s.roller.emplace_back("http://demo.faelled.example/roles/servicesystemrole/dummy/1");
             s.roller.emplace_back(
                 "http://demorest.faelled.example/roles/servicesystemrole/dummy/1");

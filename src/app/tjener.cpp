@@ -13,6 +13,7 @@
 #include "app/organisation_kobling.hpp"
 #include "app/sagdokument_kobling.hpp"
 #include "app/version.hpp"
+#include "app/ydelse_kobling.hpp"
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "base/log.hpp"
@@ -169,6 +170,12 @@ Result<void> Tjener::lav_soap(const Grunddata& grund, Forsideoplysninger& forsid
     sdi.adgang = &adgang_->sagdokument();
     sdi.underskriver = adgang_->organisationssignatur();
     for (soap::Tjeneste& t : soap::sagdokumenttjenester(sdi))
+        tjenester.push_back(std::move(t));
+    ydelse_ = std::make_unique<ydelse::Ydelse>(motor_, ydelsesindstillinger());
+    soap::Ydelsesopsaetning ydi = soap_opsaetning(*ydelse_);
+    ydi.adgang = &adgang_->ydelse();
+    ydi.underskriver = adgang_->organisationssignatur();
+    for (soap::Tjeneste& t : soap::ydelsestjenester(ydi))
         tjenester.push_back(std::move(t));
     for (const soap::Tjeneste& t : tjenester)
         forside.tjenester.push_back({t.navn, t.sti});

@@ -38,6 +38,7 @@
 #include "soap/endepunkt.hpp"
 #include "soap/sts/sts_endepunkt.hpp"
 #include "sts/sts.hpp"
+#include "ydelse/ydelse.hpp"
 
 namespace faelled::app {
 
@@ -138,6 +139,7 @@ class Tjener {
     organisation::Organisation organisation_;
     klassifikation::Klassifikation klassifikation_;
     std::unique_ptr<sagdokument::Sagdokument> sagdokument_;
+    std::unique_ptr<ydelse::Ydelse> ydelse_;
     std::unique_ptr<net::Arbejdspulje> pulje_;
     std::unique_ptr<net::Arbejdspulje> tung_pulje_;
     std::unique_ptr<net::Arbejdspulje> sts_pulje_;

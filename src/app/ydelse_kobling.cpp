@@ -47,8 +47,8 @@ std::vector<yd::Sortering> sortering(Gren g, const std::vector<indeks::Sortering
     std::vector<yd::Sortering> out;
     for (const indeks::Sortering& s : in) {
         const E grant = s.element == 0 ? E::kFuldtNavn : E::kYdelsesnavn;
-        out.push_back({g == yd::kBevillinger ? grant : E::kDispositionsdato, s.faldende,
-                       s.prioritet});
+        out.push_back(
+            {g == yd::kBevillinger ? grant : E::kDispositionsdato, s.faldende, s.prioritet});
     }
     return out;
 }
@@ -85,10 +85,10 @@ indeks::FremsoegSvar fundet(const indeks::Filter& filter, yd::FremsoegSvar in) {
     out.antal = {in.bevillinger, in.effektueringer};
     out.dele = in.ydelser;
     out.side = {in.bevillingside, in.effektueringside};
-    out.billeder = {billeder(yd::kBevillinger, filter.vis[yd::kBevillinger],
-                             std::move(in.bevillingbilleder)),
-                    billeder(yd::kEffektueringer, filter.vis[yd::kEffektueringer],
-                             std::move(in.effektueringbilleder))};
+    out.billeder = {
+        billeder(yd::kBevillinger, filter.vis[yd::kBevillinger], std::move(in.bevillingbilleder)),
+        billeder(yd::kEffektueringer, filter.vis[yd::kEffektueringer],
+                 std::move(in.effektueringbilleder))};
     return out;
 }
 

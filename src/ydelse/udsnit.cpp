@@ -57,8 +57,7 @@ void behold_viste(indeks::Gren g, std::uint32_t vis, oio::Indhold& indhold) {
     std::erase_if(indhold.relationer, [&](const oio::Relation& r) {
         if (r.art != bevrel::kAktoer) return false;
         const Uuid* role = r.rolle.uuid();
-        const bool responsible =
-            role != nullptr && *role == Uuid::literal(bevrolle::kAnsvarlig);
+        const bool responsible = role != nullptr && *role == Uuid::literal(bevrolle::kAnsvarlig);
         return (vis & (responsible ? kBevAnsvarlig : kBevEjer)) == 0;
     });
 }

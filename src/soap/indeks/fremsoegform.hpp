@@ -15,15 +15,15 @@ namespace faelled::soap::indeksform {
 
 // The names of one branch. Values in the order of the schema; a bit or number is the place.
 struct Grenform {
-    std::string_view uuid;       // element with a UUID that is asked for: "SagUuid"
-    std::string_view vis;        // "SagVis"
+    std::string_view uuid;  // element with a UUID that is asked for: "SagUuid"
+    std::string_view vis;   // "SagVis"
     std::span<const std::string_view> vises;
-    std::string_view inkluder;   // "SagInkluder"
+    std::string_view inkluder;  // "SagInkluder"
     std::span<const std::string_view> inkluderes;
     std::string_view sortering;  // "SagSortering"
     std::span<const std::string_view> sorteringer;
-    std::string_view antal;      // "sager"
-    std::string_view billede;    // "SagFiltreretOejebliksbillede"
+    std::string_view antal;    // "sager"
+    std::string_view billede;  // "SagFiltreretOejebliksbillede"
 };
 
 struct Fremsoegform {

@@ -24,8 +24,8 @@ constexpr Soegeled kLed[] = {
     {"SoegBevillingIndeks", Led::Slags::kObjekt, kBevillinger},
     {"SoegOekonomiskEffektueringIndeks", Led::Slags::kObjekt, kEffektueringer}};
 constexpr std::string_view kBevillingVis[] = {
-    "egenskaber", "egenskaberlokaludvidelse", "bevilgetydelse",   "sag",
-    "part",       "aktoer-ejer",              "aktoer-ansvarlig", "sikkerhedsprofil"};
+    "egenskaber",  "egenskaberlokaludvidelse", "bevilgetydelse",  "sag", "part",
+    "aktoer-ejer", "aktoer-ansvarlig",         "sikkerhedsprofil"};
 constexpr std::string_view kEffektueringVis[] = {"egenskaber", "aktoer",
                                                  "oekonomiskeydelseeffektueringer", "itsystem"};
 constexpr std::string_view kBevillingInkluder[] = {"bevilgetydelse"};
@@ -74,9 +74,9 @@ using Delt = std::shared_ptr<const Binding>;
 Result<oio::ImporterInput> laes_pakket(const oio::Objektbeskrivelse& b, xml::Node wrapper) {
     const xml::Node object = wrapper.foerste();
     if (!object || !object.er(b.ns.uri, b.navn) || object.naeste())
-        return std::unexpected(Fejl::ugyldig(wrapper.kvalificeret(),
-                                             "skal have ét " + std::string(b.ns.praefiks) + ":" +
-                                                 std::string(b.navn)));
+        return std::unexpected(Fejl::ugyldig(
+            wrapper.kvalificeret(),
+            "skal have ét " + std::string(b.ns.praefiks) + ":" + std::string(b.navn)));
     return oio::laes_objekt(b, object);
 }
 
@@ -181,16 +181,15 @@ std::vector<Tjeneste> ydelsestjenester(const Ydelsesopsaetning& setup) {
     std::vector<Tjeneste> all;
     all.push_back(tjeneste("YdelseIndeks", "ydelseindeks", kYdelseIndeksfil,
                            faelles_operationer(x, setup.maks_bytes)));
-    all.push_back(tjeneste("BevillingIndeks", "bevillingindeks", kBevillingIndeksfil,
-                           {fjern(x, kBevillinger,
-                                  "http://kombit.dk/sts/ydelseindeks/bevillingindeks/",
-                                  "BevillingFjern")}));
+    all.push_back(
+        tjeneste("BevillingIndeks", "bevillingindeks", kBevillingIndeksfil,
+                 {fjern(x, kBevillinger, "http://kombit.dk/sts/ydelseindeks/bevillingindeks/",
+                        "BevillingFjern")}));
     // The capital inside is the official one.
-    all.push_back(tjeneste("OekonomiskEffektueringIndeks", "oekonomiskeffektueringindeks",
-                           kEffektueringIndeksfil,
-                           {fjern(x, kEffektueringer,
-                                  "http://kombit.dk/sts/ydelseindeks/oekonomiskEffektuering/",
-                                  "OekonomiskEffektueringFjern")}));
+    all.push_back(tjeneste(
+        "OekonomiskEffektueringIndeks", "oekonomiskeffektueringindeks", kEffektueringIndeksfil,
+        {fjern(x, kEffektueringer, "http://kombit.dk/sts/ydelseindeks/oekonomiskEffektuering/",
+               "OekonomiskEffektueringFjern")}));
     for (Tjeneste& t : all) {
         t.skemasaet = schemas;
         t.adgang = setup.adgang;
