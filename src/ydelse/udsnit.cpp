@@ -51,7 +51,8 @@ oio::Udsnit udsnit(indeks::Gren g, std::uint32_t vis) {
 }
 
 void behold_viste(indeks::Gren g, std::uint32_t vis, oio::Indhold& indhold) {
-    const std::uint32_t extension = g == kBevillinger ? kBevUdvidelse : kEffEgenskaber;
+    const auto extension =
+        g == kBevillinger ? std::uint32_t{kBevUdvidelse} : std::uint32_t{kEffEgenskaber};
     if ((vis & extension) == 0) indhold.lokal_udvidelse[oio::kAttributListe].clear();
     if (g != kBevillinger) return;
     std::erase_if(indhold.relationer, [&](const oio::Relation& r) {

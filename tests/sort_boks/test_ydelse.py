@@ -144,10 +144,14 @@ def test_01_alle_eksempler(indeks):
 
     svar = indeks.spil("04-fremsoeg-borgers-ydelser")
     assert koder(svar) == [20]
-    assert antal(svar) == {"bevillinger": 1, "ydelser": 1, "effektueringer": 1}
+    assert antal(svar) == {"bevillinger": 1, "ydelser": 2, "effektueringer": 1}
     fundet = bevilling(svar)
-    assert fundet.findtext(".//bi:BevilgetYdelse/bi:Navn", namespaces=NS) == "Kontanthjælp, forsørgelse"
+    slut = {y.findtext("bi:Id", namespaces=NS): y.findtext("bi:BevilgetYdelseSlutdato", namespaces=NS) for y in fundet.iterfind(".//bi:BevilgetYdelse", NS)}
+    assert slut["1"] is None and slut["2"].startswith("2025-06-30")
+    beloeb = [e.text for e in fundet.iterfind(".//bi:OekonomiskEffektueringsplan/bi:Ydelsesbeloeb", NS)]
+    assert sorted(beloeb) == ["12550.00", "12801.00", "1840.00"]
     assert fundet.findtext(".//bi:Egenskaber/bi:Bevillingstartdato", namespaces=NS) == "2025-03-01"
+    assert fundet.find(".//bi:Bevillingslutdato", NS) is None, "the first benefit has no end"
     roller = [e.text for e in fundet.iterfind(".//bi:Bevillingsaktoer/gd:Rolle/sd:UUIDIdentifikator", NS)]
     assert sorted(roller) == sorted([EJER, ANSVARLIG])
     betalt = effektuering(svar)
@@ -333,7 +337,7 @@ def test_zeep(ydelser, kilde):
                 SoegUdtryk={"_value_1": [{"SoegBevillingIndeks": {"AttributListe": {}, "TilstandListe": {}, "RelationListe": {}}}]},
                 Filter={"_value_1": [{"BevillingVis": {"Vis": "egenskaber"}}]})
     assert int(svar.StandardRetur.StatusKode) == 20
-    assert {a.Element: a.Antal for a in svar.Antal} == {"bevillinger": 1, "ydelser": 1, "effektueringer": 0}
+    assert {a.Element: a.Antal for a in svar.Antal} == {"bevillinger": 1, "ydelser": 2, "effektueringer": 0}
     billede = svar.BevillingFiltreretOejebliksbillede[0]
     assert billede.ObjektType.UUIDIdentifikator == BEVILLING
     assert billede.Registrering[0].AttributListe.Egenskaber[0].BrugervendtNoegle == "BEV-2025-00815"
