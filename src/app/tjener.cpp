@@ -165,13 +165,19 @@ Result<void> Tjener::lav_soap(const Grunddata& grund, Forsideoplysninger& forsid
     sagdokument::Indstillinger cases = sagdokumentindstillinger();
     // From a secret, so that nobody can try all CPR numbers against the log.
     cases.revisionsnavnerum = Uuid::named(Uuid{}, settings_.adgang.sts.noegle_pem);
+    ydelse_ = std::make_unique<ydelse::Ydelse>(motor_, ydelsesindstillinger());
+    cases.fjern_ydelse = [y = ydelse_.get()](const adgang::Kalder& caller, const Uuid& sag) {
+        auto gone = y->fjern_for_sag(caller, sag);
+        if (gone) return *std::move(gone);
+        return std::vector<indeks::Enkeltsvar>{
+            {std::move(gone).error(), "BevillingIndeks", sag, {}}};
+    };
     sagdokument_ = std::make_unique<sagdokument::Sagdokument>(motor_, std::move(cases));
     soap::Sagdokumentopsaetning sdi = soap_opsaetning(*sagdokument_, k.list_maks);
     sdi.adgang = &adgang_->sagdokument();
     sdi.underskriver = adgang_->organisationssignatur();
     for (soap::Tjeneste& t : soap::sagdokumenttjenester(sdi))
         tjenester.push_back(std::move(t));
-    ydelse_ = std::make_unique<ydelse::Ydelse>(motor_, ydelsesindstillinger());
     soap::Ydelsesopsaetning ydi = soap_opsaetning(*ydelse_);
     ydi.adgang = &adgang_->ydelse();
     ydi.underskriver = adgang_->organisationssignatur();

@@ -23,25 +23,6 @@ std::uint32_t rettigheder(std::span<const adgang::Rettighedsgruppe> groups, Cvr 
     return bits;
 }
 
-// The service has names of its own for what the surface reads and writes.
-template <typename Ud, typename Ind>
-std::vector<Ud> objekter(std::vector<Ind> in) {
-    std::vector<Ud> out;
-    out.reserve(in.size());
-    for (Ind& x : in)
-        out.push_back({x.gren, x.uuid, std::move(x.input)});
-    return out;
-}
-
-Result<std::vector<indeks::Enkeltsvar>> svar(Result<std::vector<yd::Enkeltsvar>> done) {
-    if (!done) return std::unexpected(std::move(done).error());
-    std::vector<indeks::Enkeltsvar> out;
-    out.reserve(done->size());
-    for (yd::Enkeltsvar& a : *done)
-        out.push_back({std::move(a.fejl), std::move(a.type), a.uuid, {}});
-    return out;
-}
-
 std::vector<yd::Sortering> sortering(Gren g, const std::vector<indeks::Sortering>& in) {
     using E = yd::Sorteringselement;
     std::vector<yd::Sortering> out;
@@ -111,12 +92,10 @@ soap::Ydelsesopsaetning soap_opsaetning(yd::Ydelse& y) {
     out.f = {
         .importer =
             [&y](const Kalder& k, std::vector<indeks::Importeret> in) {
-                return svar(y.importer(k, objekter<yd::Importeret>(std::move(in))));
+                return y.importer(k, std::move(in));
             },
-        .opdater =
-            [&y](const Kalder& k, std::vector<indeks::Opdateret> in) {
-                return svar(y.opdater(k, objekter<yd::Opdateret>(std::move(in))));
-            },
+        .opdater = [&y](const Kalder& k,
+                        std::vector<indeks::Opdateret> in) { return y.opdater(k, std::move(in)); },
         .fremsoeg = [&y](const Kalder& k,
                          const indeks::FremsoegInput& in) -> Result<indeks::FremsoegSvar> {
             FAELLED_TRY(yd::FremsoegSvar found, y.fremsoeg(k, fremsoegning(in)));

@@ -16,7 +16,7 @@ using indeks::Regel;
 using indeks::Regelsaet;
 
 Enkeltsvar svar(Gren g, const Uuid& uuid, Result<void> r) {
-    Enkeltsvar out{std::nullopt, std::string(typenavn(g)), uuid};
+    Enkeltsvar out{std::nullopt, std::string(typenavn(g)), uuid, {}};
     if (!r) out.fejl = indeks::med_regel(std::move(r).error());
     return out;
 }

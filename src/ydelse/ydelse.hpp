@@ -19,6 +19,7 @@
 #include "indeks/ejerskab.hpp"
 #include "indeks/fundlager.hpp"
 #include "indeks/graense.hpp"
+#include "indeks/operationer.hpp"
 #include "indeks/skrivning.hpp"
 #include "oio/motor.hpp"
 #include "ydelse/beskrivelser.hpp"
@@ -43,23 +44,9 @@ struct Indstillinger {
     indeks::Cvropslag cvropslag{};
 };
 
-// One object of an importer or opdater as it was read; `input` is the reader's refusal when the
-// message does not fit the schema, and `uuid` then what could be read of it (nil: nothing).
-template <typename Input>
-struct Indkommet {
-    Gren gren = kBevillinger;
-    Uuid uuid;
-    Result<Input> input;
-};
-using Importeret = Indkommet<oio::ImporterInput>;
-using Opdateret = Indkommet<oio::RetInput>;
-
-// The answer for one object, in the order asked.
-struct Enkeltsvar {
-    std::optional<Fejl> fejl;  // none: 20
-    std::string type;          // "BevillingIndeks", "OekonomiskEffektueringIndeks"
-    Uuid uuid;
-};
+using indeks::Enkeltsvar;
+using indeks::Importeret;
+using indeks::Opdateret;
 
 // What a person or company has (chapter 14, L8 and L9), newest first.
 struct Borgerydelser {

@@ -259,8 +259,8 @@ Tjeneste tjeneste(const Listeform& form, std::string_view segment, std::string_v
 
 std::vector<Tjeneste> listehenttjenester(const Listehentopsaetning& setup) {
     return {tjeneste(kDriftsform, "listehent", "/klassifikationlistehent/2/", setup),
-            tjeneste(kSandkasseform, "listehent_sandkasse",
-                     "/klassifikationlistehent/2/sandkasse/", setup)};
+            tjeneste(kSandkasseform, "listehent_sandkasse", "/klassifikationlistehent/2/sandkasse/",
+                     setup)};
 }
 
 }  // namespace faelled::soap
