@@ -165,7 +165,9 @@ Result<void> Tjener::lav_soap(const Grunddata& grund, Forsideoplysninger& forsid
     sagdokument::Indstillinger cases = sagdokumentindstillinger();
     // From a secret, so that nobody can try all CPR numbers against the log.
     cases.revisionsnavnerum = Uuid::named(Uuid{}, settings_.adgang.sts.noegle_pem);
-    ydelse_ = std::make_unique<ydelse::Ydelse>(motor_, ydelsesindstillinger());
+    ydelse::Indstillinger benefits = ydelsesindstillinger();
+    benefits.revisionsnavnerum = cases.revisionsnavnerum;
+    ydelse_ = std::make_unique<ydelse::Ydelse>(motor_, std::move(benefits));
     cases.fjern_ydelse = [y = ydelse_.get()](const adgang::Kalder& caller, const Uuid& sag) {
         auto gone = y->fjern_for_sag(caller, sag);
         if (gone) return *std::move(gone);

@@ -4,9 +4,9 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "indeks/revisionsspor.hpp"
 #include "indeks/skrivning.hpp"
 #include "oio/udvalg.hpp"
-#include "oio/urn.hpp"
 #include "sagdokument/fremsoegning.hpp"
 #include "sagdokument/roller.hpp"
 #include "sagdokument/sagdokument.hpp"
@@ -185,31 +185,6 @@ class Fremsoegning {
     std::unordered_map<Uuid, Cvr> owners_;
 };
 
-// Whom the search is about, hashed.
-void saml_parter(const Udtryk& u, const Uuid& space, std::vector<std::string>& out) {
-    for (const indeks::Led& l : u.led) {
-        if (!l.soeger()) {
-            saml_parter(*l.under, space, out);
-            continue;
-        }
-        for (const oio::Relation& r : l.soegning.input.eksempel.relationer) {
-            const oio::Urn urn = oio::laes_urn(r.ref.urn_tekst());
-            if (r.ref.uuid() == nullptr && urn.form == oio::Urnform::kCpr)
-                out.push_back(Uuid::named(space, urn.normal).text());
-        }
-    }
-}
-
-void noter_parter(const Kalder& k, const FremsoegInput& in, const Uuid& space) {
-    std::vector<std::string> hashes;
-    if (in.udtryk) saml_parter(*in.udtryk, space, hashes);
-    if (hashes.empty()) return;
-    std::string json = "{\"parter\":[";
-    for (std::size_t n = 0; n < hashes.size(); ++n)
-        json += (n == 0 ? "\"" : ",\"") + hashes[n] + "\"";
-    k.spor().detaljer(json + "]}");
-}
-
 }  // namespace
 
 Result<FremsoegSvar> Sagdokument::fremsoeg(const Kalder& k, const FremsoegInput& in) {
@@ -220,7 +195,7 @@ Result<FremsoegSvar> Sagdokument::fremsoeg(const Kalder& k, const FremsoegInput&
     if (in.uuids[kSager].size() + in.uuids[kDokumenter].size() > Sidevalg::kLoft)
         return std::unexpected(Fejl::ugyldig("SagUuid", "der må højst være 1000 UUID'er"));
     if (in.udtryk) FAELLED_CHECK(indeks::kontroller(*in.udtryk));
-    noter_parter(k, in, settings_.revisionsnavnerum);
+    if (in.udtryk) indeks::noter_parter(k, *in.udtryk, settings_.revisionsnavnerum);
     Fremsoegning f(motor_, laesegraense(k), in, settings_.maks_undersoegte);
     FAELLED_TRY(FremsoegSvar out, f.koer());
     for (const auto& list : out.billeder)

@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "base/text.hpp"
+#include "indeks/revisionsspor.hpp"
 #include "indeks/skrivning.hpp"
 #include "oio/udvalg.hpp"
 #include "ydelse/roller.hpp"
@@ -330,6 +331,7 @@ Result<FremsoegSvar> Ydelse::fremsoeg(const Kalder& k, const FremsoegInput& in) 
     if (in.bevillinger.size() + in.effektueringer.size() > Sidevalg::kLoft)
         return std::unexpected(Fejl::ugyldig("BevillingUuid", "der må højst være 1000 UUID'er"));
     FAELLED_CHECK(indeks::kontroller(*in.udtryk));
+    indeks::noter_parter(k, *in.udtryk, settings_.revisionsnavnerum);
     Fremsoegning f(motor_, indeks::Laesegraense::af(k, settings_.udstil_rolle), k.system(), in,
                    settings_.maks_undersoegte);
     FAELLED_TRY(FremsoegSvar out, f.koer());
@@ -346,6 +348,7 @@ Result<Borgerydelser> Ydelse::alt_om(const Kalder& k, const std::string& part, s
     in.filter.bevillingvis = ~0U;
     in.filter.effektueringvis = ~0U;
     in.effektueringsortering = {{Sorteringselement::kDispositionsdato, true, 1}};
+    indeks::noter_parter(k, *in.udtryk, settings_.revisionsnavnerum);
     Fremsoegning f(motor_, indeks::Laesegraense::af(k, settings_.udstil_rolle), k.system(), in,
                    settings_.maks_undersoegte);
     FAELLED_TRY(FremsoegSvar found, f.koer());
@@ -399,6 +402,7 @@ Result<Paragraf8Svar> Ydelse::paragraf8(const Kalder& k, const Paragraf8& in) {
     ask.filter.effektueringvis = ~0U;
     ask.filter.inkluder_bevillinger = true;
     ask.effektueringsortering = {{Sorteringselement::kDispositionsdato, true, 1}};
+    indeks::noter_parter(k, *ask.udtryk, settings_.revisionsnavnerum);
     Fremsoegning f(motor_, std::move(limits), k.system(), ask, settings_.maks_undersoegte);
     FAELLED_TRY(FremsoegSvar found, f.koer());
     out.effektueringer = std::move(found.effektueringbilleder);

@@ -42,6 +42,8 @@ struct Indstillinger {
     std::size_t maks_objekter = 500;  // in one importer or opdater
     std::size_t maks_undersoegte = 100'000;
     indeks::Cvropslag cvropslag{};
+    // The installation's own secret: what CPR numbers are hashed with for the audit log.
+    Uuid revisionsnavnerum{};
 };
 
 using indeks::Enkeltsvar;

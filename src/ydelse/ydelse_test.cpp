@@ -245,6 +245,9 @@ TEST_CASE("ydelse: indekser.md 20 test 13: the look-up by UDK-loven § 8") {
     CHECK(r->effektueringer[1].billede.uuid == id(2));
     CHECK(r->bevillinger.size() == 2);
     CHECK(udk.spor().hjemmel() == "UDK-loven § 8: vurdering");
+    // Whom it was about stands in the log as a hash.
+    CHECK(udk.spor().detaljer().find("parter") != std::string::npos);
+    CHECK(udk.spor().detaljer().find("6101801234") == std::string::npos);
     // The ordinary role gives nothing across authorities.
     const auto no = h.ydi.paragraf8(laeser({{"*", "4"}}), ask);
     REQUIRE_FALSE(no);
