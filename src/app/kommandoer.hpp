@@ -57,6 +57,14 @@ struct Klevalg {
     std::vector<std::string> filer;  // XML or CSV, in the order loaded
 };
 
+struct Kassationsparametre {
+    std::string data;
+    std::string ejer;                // CVR number of the municipality
+    std::string foer;                // date: finished before it
+    std::vector<std::string> koder;  // empty: every code, also none
+    bool slet = false;               // else only listed
+};
+
 [[nodiscard]] Udgang sandkasse(const Sandkassevalg& valg);
 [[nodiscard]] Udgang serve(const std::string& konfiguration);
 [[nodiscard]] Udgang verify(const std::string& data);
@@ -65,6 +73,7 @@ struct Klevalg {
 [[nodiscard]] Udgang kompakter(const std::string& data);
 [[nodiscard]] Udgang seed(const Seedvalg& valg);
 [[nodiscard]] Udgang kle_load(const Klevalg& valg);
+[[nodiscard]] Udgang kassation(const Kassationsparametre& valg);
 [[nodiscard]] Udgang tjek_konfiguration(const std::string& fil);
 
 // `wish` empty: show the clock.

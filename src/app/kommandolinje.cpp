@@ -26,6 +26,7 @@ struct Valg {
     std::string konfiguration;
     bool uden_demo = false;
     Klevalg kle;
+    Kassationsparametre kassation;
     Revisionsvalg revision;
     Adminvalg admin;
 };
@@ -43,6 +44,7 @@ class Kommandoer {
         i_sandkassen();
         lager();
         kle();
+        kassation_();
         revision();
         admin();
         resten();
@@ -163,6 +165,20 @@ class Kommandoer {
         load->add_option("FIL", v_.kle.filer, "KL's eksport (XML) eller en tabel (CSV)")
             ->required()
             ->check(CLI::ExistingFile);
+    }
+
+    void kassation_() {
+        Kassationsparametre& v = v_.kassation;
+        CLI::App* a = med_data(kommando(app_, "kassation",
+                                        "Vis eller fjern sager, der er afsluttet for længe siden, "
+                                        "i en standset installation",
+                                        [&v] { return kassation(v); }),
+                               v.data);
+        a->add_option("--ejer", v.ejer, "Myndighedens CVR-nummer")->required();
+        a->add_option("--foer", v.foer, "Afsluttet før denne dato")->required();
+        a->add_option("--kode", v.koder, "Kun sager med denne Kassationskode; kan gentages");
+        a->add_flag("--slet", v.slet,
+                    "Fjern dem for altid, med de dokumenter, der kun hænger på dem");
     }
 
     void revision() {

@@ -26,18 +26,6 @@ Laesegraense alt_hos(Cvr ejer) {
 
 constexpr store::Periode kAltid{};
 
-// Every case whose journal posts name the document, now or at another time.
-Result<std::vector<Uuid>> sager_med(oio::Motor& motor, Cvr ejer, const Uuid& dokument) {
-    std::vector<Uuid> out;
-    store::Betingelse tie{udtraek::kDokument, {{std::string(dokument.view())}}, kAltid};
-    FAELLED_CHECK(
-        motor.lager().soeg({ejer, kSag.type, {std::move(tie)}, std::nullopt, [&](const Uuid& u) {
-                                out.push_back(u);
-                                return true;
-                            }}));
-    return out;
-}
-
 }  // namespace
 
 // The object as it stands, when the caller may write it.
@@ -67,7 +55,7 @@ Result<void> Sagdokument::fjern_sag(const Kalder& k, const Uuid& uuid, bool efte
     std::vector<std::pair<Gren, Uuid>> objects{{kSager, uuid}};
     if (!efterlad) {
         for (const Uuid& d : journaldokumenter(sag.indhold, kAltid)) {
-            FAELLED_TRY(const std::vector<Uuid> cases, sager_med(motor_, k.myndighed(), d));
+            FAELLED_TRY(const std::vector<Uuid> cases, sager_med_altid(motor_, k.myndighed(), d));
             if (cases.size() != 1) continue;
             // What is not there, or is another system's, stays out of it.
             if (egen(k, kDokumenter, d)) objects.emplace_back(kDokumenter, d);
@@ -145,7 +133,7 @@ Result<void> Sagdokument::fjern(const Kalder& k, Gren g, const Uuid& uuid) {
         return fjern_sag(k, uuid, false, documents);
     }
     FAELLED_TRY(const oio::Registrering gone, egen(k, g, uuid));
-    FAELLED_TRY(const std::vector<Uuid> cases, sager_med(motor_, k.myndighed(), uuid));
+    FAELLED_TRY(const std::vector<Uuid> cases, sager_med_altid(motor_, k.myndighed(), uuid));
     FAELLED_CHECK(slet(k, {{g, uuid}}));
     // Journal posts that point to it are left: a finding about their cases (8.3 rule 5).
     const std::uint8_t type = kSag.type;

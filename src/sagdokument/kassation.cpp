@@ -1,8 +1,11 @@
 #include "sagdokument/kassation.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "base/text.hpp"
+#include "sagdokument/verden.hpp"
 
 namespace faelled::sagdokument {
 namespace {
@@ -56,6 +59,27 @@ Result<std::vector<Kassationssag>> kassable(oio::Motor& motor, const Kassationsv
         }
     }
     return out;
+}
+
+Result<std::vector<Uuid>> kasser_sag(oio::Motor& motor, const oio::Skriver& skriver,
+                                     const Uuid& sag) {
+    const std::array<Uuid, 1> ids{sag};
+    FAELLED_TRY(const auto found, motor.gaeldende(kSag, skriver.ejer, ids));
+    if (!found[0]) return std::unexpected(Fejl::kalder(44, "Sagen findes ikke"));
+    std::vector<Uuid> documents;
+    for (const Uuid& d : journaldokumenter(found[0]->indhold, {})) {
+        FAELLED_TRY(const std::vector<Uuid> cases, sager_med_altid(motor, skriver.ejer, d));
+        if (cases.size() == 1) documents.push_back(d);
+    }
+    std::vector<std::pair<const oio::Objektbeskrivelse*, Uuid>> gone{{&kSag, sag}};
+    for (const Uuid& d : documents)
+        gone.emplace_back(&kDokument, d);
+    indeks::Fundlager findings(motor.lager());
+    store::Batch notes;
+    for (const auto& [type, uuid] : gone)
+        FAELLED_CHECK(findings.saet(skriver.ejer, {type->type, uuid, {}, {}}, notes));
+    FAELLED_CHECK(motor.fysisk_slet(skriver, gone, notes.rum));
+    return documents;
 }
 
 }  // namespace faelled::sagdokument

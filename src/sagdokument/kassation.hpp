@@ -33,4 +33,10 @@ struct Kassationssag {
 [[nodiscard]] Result<std::vector<Kassationssag>> kassable(oio::Motor& motor,
                                                           const Kassationsvalg& valg);
 
+// Removes the case for good, with the documents that hang on no other case, its findings and
+// theirs; gravestones and events are left (8.3). Returns the documents that went; 44 when the case
+// is not there. `skriver.ejer` owns it.
+[[nodiscard]] Result<std::vector<Uuid>> kasser_sag(oio::Motor& motor, const oio::Skriver& skriver,
+                                                   const Uuid& sag);
+
 }  // namespace faelled::sagdokument

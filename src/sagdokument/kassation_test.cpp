@@ -56,3 +56,29 @@ TEST_CASE("kassation: finished long enough ago, by code, and nothing else") {
     CHECK(first[0].uuid < second[0].uuid);
     CHECK(h.fjern(first[0].uuid) == 20);
 }
+
+TEST_CASE("sagdokument: kassation takes the case and the documents that are only its own") {
+    Hus h;
+    Sagsvalg a;
+    a.noegle = "2015-000001";
+    a.dokumenter = {id(101), id(102)};
+    Sagsvalg b;
+    b.noegle = "2015-000002";
+    b.dokumenter = {id(102)};
+    for (const int d : {101, 102})
+        REQUIRE(h.importer(id(d), dokument({.noegle = "D-" + std::to_string(d)}), kDokumenter) ==
+                20);
+    REQUIRE(h.importer(id(1), sag(a)) == 20);
+    REQUIRE(h.importer(id(2), sag(b)) == 20);
+    const oio::Skriver writer{kKorsbaek, oio::Reference::urn("urn:oio:faelled:kassation"), {}};
+    const auto gone = kasser_sag(h.motor, writer, id(1));
+    REQUIRE(gone);
+    CHECK(*gone == std::vector<Uuid>{id(101)});
+    CHECK(h.laes(id(1)) == 44);
+    CHECK(h.laes(id(101), kDokumenter) == 44);
+    CHECK(h.laes(id(102), kDokumenter) == 20);
+    CHECK(h.laes(id(2)) == 20);
+    CHECK(kasser_sag(h.motor, writer, id(1)).error().kode == 44);
+    // Another authority's case is not there.
+    CHECK(kasser_sag(h.motor, {kNordby, {}, {}}, id(2)).error().kode == 44);
+}

@@ -131,6 +131,17 @@ std::vector<Uuid> journaldokumenter(const Indhold& i, const Periode& interval) {
     return out;
 }
 
+Result<std::vector<Uuid>> sager_med_altid(oio::Motor& motor, Cvr ejer, const Uuid& dokument) {
+    std::vector<Uuid> out;
+    store::Betingelse tie{udtraek::kDokument, {{std::string(dokument.view())}}, store::Periode{}};
+    FAELLED_CHECK(
+        motor.lager().soeg({ejer, kSag.type, {std::move(tie)}, std::nullopt, [&](const Uuid& u) {
+                                out.push_back(u);
+                                return true;
+                            }}));
+    return out;
+}
+
 const oio::Objektbeskrivelse& Sagverden::type(Gren g) const {
     return beskrivelse(g);
 }

@@ -20,6 +20,10 @@ namespace faelled::sagdokument {
 [[nodiscard]] std::vector<Uuid> journaldokumenter(const oio::Indhold& i,
                                                   const store::Periode& interval);
 
+// Every case whose journal posts name the document, now or at another time.
+[[nodiscard]] Result<std::vector<Uuid>> sager_med_altid(oio::Motor& motor, Cvr ejer,
+                                                        const Uuid& dokument);
+
 class Sagverden final : public indeks::Verden {
   public:
     Sagverden(oio::Motor& motor, indeks::Laesegraense limits)
