@@ -3,13 +3,16 @@
 Numbers in names: indekser.md chapter 20.
 """
 
+import json
 import re
+import subprocess
 import warnings
 
 import pytest
 from lxml import etree
 
 from klient import SHARED, SOAP11, SOAP12, ny_uuid
+from sandkasse import PROGRAM
 
 CONTRACTS = SHARED / "contracts" / "sagdokumentindeks"
 EKSEMPLER = CONTRACTS / "examples"
@@ -193,6 +196,31 @@ def test_19_cpr_med_bindestreg_og_ingen_cpr_i_log(indeks, tom_sandkasse):
     assert antal(indeks.send(soegning))["sager"] == 1
     assert cpr.decode() not in tom_sandkasse.log_tekst()
     fjern(indeks, SAG)
+
+
+def test_fund(indeks, tom_sandkasse):
+    """A case that breaks the conventions is stored, and its owner can read what is wrong with it."""
+    def fund(*navne):
+        r = subprocess.run([str(PROGRAM), "admin", "--data", str(tom_sandkasse.mappe), "indeks.fund", *navne], capture_output=True, text=True, timeout=60)
+        return r.returncode, json.loads(r.stdout) if r.returncode == 0 else r.stderr + r.stdout
+
+    fjern(indeks, SAG)
+    krop = indeks.eksempel("01-importer-sag-med-fremdrift.request.xml")
+    uden_titel = re.sub(rb"<sag:Titel>.*?</sag:Titel>", b"", krop)
+    assert koder(indeks.send(uden_titel)) == [20]
+    kode, svar = fund("ejer=11111111", "regel=C01", f"afsender={indeks.system.data['uuid']}")
+    assert kode == 0 and SAG in {f["uuid"] for f in svar["fund"]}, svar
+    assert all(f["regel"] == "C01" and f["type"] == "Sag" for f in svar["fund"])
+    # Page by page, nothing twice.
+    foerste = fund("ejer=11111111", "antal=1")[1]
+    anden = fund("ejer=11111111", "antal=1", f"efter={foerste['naeste']}")[1]
+    assert foerste["naeste"] and foerste["fund"] != anden["fund"]
+    # Another owner has none of it, and bad parameters are told.
+    assert fund("ejer=22222222")[1]["fund"] == []
+    assert fund("ejer=22222222", "regel=C99")[0] != 0
+    assert fund("efter=!!")[0] != 0
+    fjern(indeks, SAG)
+    assert SAG not in {f["uuid"] for f in fund("ejer=11111111")[1]["fund"]}
 
 
 @pytest.mark.parametrize("kilde", ["serveret", "officiel"])

@@ -62,13 +62,16 @@ void smaa_skemaer(std::map<std::string, std::string>& out) {
     out["Kopiplads"] = object(R"("plads":{"type":"integer"})");
     out["Beskedvej"] = object(
         R"("beskedId":{"type":"string"},"transaktionsId":{"type":"string"},"beskedtype":{"type":"string"},"modtaget":{"type":"string","format":"date-time"},"afsender":{"type":["string","null"]},"statusKode":{"type":"integer"},"regel":{"type":"string"},"afsenderaftaler":{"type":"array","items":{"type":"string"}},"kopier":{"type":"array","items":{"type":"object"}},"uden":{"type":"array","items":{"type":"object"}})");
+    out["Indeksfund"] =
+        object(R"("fund":{"type":"array","items":{"type":"object"}},"naeste":{"type":"string"})");
     out["Varslet"] = object(R"("varslet":{"type":"integer"})");
 }
 
 }  // namespace
 
 std::vector<rest::Apioperation> administrationsoperationer(administration::Administration& a,
-                                                           beskedfordeler::Beskedfordeler& b) {
+                                                           beskedfordeler::Beskedfordeler& b,
+                                                           store::Lager& lager) {
     std::vector<rest::Apioperation> out;
     admin::tilfoej_oversigter(a, out);
     admin::tilfoej_poster(a, out);
@@ -76,6 +79,7 @@ std::vector<rest::Apioperation> administrationsoperationer(administration::Admin
     admin::tilfoej_aftaler(a, out);
     admin::tilfoej_parter(a, out);
     admin::tilfoej_besked(a, b, out);
+    admin::tilfoej_indeks(a, lager, out);
     return out;
 }
 

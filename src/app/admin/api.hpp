@@ -6,12 +6,13 @@
 #include "administration/administration.hpp"
 #include "beskedfordeler/beskedfordeler.hpp"
 #include "rest/jsonapi/operation.hpp"
+#include "store/store.hpp"
 
 namespace faelled::app {
 
-// Both must outlive what is returned.
+// All must outlive what is returned.
 [[nodiscard]] std::vector<rest::Apioperation> administrationsoperationer(
-    administration::Administration& a, beskedfordeler::Beskedfordeler& b);
+    administration::Administration& a, beskedfordeler::Beskedfordeler& b, store::Lager& lager);
 [[nodiscard]] rest::Apibeskrivelse administrationsbeskrivelse(administration::Administration& a);
 
 // administration.md chapter 5, under /stsadmin/xapi/.

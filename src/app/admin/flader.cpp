@@ -82,7 +82,7 @@ rest::Revisionskilde kilde(store::Lager& lager) {
 Adminflader::Adminflader(Omverden world)
     : v_(std::move(world)),
       admin_(noteret(administrationsbeskrivelse(v_.administration), "administration"),
-             administrationsoperationer(v_.administration, v_.beskedfordeler), v_.pulje,
+             administrationsoperationer(v_.administration, v_.beskedfordeler, v_.lager), v_.pulje,
              system_entropy()),
       xapi_(noteret(xapi_beskrivelse(), "administration/xapi"), xapi_operationer(v_.administration),
             v_.pulje, system_entropy()),

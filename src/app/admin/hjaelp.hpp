@@ -13,6 +13,7 @@
 #include "administration/administration.hpp"
 #include "administration/json.hpp"
 #include "rest/jsonapi/operation.hpp"
+#include "store/store.hpp"
 
 namespace faelled::beskedfordeler {
 class Beskedfordeler;
@@ -81,5 +82,6 @@ void tilfoej_parter(Administration& a, std::vector<Apioperation>& out);
 void tilfoej_oversigter(Administration& a, std::vector<Apioperation>& out);
 void tilfoej_besked(Administration& a, beskedfordeler::Beskedfordeler& b,
                     std::vector<Apioperation>& out);
+void tilfoej_indeks(Administration& a, store::Lager& lager, std::vector<Apioperation>& out);
 
 }  // namespace faelled::app::admin
