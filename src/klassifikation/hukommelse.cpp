@@ -65,7 +65,7 @@ Result<Hukommelse::Fund> Hukommelse::hent(const oio::Objektbeskrivelse& t, const
         if (read.error().kode == 44) return Fund();
         return std::unexpected(std::move(read).error());
     }
-    const auto made = std::make_shared<const Objekt>(
+    auto made = std::make_shared<const Objekt>(
         Objekt{*owner, t.type, std::move(read->registreringer.back())});
     const std::lock_guard lock(mutex_);
     if (generation_ == before) {

@@ -49,7 +49,7 @@ Sidestoerrelse sidestoerrelse(const oio::Objektbeskrivelse& t) {
     return t.version == kVersion7 ? Sidestoerrelse{500, 500} : Sidestoerrelse{};
 }
 
-Klassifikation::Klassifikation(oio::Motor& motor, Indstillinger settings)
+Klassifikation::Klassifikation(oio::Motor& motor, const Indstillinger& settings)
     : motor_(motor), hukommelse_(motor, settings.hukommelse, settings.organisationsnavn) {}
 
 // Whose objects the caller sees; with `only` at most that one.
@@ -199,8 +199,8 @@ Result<std::vector<Uuid>> Klassifikation::soeg(const Kalder& k, const Type& t,
 }
 
 // A page of at most `most` hits in order of UUID over all that the caller sees.
-Result<std::vector<Uuid>> Klassifikation::side(const Kalder& k, const Type& t, oio::SoegInput in,
-                                               std::int64_t most) {
+Result<std::vector<Uuid>> Klassifikation::side(const Kalder& k, const Type& t,
+                                               const oio::SoegInput& in, std::int64_t most) {
     FAELLED_CHECK(oio::kontroller(in));
     const std::vector<Cvr> owners = synlige(k, in.dataejer);
     const Tid now = motor_.ur().now();

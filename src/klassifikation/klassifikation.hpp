@@ -65,7 +65,7 @@ struct UnikRetur {
 class Klassifikation {
   public:
     // `motor` outlives it.
-    Klassifikation(oio::Motor& motor, Indstillinger settings);
+    Klassifikation(oio::Motor& motor, const Indstillinger& settings);
 
     using Type = oio::Objektbeskrivelse;
 
@@ -97,8 +97,8 @@ class Klassifikation {
     [[nodiscard]] std::vector<Cvr> synlige(const Kalder& k, Cvr only) const;
     [[nodiscard]] Result<Hukommelse::Fund> synlig(const Kalder& k, const Type& t, const Uuid& uuid);
     [[nodiscard]] Result<void> maa_aendre(const Kalder& k, const Type& t, const Uuid& uuid);
-    [[nodiscard]] Result<std::vector<Uuid>> side(const Kalder& k, const Type& t, oio::SoegInput in,
-                                                 std::int64_t most);
+    [[nodiscard]] Result<std::vector<Uuid>> side(const Kalder& k, const Type& t,
+                                                 const oio::SoegInput& in, std::int64_t most);
     [[nodiscard]] Result<std::vector<oio::Oejebliksbillede>> hent(const Kalder& k, const Type& t,
                                                                   const oio::ListInput& in);
     template <typename F>

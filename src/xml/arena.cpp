@@ -62,7 +62,8 @@ void* paa_hoben(void* foer, std::size_t n) {
     return at + kFoer;
 }
 
-char* kopi(const char* text) {
+// Not used under a sanitizer.
+[[maybe_unused]] char* kopi(const char* text) {
     const std::size_t n = std::strlen(text) + 1;
     void* p = Arena::tag(n);
     return p == nullptr ? nullptr : static_cast<char*>(std::memcpy(p, text, n));

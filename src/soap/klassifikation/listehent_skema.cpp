@@ -48,7 +48,9 @@ Skema kontekst() {
     for (const std::string kind : {"Advis", "Fejl"}) {
         s.element(kind + "Id", "xs:string");
         s.moenster(kind + "Tekst", "[\\s\\S]+");
-        s.begge(kind, {}, "kontekst:" + kind + "Id kontekst:" + kind + "Tekst kontekst:KildeId?");
+        std::string content = "kontekst:";
+        content.append(kind).append("Id kontekst:").append(kind);
+        s.begge(kind, {}, content.append("Tekst kontekst:KildeId?"));
     }
     s.kompleks("SvarReaktionType", {}, "kontekst:Advis kontekst:Fejl", Gruppe::kValg);
     s.begge("HovedOplysningerSvar", {},
