@@ -201,7 +201,7 @@ def test_19_cpr_med_bindestreg_og_ingen_cpr_i_log(indeks, tom_sandkasse):
 def test_fund(indeks, tom_sandkasse):
     """A case that breaks the conventions is stored, and its owner can read what is wrong with it."""
     def fund(*navne):
-        r = subprocess.run([str(PROGRAM), "admin", "--data", str(tom_sandkasse.mappe), "indeks.fund", *navne], capture_output=True, text=True, timeout=60)
+        r = subprocess.run([str(PROGRAM), "admin", "--data", str(tom_sandkasse.mappe), "indeksfund.liste", *navne], capture_output=True, text=True, timeout=60)
         return r.returncode, json.loads(r.stdout) if r.returncode == 0 else r.stderr + r.stdout
 
     fjern(indeks, SAG)

@@ -81,7 +81,7 @@ void tilfoej_indeks(Administration& a, store::Lager& lager, std::vector<Apiopera
     Apioperation o;
     o.metode = "GET";
     o.sti = "/admin/indeks/fund";
-    o.navn = "indeks.fund";
+    o.navn = "indeksfund.liste";
     o.resume = "Brud på konventionerne i organisationens sager, dokumenter og ydelser";
     o.ud = "Indeksfund";
     o.parametre = {
