@@ -38,11 +38,22 @@ Result<void> indlaes_faelles(store::Lager& lager, const Startlager& s) {
     return saet_maerke(lager, kMaerkeFaelles);
 }
 
+// Made only when they are loaded: nobody needs them again at a later start.
+Result<std::vector<Objekt>> borgersager(const Startlager& s) {
+    FAELLED_TRY(const Navneliste navne, Navneliste::indlaes());
+    FAELLED_TRY(const Kommuneplan kb, plan_korsbaek());
+    return lav_borgere(*s.grund, kb, navne, dansk_midnat(s.ur->now())).objekter;
+}
+
 Result<void> indlaes_demo(store::Lager& lager, Startlager& s) {
     oio::Motor motor = startmotor(lager, s);
     for (Demokommune& k : s.demo) {
         const oio::Skriver skriver{k.myndighed.cvr, oio::Reference(k.myndighed.organisation), {}};
         FAELLED_CHECK(indlaes(motor, skriver, std::move(k.objekter)));
+        if (k.myndighed.cvr == korsbaek().cvr) {
+            FAELLED_TRY(std::vector<Objekt> sager, borgersager(s));
+            FAELLED_CHECK(indlaes(motor, skriver, std::move(sager)));
+        }
         FAELLED_CHECK(anvend(motor, skriver, std::move(k.aendringer)));
         FAELLED_CHECK(saet_rod(motor, k.myndighed, k.rod));
     }
@@ -120,8 +131,6 @@ Result<std::vector<Demokommune>> demokommuner(const Grunddata& grund, Tid idag) 
     FAELLED_TRY(const Kommuneplan ll, plan_lillelund());
     std::vector<Demokommune> ud;
     ud.push_back(lav_korsbaek(grund, kb, navne, idag));
-    for (Objekt& o : lav_borgere(grund, kb, navne, idag).objekter)
-        ud.back().objekter.push_back(std::move(o));
     ud.push_back(lav_kommune(grund, ll, navne));
     return ud;
 }

@@ -25,7 +25,8 @@ namespace faelled::app {
 [[nodiscard]] Result<void> anvend(oio::Motor& motor, const oio::Skriver& skriver,
                                   std::vector<Aendring> aendringer);
 
-// The two demo municipalities, by name lists and plans of data/.
+// The two demo municipalities, by name lists and plans of data/; Korsbæk's citizens are made when
+// the store is filled.
 [[nodiscard]] Result<std::vector<Demokommune>> demokommuner(const Grunddata& grund, Tid idag);
 
 // Sets Organisation.Overordnet of a municipality (shared object, owned by the operator).
