@@ -1,6 +1,7 @@
 // importer, opdater, fjern (indekser.md 11; rules as 8.1-8.3).
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <unordered_set>
 
 #include "indeks/skrivning.hpp"
@@ -154,12 +155,22 @@ Result<std::vector<Enkeltsvar>> Ydelse::fjern_for_sag(const Kalder& k, const Uui
     Ydelsesverden world(motor_, indeks::Laesegraense({}), Uuid{});
     std::vector<Enkeltsvar> out;
     for (const Uuid& grant : grants) {
+        if (const auto own = egen(k, kBevillinger, grant); !own) {
+            out.push_back(svar(kBevillinger, grant, std::unexpected(own.error())));
+            continue;
+        }
         FAELLED_TRY(const std::vector<Uuid> payments,
                     world.bundne(kBevillinger, {k.myndighed(), grant, {}}));
+        FAELLED_TRY(const auto found, motor_.gaeldende(kEffektuering, k.myndighed(), payments));
+        // The payments first, so that none of them is noted as pointing to nothing. One with parts
+        // of another grant stays, as a document on another case does.
+        std::vector<Enkeltsvar> paid;
+        for (std::size_t n = 0; n < payments.size(); ++n)
+            if (found[n] && bevillinger_i(found[n]->indhold).size() == 1)
+                paid.push_back(
+                    svar(kEffektueringer, payments[n], fjern(k, kEffektueringer, payments[n])));
         out.push_back(svar(kBevillinger, grant, fjern(k, kBevillinger, grant)));
-        if (out.back().fejl) continue;
-        for (const Uuid& p : payments)
-            out.push_back(svar(kEffektueringer, p, fjern(k, kEffektueringer, p)));
+        std::ranges::move(paid, std::back_inserter(out));
     }
     return out;
 }

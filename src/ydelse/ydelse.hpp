@@ -82,8 +82,9 @@ class Ydelse {
                                                           std::vector<Opdateret> in);
     // Physical removal. A grant leaves its payments: a finding about them.
     [[nodiscard]] Result<void> fjern(const Kalder& k, Gren g, const Uuid& uuid);
-    // The grants tied to a case with their payments, as far as the caller may write them
-    // (FjernOgsaaYdelse of the Sags- og Dokumentindeks).
+    // The grants tied to a case with their payments, as far as the caller may write them; a payment
+    // with parts of another grant stays, with a finding (FjernOgsaaYdelse of the Sags- og
+    // Dokumentindeks).
     [[nodiscard]] Result<std::vector<Enkeltsvar>> fjern_for_sag(const Kalder& k, const Uuid& sag);
 
     [[nodiscard]] Result<FremsoegSvar> fremsoeg(const Kalder& k, const FremsoegInput& in);

@@ -281,6 +281,37 @@ TEST_CASE("ydelse: fjern takes a grant and leaves its payments with a finding") 
     CHECK(h.alt(h.system_a).effektueringer == 0);
 }
 
+TEST_CASE("ydelse: a case's benefits go with it, but no payment that is another grant's too") {
+    Hus h;
+    REQUIRE(h.importer(kBevillinger, id(1), bevilling()) == 20);
+    Bevillingsvalg other;
+    other.sag = id(7002);
+    REQUIRE(h.importer(kBevillinger, id(2), bevilling(other)) == 20);
+    REQUIRE(h.importer(kEffektueringer, id(3), effektuering()) == 20);
+    oio::Indhold both = effektuering();
+    both.relationer.push_back(del(id(2), "1", "32.03.04", "2"));
+    REQUIRE(h.importer(kEffektueringer, id(4), both) == 20);
+    // Another system may take none of it.
+    const auto no = h.ydi.fjern_for_sag(h.system_b, id(7001));
+    REQUIRE(no);
+    REQUIRE(no->size() == 1);
+    CHECK((*no)[0].fejl->kode == 43);
+    CHECK(h.alt(h.system_a).effektueringer == 2);
+
+    const auto gone = h.ydi.fjern_for_sag(h.system_a, id(7001));
+    REQUIRE(gone);
+    REQUIRE(gone->size() == 2);
+    CHECK((*gone)[0].uuid == id(1));
+    CHECK((*gone)[1].uuid == id(3));
+    const FremsoegSvar left = h.alt(h.system_a);
+    CHECK(left.bevillinger == 1);
+    REQUIRE(left.effektueringer == 1);
+    CHECK(left.effektueringbilleder[0].billede.uuid == id(4));
+    const auto found = h.ydi.fund(h.system_a, {});
+    REQUIRE(found->raekker.size() == 1);
+    CHECK(found->raekker[0].uuid == id(4));
+}
+
 TEST_CASE("ydelse: what breaks the conventions is stored and told") {
     Hus h;
     CHECK(h.importer(kBevillinger, id(1), bevilling()) == 20);
