@@ -28,21 +28,13 @@ constexpr store::Periode kAltid{};
 
 }  // namespace
 
-// The object as it stands, when the caller may write it.
-Result<oio::Registrering> Sagdokument::egen(const Kalder& k, Gren g, const Uuid& uuid) {
-    const std::array<Uuid, 1> ids{uuid};
-    FAELLED_TRY(auto found, motor_.gaeldende(beskrivelse(g), k.myndighed(), ids));
-    if (!found[0]) return std::unexpected(ukendt());
-    FAELLED_CHECK(indeks::maa_skrive(regler(g), found[0]->indhold, k, settings_.tilladte));
-    return *std::move(found[0]);
-}
-
 Result<void> Sagdokument::slet(const Kalder& k, const std::vector<std::pair<Gren, Uuid>>& objects) {
     store::Batch notes;
     std::vector<std::pair<const oio::Objektbeskrivelse*, Uuid>> gone;
     for (const auto& [g, uuid] : objects) {
         gone.emplace_back(&beskrivelse(g), uuid);
-        FAELLED_CHECK(fund_.saet(k.myndighed(), {beskrivelse(g).type, uuid, {}, {}}, notes));
+        FAELLED_CHECK(
+            skrivning_.fund().saet(k.myndighed(), {beskrivelse(g).type, uuid, {}, {}}, notes));
     }
     FAELLED_CHECK(motor_.fysisk_slet(indeks::skriver(k), gone, notes.rum));
     return {};
@@ -51,14 +43,14 @@ Result<void> Sagdokument::slet(const Kalder& k, const std::vector<std::pair<Gren
 // The case, and the documents that hang on nothing else. One transaction.
 Result<void> Sagdokument::fjern_sag(const Kalder& k, const Uuid& uuid, bool efterlad,
                                     std::vector<Uuid>& dokumenter) {
-    FAELLED_TRY(const oio::Registrering sag, egen(k, kSager, uuid));
+    FAELLED_TRY(const oio::Registrering sag, skrivning_.egen(k, kSager, uuid));
     std::vector<std::pair<Gren, Uuid>> objects{{kSager, uuid}};
     if (!efterlad) {
         for (const Uuid& d : journaldokumenter(sag.indhold, kAltid)) {
             FAELLED_TRY(const std::vector<Uuid> cases, sager_med_altid(motor_, k.myndighed(), d));
             if (cases.size() != 1) continue;
             // What is not there, or is another system's, stays out of it.
-            if (egen(k, kDokumenter, d)) objects.emplace_back(kDokumenter, d);
+            if (skrivning_.egen(k, kDokumenter, d)) objects.emplace_back(kDokumenter, d);
         }
     }
     FAELLED_CHECK(slet(k, objects));
@@ -132,26 +124,19 @@ Result<void> Sagdokument::fjern(const Kalder& k, Gren g, const Uuid& uuid) {
         std::vector<Uuid> documents;
         return fjern_sag(k, uuid, false, documents);
     }
-    FAELLED_TRY(const oio::Registrering gone, egen(k, g, uuid));
+    FAELLED_TRY(const oio::Registrering gone, skrivning_.egen(k, g, uuid));
     FAELLED_TRY(const std::vector<Uuid> cases, sager_med_altid(motor_, k.myndighed(), uuid));
     FAELLED_CHECK(slet(k, {{g, uuid}}));
     // Journal posts that point to it are left: a finding about their cases (8.3 rule 5).
-    const std::uint8_t type = kSag.type;
-    for (const Uuid& c : cases) {
-        FAELLED_TRY(auto found, fund_.hent(k.myndighed(), type, c));
-        indeks::Objektfund o = found ? *std::move(found) : indeks::Objektfund{type, c, {}, {}};
-        const std::array<Uuid, 1> ids{c};
-        FAELLED_TRY(const auto current, motor_.gaeldende(kSag, k.myndighed(), ids));
-        if (!current[0]) continue;
-        o.afsender = indeks::afsender(regler(kSager), current[0]->indhold);
-        const indeks::Fund dangling{indeks::Regel::kPegerPaaIntet, "RelationListe/Journalpost"};
-        if (std::ranges::find(o.fund, dangling) != o.fund.end()) continue;
-        o.fund.push_back(dangling);
-        store::Batch batch;
-        FAELLED_CHECK(fund_.saet(k.myndighed(), o, batch));
-        FAELLED_CHECK(motor_.lager().append(std::move(batch)));
-    }
-    return {};
+    FAELLED_TRY(const auto current, motor_.gaeldende(kSag, k.myndighed(), cases));
+    store::Batch notes;
+    for (std::size_t n = 0; n < cases.size(); ++n)
+        if (current[n])
+            FAELLED_CHECK(skrivning_.peger_paa_intet(k.myndighed(), kSager, cases[n],
+                                                     current[n]->indhold,
+                                                     "RelationListe/Journalpost", notes));
+    if (notes.rum.empty()) return {};
+    return motor_.lager().append(std::move(notes));
 }
 
 }  // namespace faelled::sagdokument

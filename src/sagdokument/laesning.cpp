@@ -9,7 +9,9 @@
 namespace faelled::sagdokument {
 
 Sagdokument::Sagdokument(oio::Motor& motor, Indstillinger settings)
-    : motor_(motor), settings_(std::move(settings)), fund_(motor.lager()) {}
+    : motor_(motor),
+      settings_(std::move(settings)),
+      skrivning_(motor, settings_, skrivested(motor)) {}
 
 // By the current registration it is decided who sees the object; then its history is one whole.
 Result<std::vector<oio::Oejebliksbillede>> Sagdokument::list(const Kalder& k, Gren g,
@@ -68,14 +70,14 @@ Result<std::vector<Uuid>> Sagdokument::soeg(const Kalder& k, Gren g,
 Result<indeks::Fundlager::Side> Sagdokument::fund(const Kalder& k,
                                                   const indeks::Fundlager::Spoergsmaal& s) {
     FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
-    return fund_.find(k.myndighed(), s);
+    return skrivning_.fund().find(k.myndighed(), s);
 }
 
 Result<std::optional<indeks::Objektfund>> Sagdokument::fund(const Kalder& k, Gren g,
                                                             const Uuid& uuid) {
     FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
     k.spor().objekt(uuid);
-    return fund_.hent(k.myndighed(), beskrivelse(g).type, uuid);
+    return skrivning_.fund().hent(k.myndighed(), beskrivelse(g).type, uuid);
 }
 
 }  // namespace faelled::sagdokument

@@ -31,16 +31,10 @@ namespace faelled::sagdokument {
 
 using adgang::Kalder;
 
-struct Indstillinger {
+struct Indstillinger : indeks::Skriveindstillinger {
     // The role whose groups limit reading (its servicesystemrolle id).
-    std::string udstil_rolle;
-    // Senders beside a master's own systems.
-    indeks::Afsenderliste tilladte{};
-    // Rules of level C that refuse what such a sender writes.
-    indeks::Strenge strenge{};
-    std::size_t maks_objekter = 500;  // in one importer, opdater or fjern
+    std::string udstil_rolle{};
     std::size_t maks_undersoegte = 100'000;
-    indeks::Cvropslag cvropslag{};
     // The installation's own secret: what CPR numbers are hashed with for the audit log.
     Uuid revisionsnavnerum{};
     // FjernOgsaaYdelse: removes grants and payments tied to the case; answers per object.
@@ -50,6 +44,8 @@ struct Indstillinger {
 class Sagdokument {
   public:
     Sagdokument(oio::Motor& motor, Indstillinger settings);
+    Sagdokument(const Sagdokument&) = delete;
+    Sagdokument& operator=(const Sagdokument&) = delete;
 
     // --- writing (chapter 8) ------------------------------------------------------------------
     // Fejl: the whole call is refused (rights, too many objects, none).
@@ -87,24 +83,16 @@ class Sagdokument {
     }
 
   private:
-    struct Sletning;
-    [[nodiscard]] oio::Medskrift medskrift(const Kalder& k, Gren g, const Uuid& uuid, bool ny);
-    [[nodiscard]] Result<std::vector<indeks::Fund>> fund_om(Gren g, Cvr ejer, const Uuid& uuid,
-                                                            const oio::Registrering& r,
-                                                            const Kalder& k);
-    [[nodiscard]] Result<bool> noegle_optaget(Gren g, Cvr ejer, const Uuid& uuid,
-                                              const oio::Indhold& i);
     [[nodiscard]] Result<std::vector<Uuid>> sager_at_fjerne(const Kalder& k, const FjernInput& in,
                                                             std::vector<Enkeltsvar>& svar);
     [[nodiscard]] Result<void> fjern_sag(const Kalder& k, const Uuid& uuid, bool efterlad,
                                          std::vector<Uuid>& dokumenter);
     [[nodiscard]] Result<void> slet(const Kalder& k,
                                     const std::vector<std::pair<Gren, Uuid>>& objects);
-    [[nodiscard]] Result<oio::Registrering> egen(const Kalder& k, Gren g, const Uuid& uuid);
 
     oio::Motor& motor_;
     Indstillinger settings_;
-    indeks::Fundlager fund_;
+    indeks::Skrivning skrivning_;
 };
 
 // "Sag", "Dokument": as UnikRetur names them.

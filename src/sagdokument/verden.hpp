@@ -6,6 +6,7 @@
 
 #include "indeks/graense.hpp"
 #include "indeks/regelsaet.hpp"
+#include "indeks/skrivning.hpp"
 #include "indeks/soegemaskine.hpp"
 #include "sagdokument/fremsoegning.hpp"
 
@@ -13,6 +14,9 @@ namespace faelled::sagdokument {
 
 [[nodiscard]] const oio::Objektbeskrivelse& beskrivelse(Gren g);
 [[nodiscard]] const indeks::Regelsaet& regler(Gren g);
+
+// What cases and documents are to the writer. `motor` outlives it.
+[[nodiscard]] indeks::Skrivested skrivested(oio::Motor& motor);
 
 // What the data limits ask about: what holds at `nu`, else what held last.
 [[nodiscard]] indeks::Kendetegn kendetegn(Gren g, Cvr ejer, const oio::Indhold& i, Tid nu);

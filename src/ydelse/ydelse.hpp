@@ -30,18 +30,12 @@ namespace faelled::ydelse {
 using adgang::Kalder;
 using indeks::Gren;
 
-struct Indstillinger {
+struct Indstillinger : indeks::Skriveindstillinger {
     // The role whose groups limit reading.
-    std::string udstil_rolle;
+    std::string udstil_rolle{};
     // The role of the look-up by UDK-loven § 8: its groups may name any authority.
-    std::string paragraf8_rolle;
-    // Senders beside a master's own systems.
-    indeks::Afsenderliste tilladte{};
-    // Rules of level C that refuse what such a sender writes.
-    indeks::Strenge strenge{};
-    std::size_t maks_objekter = 500;  // in one importer or opdater
+    std::string paragraf8_rolle{};
     std::size_t maks_undersoegte = 100'000;
-    indeks::Cvropslag cvropslag{};
     // The installation's own secret: what CPR numbers are hashed with for the audit log.
     Uuid revisionsnavnerum{};
 };
@@ -72,8 +66,9 @@ struct Paragraf8Svar {
 
 class Ydelse {
   public:
-    Ydelse(oio::Motor& motor, Indstillinger settings)
-        : motor_(motor), settings_(std::move(settings)), fund_(motor.lager()) {}
+    Ydelse(oio::Motor& motor, Indstillinger settings);
+    Ydelse(const Ydelse&) = delete;
+    Ydelse& operator=(const Ydelse&) = delete;
 
     // Fejl: the whole call is refused (rights, too many objects, none).
     [[nodiscard]] Result<std::vector<Enkeltsvar>> importer(const Kalder& k,
@@ -103,12 +98,9 @@ class Ydelse {
     [[nodiscard]] const Indstillinger& indstillinger() const { return settings_; }
 
   private:
-    [[nodiscard]] oio::Medskrift medskrift(const Kalder& k, Gren g, const Uuid& uuid, bool ny);
-    [[nodiscard]] Result<oio::Registrering> egen(const Kalder& k, Gren g, const Uuid& uuid);
-
     oio::Motor& motor_;
     Indstillinger settings_;
-    indeks::Fundlager fund_;
+    indeks::Skrivning skrivning_;
 };
 
 // As UnikRetur names them.
