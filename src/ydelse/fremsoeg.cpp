@@ -11,6 +11,7 @@
 #include "indeks/skrivning.hpp"
 #include "oio/udvalg.hpp"
 #include "ydelse/roller.hpp"
+#include "ydelse/udsnit.hpp"
 #include "ydelse/verden.hpp"
 #include "ydelse/ydelse.hpp"
 
@@ -19,22 +20,10 @@ namespace {
 
 using indeks::Objekt;
 using indeks::Sidevalg;
+using indeks::Sortering;
 using indeks::Udtryk;
+using oio::Oejebliksbillede;
 using store::Periode;
-
-constexpr std::array<std::string_view, 8> kBevillingvis = {
-    "egenskaber",  "egenskaberlokaludvidelse", "bevilgetydelse",  "sag", "part",
-    "aktoer-ejer", "aktoer-ansvarlig",         "sikkerhedsprofil"};
-constexpr std::array<std::string_view, 4> kEffektueringvis = {
-    "egenskaber", "aktoer", "oekonomiskeydelseeffektueringer", "itsystem"};
-
-template <std::size_t N>
-std::optional<std::uint32_t> bit(const std::array<std::string_view, N>& names,
-                                 std::string_view name) {
-    const auto found = std::ranges::find(names, name);
-    if (found == names.end()) return {};
-    return 1U << static_cast<unsigned>(found - names.begin());
-}
 
 // What an expression without any criterion restricts: nothing.
 bool uden_kriterier(const Udtryk& u) {
@@ -84,16 +73,9 @@ std::string ydelsesnavn(const oio::Indhold& i) {
     return {};
 }
 
-std::string noegle(Sorteringselement e, const oio::Indhold& i) {
-    switch (e) {
-        case Sorteringselement::kFuldtNavn:
-            return modtagernavn(i);
-        case Sorteringselement::kYdelsesnavn:
-            return ydelsesnavn(i);
-        case Sorteringselement::kDispositionsdato:
-            return disposition(i);
-    }
-    return {};
+std::string noegle(Gren g, std::uint8_t element, const oio::Indhold& i) {
+    if (g == kEffektueringer) return disposition(i);
+    return element == kEfterNavn ? modtagernavn(i) : ydelsesnavn(i);
 }
 
 struct Traef {
@@ -105,13 +87,13 @@ struct Traef {
 // The hits of one branch in the order asked, UUID last.
 class Raekkefoelge {
   public:
-    explicit Raekkefoelge(std::vector<Sortering> s) : s_(std::move(s)) {
-        std::ranges::stable_sort(s_, {}, &Sortering::sekvens);
+    Raekkefoelge(Gren g, std::vector<Sortering> s) : g_(g), s_(std::move(s)) {
+        std::ranges::stable_sort(s_, {}, &Sortering::prioritet);
     }
     [[nodiscard]] Traef traef(const Objekt& o) const {
         Traef t{{}, o.ejer, o.uuid};
         for (const Sortering& s : s_)
-            t.noegler.push_back(noegle(s.element, o.registrering.indhold));
+            t.noegler.push_back(noegle(g_, s.element, o.registrering.indhold));
         return t;
     }
     void sorter(std::vector<Traef>& all) const {
@@ -125,6 +107,7 @@ class Raekkefoelge {
     }
 
   private:
+    Gren g_;
     std::vector<Sortering> s_;
 };
 
@@ -145,29 +128,26 @@ class Fremsoegning {
           in_(in) {}
 
     Result<FremsoegSvar> koer() {
-        FAELLED_TRY(const Fundne grants,
-                    find(kBevillinger, in_.bevillinger, in_.bevillingsortering));
-        FAELLED_TRY(const Fundne payments,
-                    find(kEffektueringer, in_.effektueringer, in_.effektueringsortering));
+        FAELLED_TRY(const Fundne grants, find(kBevillinger));
+        FAELLED_TRY(const Fundne payments, find(kEffektueringer));
         FremsoegSvar out;
-        out.bevillinger = grants.traef.size();
-        out.ydelser = ydelser_;
-        out.effektueringer = payments.traef.size();
-        out.bevillingside = grants.side;
-        out.effektueringside = payments.side;
+        out.antal = {grants.traef.size(), payments.traef.size()};
+        out.dele = ydelser_;
+        out.side = {grants.side, payments.side};
         if (in_.filter.tomt()) return out;
-        FAELLED_CHECK(side(kBevillinger, grants, out.bevillingbilleder));
-        FAELLED_CHECK(side(kEffektueringer, payments, out.effektueringbilleder));
+        FAELLED_CHECK(side(kBevillinger, grants, out.billeder[kBevillinger]));
+        FAELLED_CHECK(side(kEffektueringer, payments, out.billeder[kEffektueringer]));
         FAELLED_CHECK(inkluder(grants.interval, payments.interval, out));
         return out;
     }
 
   private:
-    Result<Fundne> find(Gren g, const std::vector<Uuid>& uuids, std::vector<Sortering> order) {
+    Result<Fundne> find(Gren g) {
+        const std::vector<Uuid>& uuids = in_.uuids.at(g);
         const Udtryk* u = in_.udtryk ? &*in_.udtryk : nullptr;
         const oio::SoegInput* head = u == nullptr ? nullptr : indeks::foerste(*u, g);
         const Tid now = machine_.nu();
-        const Raekkefoelge orden(std::move(order));
+        const Raekkefoelge orden(g, in_.sortering.at(g));
         Fundne out{{}, {now, now}, std::nullopt};
         if (head != nullptr && head->virkning) out.interval = *head->virkning;
         if (head != nullptr) out.side = indeks::sidevalg(head);
@@ -192,14 +172,14 @@ class Fremsoegning {
         return out;
     }
     [[nodiscard]] bool efter_uuid() const {
-        return !in_.bevillinger.empty() || !in_.effektueringer.empty();
+        return !in_.uuids[kBevillinger].empty() || !in_.uuids[kEffektueringer].empty();
     }
 
-    Result<void> side(Gren g, const Fundne& all, std::vector<Billede>& out) {
+    Result<void> side(Gren g, const Fundne& all, std::vector<Oejebliksbillede>& out) {
         std::size_t from = 0;
         std::size_t to = std::min(all.traef.size(), Sidevalg::kLoft);
         // By UUID there is no paging.
-        if (all.side && (g == kBevillinger ? in_.bevillinger : in_.effektueringer).empty()) {
+        if (all.side && in_.uuids.at(g).empty()) {
             from = std::min(all.side->foerste, all.traef.size());
             to = std::min(all.traef.size(), from + all.side->maksimum);
         }
@@ -209,7 +189,7 @@ class Fremsoegning {
     }
 
     Result<void> billede(Gren g, Cvr ejer, const Uuid& uuid, const Periode& interval,
-                         std::vector<Billede>& out) {
+                         std::vector<Oejebliksbillede>& out) {
         if (!seen_.at(g).insert(uuid).second) return {};
         const std::array<Uuid, 1> ids{uuid};
         FAELLED_TRY(auto found, motor_.gaeldende(beskrivelse(g), ejer, ids));
@@ -219,40 +199,41 @@ class Fremsoegning {
         // The dates speak of the benefits that the reader sees.
         if (g == kBevillinger) saet_datoer(content);
         oio::behold(content, interval);
-        Billede b{ejer, {}};
-        b.billede.uuid = uuid;
-        b.billede.registreringer.push_back(*std::move(found[0]));
-        out.push_back(std::move(b));
+        behold_viste(g, in_.filter.vis.at(g), content);
+        Oejebliksbillede o;
+        o.uuid = uuid;
+        o.dataejer = ejer;
+        o.registreringer.push_back(*std::move(found[0]));
+        out.push_back(std::move(o));
         return {};
     }
 
     // Payments of the page's grants, grants of the page's payments: one step, under the same
     // limits, each once.
     Result<void> inkluder(const Periode& grants, const Periode& payments, FremsoegSvar& out) {
-        const std::size_t n_bev = out.bevillingbilleder.size();
-        const std::size_t n_eff = out.effektueringbilleder.size();
-        for (std::size_t n = 0; in_.filter.inkluder_effektueringer && n < n_bev; ++n)
-            FAELLED_CHECK(tilfoej(kBevillinger, Billede(out.bevillingbilleder[n]), payments,
-                                  out.effektueringbilleder));
-        for (std::size_t n = 0; in_.filter.inkluder_bevillinger && n < n_eff; ++n)
-            FAELLED_CHECK(tilfoej(kEffektueringer, Billede(out.effektueringbilleder[n]), grants,
-                                  out.bevillingbilleder));
+        const std::array<std::size_t, indeks::kGrene> own{out.billeder[0].size(),
+                                                          out.billeder[1].size()};
+        for (const Gren g : {kBevillinger, kEffektueringer})
+            for (std::size_t n = 0; in_.filter.inkluder.at(g) != 0 && n < own.at(g); ++n)
+                FAELLED_CHECK(tilfoej(g, Oejebliksbillede(out.billeder.at(g)[n]),
+                                      g == kBevillinger ? payments : grants,
+                                      out.billeder.at(indeks::anden(g))));
         return {};
     }
 
-    Result<void> tilfoej(Gren fra, const Billede& b, const Periode& interval,
-                         std::vector<Billede>& out) {
+    Result<void> tilfoej(Gren fra, const Oejebliksbillede& b, const Periode& interval,
+                         std::vector<Oejebliksbillede>& out) {
         const Gren g = indeks::anden(fra);
         FAELLED_TRY(const std::vector<Uuid> tied,
-                    world_.bundne(fra, {b.ejer, b.billede.uuid, b.billede.registreringer.front()}));
+                    world_.bundne(fra, {b.dataejer, b.uuid, b.registreringer.front()}));
         std::vector<Uuid> may;
         FAELLED_CHECK(
-            machine_.vaelg(tied, nullptr, g, {b.ejer}, [&](const Objekt& o) -> Result<void> {
+            machine_.vaelg(tied, nullptr, g, {b.dataejer}, [&](const Objekt& o) -> Result<void> {
                 may.push_back(o.uuid);
                 return {};
             }));
         for (const Uuid& u : may)
-            FAELLED_CHECK(billede(g, b.ejer, u, interval, out));
+            FAELLED_CHECK(billede(g, b.dataejer, u, interval, out));
         return {};
     }
 
@@ -264,9 +245,9 @@ class Fremsoegning {
     std::array<std::unordered_set<Uuid>, indeks::kGrene> seen_;
 };
 
-void noter(const Kalder& k, const std::vector<Billede>& list) {
-    for (const Billede& b : list)
-        k.spor().objekt(b.billede.uuid);
+void noter(const Kalder& k, const std::vector<Oejebliksbillede>& list) {
+    for (const Oejebliksbillede& o : list)
+        k.spor().objekt(o.uuid);
 }
 
 indeks::Led part_led(Gren g, const std::string& part, std::string_view rolle = {}) {
@@ -305,38 +286,19 @@ Tid tre_maaneder_foer(Tid nu) {
 
 }  // namespace
 
-std::optional<std::uint32_t> bevillingvis(std::string_view navn) {
-    return bit(kBevillingvis, navn);
-}
-
-std::optional<std::uint32_t> effektueringvis(std::string_view navn) {
-    return bit(kEffektueringvis, navn);
-}
-
-std::optional<Sorteringselement> sorteringselement(Gren g, std::string_view navn) {
-    using E = Sorteringselement;
-    if (g == kEffektueringer) {
-        if (navn == "Dispositionsdato") return E::kDispositionsdato;
-        return {};
-    }
-    if (navn == "FuldtNavn") return E::kFuldtNavn;
-    if (navn == "Ydelsesnavn") return E::kYdelsesnavn;
-    return {};
-}
-
 Result<FremsoegSvar> Ydelse::fremsoeg(const Kalder& k, const FremsoegInput& in) {
     FAELLED_CHECK(indeks::kraev(k, adgang::kUdstil));
     if (!in.udtryk || in.udtryk->led.empty())
         return std::unexpected(Fejl::ugyldig("SoegUdtryk", "mangler"));
-    if (in.bevillinger.size() + in.effektueringer.size() > Sidevalg::kLoft)
+    if (in.uuids[kBevillinger].size() + in.uuids[kEffektueringer].size() > Sidevalg::kLoft)
         return std::unexpected(Fejl::ugyldig("BevillingUuid", "der må højst være 1000 UUID'er"));
     FAELLED_CHECK(indeks::kontroller(*in.udtryk));
     indeks::noter_parter(k, *in.udtryk, settings_.revisionsnavnerum);
     Fremsoegning f(motor_, indeks::Laesegraense::af(k, settings_.udstil_rolle), k.system(), in,
                    settings_.maks_undersoegte);
     FAELLED_TRY(FremsoegSvar out, f.koer());
-    noter(k, out.bevillingbilleder);
-    noter(k, out.effektueringbilleder);
+    for (const auto& list : out.billeder)
+        noter(k, list);
     return out;
 }
 
@@ -345,18 +307,18 @@ Result<Borgerydelser> Ydelse::alt_om(const Kalder& k, const std::string& part, s
     FremsoegInput in;
     in.udtryk = Udtryk{.eller = true,
                        .led = {part_led(kBevillinger, part), part_led(kEffektueringer, part)}};
-    in.filter.bevillingvis = ~0U;
-    in.filter.effektueringvis = ~0U;
-    in.effektueringsortering = {{Sorteringselement::kDispositionsdato, true, 1}};
+    in.filter.vis = {kVisAlt, kVisAlt};
+    in.sortering[kEffektueringer] = {{kEfterDisposition, true, 1}};
     indeks::noter_parter(k, *in.udtryk, settings_.revisionsnavnerum);
     Fremsoegning f(motor_, indeks::Laesegraense::af(k, settings_.udstil_rolle), k.system(), in,
                    settings_.maks_undersoegte);
     FAELLED_TRY(FremsoegSvar found, f.koer());
-    Borgerydelser out{std::move(found.bevillingbilleder), std::move(found.effektueringbilleder)};
-    std::ranges::stable_sort(out.bevillinger, [](const Billede& a, const Billede& b) {
-        return a.billede.registreringer.back().tidspunkt >
-               b.billede.registreringer.back().tidspunkt;
-    });
+    Borgerydelser out{std::move(found.billeder[kBevillinger]),
+                      std::move(found.billeder[kEffektueringer])};
+    std::ranges::stable_sort(
+        out.bevillinger, [](const Oejebliksbillede& a, const Oejebliksbillede& b) {
+            return a.registreringer.back().tidspunkt > b.registreringer.back().tidspunkt;
+        });
     if (out.bevillinger.size() > antal) out.bevillinger.resize(antal);
     if (out.effektueringer.size() > antal) out.effektueringer.resize(antal);
     noter(k, out.bevillinger);
@@ -399,14 +361,14 @@ Result<Paragraf8Svar> Ydelse::paragraf8(const Kalder& k, const Paragraf8& in) {
     led.soegning.intervaller.push_back(
         {.art = kDispositionsDatoInterval, .fra = out.fra, .til = out.til});
     ask.udtryk = Udtryk{.eller = false, .led = {std::move(led)}};
-    ask.filter.effektueringvis = ~0U;
-    ask.filter.inkluder_bevillinger = true;
-    ask.effektueringsortering = {{Sorteringselement::kDispositionsdato, true, 1}};
+    ask.filter.vis = {kVisAlt, kVisAlt};
+    ask.filter.inkluder[kEffektueringer] = 1;
+    ask.sortering[kEffektueringer] = {{kEfterDisposition, true, 1}};
     indeks::noter_parter(k, *ask.udtryk, settings_.revisionsnavnerum);
     Fremsoegning f(motor_, std::move(limits), k.system(), ask, settings_.maks_undersoegte);
     FAELLED_TRY(FremsoegSvar found, f.koer());
-    out.effektueringer = std::move(found.effektueringbilleder);
-    out.bevillinger = std::move(found.bevillingbilleder);
+    out.effektueringer = std::move(found.billeder[kEffektueringer]);
+    out.bevillinger = std::move(found.billeder[kBevillinger]);
     noter(k, out.effektueringer);
     noter(k, out.bevillinger);
     return out;

@@ -15,8 +15,6 @@
 
 namespace faelled::ydelse {
 
-using indeks::Gren;
-
 [[nodiscard]] const oio::Objektbeskrivelse& beskrivelse(Gren g);
 [[nodiscard]] const indeks::Regelsaet& regler(Gren g);
 

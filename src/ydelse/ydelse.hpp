@@ -28,7 +28,6 @@
 namespace faelled::ydelse {
 
 using adgang::Kalder;
-using indeks::Gren;
 
 struct Indstillinger : indeks::Skriveindstillinger {
     // The role whose groups limit reading.
@@ -44,10 +43,10 @@ using indeks::Enkeltsvar;
 using indeks::Importeret;
 using indeks::Opdateret;
 
-// What a person or company has (chapter 14, L8 and L9), newest first.
+// What a person or company has (chapter 14, L8 and L9), newest first; `dataejer` is the owner.
 struct Borgerydelser {
-    std::vector<Billede> bevillinger;     // by latest registration
-    std::vector<Billede> effektueringer;  // by Dispositionsdato
+    std::vector<oio::Oejebliksbillede> bevillinger;     // by latest registration
+    std::vector<oio::Oejebliksbillede> effektueringer;  // by Dispositionsdato
 };
 
 // The look-up by UDK-loven § 8 (chapter 15).
@@ -60,8 +59,9 @@ struct Paragraf8Svar {
     bool forkortet = false;  // `fra` was moved
     Tid fra;
     Tid til;
-    std::vector<Billede> effektueringer;  // newest first
-    std::vector<Billede> bevillinger;     // the grants they come from, of the same owners
+    std::vector<oio::Oejebliksbillede> effektueringer;  // newest first
+    std::vector<oio::Oejebliksbillede>
+        bevillinger;  // the grants they come from, of the same owners
 };
 
 class Ydelse {
