@@ -13,7 +13,7 @@ from .parter import lav
 from .verden import KORSBAEK, LILLELUND, ORGANISATION
 
 ROLLER = ["Leverandøradministrator", "Aftaleadministrator", "Rolleadministrator", "Organisationsadministrator", "Underskriftsberettiget",
-          "Serviceudbyder", "Revisor"]
+          "Serviceudbyder", "Revisor", "Beskedfordeler Anvendersystemadministrator"]
 # What every organisation may read, whoever it belongs to (administration.md 3: catalogue and directory).
 FAELLES = {"organisationer", "services", "servicesystemroller", "dataafgraensningstyper", "brugersystemroller", "kampagner"}
 # What the owner's administrator tries afterwards, one of each kind of change.
@@ -174,6 +174,32 @@ def test_adm_002_another_organisations_administrator(steder):
     egne = gaa(korsbaek, operatoer, poster, [o for o in laes if o[2].endswith(".laes")] + [o for o in skriv if o[2] in EJERENS])
     afvist = {n: s for n, s in egne.items() if s[0] in NEJ}
     assert not afvist and EJERENS <= set(egne), afvist
+
+
+def test_another_organisations_mailboxes(steder):
+    """The Beskedfordeler's operations: a neighbour with the right role sees and changes nothing of Korsbæk's, catalogue apart."""
+    operatoer, _, lillelund, _ = steder
+    org = lillelund.god("GET", "/admin/mig")[0]["cvr"]
+    assert org == LILLELUND
+    alle = [o for o in operationer(operatoer, "/admin/openapi.json") if o[2].partition(".")[0] in ANDRES and "{uuid}" in o[1]]
+    registre = {sti.split("/{uuid}")[0] for _, sti, _ in alle}
+    poster = {r: (operatoer.god("GET", r) or [None])[0] for r in registre}
+    with_records = {r for r, p in poster.items() if p}
+    assert {"/admin/besked/dueslag", "/admin/besked/typer", "/admin/besked/abonnementer"} <= with_records, with_records
+    for metode, sti, navn in alle:
+        register = sti.split("/{uuid}")[0]
+        if register not in with_records:
+            continue
+        post = poster[register]
+        krop = {**post, "navn": "Plantet", "koe": "venter", "plads": 0} if metode != "GET" else None
+        r = lillelund(metode, sti.replace("{uuid}", post["uuid"]), krop)
+        if register == "/admin/besked/typer" and metode == "GET":  # the public catalogue
+            assert r.status_code == 200, navn
+        else:
+            assert r.status_code in NEJ, f"{navn}: {r.status_code} {r.text[:200]}"
+        assert operatoer.god("GET", f"{register}/{post['uuid']}") == post, navn
+    for register in with_records - {"/admin/besked/typer"}:
+        assert poster[register]["uuid"] not in lillelund("GET", register).text
 
 
 def test_another_organisation_is_not_chosen_by_a_header(steder):
