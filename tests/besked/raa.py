@@ -68,6 +68,11 @@ class Raa:
                 raise EOFError
             self.rest, self.fra = self.rest[self.fra:] + ny, 0
 
+    def hel(self) -> bool:
+        """Has a whole frame been read that nobody has taken?"""
+        fri = len(self.rest) - self.fra
+        return fri >= 7 and fri >= 8 + struct.unpack_from(">I", self.rest, self.fra + 3)[0]
+
     def metode(self, klasse: int, metode: int) -> bytes:
         """Arguments of the next such method; what comes before it is passed over."""
         while True:
