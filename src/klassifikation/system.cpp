@@ -70,7 +70,7 @@ Result<Hierarki> Klassifikation::fremsoegobjekthierarki(const Kalder& k, const H
     if (classification) under(relation::kFacetTilhoerer, found[0], facets);
     // Limited to nothing is nothing; an empty list of relations would be no limit.
     if (!classification || !found[0].empty()) {
-        FAELLED_TRY(found[1], side(k, kFacet, std::move(facets), kMaxBeholdere));
+        FAELLED_TRY(found[1], side(k, kFacet, facets, kMaxBeholdere));
     }
     const bool limited = classification || facet;
     if (!limited || !found[1].empty()) {
@@ -80,7 +80,7 @@ Result<Hierarki> Klassifikation::fremsoegobjekthierarki(const Kalder& k, const H
         if (limited) under(relation::kFacet, found[1], classes);
         const Sidestoerrelse size = sidestoerrelse(kKlasse6);
         const std::int64_t most = std::min(in.hoved.maksimum.value_or(size.uden), size.loft);
-        FAELLED_TRY(found[2], side(k, kKlasse6, std::move(classes), most));
+        FAELLED_TRY(found[2], side(k, kKlasse6, classes, most));
     }
     FAELLED_CHECK(oio::kontroller(in.hoved));
     Hierarki out;
