@@ -2,8 +2,8 @@
 """Runs the lint checks, all of them or those named: format, lag, hus, headere, skal, tidy.
 
 Writes build/lint/passed and build/lint/failed for ./dev. A check that fails does not hide the next one.
-clang-tidy remembers what it found clean: a file is looked at again when it, a header, its compile command
-or .clang-tidy changed.
+The slow checks (headere, tidy) remember what they found clean, under build/lint or FAELLED_LINT_MEMORY: a file is
+looked at again when it, a header of ours that it includes, its compile command or .clang-tidy changed.
 """
 
 import hashlib
@@ -39,6 +39,41 @@ def each(work, items) -> list[str]:
         return [text for text in pool.map(work, items) if text]
 
 
+class Memory:
+    """What a check found clean, by the content of a file and of every header of ours that it reaches."""
+
+    def __init__(self, name: str):
+        self.folder = Path(os.environ.get("FAELLED_LINT_MEMORY", OUT)) / name
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.reached: dict[Path, frozenset[Path]] = {}
+        self.digests: dict[Path, bytes] = {}
+
+    def includes(self, path: Path) -> frozenset[Path]:
+        """The headers of ours that path includes itself, or that those include."""
+        if path not in self.reached:
+            self.reached[path] = frozenset()  # a circle ends here
+            found: set[Path] = set()
+            for name in re.findall(r'^\s*#\s*include\s+"([^"]+)"', path.read_text(errors="replace"), re.M):
+                for place in (ROOT / "src" / name, path.parent / name):
+                    if place.is_file():
+                        found |= {place.resolve()} | self.includes(place.resolve())
+                        break
+            self.reached[path] = frozenset(found)
+        return self.reached[path]
+
+    def digest(self, path: Path) -> bytes:
+        if path not in self.digests:
+            self.digests[path] = hashlib.sha256(path.read_bytes()).digest()
+        return self.digests[path]
+
+    def key(self, path: Path, more: bytes) -> Path:
+        """The file that stands for this content having been found clean."""
+        total = hashlib.sha256(more + self.digest(path))
+        for p in sorted(self.includes(path)):
+            total.update(str(p.relative_to(ROOT)).encode() + self.digest(p))
+        return self.folder / total.hexdigest()
+
+
 def check_format() -> list[str]:
     files = sources(".cpp", ".hpp")
     groups = [files[i : i + 20] for i in range(0, len(files), 20)]
@@ -66,12 +101,18 @@ def check_hus() -> list[str]:
 def check_headere() -> list[str]:
     """Every header compiles alone: whoever includes it needs to know nothing else."""
     headers = [p for p in sources(".hpp") if (ROOT / "src") in p.parents]
+    command = ["g++", "-std=c++23", "-fsyntax-only", "-w", "-Isrc", "-I/usr/include/libxml2", "-x", "c++", "-"]
+    memory = Memory("headere")
 
     def one(path: Path):
-        code, text = run(
-            ["g++", "-std=c++23", "-fsyntax-only", "-w", "-Isrc", "-I/usr/include/libxml2", "-x", "c++", "-"],
-            input=f'#include "{path.relative_to(ROOT / "src")}"\n', stdin=None)
-        return f"{path.relative_to(ROOT)}: does not compile alone\n{text}" if code else ""
+        key = memory.key(path, str(path.relative_to(ROOT)).encode() + " ".join(command).encode())
+        if key.exists():
+            return ""
+        code, text = run(command, input=f'#include "{path.relative_to(ROOT / "src")}"\n', stdin=None)
+        if code:
+            return f"{path.relative_to(ROOT)}: does not compile alone\n{text}"
+        key.touch()
+        return ""
 
     return each(one, headers)
 
@@ -86,18 +127,15 @@ def check_skal() -> list[str]:
 
 def check_tidy() -> list[str]:
     database = {Path(e["file"]).resolve(): e for e in json.loads((ROOT / "build/compile_commands.json").read_text())}
-    headers = hashlib.sha256()
-    for p in [ROOT / ".clang-tidy", *sources(".hpp")]:
-        headers.update(p.read_bytes())
-    remembered = OUT / "tidy"
-    remembered.mkdir(parents=True, exist_ok=True)
+    rules = (ROOT / ".clang-tidy").read_bytes()
+    memory = Memory("tidy")
     files = []
     for p in sources(".cpp"):
         # Tests, benchmarks and fuzzers are compiled with warnings as errors like the rest; tidy looks at what ships.
         if p not in database or re.search(r"_(test|benchmark|fuzz|main)\.cpp$", p.name):
             continue
-        key = hashlib.sha256(headers.digest() + p.read_bytes() + database[p]["command"].encode()).hexdigest()
-        if not (remembered / key).exists():
+        key = memory.key(p, rules + database[p]["command"].replace(f"{ROOT}/", "").encode())
+        if not key.exists():
             files.append((p, key))
     # The slowest first, so that the cores end together.
     files.sort(key=lambda f: f[0].stat().st_size, reverse=True)
@@ -109,7 +147,7 @@ def check_tidy() -> list[str]:
                           str(path)])
         text = "\n".join(l for l in text.split("\n") if not re.search(r"warnings? generated|warnings? treated as", l))
         if code == 0:
-            (remembered / key).touch()
+            key.touch()
             return ""
         return text.replace(f"{ROOT}/", "")
 
