@@ -59,6 +59,12 @@ class Fordeler(Verden):
         self.min_koe = self.dueslag(0)
         self.nabos_koe = self.dueslag(2)
 
+    @classmethod
+    def uden_dueslag(cls, s) -> Fordeler:
+        f = cls.__new__(cls)
+        Verden.__init__(f, s)
+        return f
+
     def systemuuid(self, nr: int) -> str:
         return self.s.klar["systemer"][nr]["uuid"]
 

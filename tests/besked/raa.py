@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import ssl
 import struct
@@ -72,6 +73,10 @@ class Raa:
         """Has a whole frame been read that nobody has taken?"""
         fri = len(self.rest) - self.fra
         return fri >= 7 and fri >= 8 + struct.unpack_from(">I", self.rest, self.fra + 3)[0]
+
+    def kommer(self, sekunder: float) -> bool:
+        """Whether there is, or comes within that time, anything to read."""
+        return len(self.rest) > self.fra or self.s.pending() > 0 or bool(select.select([self.s], [], [], sekunder)[0])
 
     def metode(self, klasse: int, metode: int) -> bytes:
         """Arguments of the next such method; what comes before it is passed over."""

@@ -1,0 +1,198 @@
+"""kill -9 of the whole server under load: no acknowledged message is lost, order is kept in each mailbox, and what comes
+twice is what the sender or the receiver had no answer about.
+
+FAELLED_NEDBRUD is the number of kills (5), FAELLED_SEED repeats a run. Four senders with confirms; two subscribers (prefetch 1
+and 10), one that gets, and one that is pushed to over mutual TLS. The rules are in nedbrud.py.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import time
+
+import pytest
+from sandkasse import PROGRAM, Sandkasse
+
+from adgang.parter import lav
+
+from .fordeler import MODTAG, Fordeler
+from .modtager import Modtager
+from .nedbrud import Abonnent, Afsender, Henter, Journal, Levering, Noegle, Postmodtager, kontrol
+
+SENDERE = 4
+
+
+class Forsoeg:
+    """A server that is killed, and the same clients in each of its lives."""
+
+    def __init__(self, mappe, seed: int):
+        self.rng = random.Random(seed)
+        self.s = Sandkasse(mappe / "data", "--no-demo")
+        self.f = Fordeler.uden_dueslag(self.s)
+        self.j = Journal()
+        server = lav("Modtager", dns="localhost", nr=7).gem(mappe / "modtager", "server")
+        self.modtager = Modtager(server, self.f.ca.cert_fil)
+        self.bokse = {navn: self.f.dueslag(0) for navn in ("en", "ti", "hent")}
+        self.bokse["send"] = self.f.dueslag(0, levering="Send", callback=self.modtager.adresse + "/besked",
+                                            certifikat=open(server.cert_fil, encoding="ascii").read())
+        for b in self.bokse.values():
+            self.j.leveret[b] = []
+        self.modtager.svar = Postmodtager(self.j, self.bokse["send"])
+        self.tokens = (self.f.xml(0), self.f.xml(0, MODTAG))  # good through all lives
+        self.sendere: list[Afsender] = []
+        self.fra = [0] * SENDERE
+        self.liv = 0
+        self.ny()
+
+    def ny(self) -> None:
+        """The clients of a life. What a sender had no answer to it sends again, first."""
+        afsend, modtag = self.tokens
+
+        def fast() -> tuple:
+            return self.f, self.j, self.liv, self.rng.randrange(2**32)
+
+        gamle = {a.nr: a for a in self.sendere}
+        self.sendere = [Afsender(*fast(), afsend, nr, sorted([n.nr for n in gamle[nr].ude.values()] + gamle[nr].koe) if gamle else [],
+                                 gamle[nr].n if gamle else 0) for nr in range(SENDERE)]
+        b = self.bokse
+        self.laesere = [Abonnent(*fast(), modtag, b["en"], prefetch=1), Abonnent(*fast(), modtag, b["ti"], prefetch=10),
+                        Henter(*fast(), modtag, b["hent"])]
+        for k in self.sendere + self.laesere:
+            k.start()
+
+    def draeb(self) -> None:
+        foer = time.monotonic()
+        self.s.draeb()
+        for k in self.sendere + self.laesere:
+            k.stop.set()
+            k.join(30)
+            assert not k.is_alive()
+            assert k.brudt == 0 or k.brudt >= foer, f"{type(k).__name__}: the connection ended before the kill"
+        assert not self.j.uventet, self.j.uventet
+
+    def genstart(self) -> None:
+        self.liv += 1
+        self.modtager.liv = self.liv
+        self.s.start()
+        self.ny()
+
+    def faerdig(self) -> None:
+        """No more is sent; everything there is gets delivered."""
+        for a in self.sendere:
+            a.stop.set()
+            a.join(30)
+            assert not a.ude, "no answer"
+        for b in self.bokse.values():
+            frist = time.monotonic() + 60
+            while (t := self.f.api("GET", f"dueslag/{b}/status").json())["venter"]:
+                assert time.monotonic() < frist, f"{t} does not empty"
+                time.sleep(0.05)
+            assert t["fejl"] == 0, t
+        for k in self.laesere:
+            k.stop.set()
+            k.join(30)
+            assert k.brudt == 0, "the connection was lost"
+
+    def luk(self) -> None:
+        self.modtager.luk()
+        if self.s.lever():
+            self.s.draeb()
+
+
+def koer(forsoeg: Forsoeg, drab: int, efter_drab=lambda: None) -> None:
+    rng = forsoeg.rng
+    for _ in range(drab):
+        forsoeg.j.vent(rng.randrange(1, 80))
+        time.sleep(rng.choice((0.0, 0.0, 0.02, 0.1, 0.5)) * rng.uniform(0.5, 1.5))
+        forsoeg.draeb()
+        efter_drab()
+        if rng.random() < 0.15:
+            # Killed again while it comes up.
+            try:
+                forsoeg.s.start(frist=rng.uniform(0.0, 0.3))
+            except AssertionError:
+                pass
+            forsoeg.s.draeb()
+        forsoeg.genstart()
+    time.sleep(0.2)
+    forsoeg.faerdig()
+    kontrol(forsoeg.j)
+
+
+@pytest.fixture
+def forsoeg(tmp_path):
+    assert PROGRAM.is_file(), f"{PROGRAM} is missing: ./dev build"
+    seed = int(os.environ.get("FAELLED_SEED", str(int(time.time()))))
+    print(f"FAELLED_SEED={seed}")
+    f = Forsoeg(tmp_path, seed)
+    yield f
+    f.luk()
+
+
+def test_drab_under_belastning(forsoeg):
+    drab = int(os.environ.get("FAELLED_NEDBRUD", "5"))
+    koer(forsoeg, drab)
+    j = forsoeg.j
+    igen = {b: len(v) - len({l.noegle for l in v}) for b, v in j.leveret.items()}
+    print(f"{drab} kills: {len(j.sendt)} messages sent, {len(j.svaret)} acknowledged, "
+          f"{sum(map(len, j.leveret.values()))} deliveries, again {list(igen.values())}")
+    forsoeg.s.luk()
+    done = subprocess.run([str(PROGRAM), "verify", "--data", str(forsoeg.s.mappe)], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+
+
+def test_et_lager_der_taber_det_kvitterede_opdages(forsoeg):
+    """Sabotage: after the kill the end of the store's newest log goes, as if answers had not waited for the disk."""
+    def tab():
+        log = max((forsoeg.s.mappe / "lager").glob("*.log"), key=lambda p: int(p.stem))
+        assert log.stat().st_size > 100_000
+        os.truncate(log, log.stat().st_size - 60_000)
+
+    forsoeg.j.vent(300)
+    with pytest.raises(AssertionError, match="lost|durable|never sent|came after|order|two copies"):
+        koer(forsoeg, 1, tab)
+
+
+# --- the judge
+
+
+def historie() -> Journal:
+    """Two messages, both acknowledged, the second delivered again after a crash because nobody saw it acknowledged."""
+    j = Journal()
+    a, b = Noegle(0, 0, 0), Noegle(0, 0, 1)
+    j.sendt, j.svaret = {a: 1.0, b: 2.0}, {a: 1.5, b: 2.5}
+    for boks in ("x", "y"):
+        j.leveret[boks] = [Levering(0, a, "m1", 3.0, True), Levering(0, b, "m2", 4.0, True), Levering(1, b, "m2", 9.0, True)]
+    return j
+
+
+def test_dommeren_godtager_det_tilladte():
+    kontrol(historie())
+
+
+@pytest.mark.parametrize("hvad,fejl", [
+    (lambda l: l.pop(0), "lost"),
+    (lambda l: l.insert(1, l.pop(0)), "came after|stands after"),
+    (lambda l: l.append(Levering(1, l[1].noegle, "m2", 10.0, True)), "without a crash"),
+    (lambda l: l.__setitem__(2, Levering(1, l[1].noegle, "m3", 9.0, True)), "two copies"),
+    (lambda l: l.append(Levering(1, Noegle(3, 0, 0), "m9", 10.0, True)), "never sent"),
+    (lambda l: setattr(l[1], "set_", 1.9), "durable"),
+])
+def test_dommeren_finder(hvad, fejl):
+    j = historie()
+    hvad(j.leveret["x"])
+    with pytest.raises(AssertionError, match=fejl):
+        kontrol(j)
+
+
+def test_dommeren_finder_to_dueslag_med_hver_sin_orden():
+    j = historie()
+    c = Noegle(1, 0, 0)
+    j.sendt[c] = 1.0
+    for boks, sted in (("x", 0), ("y", 2)):
+        j.leveret[boks] = j.leveret[boks][:2]
+        j.leveret[boks].insert(sted, Levering(0, c, "m7", 3.0, True))
+    with pytest.raises(AssertionError, match="different order"):
+        kontrol(j)
