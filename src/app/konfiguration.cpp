@@ -236,6 +236,10 @@ std::vector<Noegle> driftsnoegler() {
         {"traade.tung", heltal(1, 256, [](K& k) -> auto& { return k.traade.tung; })},
         {"traade.sts", heltal(0, 256, [](K& k) -> auto& { return k.traade.sts; })},
         {"traade.koe", heltal(1, 1'000'000, [](K& k) -> auto& { return k.traade.koe; })},
+        {"traade.kalder_koe",
+         heltal(1, 1'000'000, [](K& k) -> auto& { return k.traade.kalder_koe; })},
+        {"traade.kalder_andel",
+         heltal(1, 100, [](K& k) -> auto& { return k.traade.kalder_andel; })},
         {"store.cache_mb",
          heltal(
              8, 1 << 20, [](K& k) -> auto& { return k.store.cache_bytes; }, kMegabyte)},

@@ -44,8 +44,10 @@ struct Konfiguration {
         std::size_t arbejde = 64;  // writes; they wait for the disk together
         std::size_t tung =
             4;  // hierarchies, long lists, open searches, GraphQL: bounds their memory
-        std::size_t sts = 0;     // issuing tokens: all work and no wait; 0: as many as cores
-        std::size_t koe = 2048;  // waiting for a worker; more are answered 503
+        std::size_t sts = 0;            // issuing tokens: all work and no wait; 0: as many as cores
+        std::size_t koe = 2048;         // waiting for a worker; more are answered 503
+        std::size_t kalder_koe = 512;   // the same, of one caller
+        std::size_t kalder_andel = 85;  // percent of a pool's threads for one caller at once
     };
 
     Http http;

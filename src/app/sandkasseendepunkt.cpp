@@ -85,7 +85,7 @@ bool Sandkasseendepunkt::behandler(const std::shared_ptr<const net::Anmodning>& 
         done(afvist(403, "Kun operatørens certifikat, og kun fra maskinen selv"));
         return true;
     }
-    if (!pulje_.send([this, request, done] { done(svar(*request)); }))
+    if (!pulje_.send(request->kalder, [this, request, done] { done(svar(*request)); }))
         done(afvist(503, "Optaget; prøv igen om lidt"));
     return true;
 }

@@ -1,5 +1,6 @@
 #include "app/tjener.hpp"
 
+#include <algorithm>
 #include <thread>
 
 #include "app/admin/postkasser.hpp"
@@ -27,6 +28,17 @@ namespace {
 constexpr std::string_view kGraphqlSti = "/organisation/organisationhent/1";
 constexpr std::string_view kRestdemoEntityId =
     "http://entityid.kombit.dk/service/demoservicerest/1";
+net::Turgraenser turgraenser(std::size_t threads, const Konfiguration::Traade& t) {
+    return {.i_alt = t.koe,
+            .pr_kalder = t.kalder_koe,
+            .samtidige = std::max<std::size_t>(1, threads * t.kalder_andel / 100)};
+}
+
+net::Puljeindstillinger puljevalg(std::string_view name, std::size_t threads,
+                                  const Konfiguration::Traade& t) {
+    return {.navn = name, .traade = threads, .tur = turgraenser(threads, t)};
+}
+
 constexpr std::string_view kGraphiqlSti = "/organisation/graphiql/1/";
 
 }  // namespace
@@ -111,7 +123,7 @@ Result<void> Tjener::lav_beskedfordeler() {
                                       &adgang_->revision(), modtagerkald_.get()},
                                      std::move(settings)));
     FAELLED_CHECK(opret_beskedtyper(*beskedfordeler_));
-    bf_pulje_ = net::lav_arbejdspulje(2, settings_.konfiguration.traade.koe);
+    bf_pulje_ = net::lav_arbejdspulje(puljevalg("bf", 2, settings_.konfiguration.traade));
     megler_ = lav_megler(*beskedfordeler_, adgang_->gate(), *bf_pulje_, ur_, std::move(door));
     return {};
 }
@@ -124,10 +136,13 @@ void Tjener::tik() {
 
 Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     const Konfiguration& k = settings_.konfiguration;
-    pulje_ = net::lav_arbejdspulje(k.traade.arbejde, k.traade.koe);
-    tung_pulje_ = net::lav_arbejdspulje(k.traade.tung, k.traade.koe);
-    sts_pulje_ = net::lav_arbejdspulje(
-        k.traade.sts == 0 ? std::thread::hardware_concurrency() : k.traade.sts, k.traade.koe);
+    pulje_ = net::lav_arbejdspulje(puljevalg("arbejde", k.traade.arbejde, k.traade));
+    tung_pulje_ = net::lav_arbejdspulje(puljevalg("tung", k.traade.tung, k.traade));
+    // Jobs that are short and never wait: no thread need be kept free.
+    Konfiguration::Traade brief = k.traade;
+    brief.kalder_andel = 100;
+    sts_pulje_ = net::lav_arbejdspulje(puljevalg(
+        "sts", k.traade.sts == 0 ? std::thread::hardware_concurrency() : k.traade.sts, brief));
 
     Forsideoplysninger forside{
         {}, std::string(kGraphqlSti), {}, settings_.klar_fil, settings_.demo};
@@ -311,6 +326,10 @@ Result<void> Tjener::lyt() {
     s.traade = settings_.konfiguration.traade.io;
     s.graenser = settings_.konfiguration.http.graenser;
     s.gzip = settings_.konfiguration.http.gzip;
+    s.tur = turgraenser(s.traade, settings_.konfiguration.traade);
+    s.kendt = [this](const krypto::Fingeraftryk& print) {
+        return adgang_->registeret().nu()->system(print) != nullptr;
+    };
     for (const std::string& adresse : settings_.adresser) {
         s.adresse = adresse;
         FAELLED_TRY(

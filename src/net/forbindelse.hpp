@@ -20,6 +20,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -27,6 +28,8 @@
 #include "net/http.hpp"
 #include "net/modtager.hpp"
 #include "net/tls.hpp"
+#include "net/turkoe.hpp"
+#include "net/turmaaling.hpp"
 
 namespace faelled::net {
 
@@ -50,7 +53,10 @@ struct Faelles {
     bool gzip = true;
     SslCtx tls;
     Behandler behandler;
+    Turgraenser tur;
+    std::function<bool(const krypto::Fingeraftryk&)> kendt;
     Maalinger maalinger;
+    Turmaaling turmaaling{"io"};
     std::atomic<std::size_t> antal{0};  // open connections
     std::atomic<bool> stopper{false};
     std::mutex tom_mutex;
@@ -68,7 +74,7 @@ struct Udgaaende {
 // An I/O thread and its connections.
 class Traad : public std::enable_shared_from_this<Traad> {
   public:
-    explicit Traad(std::shared_ptr<Faelles> f) : faelles(std::move(f)) {}
+    explicit Traad(std::shared_ptr<Faelles> f) : faelles(std::move(f)), koe_(faelles->tur) {}
 
     void start();
     // From any thread but this one. What still waits is given up.
@@ -76,6 +82,18 @@ class Traad : public std::enable_shared_from_this<Traad> {
     // On this thread.
     void tag_imod(boost::asio::ip::tcp::socket socket);
     void luk_ledige();
+
+    // Callers with a connection past its handshake. With one there is nobody to wait for, and no
+    // turns are given.
+    void kom(Kaldernoegle who) { ++kaldere_[who]; }
+    void gik(Kaldernoegle who) {
+        if (const auto her = kaldere_.find(who); --her->second == 0) kaldere_.erase(her);
+    }
+    [[nodiscard]] bool alene_om_traaden(Kaldernoegle who) const {
+        return kaldere_.empty() || (kaldere_.size() == 1 && kaldere_.begin()->first == who);
+    }
+    // False when too many wait; else f->tur() is called.
+    [[nodiscard]] bool vent_paa_tur(Kaldernoegle who, const std::shared_ptr<Forbindelse>& f);
 
     [[nodiscard]] bool er_her() const { return std::this_thread::get_id() == id_; }
     // Runs f on the thread; dropped when the thread has stopped.
@@ -95,7 +113,16 @@ class Traad : public std::enable_shared_from_this<Traad> {
     void koer();
     void vent_paa_tik();
     void tik();
+    void bed_om_tur();
+    void giv_tur();
 
+    struct Ventende {
+        std::shared_ptr<Forbindelse> forbindelse;
+        std::int64_t siden_us;
+    };
+    Turkoe<Ventende> koe_;
+    bool tur_paa_vej_ = false;
+    std::unordered_map<Kaldernoegle, std::size_t> kaldere_;
     boost::asio::steady_timer ur_{ctx};
     bool ur_gaar_ = false;
     std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>>
@@ -113,6 +140,7 @@ class Forbindelse : public std::enable_shared_from_this<Forbindelse> {
     // All on the connection's thread.
     void start(std::list<std::shared_ptr<Forbindelse>>::iterator plads);
     void svar_klar(Udgaaende svar);
+    void tur();
     void tjek_frist(std::int64_t nu);
     void luk_hvis_ledig();
     // The server stops: idle ones close, a request half read gets kStopLaesUs to come in.
@@ -123,7 +151,7 @@ class Forbindelse : public std::enable_shared_from_this<Forbindelse> {
     [[nodiscard]] bool aaben() const { return tilstand_ != Tilstand::kLukket; }
 
   private:
-    enum class Tilstand { kHaandtryk, kLaeser, kBehandles, kSkriver, kDraenes, kLukket };
+    enum class Tilstand { kHaandtryk, kLaeser, kVenter, kBehandles, kSkriver, kDraenes, kLukket };
     enum class Efter { kLaesVidere, kNaeste, kLuk };
     enum class Retning { kLaes, kSkriv };
 
@@ -136,7 +164,9 @@ class Forbindelse : public std::enable_shared_from_this<Forbindelse> {
 
     void tag_data(std::string_view data);
     bool start_anmodning(std::string_view& data);
+    void vent_paa_tur();
     void behandl();
+    void kald(const std::shared_ptr<const Anmodning>& a, const Afslut& afslut);
     void afvis(int status, std::string_view graense);
     void start_skriv(Udgaaende svar, Efter efter);
     // False when there is nothing to do till the client speaks.
@@ -157,6 +187,9 @@ class Forbindelse : public std::enable_shared_from_this<Forbindelse> {
 
     std::string afsender_;
     bool loopback_ = false;
+    Kaldernoegle adresse_ = 0;            // of whoever comes from there without a known certificate
+    std::optional<Kaldernoegle> kalder_;  // once the handshake is done
+    bool optaget_ = false;                // the request is answered 503
     std::optional<krypto::Fingeraftryk> klientcertifikat_;
     std::shared_ptr<const std::string> klientcertifikat_der_;
 

@@ -16,6 +16,17 @@
 
 namespace faelled::net {
 
+// Who a piece of work is done for, so that time is shared between callers: from the client
+// certificate when it is known, else from the address. 0 is the house itself.
+using Kaldernoegle = std::uint64_t;
+
+// What a queue that is shared fairly may hold. All at least 1.
+struct Turgraenser {
+    std::size_t i_alt = 2048;       // waiting
+    std::size_t pr_kalder = 512;    // of one caller waiting
+    std::size_t samtidige = 1'024;  // of one caller running
+};
+
 // One request, whole. Views stay valid until its Afslut has been called.
 struct Anmodning {
     std::string metode;              // "GET", "POST", ...
@@ -30,6 +41,7 @@ struct Anmodning {
         klientcertifikat;  // presented and proven in the TLS handshake
     // The same certificate's DER bytes, one copy per connection; null when there is none.
     std::shared_ptr<const std::string> klientcertifikat_der;
+    Kaldernoegle kalder = 0;
 
     // First header of that (lower-case) name.
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
@@ -74,6 +86,12 @@ struct Serverindstillinger {
     std::size_t traade = 2;  // I/O threads
     Graenser graenser;
     bool gzip = true;
+    // Requests that wait for their turn on an I/O thread; more of a caller are answered 503.
+    Turgraenser tur{};
+    // True for a certificate whose holder is somebody of his own; the others share the turn of
+    // their address, since anybody can make a certificate. Called once a connection on an I/O
+    // thread; empty: all are.
+    std::function<bool(const krypto::Fingeraftryk&)> kendt{};
 };
 
 class Server {
@@ -91,15 +109,24 @@ class Server {
 // True for 127.0.0.0/8 and ::1.
 [[nodiscard]] bool er_loopback(std::string_view adresse);
 
-// A bounded pool for work that may block.
+// A bounded pool for work that may block, its time shared fairly between callers: next is a job of
+// who has had the least time, so nobody waits behind another's thousand (decision 014).
 class Arbejdspulje {
   public:
     virtual ~Arbejdspulje() = default;
-    // False when `koe` jobs already wait: answer 503 then.
-    [[nodiscard]] virtual bool send(std::function<void()> job) = 0;
+    // False when too many jobs already wait, of all or of this caller: answer 503 then.
+    [[nodiscard]] virtual bool send(Kaldernoegle who, std::function<void()> job) = 0;
+    // The house's own work.
+    [[nodiscard]] bool send(std::function<void()> job) { return send(0, std::move(job)); }
     // Finishes what waits and joins.
     virtual void stop() = 0;
 };
-[[nodiscard]] std::unique_ptr<Arbejdspulje> lav_arbejdspulje(std::size_t traade, std::size_t koe);
+
+struct Puljeindstillinger {
+    std::string_view navn;  // label of its metrics; "" has none
+    std::size_t traade = 1;
+    Turgraenser tur{};
+};
+[[nodiscard]] std::unique_ptr<Arbejdspulje> lav_arbejdspulje(const Puljeindstillinger& settings);
 
 }  // namespace faelled::net

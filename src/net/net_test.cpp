@@ -309,7 +309,7 @@ TEST_CASE("a handler that throws or forgets gives 500, one that answers twice is
 }
 
 TEST_CASE("answers from other threads, many clients at once") {
-    const auto pulje = lav_arbejdspulje(3, 1000);
+    const auto pulje = lav_arbejdspulje({.navn = "", .traade = 3});
     const auto server = start([&](std::shared_ptr<const Anmodning> a, Afslut afslut) {
         if (!pulje->send([a, afslut] { ekko(a, afslut); })) afslut({503, "text/plain", {}, ""});
     });
@@ -413,7 +413,7 @@ TEST_CASE("er_loopback") {
 }
 
 TEST_CASE("arbejdspulje: bounded, finishes what waits, survives exceptions") {
-    const auto pulje = lav_arbejdspulje(1, 2);
+    const auto pulje = lav_arbejdspulje({.navn = "", .traade = 1, .tur = {.i_alt = 2}});
     std::promise<void> i_gang;
     std::promise<void> videre;
     std::atomic<int> udfoert{0};

@@ -36,6 +36,13 @@ constexpr std::int64_t kStopLaesUs = 2 * kSekund;
 constexpr int kSkridt = 64;
 constexpr std::string_view kFortsaet = "HTTP/1.1 100 Continue\r\n\r\n";
 
+Kaldernoegle noegle_af(const krypto::Fingeraftryk& print) {
+    Kaldernoegle key = 0;
+    for (std::size_t i = 0; i < sizeof key; ++i)
+        key = key << 8U | static_cast<std::uint8_t>(print[i]);
+    return key;
+}
+
 bool oensker_gzip(const Anmodning& a) {
     return std::ranges::any_of(a.headere, [](const auto& h) {
         return h.first == "accept-encoding" && tillader_gzip(h.second);
@@ -104,6 +111,8 @@ void Traad::stop() {
     // and what stands in the queue is run empty, because it holds references in a circle.
     while (!aabne.empty())
         aabne.front()->luk();
+    faelles->turmaaling.ventende.add(-static_cast<std::int64_t>(koe_.ventende()));
+    koe_.ryd();
     ur_.cancel();
     ctx.restart();
     ctx.poll();
@@ -120,6 +129,38 @@ void Traad::luk_ledige() {
     const std::vector<std::shared_ptr<Forbindelse>> nu(aabne.begin(), aabne.end());
     for (const auto& f : nu)
         f->stop();
+}
+
+bool Traad::vent_paa_tur(Kaldernoegle who, const std::shared_ptr<Forbindelse>& f) {
+    using Udfald = Turkoe<Ventende>::Udfald;
+    const Turmaaling& m = faelles->turmaaling;
+    const Udfald udfald = koe_.tag(who, {f, monotonic_us()});
+    if (udfald != Udfald::kTaget) {
+        (udfald == Udfald::kFuld ? m.fuld : m.kalder_fuld).add();
+        return false;
+    }
+    m.ventende.add(1);
+    if (!tur_paa_vej_) bed_om_tur();
+    return true;
+}
+
+// Two steps, so that what has come in the meantime is read first: Asio looks at the sockets between
+// what was posted before and what is posted now.
+void Traad::bed_om_tur() {
+    tur_paa_vej_ = true;
+    asio::post(ctx, [this] { asio::post(ctx, [this] { giv_tur(); }); });
+}
+
+void Traad::giv_tur() {
+    tur_paa_vej_ = false;
+    const auto naeste = koe_.naeste();
+    if (!naeste) return;
+    const std::int64_t begyndt = monotonic_us();
+    faelles->turmaaling.ventende.add(-1);
+    faelles->turmaaling.ventetid.observe_us(begyndt - naeste->job.siden_us);
+    if (!koe_.tom()) bed_om_tur();
+    naeste->job.forbindelse->tur();
+    koe_.faerdig(*naeste, monotonic_us() - begyndt);
 }
 
 // One timer a thread looks at all deadlines ten times a second; a timer per connection would be
@@ -154,6 +195,7 @@ void Forbindelse::start(std::list<std::shared_ptr<Forbindelse>>::iterator plads)
     const tcp::endpoint naer = socket_.local_endpoint(ec);
     if (ec) return luk();
     afsender_ = adressetekst(fjern.address());
+    adresse_ = std::hash<std::string>{}(afsender_);
     loopback_ = er_loopback(afsender_) && er_loopback(adressetekst(naer.address()));
     std::ignore = socket_.native_non_blocking(true, ec);
     if (ec) return luk();
@@ -163,6 +205,12 @@ void Forbindelse::start(std::list<std::shared_ptr<Forbindelse>>::iterator plads)
         SSL_set_fd(ssl_.get(), static_cast<int>(socket_.native_handle())) != 1)
         return luk();
     frist_us_ = monotonic_us() + faelles_.graenser.haandtryk_sekunder * kSekund;
+    koer();
+}
+
+// Its caller's turn: the handshake goes on, or the request that has been read is answered.
+void Forbindelse::tur() {
+    if (tilstand_ == Tilstand::kVenter) behandl();
     koer();
 }
 
@@ -182,6 +230,7 @@ void Forbindelse::koer() {
             case Tilstand::kDraenes:
                 videre = draen();
                 break;
+            case Tilstand::kVenter:
             case Tilstand::kBehandles:
             case Tilstand::kLukket:
                 break;
@@ -212,10 +261,12 @@ void Forbindelse::vent(Retning retning) {
     socket_.async_wait(retning == Retning::kLaes ? tcp::socket::wait_read : tcp::socket::wait_write,
                        [selv = shared_from_this(), &venter](const Fejlkode& ec) {
                            venter = false;
-                           if (ec)
-                               selv->luk();
-                           else
-                               selv->koer();
+                           if (ec) return selv->luk();
+                           // A handshake is work too, and nobody knows yet for whom.
+                           if (selv->tilstand_ != Tilstand::kHaandtryk ||
+                               selv->traad_->alene_om_traaden(selv->adresse_))
+                               return selv->koer();
+                           if (!selv->traad_->vent_paa_tur(selv->adresse_, selv)) selv->luk();
                        });
 }
 
@@ -230,6 +281,10 @@ bool Forbindelse::haandtryk() {
     }
     klientcertifikat_der_ = klientcertifikat(ssl_.get());
     if (klientcertifikat_der_) klientcertifikat_ = krypto::sha256(*klientcertifikat_der_);
+    kalder_ = adresse_;
+    if (klientcertifikat_ && (!faelles_.kendt || faelles_.kendt(*klientcertifikat_)))
+        kalder_ = noegle_af(*klientcertifikat_);
+    traad_->kom(*kalder_);
     tilstand_ = Tilstand::kLaeser;
     frist_us_ = monotonic_us() + faelles_.graenser.ledig_sekunder * kSekund;
     return true;
@@ -276,6 +331,7 @@ bool Forbindelse::start_anmodning(std::string_view& data) {
     anmodning_->loopback = loopback_;
     anmodning_->klientcertifikat = klientcertifikat_;
     anmodning_->klientcertifikat_der = klientcertifikat_der_;
+    anmodning_->kalder = *kalder_;
     modtager_.emplace(faelles_.graenser, *anmodning_);
     fortsat_ = false;
     start_us_ = monotonic_us();
@@ -298,13 +354,22 @@ void Forbindelse::tag_data(std::string_view data) {
 
     if (const int status = modtager_->status(); status != 0)
         return afvis(status, status == 413 ? "krop" : status == 431 ? "header" : "");
-    if (modtager_->is_done()) return behandl();
+    if (modtager_->is_done()) return vent_paa_tur();
     if (modtager_->venter_paa_100() && !fortsat_) {
         fortsat_ = true;
         const std::int64_t frist = frist_us_;
         start_skriv({std::string(kFortsaet), {}, 100, false}, Efter::kLaesVidere);
         frist_us_ = frist;
     }
+}
+
+void Forbindelse::vent_paa_tur() {
+    if (traad_->alene_om_traaden(*kalder_)) return behandl();
+    tilstand_ = Tilstand::kVenter;
+    frist_us_ = 0;
+    if (traad_->vent_paa_tur(*kalder_, shared_from_this())) return;
+    optaget_ = true;
+    behandl();
 }
 
 void Forbindelse::behandl() {
@@ -321,7 +386,7 @@ void Forbindelse::behandl() {
     // many requests at once cannot make calls nest.
     i_behandler_ = true;
     try {
-        faelles_.behandler(anmodning, [kvittering](Svar s) { kvittering->svar(std::move(s)); });
+        kald(anmodning, [kvittering](Svar s) { kvittering->svar(std::move(s)); });
     } catch (const std::exception& e) {
         kvittering->fejl(e.what());
     } catch (...) {
@@ -335,6 +400,16 @@ void Forbindelse::behandl() {
         const Efter efter = svar.luk ? Efter::kLuk : Efter::kNaeste;
         start_skriv(std::move(svar), efter);
     }
+}
+
+void Forbindelse::kald(const std::shared_ptr<const Anmodning>& a, const Afslut& afslut) {
+    if (!optaget_) return faelles_.behandler(a, afslut);
+    optaget_ = false;
+    Svar svar;
+    svar.status = 503;
+    svar.headere.emplace_back("Retry-After", "1");
+    svar.krop = "For mange kald venter; prøv igen om lidt\n";
+    afslut(std::move(svar));
 }
 
 void Forbindelse::svar_klar(Udgaaende svar) {
@@ -454,6 +529,7 @@ void Forbindelse::tjek_frist(std::int64_t nu) {
             return luk();
         case Tilstand::kDraenes:
             return luk();
+        case Tilstand::kVenter:
         case Tilstand::kBehandles:
         case Tilstand::kLukket:
             return;
@@ -486,6 +562,7 @@ void Forbindelse::luk() {
     std::ignore = socket_.close(ec);
     ud_ = {};
     rest_ = {};
+    if (kalder_) traad_->gik(*kalder_);
     traad_->aabne.erase(plads_);
     faelles_.maalinger.aabne.add(-1);
     if (faelles_.antal.fetch_sub(1) == 1 && faelles_.stopper) {
@@ -609,6 +686,8 @@ Result<std::unique_ptr<Server>> start_server(Serverindstillinger settings, Behan
     faelles->graenser = settings.graenser;
     faelles->gzip = settings.gzip;
     faelles->behandler = std::move(behandler);
+    faelles->tur = settings.tur;
+    faelles->kendt = std::move(settings.kendt);
     FAELLED_TRY(faelles->tls,
                 lav_tls(settings.certifikat_pem, settings.noegle_pem, settings.ca_pem));
     auto server = std::make_unique<HttpsServer>(std::move(faelles), settings.traade);

@@ -311,12 +311,12 @@ void GraphqlEndepunkt::Indre::send(const std::shared_ptr<const net::Anmodning>& 
     if (settings.revision == nullptr || !u.post) return afsted(std::move(u.svar));
     const auto answer = std::make_shared<net::Svar>(std::move(u.svar));
     const bool taken = settings.revision->skriv(
-        *std::move(u.post), [this, afsted, ikke_noteret, answer](const Result<void>& kept) {
+        *std::move(u.post), [this, a, afsted, ikke_noteret, answer](const Result<void>& kept) {
             if (!kept) return afsted(ikke_noteret());
             // Packing a large answer is not the audit thread's work.
             constexpr std::size_t kStor = 1024;
             if (answer->krop.size() > kStor &&
-                pulje.send([afsted, answer] { afsted(std::move(*answer)); }))
+                pulje.send(a->kalder, [afsted, answer] { afsted(std::move(*answer)); }))
                 return;
             afsted(std::move(*answer));
         });
@@ -349,8 +349,9 @@ bool GraphqlEndepunkt::behandler(const std::shared_ptr<const net::Anmodning>& an
     if (!er_sti(anmodning->sti, kSti)) return false;
     const std::int64_t start_us = monotonic_us();
     const Indre& indre = *indre_;
-    if (!indre.pulje.send(
-            [&indre, anmodning, afslut, start_us] { indre.koer(anmodning, afslut, start_us); })) {
+    if (!indre.pulje.send(anmodning->kalder, [&indre, anmodning, afslut, start_us] {
+            indre.koer(anmodning, afslut, start_us);
+        })) {
         net::Svar s =
             indre.fejlsvar(503, "Tjenesten har travlt; prøv igen om lidt", anmodning->sti);
         s.headere.emplace_back("Retry-After", "1");

@@ -19,7 +19,7 @@ using nlohmann::json;
 // Runs jobs at once, or refuses them all.
 class Straks final : public net::Arbejdspulje {
   public:
-    bool send(std::function<void()> job) override {
+    bool send(net::Kaldernoegle, std::function<void()> job) override {
         if (fuld) return false;
         job();
         return true;

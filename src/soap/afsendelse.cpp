@@ -12,8 +12,8 @@ constexpr std::size_t kStor = std::size_t{16} * 1024;
 
 std::shared_ptr<Afsendelse> Afsendelse::begynd(adgang::Revision* log, adgang::Revisionspost post,
                                                net::Afslut done, std::function<net::Svar()> ellers,
-                                               net::Arbejdspulje& pool) {
-    auto out = std::make_shared<Afsendelse>(std::move(done), std::move(ellers), pool);
+                                               Pakkested where) {
+    auto out = std::make_shared<Afsendelse>(std::move(done), std::move(ellers), where);
     out->selv_ = out;
     if (log == nullptr) {
         out->varig(true);
@@ -28,7 +28,7 @@ std::shared_ptr<Afsendelse> Afsendelse::begynd(adgang::Revision* log, adgang::Re
 void Afsendelse::en(Sidst who) {
     if (mangler_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
     if (who == Sidst::kVarig && svar_.krop.size() > kStor &&
-        pool_.send([self = selv_.lock()] { self->afsted(); }))
+        sted_.pulje.send(sted_.kalder, [self = selv_.lock()] { self->afsted(); }))
         return;
     svar_.faerdiggoer_der = true;
     afsted();

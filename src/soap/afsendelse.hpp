@@ -14,9 +14,14 @@ namespace faelled::soap {
 
 class Afsendelse {
   public:
+    // Where a large answer is packed, and whose turn that takes.
+    struct Pakkested {
+        net::Arbejdspulje& pulje;
+        net::Kaldernoegle kalder = 0;
+    };
     // `done` is called once. `ellers` makes the answer when the record could not be kept.
-    Afsendelse(net::Afslut done, std::function<net::Svar()> ellers, net::Arbejdspulje& pool)
-        : done_(std::move(done)), ellers_(std::move(ellers)), pool_(pool) {}
+    Afsendelse(net::Afslut done, std::function<net::Svar()> ellers, Pakkested where)
+        : done_(std::move(done)), ellers_(std::move(ellers)), sted_(where) {}
 
     // Each once, in any order, from any thread.
     void svar(net::Svar s) {
@@ -31,7 +36,7 @@ class Afsendelse {
     // Files `post` and gives the answer that is to come a place to wait in.
     static std::shared_ptr<Afsendelse> begynd(adgang::Revision* log, adgang::Revisionspost post,
                                               net::Afslut done, std::function<net::Svar()> ellers,
-                                              net::Arbejdspulje& pool);
+                                              Pakkested where);
 
   private:
     enum class Sidst : std::uint8_t { kSvar, kVarig };
@@ -40,7 +45,7 @@ class Afsendelse {
 
     net::Afslut done_;
     std::function<net::Svar()> ellers_;
-    net::Arbejdspulje& pool_;
+    const Pakkested sted_;
     std::atomic<int> mangler_{2};
     net::Svar svar_;
     bool varig_ = false;

@@ -170,7 +170,7 @@ void Endepunkt::Indre::gaa(const Kaldref& k, Trin step, Udfoerelse here) {
 std::optional<net::Svar> Endepunkt::Indre::til_pulje(const Kaldref& k, Trin step,
                                                      Udfoerelse where) {
     net::Arbejdspulje& pool = where == Udfoerelse::kTung ? puljer.tung : puljer.arbejder;
-    if (pool.send([this, k, step, where] { gaa(k, step, where); })) return {};
+    if (pool.send(k->request->kalder, [this, k, step, where] { gaa(k, step, where); })) return {};
     return fault(*k, optaget());
 }
 
@@ -254,13 +254,12 @@ net::Svar Endepunkt::Indre::svar(Kald& k, Svarkrop body, const Svarform& how) {
 void Endepunkt::Indre::send(const Kaldref& k, adgang::Revisionspost post,
                             const std::function<net::Svar()>& byg) {
     // The record is on its way to the disk while the answer is written and signed.
-    const auto out = Afsendelse::begynd(
-        indstillinger.revision, std::move(post), k->done,
-        [this, k] {
-            k->underskrevet = false;
-            return fault(*k, optaget());
-        },
-        puljer.arbejder);
+    const auto out = Afsendelse::begynd(indstillinger.revision, std::move(post), k->done,
+                                        [this, k] {
+                                            k->underskrevet = false;
+                                            return fault(*k, optaget());
+                                        },
+                                        {puljer.arbejder, k->request->kalder});
     net::Svar svar = byg();
     svar.tabt = k->tabt;
     out->svar(std::move(svar));

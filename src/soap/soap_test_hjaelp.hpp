@@ -38,7 +38,7 @@ class Proevepulje final : public net::Arbejdspulje {
     bool fuld = false;
     int antal = 0;
 
-    bool send(std::function<void()> job) override {
+    bool send(net::Kaldernoegle, std::function<void()> job) override {
         if (fuld) return false;
         ++antal;
         job();

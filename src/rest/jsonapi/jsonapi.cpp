@@ -281,7 +281,7 @@ net::Svar JsonApi::svar(const net::Anmodning& a) const {
 bool JsonApi::behandler(const std::shared_ptr<const net::Anmodning>& request,
                         const net::Afslut& done) {
     if (!request->sti.starts_with(indre_->b.rod)) return false;
-    if (!indre_->pulje.send([this, request, done] { done(svar(*request)); }))
+    if (!indre_->pulje.send(request->kalder, [this, request, done] { done(svar(*request)); }))
         done(indre_->afvist(Fejl::miljoe("Optaget; prøv igen om lidt"),
                             Uuid::random(indre_->entropi)));
     return true;

@@ -13,7 +13,7 @@ using Json = nlohmann::json;
 
 class Straks final : public net::Arbejdspulje {
   public:
-    bool send(std::function<void()> job) override {
+    bool send(net::Kaldernoegle, std::function<void()> job) override {
         if (fuld) return false;
         job();
         return true;

@@ -139,7 +139,7 @@ net::Svar RevisionEndepunkt::svar(const net::Anmodning& a) const {
 bool RevisionEndepunkt::behandler(const std::shared_ptr<const net::Anmodning>& a,
                                   const net::Afslut& afslut) const {
     if (a->sti != kRevisionSti && a->sti != kForbrugSti) return false;
-    const bool sendt = pulje_.send([this, a, afslut] {
+    const bool sendt = pulje_.send(a->kalder, [this, a, afslut] {
         net::Svar s;
         try {
             s = svar(*a);

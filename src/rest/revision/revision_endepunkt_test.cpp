@@ -13,7 +13,7 @@ struct Opstilling {
     std::optional<adgang::Forbrugsfilter> forbrugsfilter;
     Revisionsadgang lukket_ind;
     bool adgang = true;
-    std::unique_ptr<net::Arbejdspulje> pulje = net::lav_arbejdspulje(1, 10);
+    std::unique_ptr<net::Arbejdspulje> pulje = net::lav_arbejdspulje({});
 
     Revisionskilde kilde() {
         return {[this](const adgang::Revisionsfilter& f,

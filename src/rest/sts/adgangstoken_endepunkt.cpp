@@ -146,7 +146,7 @@ void AdgangstokenEndepunkt::Indre::modtag(std::shared_ptr<const net::Anmodning> 
     k->post.sporing = Uuid::random(entropi);
     k->post.certifikat = k->request->klientcertifikat;
     k->post.operation = "sts/adgangstoken";
-    if (pulje.send([this, k] { koer(k); })) return;
+    if (pulje.send(k->request->kalder, [this, k] { koer(k); })) return;
     k->done(udfordringssvar({503, "temporarily_unavailable", "The server is busy"}));
 }
 

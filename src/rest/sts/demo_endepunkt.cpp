@@ -179,7 +179,7 @@ bool DemoEndepunkt::behandler(const std::shared_ptr<const net::Anmodning>& reque
         return true;
     }
     const Indre& i = *indre_;
-    if (!i.pulje.send([&i, request, done] { i.koer(request, done); })) {
+    if (!i.pulje.send(request->kalder, [&i, request, done] { i.koer(request, done); })) {
         net::Svar svar = tekstsvar(503, "Tjenesten har travlt; prøv igen om lidt");
         svar.headere.emplace_back("Retry-After", "1");
         done(std::move(svar));

@@ -97,7 +97,7 @@ void StsEndepunkt::Indre::modtag(std::shared_ptr<const net::Anmodning> request, 
     if (const auto& der = k->request->klientcertifikat_der) {
         k->part.thumbprint = hex(krypto::digest(krypto::Hash::kSha1, *der));
     }
-    if (pulje.send([this, k] { koer(k); })) return;
+    if (pulje.send(k->request->kalder, [this, k] { koer(k); })) return;
     sts::Stsfejl busy = sts::uventet("a free place in the queue");
     busy.tekst = "Tjenesten har travlt; prøv igen om lidt";
     busy.sporing = k->part.sporing;

@@ -87,7 +87,7 @@ void StsEndepunkt::Indre::modtag(std::shared_ptr<const net::Anmodning> request, 
     k->hoved.version = type;
     k->part.sporing = Uuid::random(entropi);
     k->part.indgang = "wstrust";
-    if (pulje.send([this, k] { koer(k); })) return;
+    if (pulje.send(k->request->kalder, [this, k] { koer(k); })) return;
     sts::Stsfejl busy = sts::uventet("a free place in the queue");
     busy.tekst = "Tjenesten har travlt; prøv igen om lidt";
     busy.sporing = k->part.sporing;

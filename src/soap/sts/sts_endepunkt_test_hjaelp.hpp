@@ -18,7 +18,7 @@ namespace faelled::soap::test {
 class Stspulje final : public net::Arbejdspulje {
   public:
     bool fuld = false;
-    bool send(std::function<void()> job) override {
+    bool send(net::Kaldernoegle, std::function<void()> job) override {
         if (fuld) return false;
         job();
         return true;
