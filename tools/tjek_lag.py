@@ -35,7 +35,8 @@ MAY = {
     "soap": {"base", "krypto", "net", "xml", "oio", "adgang", "indeks", "sts"},
     "rest": {"base", "krypto", "net", "oio", "adgang", "sts"},
     "amqp": {"base", "krypto", "net", "xml", "adgang"},
-    "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "klassifikation", "administration", "beskedfordeler", "indeks", "sagdokument", "ydelse", "sts", "soap", "rest", "amqp"},
+    "web": {"base", "krypto", "net"},
+    "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "klassifikation", "administration", "beskedfordeler", "indeks", "sagdokument", "ydelse", "sts", "soap", "rest", "amqp", "web"},
 }
 ORDER = list(MAY)
 

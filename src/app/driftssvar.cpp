@@ -1,6 +1,7 @@
 #include "app/driftssvar.hpp"
 
 #include "base/metrics.hpp"
+#include "web/side.hpp"
 
 namespace faelled::app {
 
@@ -16,7 +17,18 @@ net::Svar tekst(int status, std::string krop) {
 }  // namespace
 
 Driftssvar::Driftssvar(const Forsideoplysninger& o, std::function<bool()> skrivbar)
-    : forside_(forside(o)), skrivbar_(std::move(skrivbar)) {}
+    : skrivbar_(std::move(skrivbar)) {
+    if (o.sandkasse) {
+        forside_ = web::dokument({.titel = "Fælled: sandkassen",
+                                  .indhold = forside(o),
+                                  .program = true,
+                                  .miljoe = o.miljoe,
+                                  .sandkasse = true});
+    } else {
+        forside_.status = 303;
+        forside_.headere.emplace_back("Location", web::kAppRod);
+    }
+}
 
 net::Svar Driftssvar::ready() const {
     if (!klar_.load()) return tekst(503, "starter eller stopper\n");
@@ -35,17 +47,13 @@ net::Svar Driftssvar::svar(const net::Anmodning& a) const {
     }
     if (a.sti == "/live") return tekst(200, "lever\n");
     if (a.sti == "/ready") return ready();
-    net::Svar s;
     if (a.sti == "/metrics") {
+        net::Svar s;
         s.indholdstype = "text/plain; version=0.0.4; charset=utf-8";
         s.krop = metrics::exposition();
         return s;
     }
-    s.indholdstype = "text/html; charset=utf-8";
-    s.headere.emplace_back("Content-Security-Policy",
-                           "default-src 'none'; style-src 'unsafe-inline'");
-    s.krop = forside_;
-    return s;
+    return forside_;
 }
 
 }  // namespace faelled::app

@@ -21,9 +21,11 @@ struct Forsideoplysninger {
     std::string graphiql_sti;  // empty: there is none
     std::string klar_fil;
     bool demo = false;
+    bool sandkasse = false;  // else "/" leads to the pages, which want a login
+    std::string miljoe = {};
 };
 
-// A whole HTML page in Danish, without script.
+// What the sandbox's start page says where there is no script: HTML in Danish.
 [[nodiscard]] std::string forside(const Forsideoplysninger& o);
 
 // Thread-safe after it is made.
@@ -39,7 +41,7 @@ class Driftssvar {
   private:
     [[nodiscard]] net::Svar ready() const;
 
-    std::string forside_;
+    net::Svar forside_;
     std::function<bool()> skrivbar_;
     std::atomic<bool> klar_{false};
 };

@@ -38,7 +38,7 @@ TEST_CASE("Ready only when started, not stopping, and the store takes writes") {
 
 TEST_CASE("Other paths are 404, other methods 405") {
     const Driftssvar d(oplysninger(), [] { return true; });
-    CHECK(status(d, "GET", "/") == 200);
+    CHECK(status(d, "GET", "/") == 303);  // to the pages, which want a login
     CHECK(status(d, "HEAD", "/metrics") == 200);
     CHECK(status(d, "POST", "/metrics") == 405);
     CHECK(status(d, "GET", "/findes/ikke") == 404);
@@ -49,7 +49,15 @@ TEST_CASE("The landing page links the services, escapes what it shows and has no
     const std::string side = forside(oplysninger());
     CHECK(side.find("href=\"/organisation/bruger/6/?wsdl\"") != std::string::npos);
     CHECK(side.find("/d/&lt;klar&gt;.json") != std::string::npos);
-    CHECK(side.find("<html lang=\"da\">") != std::string::npos);
+    Forsideoplysninger i_sandkasse = oplysninger();
+    i_sandkasse.sandkasse = true;
+    const Driftssvar d(i_sandkasse, [] { return true; });
+    net::Anmodning a;
+    a.metode = "GET";
+    a.sti = "/";
+    const std::string hele = d.svar(a).krop;
+    CHECK(hele.find("<html lang=\"da\">") != std::string::npos);
+    CHECK(hele.find(side) != std::string::npos);
     CHECK(side.find("<script") == std::string::npos);
     Forsideoplysninger uden = oplysninger();
     uden.graphiql_sti.clear();

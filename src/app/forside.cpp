@@ -1,59 +1,16 @@
-// The landing page: plain HTML, readable without style and without script.
+// The landing page as it reads without script; ui/src/sider/sandkasse.tsx takes its place where
+// there is one.
 #include <fmt/format.h>
 
 #include "app/driftssvar.hpp"
 #include "app/version.hpp"
+#include "web/side.hpp"
 
 namespace faelled::app {
 
 namespace {
 
-constexpr std::string_view kHoved = R"(<!DOCTYPE html>
-<html lang="da">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Fælled</title>
-<style>
-body { font: 1.1rem/1.6 system-ui, sans-serif; color: #1a1a1a; background: #fff;
-       max-width: 58rem; margin: 0 auto; padding: 1.5rem; }
-h1, h2 { line-height: 1.25; }
-a { color: #0b4f9e; }
-a:focus { outline: 3px solid #e5a000; outline-offset: 2px; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid #767676; }
-code { overflow-wrap: anywhere; }
-td code { overflow-wrap: normal; }
-caption { text-align: left; }
-</style>
-</head>
-<body>
-<header><h1>Fælled</h1></header>
-<main>
-)";
-
-std::string html(std::string_view tekst) {
-    std::string ud;
-    for (const char c : tekst) {
-        switch (c) {
-            case '&':
-                ud += "&amp;";
-                break;
-            case '<':
-                ud += "&lt;";
-                break;
-            case '>':
-                ud += "&gt;";
-                break;
-            case '"':
-                ud += "&quot;";
-                break;
-            default:
-                ud += c;
-        }
-    }
-    return ud;
-}
+using web::html;
 
 std::string tjenester(const Forsideoplysninger& o) {
     std::string ud =
@@ -78,9 +35,9 @@ std::string tjenester(const Forsideoplysninger& o) {
 }  // namespace
 
 std::string forside(const Forsideoplysninger& o) {
-    std::string ud(kHoved);
-    ud +=
-        "<p>Dette er en sandkasse på din egen maskine: kommunernes fælles støttesystemer til "
+    std::string ud =
+        "<h1>Fælled</h1>\n<p>Dette er en sandkasse på din egen maskine: kommunernes fælles "
+        "støttesystemer til "
         "udvikling "
         "og afprøvning. ";
     ud += o.demo ? "Her bor Korsbæk Kommune og naboen Lillelund Kommune. Alle personer er "
@@ -99,7 +56,7 @@ std::string forside(const Forsideoplysninger& o) {
         "<h2>Drift</h2>\n<ul>\n<li><a href=\"/live\">Lever programmet?</a></li>\n"
         "<li><a href=\"/ready\">Er det klar?</a></li>\n"
         "<li><a href=\"/metrics\">Måletal til Prometheus</a></li>\n</ul>\n";
-    ud += fmt::format("</main>\n<footer><p>faelled {}</p></footer>\n</body>\n</html>\n", version());
+    ud += fmt::format("<p>faelled {}</p>\n", version());
     return ud;
 }
 

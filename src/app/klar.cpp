@@ -73,4 +73,31 @@ std::string klar_json(const Klaroplysninger& o) {
     return klar.dump(2) + "\n";
 }
 
+namespace {
+
+// "/x/pki/ca.pem" is "ca.pem" to whoever downloads it.
+void uden_mapper(nlohmann::ordered_json& j) {
+    for (auto& [name, value] : j.items()) {
+        if (value.is_structured()) {
+            uden_mapper(value);
+        } else if ((name == "certifikat" || name == "noegle" || name == "p12" || name == "ca") &&
+                   value.is_string()) {
+            const std::string path = value.get<std::string>();
+            value = path.substr(path.rfind('/') + 1);
+        }
+    }
+}
+
+}  // namespace
+
+std::string oversigt_json(const Klaroplysninger& o, const std::string& overflader,
+                          const std::string& mappe) {
+    nlohmann::ordered_json out = nlohmann::ordered_json::parse(klar_json(o));
+    uden_mapper(out);
+    out.erase("operatoer");
+    out["mappe"] = mappe;
+    out["overflader"] = nlohmann::ordered_json::parse(overflader)["overflader"];
+    return out.dump();
+}
+
 }  // namespace faelled::app

@@ -34,6 +34,10 @@ struct Klaroplysninger {
     Tid startet;
 };
 
+// The same for the sandbox's start page: file names in place of paths, and everything served.
+// `overflader` is JSON.
+[[nodiscard]] std::string oversigt_json(const Klaroplysninger& o, const std::string& overflader,
+                                        const std::string& mappe);
 // Indented JSON with a line feed at the end.
 [[nodiscard]] std::string klar_json(const Klaroplysninger& o);
 

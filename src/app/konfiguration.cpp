@@ -240,6 +240,10 @@ std::vector<Noegle> driftsnoegler() {
          heltal(1, 1'000'000, [](K& k) -> auto& { return k.traade.kalder_koe; })},
         {"traade.kalder_andel",
          heltal(1, 100, [](K& k) -> auto& { return k.traade.kalder_andel; })},
+        {"web.sessioner", heltal(10, 1'000'000, [](K& k) -> auto& { return k.web.sessioner; })},
+        {"web.session_ledig_minutter",
+         heltal(1, 480, [](K& k) -> auto& { return k.web.session_ledig_minutter; })},
+        {"web.session_timer", heltal(1, 24, [](K& k) -> auto& { return k.web.session_timer; })},
         {"store.cache_mb",
          heltal(
              8, 1 << 20, [](K& k) -> auto& { return k.store.cache_bytes; }, kMegabyte)},

@@ -123,6 +123,12 @@ struct Konfiguration {
         std::size_t forbindelser = 12'000;
     };
     Bf bf;
+    // People in a browser.
+    struct Web {
+        std::size_t sessioner = 20'000;
+        std::int64_t session_ledig_minutter = 30;
+        std::int64_t session_timer = 8;
+    } web;
     Installation installation;
     Noeglefil tls;
     Sts sts;

@@ -8,8 +8,10 @@
 #include <malloc.h>
 #include <charconv>
 
+#include <cerrno>
 #include <csignal>
 #include <string>
+#include <system_error>
 
 #include "app/filer.hpp"
 #include "base/metrics.hpp"
@@ -24,6 +26,7 @@ sigset_t stopsignaler() {
     sigemptyset(&s);
     sigaddset(&s, SIGTERM);
     sigaddset(&s, SIGINT);
+    sigaddset(&s, SIGUSR1);  // vaek_fra_stop()
     return s;
 }
 
@@ -63,14 +66,32 @@ void forbered_signaler() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-void vent_paa_stop() {
+void vaek_fra_stop() {
+    ::kill(::getpid(), SIGUSR1);
+}
+
+bool vent_paa_stop() {
     const sigset_t s = stopsignaler();
     int modtaget = 0;
     while (sigwait(&s, &modtaget) != 0) {
     }
+    if (modtaget == SIGUSR1) return false;
     std::signal(SIGTERM, SIG_DFL);
     std::signal(SIGINT, SIG_DFL);
     pthread_sigmask(SIG_UNBLOCK, &s, nullptr);
+    return true;
+}
+
+Result<void> koer_forfra(const std::vector<std::string>& words) {
+    std::vector<std::string> copies = words;
+    std::vector<char*> argv;
+    argv.reserve(copies.size() + 1);
+    for (std::string& w : copies)
+        argv.push_back(w.data());
+    argv.push_back(nullptr);
+    ::execv("/proc/self/exe", argv.data());
+    return std::unexpected(Fejl::miljoe("Programmet kan ikke begynde forfra: " +
+                                        std::generic_category().message(errno)));
 }
 
 void registrer_procestal(Tid startet) {

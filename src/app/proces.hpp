@@ -1,15 +1,25 @@
 // Signals and figures of this process.
 #pragma once
 
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
 #include "base/time.hpp"
 
 namespace faelled::app {
 
-// Once, before any other thread is made: SIGTERM and SIGINT wait for vent_paa_stop(), SIGPIPE is
-// ignored.
+// Once, before any other thread is made: SIGTERM, SIGINT and SIGUSR1 wait for vent_paa_stop(),
+// SIGPIPE is ignored.
 void forbered_signaler();
-// Blocks until SIGTERM or SIGINT. From then on another one ends the process at once.
-void vent_paa_stop();
+// Blocks until SIGTERM or SIGINT, and then answers true; from then on another one ends the process
+// at once. False: vaek_fra_stop() was called.
+bool vent_paa_stop();
+// Makes vent_paa_stop() answer false; from any thread.
+void vaek_fra_stop();
+
+// This program anew in this process, with other words; comes back only with a Fejl.
+[[nodiscard]] Result<void> koer_forfra(const std::vector<std::string>& words);
 
 // Lets freed memory up to a bound stay with the process: a page of a hierarchy is some megabytes,
 // and asking the kernel for fresh pages each time cost a tenth of it.

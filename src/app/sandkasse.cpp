@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <future>
+#include <mutex>
+#include <optional>
+#include <utility>
 
 #include "administration/grundopsaetning.hpp"
 #include "app/besked/grundtyper.hpp"
@@ -10,9 +13,12 @@
 #include "app/klar.hpp"
 #include "app/klassifikation_kobling.hpp"
 #include "app/kommandoer.hpp"
+#include "app/lageraabning.hpp"
 #include "app/loopback.hpp"
+#include "app/oejebliksbilleder.hpp"
 #include "app/organisation_kobling.hpp"
 #include "app/proces.hpp"
+#include "app/sandkasseapi.hpp"
 #include "app/sandkasseendepunkt.hpp"
 #include "app/sandkasseur.hpp"
 #include "app/tjener.hpp"
@@ -205,7 +211,76 @@ Result<Uuid> find_system(administration::Administration& a, const std::string& w
     return found.poster.front().uuid;
 }
 
-Result<void> udfoer(const Sandkassevalg& valg) {
+// Certificates, keys and PKCS#12 files for the start page to hand out. The sandbox's own keys (of
+// its CA, of the services, the operator's) are not among them.
+std::vector<Sandkassefil> filer(const Pki& pki) {
+    std::vector<Sandkassefil> out;
+    const auto add = [&](const std::string& sti) {
+        const std::string name = sti.substr(sti.rfind('/') + 1);
+        out.push_back({name, sti,
+                       name.ends_with(".p12") ? "application/x-pkcs12" : "application/x-pem-file"});
+    };
+    add(pki.ca_fil);
+    for (const Platformfiler* f : {&pki.adgangsstyring, &pki.organisation, &pki.serviceplatform})
+        add(f->certifikat);
+    for (const Systemfiler& s : pki.systemer) {
+        add(s.certifikat);
+        add(s.noegle);
+        add(s.p12);
+    }
+    return out;
+}
+
+// How the server's run ended: nothing, or the snapshot that the next one begins with, at the ports
+// of this one.
+struct Genstart {
+    std::string billede;
+    std::uint16_t https_port = 0;
+    std::uint16_t amqps_port = 0;
+};
+
+// What the start page asks for. The wish is taken once; the answer to it leaves before the server
+// stops.
+class Nulstilling {
+  public:
+    void bed_om(std::string billede) {
+        {
+            const std::lock_guard hold(laas_);
+            billede_ = std::move(billede);
+        }
+        vaek_fra_stop();
+    }
+    [[nodiscard]] std::optional<std::string> oenske() {
+        const std::lock_guard hold(laas_);
+        return std::exchange(billede_, std::nullopt);
+    }
+
+  private:
+    std::mutex laas_;
+    std::optional<std::string> billede_;
+};
+
+std::string navn_paa_system(administration::Administration& a, const Uuid& system) {
+    const auto s =
+        a.laes<administration::ItSystem>(administration::Administrator::system(), system);
+    return s ? s->navn : std::string();
+}
+
+// The same command again, at the same ports, with nothing left of this run.
+Result<void> begynd_forfra(const Sandkassevalg& valg, const Genstart& g) {
+    std::vector<std::string> words{"faelled",      "sandbox",
+                                   "--data",       absolut(valg.data),
+                                   "--https-port", std::to_string(g.https_port),
+                                   "--amqps-port", std::to_string(g.amqps_port)};
+    if (!valg.demo) words.emplace_back("--no-demo");
+    if (valg.konfiguration) {
+        words.emplace_back("--config");
+        words.push_back(absolut(*valg.konfiguration));
+    }
+    return koer_forfra(words);
+}
+
+Result<std::optional<Genstart>> udfoer(const Sandkassevalg& valg) {
     const Clock& rigtig = system_clock();
     const Tid startet = rigtig.now();
     FAELLED_TRY(const Konfiguration k, konfiguration(valg));
@@ -249,7 +324,7 @@ Result<void> udfoer(const Sandkassevalg& valg) {
     settings.adgang = adgangsvalg(k, pki, adresser);
     settings.kontakter = &kontakter;
     FAELLED_TRY(settings.startdata, startdata(pki, valg.https_port));
-    FAELLED_TRY(const std::unique_ptr<Tjener> tjener,
+    FAELLED_TRY(std::unique_ptr<Tjener> tjener,
                 Tjener::start(std::move(settings), grund, *ur, std::move(lager)));
 
     FAELLED_CHECK(opret_demodueslag(tjener->beskedfordeler(), pki.systemer.front().system.uuid));
@@ -290,27 +365,57 @@ Result<void> udfoer(const Sandkassevalg& valg) {
             .uret_er_flyttet = [&] { tjener->tik(); },
             .overflader = [&] { return tjener->overflader().json(); }},
         tjener->pulje());
-    tjener->saet_foerst(
-        [styring](const auto& a, const auto& afslut) { return styring->behandler(a, afslut); });
+    Oejebliksbilleder billeder(data + "/billeder");
+    if (!billeder.findes(kFoersteBillede))
+        FAELLED_CHECK(billeder.tag(tjener->lager(), kFoersteBillede, ur->forskydning()));
+    Nulstilling nulstilling;
+    const auto side = std::make_shared<Sandkasseapi>(
+        Sandkasseapi::Omverden{
+            .endepunkt = *styring,
+            .lager = tjener->lager(),
+            .billeder = billeder,
+            .sessioner = tjener->sessioner(),
+            .oversigt = oversigt_json(klar, tjener->overflader().json(), data),
+            .filer = filer(pki),
+            .systemnavn =
+                [&](const Uuid& u) { return navn_paa_system(tjener->administration(), u); },
+            .nulstil = [&](std::string navn) { nulstilling.bed_om(std::move(navn)); }},
+        tjener->pulje());
+    tjener->saet_foerst([styring, side](const auto& a, const auto& afslut) {
+        return side->behandler(a, afslut) || styring->behandler(a, afslut);
+    });
     tjener->saet_klar();
     FAELLED_CHECK(klarfil.skriv(klar));
     log::info("klar",
               {{"port", klar.https_port}, {"ms", (rigtig.now().us - startet.us) / kMillisekund}});
     fortael(klar, klarfil.sti(), valg.demo);
 
-    vent_paa_stop();
-    log::info("stopper");
-    sig("Stopper, når igangværende kald er færdige. Ctrl-C igen stopper straks.");
+    std::optional<Genstart> igen;
+    while (!vent_paa_stop()) {
+        if (auto wish = nulstilling.oenske()) {
+            igen = Genstart{*std::move(wish), klar.https_port, klar.amqps_port};
+            break;
+        }
+    }
+    log::info(igen ? "nulstiller" : "stopper");
+    if (!igen) sig("Stopper, når igangværende kald er færdige. Ctrl-C igen stopper straks.");
     fjern_fil(klarfil.sti());
     tjener->stop();
-    return {};
+    tjener.reset();  // nobody has the store open now
+    if (igen) {
+        FAELLED_TRY(const std::int64_t offset,
+                    billeder.genskab(igen->billede, lagermappe(valg.data)));
+        FAELLED_CHECK(ur->flyt(offset));
+    }
+    return igen;
 }
 
 }  // namespace
 
 Udgang sandkasse(const Sandkassevalg& valg) {
-    const Result<void> svar = udfoer(valg);
+    const Result<std::optional<Genstart>> svar = udfoer(valg);
     if (!svar) return meld(svar.error());
+    if (*svar) return meld(begynd_forfra(valg, **svar).error());
     log::info("stoppet");
     return Udgang::kOk;
 }

@@ -92,7 +92,7 @@ bool Sandkasseendepunkt::behandler(const std::shared_ptr<const net::Anmodning>& 
 
 net::Svar Sandkasseendepunkt::svar(const net::Anmodning& a) {
     try {
-        const Result<std::string> body = udfoer(a);
+        const Result<std::string> body = udfoer(a.sti.substr(kRod.size()), a);
         if (!body) return afvist(rest::http_status(body.error()), body.error().tekst);
         net::Svar s;
         s.indholdstype = "application/json";
@@ -105,8 +105,7 @@ net::Svar Sandkasseendepunkt::svar(const net::Anmodning& a) {
     }
 }
 
-Result<std::string> Sandkasseendepunkt::udfoer(const net::Anmodning& a) {
-    const std::string_view what = a.sti.substr(kRod.size());
+Result<std::string> Sandkasseendepunkt::udfoer(std::string_view what, const net::Anmodning& a) {
     if (what == "ur") return ur(a);
     if (what == "fejl") return fejl(a);
     if (what == "tilslut") return tilslut(a);

@@ -61,9 +61,13 @@ class Sandkasseendepunkt {
     // False, and `done` untouched, when the path is not ours.
     bool behandler(const std::shared_ptr<const net::Anmodning>& request, const net::Afslut& done);
 
+    // One operation ("ur") without asking who calls; may block. Answers JSON.
+    [[nodiscard]] Result<std::string> udfoer(std::string_view what, const net::Anmodning& a);
+    // Of the clock, in microseconds.
+    [[nodiscard]] std::int64_t forskydning() const { return v_.ur.forskydning(); }
+
   private:
     [[nodiscard]] net::Svar svar(const net::Anmodning& a);
-    [[nodiscard]] Result<std::string> udfoer(const net::Anmodning& a);
     [[nodiscard]] Result<std::string> ur(const net::Anmodning& a);
     [[nodiscard]] Result<std::string> fejl(const net::Anmodning& a);
     [[nodiscard]] Result<std::string> tilslut(const net::Anmodning& a);

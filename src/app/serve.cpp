@@ -99,7 +99,8 @@ Result<void> udfoer(const std::string& fil) {
               {{"port", tjener->port()}, {"ms", (ur.now().us - startet.us) / kMillisekund}});
     sig(fmt::format("Fælled er klar på port {}.", tjener->port()));
 
-    vent_paa_stop();
+    while (!vent_paa_stop()) {
+    }
     log::info("stopper");
     tjener->stop();
     return {};

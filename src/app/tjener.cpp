@@ -52,9 +52,12 @@ Tjener::Tjener(Noegle, Tjenerindstillinger settings, const Clock& ur,
       organisation_(motor_, {.testtilstand = settings_.sandkasse,
                              .hierarki_side = settings_.konfiguration.hierarki_side}),
       klassifikation_(motor_, {.hukommelse = settings_.konfiguration.klassifikation.hukommelse,
-                               .organisationsnavn = [this](const Uuid& u) {
-                                   return organisationsnavn(motor_, u);
-                               }}) {}
+                               .organisationsnavn =
+                                   [this](const Uuid& u) { return organisationsnavn(motor_, u); }}),
+      sessioner_(system_clock(), system_entropy(),
+                 {.hoejst = settings_.konfiguration.web.sessioner,
+                  .ledig_us = settings_.konfiguration.web.session_ledig_minutter * 60 * kSekund,
+                  .levetid_us = settings_.konfiguration.web.session_timer * 3600 * kSekund}) {}
 
 Result<std::unique_ptr<Tjener>> Tjener::start(Tjenerindstillinger settings, const Grunddata& grund,
                                               const Clock& ur,
@@ -150,6 +153,17 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     FAELLED_CHECK(lav_sts());
     FAELLED_CHECK(lav_adminflader());
     if (settings_.sandkasse) forside.graphiql_sti = kGraphiqlSti;
+    forside.sandkasse = settings_.sandkasse;
+    forside.miljoe = settings_.miljoe;
+    sider_ = std::make_unique<web::Sider>(
+        web::Sider::Indstillinger{.miljoe = settings_.miljoe,
+                                  .sandkasse = settings_.sandkasse,
+                                  .logget_ind =
+                                      [this](const net::Anmodning& a) {
+                                          const auto who = sessioner_.hvem(a);
+                                          return who && who->has_value();
+                                      },
+                                  .login = {}});
     drift_ = std::make_unique<Driftssvar>(forside, [this] { return lager_->skrivbar(); });
 
     rest::GraphqlIndstillinger graphql_settings;
@@ -313,7 +327,7 @@ Result<void> Tjener::lav_adminflader() {
     }
     adminflader_ = std::make_unique<Adminflader>(Adminflader::Omverden{
         *administration_, *beskedfordeler_, *lager_, adgang_->revision(), ur_, adgang_->tillid(),
-        adgang_->certifikater(), *pulje_, std::move(mailbox), forstyrrer()});
+        adgang_->certifikater(), *pulje_, sessioner_, std::move(mailbox), forstyrrer()});
     return {};
 }
 
@@ -375,6 +389,10 @@ void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::
     if (sts_soap_->behandler(a, afslut) || sts_rest_->behandler(a, afslut)) return;
     if (adgangstoken_->behandler(a, afslut) || demo_rest_->behandler(a, afslut)) return;
     if (adminflader_->behandler(a, afslut)) return;
+    if (auto page = sider_->svar(*a)) {
+        afslut(*std::move(page));
+        return;
+    }
     afslut(drift_->svar(*a));
 }
 

@@ -38,6 +38,8 @@
 #include "soap/endepunkt.hpp"
 #include "soap/sts/sts_endepunkt.hpp"
 #include "sts/sts.hpp"
+#include "web/session.hpp"
+#include "web/side.hpp"
 #include "ydelse/ydelse.hpp"
 
 namespace faelled::app {
@@ -102,6 +104,9 @@ class Tjener {
         foerst_ = std::move(f);
     }
     [[nodiscard]] net::Arbejdspulje& pulje() { return *pulje_; }
+    [[nodiscard]] store::Lager& lager() { return *lager_; }
+    // People who are logged in.
+    [[nodiscard]] web::Sessioner& sessioner() { return sessioner_; }
     void saet_klar();
     // What the server serves; nothing else gets past its front door.
     [[nodiscard]] const Overflader& overflader() const { return overflader_; }
@@ -155,6 +160,8 @@ class Tjener {
     adgang::Tjenesteadgang restdemo_;
     std::unique_ptr<rest::AdgangstokenEndepunkt> adgangstoken_;
     std::unique_ptr<rest::DemoEndepunkt> demo_rest_;
+    web::Sessioner sessioner_;
+    std::unique_ptr<web::Sider> sider_;
     std::unique_ptr<Adminflader> adminflader_;
     std::function<bool(const std::shared_ptr<const net::Anmodning>&, const net::Afslut&)> foerst_;
     std::atomic<bool> klar_{false};

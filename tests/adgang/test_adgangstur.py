@@ -25,7 +25,8 @@ from .xmlsig import laes
 AABNE = {"/", "/live", "/ready", "/metrics", "/runtime/services/kombittrust/mex", "/runtime/services/kombittrust/14/certificatemixed",
          "/runtime/oauth2/certs.idp", "/organisation/graphiql/1/", "/sts-bf-soap/StsbeskedfordelerImpl"}
 # Where a surface lists its operations itself.
-OPENAPI = {"administration": ("/admin/openapi.json",), "xapi": ("/stsadmin/xapi/openapi.json",)}
+OPENAPI = {"administration": ("/admin/openapi.json",), "xapi": ("/stsadmin/xapi/openapi.json",),
+           "sandkasseside": ("/sandkasse/api/openapi.json",)}
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
 
 
@@ -37,7 +38,7 @@ def overflader(verden) -> list[dict]:
     assert r.status_code == 200, r.text
     ud = []
     for o in r.json()["overflader"]:
-        ud += openapi(verden, o) if "{*}" in o["sti"] else [o]
+        ud += openapi(verden, o) if o["art"] in OPENAPI else [o]
     return ud
 
 
@@ -302,7 +303,21 @@ def gaa_aaben(verden, o):
     yield "nothing", r, r.status_code == 200 and verden.organisation() not in r.text and verden.enhed() not in r.text
 
 
-VANDRERE = {"sts": gaa_sts, "json": gaa_certifikat, "oauth": gaa_certifikat, "ats": gaa_certifikat, "rest": gaa_token,
+def gaa_side(verden, o):
+    """Pages want a login; without one nothing of theirs is shown."""
+    r = verden.skriver.uden_certifikat.get(verden.base + konkret(o), timeout=30, allow_redirects=False)
+    yield "nothing", r, r.status_code in (303, 403) and "<script" not in r.text
+
+
+def gaa_sandkasseside(verden, o):
+    """Open on the machine itself, and only when asked for by its own name and not from another site's page."""
+    for hvad, hoveder in (("another name for this machine", {"Host": "ond.example"}), ("a page of another site", {"Sec-Fetch-Site": "cross-site"}),
+                          ("a form of another site", {"Origin": "https://ond.example"})):
+        r = verden.skriver.uden_certifikat.request(o["metode"].replace("*", "GET"), verden.base + konkret(o), headers=hoveder, timeout=30)
+        yield hvad, r, r.status_code == 403
+
+
+VANDRERE = {"side": gaa_side, "sandkasseside": gaa_sandkasseside, "sandkassefil": gaa_sandkasseside, "sts": gaa_sts, "json": gaa_certifikat, "oauth": gaa_certifikat, "ats": gaa_certifikat, "rest": gaa_token,
             "graphql": gaa_token, "administration": gaa_administration, "xapi": gaa_certifikat, "sandkasse": gaa_operatoer,
             "revision": gaa_operatoer, "soap-certifikat": gaa_soapcertifikat, "drift": gaa_aaben, "beskrivelse": gaa_aaben}
 

@@ -16,6 +16,9 @@ void smaa_skemaer(std::map<std::string, std::string>& out) {
     };
     const char* const kUuid = R"("uuid":{"type":"string","format":"uuid"})";
     out["Oprettet"] = object(kUuid);
+    out["Session"] = object(
+        R"("navn":{"type":"string"},"niveau":{"type":"string"},"miljoe":{"type":"string"},"organisation":{"type":"string","pattern":"^[0-9]{8}$"},"organisationsnavn":{"type":"string"},"roller":{"type":"array","items":{"type":"string"}},"organisationer":{"type":"array","items":{"type":"object","properties":{"cvr":{"type":"string"},"navn":{"type":"string"}}}},"csrf":{"type":"string"})");
+    out["Sessionsvalg"] = object(R"("organisation":{"type":"string","pattern":"^[0-9]{8}$"})");
     out["Version"] = object(R"("version":{"type":"integer"})");
     out["Statusskift"] = object(
         R"("status":{"type":"string"},"sidsteDag":{"type":["string","null"],"format":"date"})");
@@ -69,10 +72,27 @@ void smaa_skemaer(std::map<std::string, std::string>& out) {
 
 }  // namespace
 
+Result<std::optional<rest::Apisession>> apisession(web::Sessioner& sessioner,
+                                                   const net::Anmodning& request) {
+    FAELLED_TRY(const std::optional<web::Session> s, sessioner.hvem(request));
+    if (!s) return std::nullopt;
+    rest::Apisession out{.identitet = s->person.identitet,
+                         .navn = s->person.navn,
+                         .niveau = s->person.niveau,
+                         .organisation = s->organisation.text(),
+                         .roller = {},
+                         .csrf = s->csrf};
+    for (const web::Sessionsrolle& r : s->person.roller)
+        out.roller.push_back({r.organisation.text(), r.rolle});
+    return out;
+}
+
 std::vector<rest::Apioperation> administrationsoperationer(administration::Administration& a,
                                                            beskedfordeler::Beskedfordeler& b,
-                                                           store::Lager& lager) {
+                                                           store::Lager& lager,
+                                                           web::Sessioner& sessioner) {
     std::vector<rest::Apioperation> out;
+    admin::tilfoej_session(a, sessioner, out);
     admin::tilfoej_oversigter(a, out);
     admin::tilfoej_poster(a, out);
     admin::tilfoej_systemer(a, out);
@@ -83,8 +103,12 @@ std::vector<rest::Apioperation> administrationsoperationer(administration::Admin
     return out;
 }
 
-rest::Apibeskrivelse administrationsbeskrivelse(administration::Administration& a) {
+rest::Apibeskrivelse administrationsbeskrivelse(administration::Administration& a,
+                                                web::Sessioner& sessioner) {
     rest::Apibeskrivelse b;
+    b.session = [&sessioner](const net::Anmodning& request) {
+        return apisession(sessioner, request);
+    };
     b.kendt = [&a](const rest::Apikald& call) -> Result<void> {
         FAELLED_TRY([[maybe_unused]] const auto who, admin::hvem(a, call));
         return {};

@@ -7,13 +7,19 @@
 #include "beskedfordeler/beskedfordeler.hpp"
 #include "rest/jsonapi/operation.hpp"
 #include "store/store.hpp"
+#include "web/session.hpp"
 
 namespace faelled::app {
 
 // All must outlive what is returned.
 [[nodiscard]] std::vector<rest::Apioperation> administrationsoperationer(
-    administration::Administration& a, beskedfordeler::Beskedfordeler& b, store::Lager& lager);
-[[nodiscard]] rest::Apibeskrivelse administrationsbeskrivelse(administration::Administration& a);
+    administration::Administration& a, beskedfordeler::Beskedfordeler& b, store::Lager& lager,
+    web::Sessioner& sessioner);
+// Who is logged in, as the JSON API's operations know her.
+[[nodiscard]] Result<std::optional<rest::Apisession>> apisession(web::Sessioner& sessioner,
+                                                                 const net::Anmodning& request);
+[[nodiscard]] rest::Apibeskrivelse administrationsbeskrivelse(administration::Administration& a,
+                                                              web::Sessioner& sessioner);
 
 // administration.md chapter 5, under /stsadmin/xapi/.
 [[nodiscard]] std::vector<rest::Apioperation> xapi_operationer(administration::Administration& a);

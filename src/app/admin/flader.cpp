@@ -7,7 +7,9 @@
 #include "adgang/forbrug.hpp"
 #include "adgang/revision_laeser.hpp"
 #include "app/admin/api.hpp"
+#include "app/admin/hjaelp.hpp"
 #include "base/entropy.hpp"
+#include "base/json_text.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 
@@ -49,17 +51,16 @@ std::string_view dom(krypto::Certifikatdom d) {
 
 // The log is for the operator, and for the Revisor of an authority as far as that authority goes.
 std::expected<rest::Revisionsadgang, net::Svar> doer(adm::Administration& a,
-                                                     const net::Anmodning& request) {
-    if (!request.klientcertifikat)
-        return std::unexpected(afvist(401, "Der skal et klientcertifikat til"));
-    std::optional<Cvr> organisation;
-    if (const auto given = request.header("faelled-organisation")) {
-        organisation = Cvr::parse(trim(*given));
-        if (!organisation)
-            return std::unexpected(afvist(403, "Faelled-Organisation skal være otte cifre"));
-    }
-    const auto who = a.administrator(adm::identitet_af(*request.klientcertifikat), organisation);
-    if (!who) return std::unexpected(afvist(403, "Certifikatet har ingen rolle her"));
+                                                     const net::Anmodning& request,
+                                                     std::optional<rest::Apisession> session) {
+    rest::Apikald call;
+    call.session = std::move(session);
+    call.certifikat = request.klientcertifikat;
+    if (!call.session && !call.certifikat)
+        return std::unexpected(afvist(401, "Log ind, eller brug et klientcertifikat"));
+    call.organisation = trim(request.header("faelled-organisation").value_or(""));
+    const auto who = admin::hvem(a, call);
+    if (!who) return std::unexpected(afvist(403, "Her er ingen rolle til det"));
     if (who->operatoer()) return rest::Revisionsadgang{};
     if (!who->har(adm::Rolle::kRevisor))
         return std::unexpected(afvist(403, "Kun operatøren og en revisor ser revisionsloggen"));
@@ -81,18 +82,23 @@ rest::Revisionskilde kilde(store::Lager& lager) {
 
 Adminflader::Adminflader(Omverden world)
     : v_(std::move(world)),
-      admin_(noteret(administrationsbeskrivelse(v_.administration), "administration"),
-             administrationsoperationer(v_.administration, v_.beskedfordeler, v_.lager), v_.pulje,
-             system_entropy()),
+      admin_(
+          noteret(administrationsbeskrivelse(v_.administration, v_.sessioner), "administration"),
+          administrationsoperationer(v_.administration, v_.beskedfordeler, v_.lager, v_.sessioner),
+          v_.pulje, system_entropy()),
       xapi_(noteret(xapi_beskrivelse(), "administration/xapi"), xapi_operationer(v_.administration),
             v_.pulje, system_entropy()),
       revision_(v_.pulje, kilde(v_.lager),
                 [this](const net::Anmodning& a) -> std::expected<rest::Revisionsadgang, net::Svar> {
-                    if (a.klientcertifikat_der) {
+                    if (web::fra_andet_sted(a))
+                        return std::unexpected(afvist(403, "Kaldet kom fra et andet sted"));
+                    auto session = apisession(v_.sessioner, a);
+                    if (!session) return std::unexpected(afvist(401, session.error().tekst));
+                    if (!*session && a.klientcertifikat_der) {
                         if (const auto ok = tro(*a.klientcertifikat_der); !ok)
                             return std::unexpected(afvist(401, ok.error().tekst));
                     }
-                    return doer(v_.administration, a);
+                    return doer(v_.administration, a, *std::move(session));
                 }),
       post_([this] { send_advis(); }) {}
 
@@ -132,6 +138,12 @@ rest::Apibeskrivelse Adminflader::noteret(rest::Apibeskrivelse b, std::string na
         post.resultat = what.status;
         post.regel = what.regel;
         post.varighed_us = what.varighed_us;
+        if (what.kald.session) {
+            post.myndighed = Cvr::parse(what.kald.session->organisation);
+            post.detaljer = R"({"hvem":)";
+            append_json_text(post.detaljer, what.kald.session->identitet);
+            post.detaljer += '}';
+        }
         if (const auto id = what.kald.sti.find("uuid"); id != what.kald.sti.end()) {
             if (const auto object = Uuid::parse(id->second)) {
                 post.objekter = {*object};

@@ -17,6 +17,7 @@
 #include "rest/jsonapi/jsonapi.hpp"
 #include "rest/revision/revision_endepunkt.hpp"
 #include "store/store.hpp"
+#include "web/session.hpp"
 
 namespace faelled::app {
 
@@ -31,6 +32,7 @@ class Adminflader {
         const krypto::Tillid& tillid;  // in client certificates, beside what the register says
         krypto::Certifikathukommelse& certifikater;
         net::Arbejdspulje& pulje;
+        web::Sessioner& sessioner;
         std::unique_ptr<administration::Postkasse> postkasse;
         adgang::Certifikatforstyrrer forstyrrer = {};  // sandbox only
     };

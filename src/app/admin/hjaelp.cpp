@@ -1,5 +1,7 @@
 #include "app/admin/hjaelp.hpp"
 
+#include <array>
+
 namespace faelled::app::admin {
 
 namespace {
@@ -12,7 +14,70 @@ Fejl forkert(std::string_view navn, std::string regel) {
 
 }  // namespace
 
+namespace {
+
+constexpr std::string_view kRollerod =
+    "http://administration.faelled.example/roles/usersystemrole/";
+
+// In the order of administration::Rolle.
+constexpr auto kRollenavne = std::to_array<std::string_view>(
+    {"leverandoeradministrator", "aftaleadministrator", "rolleadministrator",
+     "organisationsadministrator", "underskriftsberettiget", "oeiradministrator", "fkansvarlig",
+     "fkadministrator", "beskedfordeleradministrator", "serviceudbyder", "operatoer", "revisor"});
+
+// Roles that the login gave and roles that are registered for the person count alike.
+Result<Administrator> person(Administration& a, const rest::Apisession& s) {
+    const auto organisation = Cvr::parse(s.organisation);
+    if (!organisation) return std::unexpected(Fejl::intern("Sessionen har ingen organisation"));
+    Result<Administrator> registered = a.administrator(s.identitet, organisation);
+    if (!registered && registered.error().slags != FejlSlags::kKalder) return registered;
+    Administrator who = registered ? *std::move(registered) : Administrator{};
+    who.identitet = s.identitet;
+    who.organisation = *organisation;
+    for (const rest::Apisession::Rolle& r : s.roller) {
+        const auto role =
+            r.organisation == s.organisation ? administratorrolle(r.id) : std::nullopt;
+        if (role && !who.har(*role)) who.roller.push_back(*role);
+    }
+    if (who.roller.empty()) {
+        Fejl no = Fejl::kalder(
+            43, "Du har ingen rolle i administrationen hos organisationen " + s.organisation);
+        no.regel = "ADM-002";
+        return std::unexpected(std::move(no));
+    }
+    return who;
+}
+
+}  // namespace
+
+std::optional<administration::Rolle> administratorrolle(std::string_view id) {
+    if (!id.starts_with(kRollerod)) return std::nullopt;
+    const std::string_view name = id.substr(kRollerod.size());
+    for (std::size_t n = 0; n < kRollenavne.size(); ++n)
+        if (name == std::string(kRollenavne[n]) + "/1")
+            return static_cast<administration::Rolle>(n);
+    return std::nullopt;
+}
+
+std::string administratorrolle_id(administration::Rolle rolle) {
+    return std::string(kRollerod) + std::string(kRollenavne.at(static_cast<std::size_t>(rolle))) +
+           "/1";
+}
+
+std::string rolleord(administration::Rolle rolle) {
+    administration::Administratorrolle record;
+    record.rolle = rolle;
+    return som_json(record)["rolle"].get<std::string>();
+}
+
 Result<Administrator> hvem(Administration& a, const Apikald& call) {
+    if (call.session) {
+        FAELLED_TRY(Administrator who, person(a, *call.session));
+        who.niveau = call.session->niveau;
+        who.aarsag = call.aarsag;
+        who.transaktion = call.transaktion;
+        return who;
+    }
     if (!call.certifikat) return std::unexpected(Fejl::kalder(41, "Klientcertifikat mangler"));
     std::optional<Cvr> organisation;
     if (!call.organisation.empty()) {

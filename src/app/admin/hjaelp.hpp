@@ -19,6 +19,10 @@ namespace faelled::beskedfordeler {
 class Beskedfordeler;
 }
 
+namespace faelled::web {
+class Sessioner;
+}
+
 namespace faelled::app::admin {
 
 using Json = nlohmann::ordered_json;
@@ -29,8 +33,15 @@ using rest::Apikald;
 using rest::Apioperation;
 using rest::Apisvar;
 
-// Whoever holds the client certificate, acting for the organisation in Faelled-Organisation.
+// Whoever is logged in, acting for the organisation of the session; else whoever holds the client
+// certificate, acting for the organisation in Faelled-Organisation.
 [[nodiscard]] Result<Administrator> hvem(Administration& a, const Apikald& call);
+
+// The role of these pages' own (administration.md chapter 2) that a login's role id stands for.
+[[nodiscard]] std::optional<administration::Rolle> administratorrolle(std::string_view id);
+[[nodiscard]] std::string administratorrolle_id(administration::Rolle rolle);
+// "Aftaleadministrator".
+[[nodiscard]] std::string rolleord(administration::Rolle rolle);
 
 // The body as an object; {} when there is none.
 class Krop {
@@ -75,6 +86,7 @@ template <typename T>
 }
 
 // The parts of the list, each in a file of its own.
+void tilfoej_session(Administration& a, web::Sessioner& s, std::vector<Apioperation>& out);
 void tilfoej_poster(Administration& a, std::vector<Apioperation>& out);
 void tilfoej_systemer(Administration& a, std::vector<Apioperation>& out);
 void tilfoej_aftaler(Administration& a, std::vector<Apioperation>& out);

@@ -91,6 +91,7 @@ struct JsonApi::Indre {
     [[nodiscard]] net::Svar afvist(const Fejl& f, const Uuid& trace) const;
     [[nodiscard]] const Rute* find(const net::Anmodning& a, Apikald& call,
                                    std::set<std::string>& allowed) const;
+    [[nodiscard]] Result<void> kend(const net::Anmodning& a, Apikald& call) const;
     [[nodiscard]] net::Svar udfoer(const Rute& r, const Apikald& call, std::string& rule) const;
     [[nodiscard]] std::optional<net::Svar> forstyr(const net::Anmodning& a, const Apikald& call,
                                                    bool& tabt) const;
@@ -176,6 +177,7 @@ net::Svar JsonApi::Indre::udfoer(const Rute& r, const Apikald& call, std::string
     s.status = done->status != 0 ? done->status : done->krop.empty() ? 204 : 200;
     s.indholdstype = "application/json";
     s.krop = std::move(done->krop);
+    s.headere = std::move(done->headere);
     return s;
 }
 
@@ -204,17 +206,37 @@ std::optional<net::Svar> JsonApi::Indre::forstyr(const net::Anmodning& a, const 
     return {};
 }
 
+// Who asks: a person by her session, else a system by its certificate.
+Result<void> JsonApi::Indre::kend(const net::Anmodning& a, Apikald& call) const {
+    // A browser sends a certificate by itself, also for a page of another site.
+    if (const auto site = a.header("sec-fetch-site");
+        site && *site != "same-origin" && *site != "none") {
+        Fejl no = Fejl::kalder(43, "Kaldet kom fra en side på et andet sted");
+        no.regel = "CSRF";
+        return std::unexpected(std::move(no));
+    }
+    if (b.session) {
+        FAELLED_TRY(call.session, b.session(a));
+        if (call.session) {
+            call.certifikat.reset();
+            return {};
+        }
+    }
+    if (b.aaben) return {};
+    if (!a.klientcertifikat)
+        return std::unexpected(Fejl::kalder(41, b.session
+                                                    ? "Log ind, eller brug et klientcertifikat"
+                                                    : "Der skal et klientcertifikat til"));
+    if (b.tro) return b.tro(a.klientcertifikat_der ? *a.klientcertifikat_der : "");
+    return {};
+}
+
 // Who is not known learns nothing of what there is.
 net::Svar JsonApi::Indre::svar(const net::Anmodning& a, Apikald& call, std::string_view& operation,
                                std::string& rule, bool& tabt) const {
-    if (!a.klientcertifikat)
-        return afvist(Fejl::kalder(41, "Der skal et klientcertifikat til"), call.transaktion);
-    if (b.tro) {
-        const Result<void> trusted = b.tro(a.klientcertifikat_der ? *a.klientcertifikat_der : "");
-        if (!trusted) {
-            rule = trusted.error().regel;
-            return afvist(trusted.error(), call.transaktion);
-        }
+    if (const Result<void> known = kend(a, call); !known) {
+        rule = known.error().regel;
+        return afvist(known.error(), call.transaktion);
     }
     std::optional<net::Svar> bad = forstyr(a, call, tabt);
     if (bad) return *std::move(bad);
@@ -256,11 +278,12 @@ net::Svar JsonApi::svar(const net::Anmodning& a) const {
     const auto given = Uuid::parse(a.header("x-transaktionsid").value_or(""));
     call.transaktion = given ? *given : Uuid::random(i.entropi);
     call.certifikat = a.klientcertifikat;
+    call.anmodning = &a;
     std::string_view operation = a.metode;
     std::string rule;
     bool lost = false;
     net::Svar s = i.svar(a, call, operation, rule, lost);
-    if (i.b.noter && call.certifikat) {
+    if (i.b.noter && (call.certifikat || call.session)) {
         const Result<void> kept =
             i.b.noter({call, operation, s.status, rule, monotonic_us() - start});
         if (!kept) {

@@ -72,16 +72,29 @@ std::string skriv_openapi(const Apibeskrivelse& b, const std::vector<Apioperatio
     for (const auto& [name, schema] : b.skemaer)
         schemas[name] = Json::parse(schema);
     if (!schemas.contains("Fejl")) schemas["Fejl"] = fejlskema();
+    Json schemes = Json::object();
+    Json security = Json::array();
+    if (!b.aaben) {
+        schemes["klientcertifikat"] = {{"type", "mutualTLS"},
+                                       {"description", "TLS-klientcertifikat"}};
+        security.push_back({{"klientcertifikat", Json::array()}});
+    }
+    if (b.session) {
+        schemes["session"] = {
+            {"type", "apiKey"},
+            {"in", "cookie"},
+            {"name", "__Host-faelled"},
+            {"description",
+             "En person, der er logget ind; kald, der ændrer noget, skal også have headeren "
+             "Faelled-Csrf"}};
+        security.push_back({{"session", Json::array()}});
+    }
     const Json document = {
         {"openapi", "3.1.0"},
         {"info", {{"title", b.titel}, {"version", b.version}}},
         {"paths", std::move(paths)},
-        {"components",
-         {{"schemas", std::move(schemas)},
-          {"securitySchemes",
-           {{"klientcertifikat",
-             {{"type", "mutualTLS"}, {"description", "TLS-klientcertifikat"}}}}}}},
-        {"security", Json::array({{{"klientcertifikat", Json::array()}}})},
+        {"components", {{"schemas", std::move(schemas)}, {"securitySchemes", std::move(schemes)}}},
+        {"security", std::move(security)},
     };
     return document.dump(1);
 }

@@ -10,12 +10,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "adgang/forstyrrelse.hpp"
 #include "base/result.hpp"
 #include "base/uuid.hpp"
 #include "krypto/certifikat.hpp"
+#include "net/http.hpp"
 
 namespace faelled::rest {
 
@@ -26,15 +28,31 @@ struct Apiparameter {
     std::string skema = R"({"type":"string"})";  // JSON Schema
 };
 
+// A person who is logged in, as the session layer knows her.
+struct Apisession {
+    std::string identitet;
+    std::string navn;
+    std::string niveau;        // of the login
+    std::string organisation;  // CVR acted for
+    struct Rolle {
+        std::string organisation;  // CVR
+        std::string id;            // entity id of the role
+    };
+    std::vector<Rolle> roller;  // what the login gave
+    std::string csrf;           // what calls that change something must carry
+};
+
 // A call on its way to its operation. Path parameters are UUIDs or other texts without '/'.
 struct Apikald {
     std::map<std::string, std::string, std::less<>> sti;            // "{uuid}" -> as sent, decoded
     std::map<std::string, std::string, std::less<>> forespoergsel;  // lower-case names, decoded
     std::string_view krop;                                          // valid during the call
     std::optional<krypto::Fingeraftryk> certifikat;
+    std::optional<Apisession> session;  // then the certificate says nothing
     std::string organisation;  // header Faelled-Organisation: CVR acted for; empty when not given
     std::string aarsag;        // header Faelled-Aarsag: why, for the trace; empty when not given
     Uuid transaktion;          // x-TransaktionsId, or a new one
+    const net::Anmodning* anmodning = nullptr;  // as it came; valid during the call
 
     // 40 when the path parameter is no UUID.
     [[nodiscard]] Result<Uuid> uuid(std::string_view navn = "uuid") const;
@@ -45,6 +63,7 @@ struct Apikald {
 struct Apisvar {
     std::string krop = {};  // JSON
     int status = 0;         // 0: 200, or 204 when there is no body
+    std::vector<std::pair<std::string, std::string>> headere = {};
 };
 
 struct Apioperation {
@@ -86,6 +105,11 @@ struct Apibeskrivelse {
     // Whether a client certificate (DER) can be trusted now, asked before anything else; Fejl is
     // the answer. Empty: the TLS handshake's word is enough.
     std::function<Result<void>(const std::string& der)> tro = {};
+    // The session of a person who is logged in, asked before the certificate is; nothing when the
+    // request brings none. Fejl is the answer. Empty: nobody logs in here.
+    std::function<Result<std::optional<Apisession>>(const net::Anmodning&)> session = {};
+    // Whoever asks is let in, and the wiring has decided who that can be (a sandbox's own API).
+    bool aaben = false;
     // Whether the caller may call at all, asked before a missing parameter is told of. Empty: told
     // to anybody.
     std::function<Result<void>(const Apikald&)> kendt = {};

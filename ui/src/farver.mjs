@@ -1,0 +1,22 @@
+// The design system's colours: [in light, in dark]. Text keeps at least 4.5:1 against every surface it stands on, in both.
+export const farver = {
+  '#hvid': ['#ffffff', '#16191d'],
+  '#sort': ['#000000', '#ffffff'],
+  '#1a1a1a': ['#1a1a1a', '#eceef0'],
+  '#454545': ['#454545', '#c9ced4'],
+  '#707070': ['#636363', '#a9b0b8'],
+  '#8e8e8e': ['#767676', '#8b939c'],
+  '#bfbfbf': ['#bfbfbf', '#4d565f'],
+  '#dcdcdc': ['#dcdcdc', '#353c44'],
+  '#f5f5f5': ['#f5f5f5', '#1f242a'],
+  '#cc0000': ['#c00000', '#ff9b95'],
+  '#ffe0e0': ['#ffe0e0', '#4a1d1d'],
+  '#ffeecc': ['#ffeecc', '#453512'],
+  '#e2f2fb': ['#e2f2fb', '#14344a'],
+  '#ddf7ce': ['#ddf7ce', '#1c3d14'],
+  '#358000': ['#2d6d00', '#8fd46b'],
+  '#febb30': ['#febb30', '#febb30'],
+  '#800080': ['#800080', '#d9a3e8'],
+  '#1b86c3': ['#1b86c3', '#5ab4e6'],
+  '#004d99': ['#004d99', '#8cc4ff'],
+};

@@ -1,0 +1,5 @@
+declare module 'ikon:*' {
+  const sti: string;
+  export default sti;
+}
+declare module '*.css';

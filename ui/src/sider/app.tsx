@@ -1,0 +1,1 @@
+export function App() { return <main><h1>…</h1></main>; }

@@ -1,0 +1,38 @@
+// Danish, English by switch. Each text stands where it is used, in both languages.
+export type Sprog = 'da' | 'en';
+
+const gemt = localStorage.getItem('sprog');
+export const sprog: Sprog = gemt === 'en' ? 'en' : 'da';
+document.documentElement.lang = sprog;
+
+export const t = (da: string, en: string): string => (sprog === 'en' ? en : da);
+
+export function vaelgSprog(ny: Sprog): void {
+  localStorage.setItem('sprog', ny);
+  location.reload();
+}
+
+const dansk = { timeZone: 'Europe/Copenhagen' } as const;
+const omraade = sprog === 'en' ? 'en-GB' : 'da-DK';
+const dagform = new Intl.DateTimeFormat(omraade, { ...dansk, dateStyle: 'medium' });
+const tidform = new Intl.DateTimeFormat(omraade, { ...dansk, dateStyle: 'medium', timeStyle: 'short' });
+const klokform = new Intl.DateTimeFormat(omraade, { ...dansk, hour: '2-digit', minute: '2-digit', second: '2-digit' });
+export const talform = new Intl.NumberFormat(omraade);
+
+// A date or an instant of the API as people write it here; the text itself when it is neither.
+export function dato(v: unknown): string {
+  return typeof v === 'string' && v ? form(dagform, v.length === 10 ? v + 'T12:00:00Z' : v) : '';
+}
+export function tid(v: unknown): string {
+  return typeof v === 'string' && v ? form(tidform, v) : '';
+}
+export function klokken(v: string): string {
+  return form(klokform, v);
+}
+function form(f: Intl.DateTimeFormat, v: string): string {
+  const d = new Date(v);
+  return isNaN(d.getTime()) ? v : f.format(d);
+}
+export function dageTil(v: string, nu = Date.now()): number {
+  return Math.floor((new Date(v).getTime() - nu) / 86400000);
+}
