@@ -29,7 +29,10 @@ struct Sandkassevalg {
 struct Seedvalg {
     std::string data;
     std::uint32_t kommuner = 98;
-    std::uint64_t objekter = 1'000'000;
+    std::uint64_t objekter = 1'000'000;  // of Organisation
+    std::uint64_t sager = 0;
+    std::uint32_t sagskommuner = 0;  // that have cases; 0: all
+    std::string dato;                // ISO; empty: today. Nothing about cases is later
     std::uint64_t froe = 1;
 };
 

@@ -246,8 +246,17 @@ class Kommandoer {
         s->add_option("--kommuner", v_.seed.kommuner, "Antal kommuner")
             ->check(CLI::Range(1, 1000))
             ->capture_default_str();
-        s->add_option("--objekter", v_.seed.objekter, "Antal objekter i alt")
+        s->add_option("--objekter", v_.seed.objekter, "Antal organisationsobjekter i alt")
             ->capture_default_str();
+        s->add_option("--sager", v_.seed.sager,
+                      "Antal sager i alt; tre gange så mange dokumenter og to gange så mange "
+                      "effektueringer følger med")
+            ->capture_default_str();
+        s->add_option("--sagskommuner", v_.seed.sagskommuner,
+                      "Kun de første så mange kommuner har sager; 0: alle")
+            ->capture_default_str();
+        s->add_option("--dato", v_.seed.dato,
+                      "Sagerne er som på den dag (ÅÅÅÅ-MM-DD); ellers i dag");
         s->add_option("--froe", v_.seed.froe, "Samme frø giver samme data")->capture_default_str();
 
         CLI::App* c = kommando("config", "Efterse en konfigurationsfil",

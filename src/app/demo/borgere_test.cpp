@@ -4,15 +4,12 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
 #include <set>
 #include <string>
 
-#include "adgang/gate.hpp"
-#include "base/clock.hpp"
-#include "sagdokument/sagdokument.hpp"
-#include "store/memory/memory_lager.hpp"
-#include "ydelse/ydelse.hpp"
+#include "app/demo/test_indekser.hpp"
+#include "sagdokument/beskrivelser.hpp"
+#include "ydelse/beskrivelser.hpp"
 
 using namespace faelled;
 using namespace faelled::app;
@@ -40,23 +37,6 @@ std::map<const oio::Objektbeskrivelse*, std::size_t> antal() {
     for (const Objekt& o : alle().objekter)
         ++n[o.type];
     return n;
-}
-
-adgang::Kalder kalder(const Uuid& system) {
-    const krypto::Fingeraftryk print{1};
-    auto gate = adgang::Gate::sandkasse(
-        "127.0.0.1",
-        {{"prøve",
-          system,
-          print,
-          {{korsbaek().cvr, korsbaek().organisation, adgang::kUdstil | adgang::kRediger, {}}}}});
-    REQUIRE(gate);
-    adgang::Legitimation who;
-    who.certifikat = print;
-    who.loopback = true;
-    auto k = gate->kalder(who);
-    REQUIRE(k);
-    return *k;
 }
 
 }  // namespace
@@ -99,47 +79,7 @@ TEST_CASE("borgere: another day has the same people") {
 }
 
 TEST_CASE("borgere: everything is by the conventions and can be looked up") {
-    SeededEntropy random{1};
-    const auto lager = store::lav_memory_lager();
-    ManualClock clock{kIdag};
-    oio::Motor motor{*lager, clock, random, {}};
-    sd::Sagdokument sager{motor, {}};
-    yd::Ydelse ydelser{motor, {}};
-    const adgang::Kalder k = kalder(Uuid::named(Uuid{}, "prøve"));
-
-    std::vector<sd::Importeret> cases;
-    std::vector<yd::Importeret> benefits;
-    const auto flush = [&] {
-        if (!cases.empty()) {
-            const auto done = sager.importer(k, std::move(cases));
-            REQUIRE(done);
-            for (const auto& a : *done)
-                CHECK_MESSAGE(!a.fejl, a.type, " ", a.fejl ? a.fejl->tekst : "");
-        }
-        if (!benefits.empty()) {
-            const auto done = ydelser.importer(k, std::move(benefits));
-            REQUIRE(done);
-            for (const auto& a : *done)
-                CHECK_MESSAGE(!a.fejl, a.type, " ", a.fejl ? a.fejl->tekst : "");
-        }
-        cases.clear();
-        benefits.clear();
-    };
-    for (const Objekt& o : alle().objekter) {
-        const bool sag = o.type == &sd::kSag || o.type == &sd::kDokument;
-        if (sag)
-            cases.push_back(
-                {o.type == &sd::kSag ? sd::kSager : sd::kDokumenter, o.input.uuid, o.input});
-        else
-            benefits.push_back({o.type == &yd::kBevilling ? yd::kBevillinger : yd::kEffektueringer,
-                                o.input.uuid, o.input});
-        if (cases.size() + benefits.size() == 400) flush();
-    }
-    flush();
-    for (const auto& page : {sager.fund(k, {}).value(), ydelser.fund(k, {}).value()})
-        for (const auto& row : page.raekker)
-            CHECK_MESSAGE(false, indeks::id(row.regel), " ", indeks::tekst(row.regel), " ",
-                          int(row.type));
+    uden_fund(alle().objekter, kIdag);
 
     std::set<std::string> systems;
     std::set<std::string> profiles;

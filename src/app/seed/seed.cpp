@@ -10,6 +10,7 @@
 #include "app/filer.hpp"
 #include "app/indlaesning.hpp"
 #include "app/kommandoer.hpp"
+#include "app/seed/sagsindlaesning.hpp"
 #include "app/seed/seedkommune.hpp"
 #include "app/udskrift.hpp"
 #include "base/clock.hpp"
@@ -126,11 +127,11 @@ Result<void> skriv_proever(const std::string& mappe, const Seedkommune& k) {
 struct Udbytte {
     std::uint64_t objekter = 0;
     std::vector<std::pair<Myndighed, Uuid>> roedder;
+    std::vector<Sagskommune> kommuner;  // with no cases yet
 };
 
-Result<Udbytte> lav_kommuner(oio::Motor& motor, const Grunddata& grund, const Seedvalg& valg,
-                             const std::string& data) {
-    FAELLED_TRY(const Navneliste navne, Navneliste::indlaes());
+Result<Udbytte> lav_kommuner(oio::Motor& motor, const Grunddata& grund, const Navneliste& navne,
+                             const Seedvalg& valg, const std::string& data) {
     Udbytte udbytte;
     Fremdrift fremdrift("seed", valg.objekter);
     Samleband baand(motor);
@@ -147,6 +148,7 @@ Result<Udbytte> lav_kommuner(oio::Motor& motor, const Grunddata& grund, const Se
             fremdrift.naaet(baand.skrevet());
         }
         if (andel > 0) udbytte.roedder.emplace_back(m, kommune.rod());
+        udbytte.kommuner.push_back({m, 0, kommune.enheder()});
         if (nr == 0) FAELLED_CHECK(skriv_proever(data + "/seed-ids", kommune));
     }
     FAELLED_CHECK(baand.faerdig());
@@ -163,22 +165,18 @@ std::vector<Myndighed> nye_myndigheder(const Seedvalg& valg) {
     return ud;
 }
 
-Result<void> udfoer(const Seedvalg& valg) {
-    const std::string data = absolut(valg.data);
-    const std::string mappe = data + "/lager";
-    FAELLED_TRY(const Mappelaas laas, Mappelaas::tag(data));
-    if (findes(mappe)) {
-        return std::unexpected(
-            Fejl::kalder(40, "Der er allerede et lager i " + data + "; seed fylder kun et nyt"));
-    }
-    FAELLED_TRY(const Grunddata grund, Grunddata::indlaes());
-    Konfiguration konfiguration;
-    konfiguration.oio.haendelser = false;
-    konfiguration.store.synkron = false;
-    konfiguration.store.skrivebuffer_bytes = 256u << 20;
+double sekunder_siden(std::int64_t begyndt) {
+    return std::max(static_cast<double>(monotonic_us() - begyndt) / kSekund, 0.001);
+}
+
+// A new store with organisations; what it was made with is closed again.
+Result<Udbytte> lav_lager(const Grunddata& grund, const Navneliste& navne,
+                          const Konfiguration& konfiguration, const Seedvalg& valg,
+                          const std::string& data) {
     FAELLED_TRY(
         const std::unique_ptr<store::Lager> lager,
-        aabn_startlager({mappe, &konfiguration, &grund, &system_clock(), &system_entropy(), {}}));
+        aabn_startlager(
+            {data + "/lager", &konfiguration, &grund, &system_clock(), &system_entropy(), {}}));
     // First of all, so that a seeding that was cut off is not taken for an installation.
     FAELLED_CHECK(saet_maerke(*lager, kMaerkeSeed));
 
@@ -188,15 +186,60 @@ Result<void> udfoer(const Seedvalg& valg) {
     FAELLED_CHECK(indlaes(motor, operatoer, faelles_objekter(nye_myndigheder(valg), {})));
 
     const std::int64_t begyndt = monotonic_us();
-    FAELLED_TRY(const Udbytte udbytte, lav_kommuner(motor, grund, valg, data));
-    const double sekunder = static_cast<double>(monotonic_us() - begyndt) / kSekund;
+    FAELLED_TRY(Udbytte udbytte, lav_kommuner(motor, grund, navne, valg, data));
     for (const auto& [myndighed, rod] : udbytte.roedder) {
         FAELLED_CHECK(saet_rod(motor, myndighed, rod));
     }
+    const double sekunder = sekunder_siden(begyndt);
     sig(fmt::format("{} objekter i {} kommuner på {:.1f} s ({:.0f}/s); fletter lageret",
                     udbytte.objekter, valg.kommuner, sekunder,
-                    static_cast<double>(udbytte.objekter) / std::max(sekunder, 0.001)));
+                    static_cast<double>(udbytte.objekter) / sekunder));
     FAELLED_CHECK(lager->kompakter());
+    return udbytte;
+}
+
+Result<Tid> seeddag(const Seedvalg& valg) {
+    if (valg.dato.empty()) return dansk_midnat(system_clock().now());
+    const auto t = parse_datetime(valg.dato + "T12:00:00Z");
+    if (!t) return std::unexpected(Fejl::kalder(40, "--dato: ventede ÅÅÅÅ-MM-DD"));
+    return dansk_midnat(*t);
+}
+
+Result<void> udfoer(const Seedvalg& valg) {
+    const std::string data = absolut(valg.data);
+    FAELLED_TRY(const Mappelaas laas, Mappelaas::tag(data));
+    if (findes(data + "/lager")) {
+        return std::unexpected(
+            Fejl::kalder(40, "Der er allerede et lager i " + data + "; seed fylder kun et nyt"));
+    }
+    FAELLED_TRY(const Tid idag, seeddag(valg));
+    FAELLED_TRY(const Grunddata grund, Grunddata::indlaes());
+    FAELLED_TRY(const Navneliste navne, Navneliste::indlaes());
+    Konfiguration konfiguration;
+    konfiguration.oio.haendelser = false;
+    konfiguration.store.synkron = false;
+    konfiguration.store.skrivebuffer_bytes = 256u << 20;
+    FAELLED_TRY(Udbytte udbytte, lav_lager(grund, navne, konfiguration, valg, data));
+    if (valg.sager > 0) {
+        Sagsopgave o{data + "/lager",
+                     konfiguration.store,
+                     std::move(udbytte.kommuner),
+                     valg.froe,
+                     idag,
+                     data + "/seed-ids/borgere.txt"};
+        const std::size_t antal = valg.sagskommuner == 0 ? valg.kommuner : valg.sagskommuner;
+        o.kommuner.resize(std::min(o.kommuner.size(), antal));
+        const auto andele = fordel_sager(valg.sager, o.kommuner.size());
+        for (std::size_t i = 0; i < andele.size(); ++i)
+            o.kommuner[i].sager = andele[i];
+        const std::int64_t begyndt = monotonic_us();
+        FAELLED_TRY(const std::uint64_t lavet, indlaes_sager(grund, navne, o));
+        const double sekunder = sekunder_siden(begyndt);
+        sig(fmt::format(
+            "{} sager med dokumenter, bevillinger og effektueringer, {} objekter, i "
+            "{} kommuner på {:.1f} s ({:.0f}/s)",
+            valg.sager, lavet, o.kommuner.size(), sekunder, static_cast<double>(lavet) / sekunder));
+    }
     sig("Prøver af id'er ligger i " + data + "/seed-ids. Start med: faelled sandbox --data " +
         valg.data + " --no-demo");
     return {};
