@@ -11,6 +11,7 @@
 #include "app/grunddata.hpp"
 #include "klassifikation/indlaesning.hpp"
 #include "klassifikation/klassifikation.hpp"
+#include "rest/klassifikation/forespoergsel.hpp"
 #include "soap/klassifikation/listehent.hpp"
 #include "soap/klassifikation/tjenester.hpp"
 
@@ -35,6 +36,9 @@ inline constexpr std::string_view kKlassifikationListeEntityId =
 // KlassifikationListeHent; likewise.
 [[nodiscard]] soap::Listehentopsaetning listehentopsaetning(
     klassifikation::Klassifikation& tjeneste);
+
+// The same call over JSON; likewise.
+[[nodiscard]] rest::Listekilde listekilde(klassifikation::Klassifikation& tjeneste);
 
 // Classifications, facets, code lists and the short KLE table of `grund`: what is missing of them
 // is made. Answers how many were made.

@@ -261,6 +261,8 @@ std::vector<Noegle> driftsnoegler() {
         {"oio.hierarki_side", heltal(1, 10'000, [](K& k) -> auto& { return k.hierarki_side; })},
         {"klassifikation.hukommelse",
          heltal(1, 1'000'000, [](K& k) -> auto& { return k.klassifikation.hukommelse; })},
+        {"klassifikation.rest", janej([](K& k) -> auto& { return k.klassifikation.rest; })},
+        {"klassifikation.graphql", janej([](K& k) -> auto& { return k.klassifikation.graphql; })},
         {"oio.haendelser", janej([](K& k) -> auto& { return k.oio.haendelser; })},
         {"graphql.introspektion", janej([](K& k) -> auto& { return k.introspektion; })},
         {"udbakke.maks", heltal(0, std::numeric_limits<std::int64_t>::max(),

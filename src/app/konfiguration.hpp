@@ -57,6 +57,8 @@ struct Konfiguration {
     std::size_t list_maks = 5000;  // most UUIDs in one list
     struct Klassifikation {
         std::size_t hukommelse = 10'000;  // objects kept in memory
+        bool rest = false;                // KlassifikationListeHent as REST; the sandbox always
+        bool graphql = false;             // likewise as GraphQL
     } klassifikation;
     std::size_t hierarki_side = 500;         // most objects of a type in one FremsoegObjekthierarki
     bool introspektion = true;               // GraphQL

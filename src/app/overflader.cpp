@@ -48,8 +48,12 @@ struct Linje {
     const char* metode;
     const char* sti;
     const char* krav;
-    bool kun_sandkasse = false;
+    bool Fastevalg::* kun = nullptr;  // there when this is chosen; null: always
 };
+
+constexpr auto kSandkasse = &Fastevalg::sandkasse;
+constexpr auto kListeRest = &Fastevalg::listehent_rest;
+constexpr auto kListeGraphql = &Fastevalg::listehent_graphql;
 
 constexpr Linje kFaste[] = {
     {"drift", "GET", "/", "ingen"},
@@ -57,7 +61,12 @@ constexpr Linje kFaste[] = {
     {"drift", "GET", "/ready", "ingen"},
     {"drift", "GET", "/metrics", "ingen"},
     {"graphql", "POST", "/organisation/organisationhent/1", "token"},
-    {"drift", "GET", "/organisation/graphiql/1/", "ingen", true},
+    {"drift", "GET", "/organisation/graphiql/1/", "ingen", kSandkasse},
+    {"liste", "POST", "/service/KlassifikationListeHentREST", "token", kListeRest},
+    {"liste", "POST", "/service/KlassifikationListeHentREST/KlassifikationListeHentREST", "token",
+     kListeRest},
+    {"drift", "GET", "/service/KlassifikationListeHentREST/openapi.json", "ingen", kListeRest},
+    {"liste", "POST", "/service/KlassifikationListeHentGQL", "token", kListeGraphql},
     {"sts", "POST", "/runtime/services/kombittrust/14/certificatemixed", "token"},
     {"beskrivelse", "GET", "/runtime/services/kombittrust/14/certificatemixed", "ingen"},
     {"beskrivelse", "GET", "/runtime/services/kombittrust/mex", "ingen"},
@@ -71,22 +80,23 @@ constexpr Linje kFaste[] = {
     {"administration", "*", "/admin/{*}", "certifikat"},
     {"xapi", "*", "/stsadmin/xapi/{*}", "certifikat"},
     {"side", "GET", "/app/{*}", "session"},
-    {"sandkasseside", "*", "/sandkasse/api/{*}", "loopback", true},
-    {"sandkassefil", "GET", "/sandkasse/filer/{navn}", "loopback", true},
-    {"sandkasse", "GET", "/sandkasse/ur", "operatoer", true},
-    {"sandkasse", "PUT", "/sandkasse/ur", "operatoer", true},
-    {"sandkasse", "GET", "/sandkasse/fejl", "operatoer", true},
-    {"sandkasse", "PUT", "/sandkasse/fejl", "operatoer", true},
-    {"sandkasse", "POST", "/sandkasse/tilslut", "operatoer", true},
-    {"sandkasse", "GET", "/sandkasse/overflader", "operatoer", true},
+    {"sandkasseside", "*", "/sandkasse/api/{*}", "loopback", kSandkasse},
+    {"sandkassefil", "GET", "/sandkasse/filer/{navn}", "loopback", kSandkasse},
+    {"sandkasse", "GET", "/sandkasse/ur", "operatoer", kSandkasse},
+    {"sandkasse", "PUT", "/sandkasse/ur", "operatoer", kSandkasse},
+    {"sandkasse", "GET", "/sandkasse/fejl", "operatoer", kSandkasse},
+    {"sandkasse", "PUT", "/sandkasse/fejl", "operatoer", kSandkasse},
+    {"sandkasse", "POST", "/sandkasse/tilslut", "operatoer", kSandkasse},
+    {"sandkasse", "GET", "/sandkasse/overflader", "operatoer", kSandkasse},
 };
 
 }  // namespace
 
-std::vector<net::Overflade> faste_overflader(bool sandkasse) {
+std::vector<net::Overflade> faste_overflader(const Fastevalg& choice) {
     std::vector<net::Overflade> out;
     for (const Linje& l : kFaste) {
-        if (sandkasse || !l.kun_sandkasse) out.push_back({l.art, l.metode, l.sti, l.krav, {}, {}});
+        if (l.kun == nullptr || choice.*l.kun)
+            out.push_back({l.art, l.metode, l.sti, l.krav, {}, {}});
     }
     return out;
 }

@@ -9,9 +9,16 @@
 
 namespace faelled::app {
 
+// What an installation may have or not.
+struct Fastevalg {
+    bool sandkasse = false;
+    bool listehent_rest = false;
+    bool listehent_graphql = false;
+};
+
 // All that is not SOAP, one line each. A new endpoint is added here, or nobody reaches it; "{*}" at
 // the end stands for the paths that the surface's own OpenAPI document lists.
-[[nodiscard]] std::vector<net::Overflade> faste_overflader(bool sandkasse);
+[[nodiscard]] std::vector<net::Overflade> faste_overflader(const Fastevalg& choice);
 
 // Made before the server listens, constant afterwards.
 class Overflader {

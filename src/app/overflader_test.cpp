@@ -40,9 +40,9 @@ TEST_CASE("overflader: the list as JSON") {
 
 TEST_CASE("overflader: what belongs to the sandbox is not there in production") {
     Overflader sandbox;
-    sandbox.tilfoej(app::faste_overflader(true));
+    sandbox.tilfoej(app::faste_overflader({.sandkasse = true}));
     Overflader production;
-    production.tilfoej(app::faste_overflader(false));
+    production.tilfoej(app::faste_overflader({}));
     CHECK(sandbox.findes("/sandkasse/ur"));
     CHECK_FALSE(production.findes("/sandkasse/ur"));
     CHECK_FALSE(production.findes("/organisation/graphiql/1/"));

@@ -176,8 +176,11 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
                                                          graphql_kilde(organisation_, grund, ur_),
                                                          ur_, system_entropy(), graphql_settings));
 
+    FAELLED_CHECK(lav_listehent());
     overflader_.tilfoej(soap_->overflader());
-    overflader_.tilfoej(faste_overflader(settings_.sandkasse));
+    overflader_.tilfoej(faste_overflader({.sandkasse = settings_.sandkasse,
+                                          .listehent_rest = listehent_rest(),
+                                          .listehent_graphql = listehent_graphql()}));
     husholdning_ = std::make_unique<Husholdning>(*lager_, k.udbakke_maks, [this] {
         adgang_->ryd_op();
         tik();
@@ -252,6 +255,31 @@ Result<void> Tjener::lav_soap(const Grunddata& grund, Forsideoplysninger& forsid
     soap_ = std::make_unique<soap::Endepunkt>(adgang_->gate(), soap::Puljer{*pulje_, *tung_pulje_},
                                               ur_, system_entropy(), std::move(tjenester),
                                               std::move(skemaer), settings);
+    return {};
+}
+
+bool Tjener::listehent_rest() const {
+    return settings_.sandkasse || settings_.konfiguration.klassifikation.rest;
+}
+bool Tjener::listehent_graphql() const {
+    return settings_.sandkasse || settings_.konfiguration.klassifikation.graphql;
+}
+
+Result<void> Tjener::lav_listehent() {
+    rest::Listehentvalg settings;
+    settings.kilde = listekilde(klassifikation_);
+    settings.rest = listehent_rest();
+    settings.graphql = listehent_graphql();
+    settings.introspektion = settings_.konfiguration.introspektion;
+    FAELLED_TRY(listehent_,
+                rest::ListehentEndepunkt::create({.gate = adgang_->gate(),
+                                                  .tjeneste = adgang_->klassifikationsliste(),
+                                                  .pulje = *tung_pulje_,
+                                                  .ur = ur_,
+                                                  .entropi = system_entropy(),
+                                                  .revision = &adgang_->revision(),
+                                                  .forstyrrer = settings_.kontakter},
+                                                 std::move(settings)));
     return {};
 }
 
@@ -385,7 +413,7 @@ void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::
     }
     if (klar_.load(std::memory_order_acquire) && foerst_ && foerst_(a, afslut)) return;
     if (soap_->behandler(a, afslut)) return;
-    if (graphql_->behandler(a, afslut)) return;
+    if (graphql_->behandler(a, afslut) || listehent_->behandler(a, afslut)) return;
     if (sts_soap_->behandler(a, afslut) || sts_rest_->behandler(a, afslut)) return;
     if (adgangstoken_->behandler(a, afslut) || demo_rest_->behandler(a, afslut)) return;
     if (adminflader_->behandler(a, afslut)) return;

@@ -31,6 +31,7 @@
 #include "oio/motor.hpp"
 #include "organisation/organisation.hpp"
 #include "rest/graphql_endepunkt.hpp"
+#include "rest/klassifikation/listehent_endepunkt.hpp"
 #include "rest/sts/adgangstoken_endepunkt.hpp"
 #include "rest/sts/demo_endepunkt.hpp"
 #include "rest/sts/sts_endepunkt.hpp"
@@ -118,12 +119,15 @@ class Tjener {
     [[nodiscard]] Result<void> lav_soap(const Grunddata& grund, Forsideoplysninger& forside);
     [[nodiscard]] Result<void> lav_administration();
     [[nodiscard]] Result<void> lav_beskedfordeler();
+    [[nodiscard]] Result<void> lav_listehent();
     [[nodiscard]] Result<void> lav_sts();
     [[nodiscard]] Result<void> lav_adminflader();
     [[nodiscard]] adgang::Certifikatforstyrrer forstyrrer();
     [[nodiscard]] Result<void> lyt();
     [[nodiscard]] Result<void> lyt_amqp();
     void behandl(const std::shared_ptr<const net::Anmodning>& a, const net::Afslut& afslut);
+    [[nodiscard]] bool listehent_rest() const;
+    [[nodiscard]] bool listehent_graphql() const;
 
     Tjenerindstillinger settings_;
     const Clock& ur_;
@@ -154,6 +158,7 @@ class Tjener {
     std::unique_ptr<Driftssvar> drift_;
     std::unique_ptr<soap::Endepunkt> soap_;
     std::unique_ptr<rest::GraphqlEndepunkt> graphql_;
+    std::unique_ptr<rest::ListehentEndepunkt> listehent_;
     std::unique_ptr<sts::Sts> sts_;
     std::unique_ptr<soap::StsEndepunkt> sts_soap_;
     std::unique_ptr<rest::StsEndepunkt> sts_rest_;

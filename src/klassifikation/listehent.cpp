@@ -1,6 +1,7 @@
 #include "klassifikation/listehent.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <unordered_map>
 #include <unordered_set>
@@ -329,6 +330,22 @@ class Lister {
     std::map<Uuid, std::map<Uuid, Udsnit>> valgt_;  // classification, facet
 };
 
+// Keeps [first, first + count) of the classes.
+void side(Klassifikationsliste& list, std::size_t first, std::size_t count) {
+    std::size_t seen = 0;
+    for (Listeklassifikation& top : list) {
+        for (Listefacet& f : top.facetter) {
+            std::vector<Listeklasse> kept;
+            for (Listeklasse& c : f.klasser)
+                if (const std::size_t n = seen++; n >= first && n - first < count)
+                    kept.push_back(std::move(c));
+            f.klasser = std::move(kept);
+        }
+        std::erase_if(top.facetter, [](const Listefacet& f) { return f.klasser.empty(); });
+    }
+    std::erase_if(list, [](const Listeklassifikation& top) { return top.facetter.empty(); });
+}
+
 }  // namespace
 
 Result<Klassifikationsliste> listehent(Klassifikation& service, const Kalder& k,
@@ -339,7 +356,10 @@ Result<Klassifikationsliste> listehent(Klassifikation& service, const Kalder& k,
     if (!in.kun_aktuelle && in.fra && in.til && *in.til < *in.fra)
         return std::unexpected(
             Fejl::ugyldig("KlassifikationPubliceretTilDato", "ligger før fra-datoen"));
-    return Lister(service, k, in).koer();
+    FAELLED_TRY(Klassifikationsliste out, Lister(service, k, in).koer());
+    if (in.foerste != 0 || in.antal)
+        side(out, in.foerste, in.antal.value_or(std::numeric_limits<std::size_t>::max()));
+    return out;
 }
 
 }  // namespace faelled::klassifikation

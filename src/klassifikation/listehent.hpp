@@ -26,6 +26,10 @@ struct ListeInput {
     std::optional<Tid> fra;                // published at some time in [fra, til)
     std::optional<Tid> til;
     bool kun_faelles = false;  // without local objects
+    // A page of the classes, counted through all facets in the answer's order; what is left without
+    // classes by that is left out.
+    std::size_t foerste = 0;
+    std::optional<std::size_t> antal;
 };
 
 // Days; empty ends are open.

@@ -18,7 +18,7 @@ from .kald import NETCORE, Fejl, fejlsvar
 from .navne import S11, S12
 from .parter import lav
 from .smed import smed
-from .verden import DEMO, DEMOREST, KORSBAEK, LILLELUND, ORGANISATION, demo_krop, status_kode
+from .verden import DEMO, DEMOREST, KLASSELISTE, KORSBAEK, LILLELUND, ORGANISATION, demo_krop, status_kode
 from .xmlsig import laes
 
 # Paths that anybody may read. Nothing about a municipality, a system or a person stands there.
@@ -242,8 +242,8 @@ def nej(r, statusser=(401, 403)) -> bool:
 
 def gaa_token(verden, o):
     """Access tokens and JWTs: REST and GraphQL."""
-    valg = {"json": {"query": "{ __typename }"}} if o["art"] == "graphql" else {}
-    entity = ORGANISATION if o["art"] == "graphql" else DEMOREST
+    valg = {"json": {"query": "{ __typename }"}} if o["art"] == "graphql" or o["sti"].endswith("GQL") else {}
+    entity = {"graphql": ORGANISATION, "liste": KLASSELISTE}.get(o["art"], DEMOREST)
     h = verden.http_angriber()
     h.graphql_entity_id = entity
     nu = int(verden.ur().timestamp())
@@ -318,7 +318,7 @@ def gaa_sandkasseside(verden, o):
 
 
 VANDRERE = {"side": gaa_side, "sandkasseside": gaa_sandkasseside, "sandkassefil": gaa_sandkasseside, "sts": gaa_sts, "json": gaa_certifikat, "oauth": gaa_certifikat, "ats": gaa_certifikat, "rest": gaa_token,
-            "graphql": gaa_token, "administration": gaa_administration, "xapi": gaa_certifikat, "sandkasse": gaa_operatoer,
+            "graphql": gaa_token, "liste": gaa_token, "administration": gaa_administration, "xapi": gaa_certifikat, "sandkasse": gaa_operatoer,
             "revision": gaa_operatoer, "soap-certifikat": gaa_soapcertifikat, "drift": gaa_aaben, "beskrivelse": gaa_aaben}
 
 

@@ -23,6 +23,7 @@ from .xmlsig import laes
 
 ORGANISATION = "http://stoettesystemerne.dk/service/organisation/3"
 DEMO = "http://demo.prod-serviceplatformen.dk/service/DemoService/1"
+KLASSELISTE = "http://entityid.kombit.dk/service/klassifikationlistehent/2"
 DEMOREST = "http://entityid.kombit.dk/service/demoservicerest/1"
 KORSBAEK, LILLELUND = "11111111", "22222222"
 GRAPHQL = "/organisation/organisationhent/1"

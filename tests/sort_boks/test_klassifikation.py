@@ -392,6 +392,73 @@ def test_listehent_intet_og_uforstaaeligt(skriver):
     assert len(svar.xpath("//kontekst:Fejl")) == 1
 
 
+REST = "/service/KlassifikationListeHentREST"
+GQL = "/service/KlassifikationListeHentGQL"
+
+
+def post_json(kunde: Kunde, sti: str, krop: dict):
+    h = {"x-TransaktionsId": ny_uuid(), "x-TransaktionsTid": "2025-06-15T12:00:00+02:00"}
+    if kunde.system.myndighed:
+        h["Faelled-Myndighed"] = kunde.system.myndighed
+    return kunde.system.session.post(kunde.system.base + sti, json=krop, headers=h, timeout=60)
+
+
+def under(noegle: str, **andet) -> dict:
+    return {"KlassifikationKriterieListe": [{"IdentifikationKriterie": {"BrugervendtNoegleKriterie": {
+        "KlassifikationBrugervendtNoegle": "KLE", "FacetBrugervendtNoegle": "KLE Emneplan", "KlasseBrugervendtNoegle": noegle}}}], **andet}
+
+
+def klasser(svar: dict) -> list[dict]:
+    return [k["KlasseStruktur"] for top in svar["KlassifikationListeHent_O"]["KlassifikationListe"]
+            for f in top["KlassifikationStruktur"]["FacetListe"] for k in f["FacetStruktur"]["KlasseListe"]]
+
+
+def test_listehent_rest_siger_det_samme_som_soap(skriver, nabo):
+    r = post_json(skriver, REST, {"KlassifikationListeHent_I": under("27.36")})
+    assert r.status_code == 200, r.text
+    numre = [k["KlasseBrugervendtNoegle"] for k in klasser(r.json())]
+    valg = ("<IdentifikationKriterie><BrugervendtNoegleKriterie><KlassifikationBrugervendtNoegle>KLE</KlassifikationBrugervendtNoegle>"
+            "<FacetBrugervendtNoegle>KLE Emneplan</FacetBrugervendtNoegle><KlasseBrugervendtNoegle>27.36</KlasseBrugervendtNoegle>"
+            "</BrugervendtNoegleKriterie></IdentifikationKriterie></KlassifikationKriterieListe>")
+    assert numre == liste(skriver, valg).tekster("//kl:KlasseStruktur/kl:KlasseBrugervendtNoegle")
+    assert "27.36.04" in numre
+    (klasse,) = [k for k in klasser(r.json()) if k["KlasseBrugervendtNoegle"] == "27.36.04"]
+    assert klasse["KlasseIdentifikation"] == EMNE and klasse["ForaeldreKlasse"]["KlasseBrugervendtNoegle"] == "27.36"
+    # Pages, one after the other, are the whole.
+    sider = [klasser(post_json(skriver, REST, under("27.36", FoersteResultatReference=i, MaksimalAntalKvantitet=2)).json())
+             for i in range(0, len(numre), 2)]
+    assert [k["KlasseBrugervendtNoegle"] for side in sider for k in side] == numre
+    # Another municipality's local class is not there (12).
+    (lokal,) = skriver.noegle("27.36.90")
+    valg = {"KlassifikationKriterieListe": [{"IdentifikationKriterie": {"KlasseIdentifikation": lokal}}]}
+    assert len(klasser(post_json(skriver, REST, valg).json())) == 1
+    r = post_json(nabo, REST, valg)
+    assert r.status_code == 200 and "KlassifikationListeHent_O" not in r.json()
+    assert r.json()["HovedoplysningerSvarREST"][0]["SvarReaktion"]["Advis"]["AdvisId"] == "44"
+
+
+def test_listehent_rest_afviser_og_beskriver_sig(skriver):
+    r = post_json(skriver, REST, {"KlassifikationKriterieListe": [{"IdentifikationKriterie": {"KlasseIdentifikation": "x"}}]})
+    assert r.status_code == 400
+    assert "KlasseIdentifikation" in r.json()["HovedoplysningerSvarREST"][0]["SvarReaktion"]["Fejl"]["FejlTekst"]
+    r = skriver.system.session.get(skriver.system.base + REST + "/openapi.json", timeout=30)
+    assert r.status_code == 200 and REST in r.json()["paths"]
+
+
+@pytest.mark.parametrize("ord", ["query", "mutation"])
+def test_listehent_graphql(skriver, ord):
+    krop = {"query": ord + """ ($i: KlassifikationListeHent_I!) { klassifikationListeHentGQL(klassifikationListeHent_I: $i) {
+              klassifikationListe { klassifikationStruktur { klassifikationEjer facetListe { facetStruktur { klasseListe {
+              klasseStruktur { klasseIdentifikation klasseBrugervendtNoegle klassePubliceretListe { klassePubliceret {
+              klassePubliceretFraDato } } } } } } } } } }""",
+            "variables": {"i": {"klassifikationKriterieListe": [{"identifikationKriterie": {"klasseIdentifikation": EMNE}}]}}}
+    r = post_json(skriver, GQL, krop)
+    assert r.status_code == 200 and "errors" not in r.json(), r.text
+    (top,) = r.json()["data"]["klassifikationListeHentGQL"]["klassifikationListe"]
+    (k,) = top["klassifikationStruktur"]["facetListe"][0]["facetStruktur"]["klasseListe"]
+    assert k["klasseStruktur"]["klasseIdentifikation"] == EMNE and k["klasseStruktur"]["klasseBrugervendtNoegle"] == "27.36.04"
+
+
 # ----------------------------------------------------------------------------------------------- loading KLE (16.3)
 
 def kle_load(s: Sandkasse, *filer) -> str:

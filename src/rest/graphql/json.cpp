@@ -93,7 +93,7 @@ class Reader {
 
 }  // namespace
 
-std::expected<Request, std::string> read_request(std::string_view json, const Limits& limits) {
+std::expected<Value, std::string> read_value(std::string_view json, const Limits& limits) {
     if (json.size() > limits.bytes) {
         return std::unexpected(fmt::format("Beskeden er større end {} byte", limits.bytes));
     }
@@ -108,7 +108,13 @@ std::expected<Request, std::string> read_request(std::string_view json, const Li
         return std::unexpected(reader.limit_hit().empty() ? "Beskeden er ikke gyldig JSON"
                                                           : "Beskeden er " + reader.limit_hit());
     }
-    Value& root = reader.root;
+    return std::move(reader.root);
+}
+
+std::expected<Request, std::string> read_request(std::string_view json, const Limits& limits) {
+    const auto body = read_value(json, limits);
+    if (!body) return std::unexpected(body.error());
+    const Value& root = *body;
     const Value* query = root.member("query");
     if (root.kind != Value::Kind::kObject || query == nullptr ||
         query->kind != Value::Kind::kString) {

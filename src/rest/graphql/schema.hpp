@@ -153,6 +153,7 @@ class Schema {
     [[nodiscard]] const DirectiveType* directive(std::string_view name) const;
     [[nodiscard]] const std::vector<const Type*>& types() const { return order_; }
     [[nodiscard]] const std::vector<DirectiveType>& directives() const { return directives_; }
+    [[nodiscard]] bool takes_mutations() const { return takes_mutations_; }
     // A field by name, __schema and __type of the query type included; not __typename.
     [[nodiscard]] const Field* field(const Type& parent, std::string_view name) const;
 
@@ -164,6 +165,7 @@ class Schema {
     std::vector<DirectiveType> directives_;
     std::vector<Field> meta_;  // __schema, __type
     const Type* query_ = nullptr;
+    bool takes_mutations_ = false;
 };
 
 }  // namespace faelled::rest::graphql

@@ -157,6 +157,10 @@ Result<void> SchemaBuilder::finish(Pending& pending) {
     return {};
 }
 
+void SchemaBuilder::take_mutations() {
+    schema_->takes_mutations_ = true;
+}
+
 Result<std::shared_ptr<const Schema>> SchemaBuilder::build(const std::string& query) {
     add_introspection_types(*this);
     if (!double_name_.empty()) return std::unexpected(broken(double_name_ + " står to gange"));

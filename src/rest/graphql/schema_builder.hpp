@@ -47,6 +47,10 @@ class SchemaBuilder {
                 std::vector<std::string> interfaces = {});
     void directive(DirectiveDefinition definition);
 
+    // The operation `mutation` is taken for a query: for a published schema that has a reading call
+    // as a mutation.
+    void take_mutations();
+
     // Fejl kIntern when a name is unknown, double or in the wrong place, a resolver is missing, or
     // an object lacks a field of its interface. `query` names the root type. Use once.
     [[nodiscard]] Result<std::shared_ptr<const Schema>> build(const std::string& query);

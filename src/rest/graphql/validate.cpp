@@ -59,7 +59,7 @@ bool Validation::operations() {
     if (document_.operations.empty()) complain({1, 1}, "Dokumentet har ingen forespørgsel");
     std::map<std::string, int> names;
     for (const Operation& o : document_.operations) {
-        if (o.kind != "query")
+        if (o.kind != "query" && !(o.kind == "mutation" && schema_.takes_mutations()))
             complain(o.where, "Kun forespørgsler (query) understøttes, ikke {}", o.kind);
         if (o.name.empty() && document_.operations.size() > 1) {
             complain(o.where, "En forespørgsel uden navn skal være den eneste i dokumentet");
