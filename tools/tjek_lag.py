@@ -29,6 +29,8 @@ MAY = {
     "indeks": {"base", "store", "oio", "adgang"},
     "sagdokument": {"base", "xml", "store", "oio", "adgang", "indeks"},
     "ydelse": {"base", "xml", "store", "oio", "adgang", "indeks"},
+    # What receivers look up across the indexes.
+    "opslag": {"base", "xml", "store", "oio", "adgang", "indeks", "sagdokument", "ydelse"},
     "sts": {"base", "krypto", "xml", "adgang"},
     # indeks is what requests are read into, as oio is.
     # The token service is the one service that surfaces know: its answers are the protocol.
@@ -36,7 +38,7 @@ MAY = {
     "rest": {"base", "krypto", "net", "oio", "adgang", "sts"},
     "amqp": {"base", "krypto", "net", "xml", "adgang"},
     "web": {"base", "krypto", "net"},
-    "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "klassifikation", "administration", "beskedfordeler", "indeks", "sagdokument", "ydelse", "sts", "soap", "rest", "amqp", "web"},
+    "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "klassifikation", "administration", "beskedfordeler", "indeks", "sagdokument", "ydelse", "opslag", "sts", "soap", "rest", "amqp", "web"},
 }
 ORDER = list(MAY)
 

@@ -39,9 +39,11 @@ inline constexpr std::string_view kYdelseUdstil =
     "http://ydi.faelled.example/roles/servicesystemrole/Udstil/1";
 inline constexpr std::string_view kYdelseRediger =
     "http://ydi.faelled.example/roles/servicesystemrole/Rediger/1";
+inline constexpr std::string_view kYdelseslisteUdstil =
+    "http://ydelselistehent.faelled.example/roles/servicesystemrole/Udstil/1";
 // The look-up by UDK-loven § 8, across authorities (indekser.md chapter 15).
-inline constexpr std::string_view kYdelseParagraf8 =
-    "http://ydi.faelled.example/roles/servicesystemrole/Paragraf8/1";
+inline constexpr std::string_view kYdelseslisteParagraf8 =
+    "http://ydelselistehent.faelled.example/roles/servicesystemrole/Paragraf8/1";
 }  // namespace rolle
 namespace afgraensning {
 inline constexpr std::string_view kSeNavn =

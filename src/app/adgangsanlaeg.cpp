@@ -41,6 +41,7 @@ Result<std::unique_ptr<Adgangsanlaeg>> Adgangsanlaeg::create(Adgangsvalg valg, s
     a->klassifikationsliste_ = klassifikationsadgang(kKlassifikationListeEntityId);
     a->sagdokument_ = sagdokumentadgang();
     a->ydelse_ = ydelsesadgang();
+    a->ydelsesliste_ = ydelseslisteadgang();
     a->demo_ = {std::string(soap::kDemoEntityId), true, [](const auto&, Cvr) { return 1U; }};
 
     const std::int64_t skew = valg.adgang.skaevhed_sekunder * kSekund;

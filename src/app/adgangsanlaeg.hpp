@@ -69,6 +69,7 @@ class Adgangsanlaeg {
     [[nodiscard]] const adgang::Tjenesteadgang& organisation() const { return organisation_; }
     [[nodiscard]] const adgang::Tjenesteadgang& sagdokument() const { return sagdokument_; }
     [[nodiscard]] const adgang::Tjenesteadgang& ydelse() const { return ydelse_; }
+    [[nodiscard]] const adgang::Tjenesteadgang& ydelsesliste() const { return ydelsesliste_; }
     [[nodiscard]] const adgang::Tjenesteadgang& demo() const { return demo_; }
     [[nodiscard]] const adgang::Tjenesteadgang& klassifikation6() const { return klassifikation6_; }
     [[nodiscard]] const adgang::Tjenesteadgang& klassifikation7() const { return klassifikation7_; }
@@ -104,6 +105,7 @@ class Adgangsanlaeg {
     adgang::Tjenesteadgang organisation_;
     adgang::Tjenesteadgang sagdokument_;
     adgang::Tjenesteadgang ydelse_;
+    adgang::Tjenesteadgang ydelsesliste_;
     adgang::Tjenesteadgang demo_;
     adgang::Tjenesteadgang klassifikation6_;
     adgang::Tjenesteadgang klassifikation7_;

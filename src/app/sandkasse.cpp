@@ -131,6 +131,7 @@ Result<administration::Startdata> startdata(const Pki& pki, std::uint16_t port) 
                 s.roller.push_back(std::move(role));
             s.roller.emplace_back(administration::rolle::kSagdokumentUdstil);
             s.roller.emplace_back(administration::rolle::kYdelseUdstil);
+            s.roller.emplace_back(administration::rolle::kYdelseslisteUdstil);
             s.roller.emplace_back("http://demo.faelled.example/roles/servicesystemrole/dummy/1");
             s.roller.emplace_back(
                 "http://demorest.faelled.example/roles/servicesystemrole/dummy/1");

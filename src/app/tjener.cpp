@@ -217,6 +217,12 @@ Result<void> Tjener::lav_soap(const Grunddata& grund, Forsideoplysninger& forsid
     ydi.underskriver = adgang_->organisationssignatur();
     for (soap::Tjeneste& t : soap::ydelsestjenester(ydi))
         tjenester.push_back(std::move(t));
+    ydelseslister_ = std::make_unique<opslag::Ydelseslister>(*ydelse_, *sagdokument_,
+                                                             ydelseslisteindstillinger());
+    soap::Ydelseslisteopsaetning ydl = soap_opsaetning(*ydelseslister_);
+    ydl.adgang = &adgang_->ydelsesliste();
+    ydl.underskriver = adgang_->organisationssignatur();
+    tjenester.push_back(soap::ydelseslistetjeneste(ydl));
     for (const soap::Tjeneste& t : tjenester)
         forside.tjenester.push_back({t.navn, t.sti});
     std::vector<soap::Skema> skemaer =

@@ -29,6 +29,7 @@
 #include "krypto/certifikat.hpp"
 #include "net/http.hpp"
 #include "oio/motor.hpp"
+#include "opslag/ydelsesliste.hpp"
 #include "organisation/organisation.hpp"
 #include "rest/graphql_endepunkt.hpp"
 #include "rest/klassifikation/listehent_endepunkt.hpp"
@@ -149,6 +150,7 @@ class Tjener {
     klassifikation::Klassifikation klassifikation_;
     std::unique_ptr<sagdokument::Sagdokument> sagdokument_;
     std::unique_ptr<ydelse::Ydelse> ydelse_;
+    std::unique_ptr<opslag::Ydelseslister> ydelseslister_;
     std::unique_ptr<net::Arbejdspulje> pulje_;
     std::unique_ptr<net::Arbejdspulje> tung_pulje_;
     std::unique_ptr<net::Arbejdspulje> sts_pulje_;

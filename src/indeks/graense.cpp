@@ -106,6 +106,31 @@ Laesegraense Laesegraense::af(const Kalder& k, std::string_view rolle) {
     return Laesegraense(std::move(groups));
 }
 
+std::optional<Laesegraense> Laesegraense::paa_tvaers(const Kalder& k, std::string_view rolle,
+                                                     const std::vector<Cvr>& ejere) {
+    std::vector<Gruppe> groups;
+    for (const adgang::Rettighedsgruppe& g : k.grupper()) {
+        if (g.rolle != rolle) continue;
+        const auto read = laes_gruppe(g);
+        if (!read) continue;
+        for (const Cvr owner : ejere) {
+            groups.push_back(*read);
+            groups.back().ejer = owner;
+        }
+        // A token that may is not one that may not because nobody has written anything yet.
+        if (ejere.empty()) groups.push_back(*read);
+    }
+    if (groups.empty()) return {};
+    return Laesegraense(std::move(groups));
+}
+
+void Laesegraense::indsnaevr(const Laesegraense& andre) {
+    ogsaa_ = andre.grupper_;
+    std::erase_if(grupper_, [&](const Gruppe& g) {
+        return std::ranges::find(*ogsaa_, g.ejer, &Gruppe::ejer) == ogsaa_->end();
+    });
+}
+
 std::vector<Cvr> Laesegraense::ejere() const {
     std::vector<Cvr> out;
     for (const Gruppe& g : grupper_)
@@ -113,11 +138,22 @@ std::vector<Cvr> Laesegraense::ejere() const {
     return out;
 }
 
-std::optional<Foelsomhed> Laesegraense::niveau(const Kendetegn& k) const {
+namespace {
+
+std::optional<Foelsomhed> hoejeste(const std::vector<Gruppe>& groups, const Kendetegn& k) {
     std::optional<Foelsomhed> best;
-    for (const Gruppe& g : grupper_)
+    for (const Gruppe& g : groups)
         if (passer(g, k) && (!best || *best < g.niveau)) best = g.niveau;
     return best;
+}
+
+}  // namespace
+
+std::optional<Foelsomhed> Laesegraense::niveau(const Kendetegn& k) const {
+    const auto own = hoejeste(grupper_, k);
+    if (!own || !ogsaa_) return own;
+    const auto other = hoejeste(*ogsaa_, k);
+    return other ? std::optional(std::min(*own, *other)) : std::nullopt;
 }
 
 std::vector<store::Betingelse> Laesegraense::betingelser(Cvr ejer, const Graenseindekser& i) const {

@@ -60,7 +60,15 @@ class Laesegraense {
     // From the groups of `rolle` in the caller's token. Without any groups at all (development
     // mode) what the caller's authority owns.
     [[nodiscard]] static Laesegraense af(const Kalder& k, std::string_view rolle);
+    // The groups of `rolle` as licences for every owner in `ejere`, whoever the token's scope is:
+    // look-ups across authorities (chapter 15). Nothing when the token has no such group.
+    [[nodiscard]] static std::optional<Laesegraense> paa_tvaers(const Kalder& k,
+                                                                std::string_view rolle,
+                                                                const std::vector<Cvr>& ejere);
     explicit Laesegraense(std::vector<Gruppe> grupper) : grupper_(std::move(grupper)) {}
+
+    // From here on an object must pass `andre` too. Limits only ever narrow.
+    void indsnaevr(const Laesegraense& andre);
 
     // Whose objects there may be any of, each once.
     [[nodiscard]] std::vector<Cvr> ejere() const;
@@ -77,6 +85,7 @@ class Laesegraense {
 
   private:
     std::vector<Gruppe> grupper_;
+    std::optional<std::vector<Gruppe>> ogsaa_;  // one of these must fit as well
 };
 
 // One group of a token; nothing when a constraint is not understood.

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json_text.hpp"
 #include "oio/urn.hpp"
 
 namespace faelled::indeks {
@@ -27,11 +28,17 @@ void saml(const Udtryk& u, const Uuid& space, std::vector<std::string>& out) {
 void noter_parter(const adgang::Kalder& k, const Udtryk& u, const Uuid& navnerum) {
     std::vector<std::string> hashes;
     saml(u, navnerum, hashes);
-    if (hashes.empty()) return;
+    const std::string& user = k.spor().oplysninger().bruger;
+    if (hashes.empty() && user.empty()) return;
     std::string json = "{\"parter\":[";
     for (std::size_t n = 0; n < hashes.size(); ++n)
         json += (n == 0 ? "\"" : ",\"") + hashes[n] + "\"";
-    k.spor().detaljer(json + "]}");
+    json += "]";
+    if (!user.empty()) {
+        json += ",\"bruger\":";
+        append_json_text(json, user);
+    }
+    k.spor().detaljer(json + "}");
 }
 
 }  // namespace faelled::indeks

@@ -7,7 +7,8 @@
 
 namespace faelled::indeks {
 
-// Notes a hash of every CPR number that the expression searches for. `navnerum`: the
+// Notes a hash of every CPR number that the expression searches for, and the user that the caller
+// names (Kaldsspor::oplysninger). `navnerum`: the
 // installation's own secret, so that nobody can try all numbers against the log.
 void noter_parter(const adgang::Kalder& k, const Udtryk& u, const Uuid& navnerum);
 

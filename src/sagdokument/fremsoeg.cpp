@@ -3,6 +3,7 @@
 #include <array>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "indeks/revisionsspor.hpp"
 #include "indeks/skrivning.hpp"
@@ -189,6 +190,11 @@ class Fremsoegning {
 
 Result<FremsoegSvar> Sagdokument::fremsoeg(const Kalder& k, const FremsoegInput& in) {
     FAELLED_CHECK(indeks::kraev(k, adgang::kUdstil));
+    return fremsoeg(k, in, laesegraense(k));
+}
+
+Result<FremsoegSvar> Sagdokument::fremsoeg(const Kalder& k, const FremsoegInput& in,
+                                           indeks::Laesegraense limits) {
     if (in.uuids[kSager].empty() && in.uuids[kDokumenter].empty() && !in.udtryk)
         return std::unexpected(Fejl::ugyldig("FremsoegSagDokumentIndeksInput",
                                              "SagUuid, DokumentUuid eller SoegUdtryk mangler"));
@@ -196,7 +202,7 @@ Result<FremsoegSvar> Sagdokument::fremsoeg(const Kalder& k, const FremsoegInput&
         return std::unexpected(Fejl::ugyldig("SagUuid", "der må højst være 1000 UUID'er"));
     if (in.udtryk) FAELLED_CHECK(indeks::kontroller(*in.udtryk));
     if (in.udtryk) indeks::noter_parter(k, *in.udtryk, settings_.revisionsnavnerum);
-    Fremsoegning f(motor_, laesegraense(k), in, settings_.maks_undersoegte);
+    Fremsoegning f(motor_, std::move(limits), in, settings_.maks_undersoegte);
     FAELLED_TRY(FremsoegSvar out, f.koer());
     for (const auto& list : out.billeder)
         for (const Oejebliksbillede& o : list)

@@ -4,9 +4,11 @@
 #include <tuple>
 
 #include "base/text.hpp"
+#include "oio/udvalg.hpp"
 #include "oio/urn.hpp"
 #include "sagdokument/roller.hpp"
 #include "sagdokument/udsnit.hpp"
+#include "sagdokument/verden.hpp"
 
 namespace faelled::sagdokument {
 namespace {
@@ -140,7 +142,60 @@ class Linjer {
     std::vector<Post> poster_;
 };
 
+// Does the relation hold now?
+bool gaelder(const oio::Relation& r, Tid nu) {
+    return r.virkning.fra <= nu && nu < r.virkning.til;
+}
+
+Sagsomtale omtale(Cvr ejer, const Uuid& uuid, const Indhold& i, Tid nu, bool synlig) {
+    Sagsomtale out;
+    out.uuid = uuid;
+    out.ejer = ejer;
+    out.synlig = synlig;
+    out.undtaget = std::ranges::any_of(i.relationer, [&](const oio::Relation& r) {
+        return r.art == sagrel::kKlasse && r.rolle.uuid() != nullptr &&
+               r.rolle.uuid()->text() == sagrolle::kVisningsklasse && gaelder(r, nu);
+    });
+    if (!synlig) return out;
+    const oio::Indhold now = [&] {
+        oio::Indhold x = i;
+        oio::behold(x, {nu, nu});
+        return x;
+    }();
+    out.titel = felt_i(now, felt::kSagTitel);
+    out.nummer = felt_i(now, felt::kSagsnummer);
+    for (const oio::Egenskab& e : now.egenskaber)
+        if (e.art == kSagIndeksEgenskaber)
+            if (const std::string* text = e.felt(felt::kSagFoelsomhed)) out.foelsomhed = *text;
+    out.kle =
+        relationsfelt(now, sagrel::kKlasse, sagrolle::kPrimaerKlasse, felt::kSagsklasseNoegle);
+    out.handlingsfacet =
+        relationsfelt(now, sagrel::kKlasse, sagrolle::kHandlingsklasse, felt::kSagsklasseNoegle);
+    out.ejercvr = relationsfelt(now, sagrel::kAktoer, sagrolle::kEjer, felt::kAktoerCvr);
+    if (out.ejercvr.empty()) out.ejercvr = ejer.text();
+    out.systemnavn = relationsfelt(now, sagrel::kItSystem, sagrolle::kMaster, felt::kSystemNavn);
+    for (const oio::Relation& r : now.relationer)
+        if (r.art == sagrel::kItSystem && r.rolle.uuid() != nullptr && r.ref.uuid() != nullptr &&
+            r.rolle.uuid()->text() == sagrolle::kMaster)
+            out.mastersystem = r.ref.uuid()->text();
+    return out;
+}
+
 }  // namespace
+
+Result<std::vector<Sagsomtale>> sagsomtaler(Sagdokument& s, const indeks::Laesegraense& limits,
+                                            Cvr ejer, const std::vector<Uuid>& sager) {
+    FAELLED_TRY(const auto found, s.motor().gaeldende(kSag, ejer, sager));
+    const Tid now = s.motor().ur().now();
+    std::vector<Sagsomtale> out;
+    for (std::size_t n = 0; n < sager.size(); ++n) {
+        if (!found[n]) continue;
+        const Indhold& i = found[n]->indhold;
+        out.push_back(
+            omtale(ejer, sager[n], i, now, limits.synlig(kendetegn(kSager, ejer, i, now))));
+    }
+    return out;
+}
 
 Result<std::vector<Opslagslinje>> slaa_op(Sagdokument& s, const Kalder& k, const Opslag& o) {
     if (trim(o.formaal).empty()) return std::unexpected(Fejl::ugyldig("formaal", "skal angives"));

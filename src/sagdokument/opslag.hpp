@@ -29,6 +29,28 @@ struct Opslagslinje {
     bool sikkerhedsprofil = false;  // who may see it is the receiver's to judge
 };
 
+// A case as other overviews mention it.
+struct Sagsomtale {
+    Uuid uuid;
+    Cvr ejer;
+    // Exempt from display to the citizen: it has a Visningsklasse. Told whether or not the reader
+    // may see the case, because it only ever hides.
+    bool undtaget = false;
+    bool synlig = false;  // within the limits; else nothing of the rest is told
+    std::string titel;
+    std::string nummer;
+    std::string foelsomhed;
+    std::string kle;
+    std::string handlingsfacet;
+    std::string ejercvr;
+    std::string mastersystem;  // UUID
+    std::string systemnavn;
+};
+// Of these cases of one owner those that are in the index.
+[[nodiscard]] Result<std::vector<Sagsomtale>> sagsomtaler(Sagdokument& s,
+                                                          const indeks::Laesegraense& limits,
+                                                          Cvr ejer, const std::vector<Uuid>& sager);
+
 struct Opslag {
     std::string part;     // CPR (10 digits) or CVR (8 digits), with or without hyphen
     std::string formaal;  // why: stands in the audit log

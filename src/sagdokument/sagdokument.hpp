@@ -70,6 +70,9 @@ class Sagdokument {
     [[nodiscard]] Result<std::vector<Uuid>> soeg(const Kalder& k, Gren g,
                                                  const oio::Indekssoegning& in);
     [[nodiscard]] Result<FremsoegSvar> fremsoeg(const Kalder& k, const FremsoegInput& in);
+    // Under limits of another agreement, for look-ups that have judged the right themselves.
+    [[nodiscard]] Result<FremsoegSvar> fremsoeg(const Kalder& k, const FremsoegInput& in,
+                                                indeks::Laesegraense limits);
     // Findings about the objects of the caller's authority (chapter 7).
     [[nodiscard]] Result<indeks::Fundlager::Side> fund(const Kalder& k,
                                                        const indeks::Fundlager::Spoergsmaal& s);

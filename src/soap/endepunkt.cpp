@@ -229,7 +229,11 @@ std::optional<net::Svar> Endepunkt::Indre::udfoer(const Kaldref& k, Udfoerelse) 
     }
     if (!done) {
         *body = Svarkrop(k->hoved->version, how, 1024);
-        o.fejlsvar(done.error(), body->skriver());
+        if (o.fejlsvar_til) {
+            o.fejlsvar_til(done.error(), k->element, body->skriver());
+        } else {
+            o.fejlsvar(done.error(), body->skriver());
+        }
     }
     send(k, post(*k, code), [this, k, body, how] { return svar(*k, std::move(*body), how); });
     return {};

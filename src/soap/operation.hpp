@@ -50,6 +50,8 @@ struct Operation {
     std::function<Result<void>(const Kalder&, xml::Node input, xml::Skriver& out)> koer;
     // The same output element with the Fejl as StandardRetur and whatever else its schema demands.
     std::function<void(const Fejl&, xml::Skriver& out)> fejlsvar;
+    // Instead of `fejlsvar` where the answer repeats something of the request.
+    std::function<void(const Fejl&, xml::Node input, xml::Skriver& out)> fejlsvar_til{};
 };
 
 // A schema document, served at ?xsd=NAVN of every service and imported by that name from the

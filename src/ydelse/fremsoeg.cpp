@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <unordered_set>
+#include <utility>
 
 #include "base/text.hpp"
 #include "indeks/revisionsspor.hpp"
@@ -73,7 +74,9 @@ std::string ydelsesnavn(const oio::Indhold& i) {
     return {};
 }
 
-std::string noegle(Gren g, std::uint8_t element, const oio::Indhold& i) {
+std::string noegle(Gren g, std::uint8_t element, const oio::Registrering& r) {
+    const oio::Indhold& i = r.indhold;
+    if (element == kEfterRegistrering) return tidsnoegle(r.tidspunkt);
     if (g == kEffektueringer) return disposition(i);
     return element == kEfterNavn ? modtagernavn(i) : ydelsesnavn(i);
 }
@@ -93,7 +96,7 @@ class Raekkefoelge {
     [[nodiscard]] Traef traef(const Objekt& o) const {
         Traef t{{}, o.ejer, o.uuid};
         for (const Sortering& s : s_)
-            t.noegler.push_back(noegle(g_, s.element, o.registrering.indhold));
+            t.noegler.push_back(noegle(g_, s.element, o.registrering));
         return t;
     }
     void sorter(std::vector<Traef>& all) const {
@@ -288,14 +291,18 @@ Tid tre_maaneder_foer(Tid nu) {
 
 Result<FremsoegSvar> Ydelse::fremsoeg(const Kalder& k, const FremsoegInput& in) {
     FAELLED_CHECK(indeks::kraev(k, adgang::kUdstil));
+    return fremsoeg(k, in, indeks::Laesegraense::af(k, settings_.udstil_rolle));
+}
+
+Result<FremsoegSvar> Ydelse::fremsoeg(const Kalder& k, const FremsoegInput& in,
+                                      indeks::Laesegraense limits) {
     if (!in.udtryk || in.udtryk->led.empty())
         return std::unexpected(Fejl::ugyldig("SoegUdtryk", "mangler"));
     if (in.uuids[kBevillinger].size() + in.uuids[kEffektueringer].size() > Sidevalg::kLoft)
         return std::unexpected(Fejl::ugyldig("BevillingUuid", "der må højst være 1000 UUID'er"));
     FAELLED_CHECK(indeks::kontroller(*in.udtryk));
     indeks::noter_parter(k, *in.udtryk, settings_.revisionsnavnerum);
-    Fremsoegning f(motor_, indeks::Laesegraense::af(k, settings_.udstil_rolle), k.system(), in,
-                   settings_.maks_undersoegte);
+    Fremsoegning f(motor_, std::move(limits), k.system(), in, settings_.maks_undersoegte);
     FAELLED_TRY(FremsoegSvar out, f.koer());
     for (const auto& list : out.billeder)
         noter(k, list);
@@ -327,26 +334,18 @@ Result<Borgerydelser> Ydelse::alt_om(const Kalder& k, const std::string& part, s
 }
 
 Result<Paragraf8Svar> Ydelse::paragraf8(const Kalder& k, const Paragraf8& in) {
-    k.spor().hjemmel("UDK-loven § 8: " + in.formaal);
-    indeks::Laesegraense limits = indeks::Laesegraense({});
-    {
-        std::vector<indeks::Laesegraense::Gruppe> groups;
-        for (const adgang::Rettighedsgruppe& g : k.grupper())
-            if (g.rolle == settings_.paragraf8_rolle)
-                if (auto read = indeks::laes_gruppe(g)) groups.push_back(*std::move(read));
-        if (groups.empty())
-            return std::unexpected(
-                Fejl::kalder(43, "Serviceaftalen giver ikke opslag efter UDK-lovens § 8"));
-        // Across authorities: each group counts for every owner that has objects.
-        FAELLED_TRY(const std::vector<Cvr> owners, motor_.lager().ejere());
-        std::vector<indeks::Laesegraense::Gruppe> all;
-        for (const auto& g : groups)
-            for (const Cvr owner : owners) {
-                all.push_back(g);
-                all.back().ejer = owner;
-            }
-        limits = indeks::Laesegraense(std::move(all));
-    }
+    k.spor().hjemmel(in.formaal.empty() ? "UDK-loven § 8" : "UDK-loven § 8: " + in.formaal);
+    // Before anything can be refused: the log says whom it was about then too.
+    const indeks::Led led_om = part_led(kEffektueringer, in.part, effrolle::kEffektueringsmodtager);
+    indeks::noter_parter(k, {.eller = false, .led = {led_om}}, settings_.revisionsnavnerum);
+    // Across authorities: each group counts for every owner that has objects.
+    FAELLED_TRY(const std::vector<Cvr> owners, motor_.lager().ejere());
+    auto limits = indeks::Laesegraense::paa_tvaers(
+        k, in.rolle.empty() ? settings_.paragraf8_rolle : in.rolle, owners);
+    if (!limits)
+        return std::unexpected(
+            Fejl::kalder(43, "Serviceaftalen giver ikke opslag efter UDK-lovens § 8"));
+    if (in.ogsaa) limits->indsnaevr(*in.ogsaa);
     const Tid now = motor_.ur().now();
     const Tid earliest = tre_maaneder_foer(now);
     Paragraf8Svar out;
@@ -355,8 +354,10 @@ Result<Paragraf8Svar> Ydelse::paragraf8(const Kalder& k, const Paragraf8& in) {
     // The whole of today: the midnight after it, also on the days with 23 and 25 hours.
     constexpr std::int64_t kOver = std::int64_t{30} * 3600 * kSekund;
     out.til = dansk_midnat(dansk_midnat(now).plus(kOver));
+    if (in.til) out.til = std::min(out.til, *in.til);
+    if (out.til <= out.fra) return out;  // nothing of what is asked for lies in the window
     FremsoegInput ask;
-    indeks::Led led = part_led(kEffektueringer, in.part, effrolle::kEffektueringsmodtager);
+    indeks::Led led = led_om;
     constexpr std::uint8_t kDispositionsDatoInterval = 2;
     led.soegning.intervaller.push_back(
         {.art = kDispositionsDatoInterval, .fra = out.fra, .til = out.til});
@@ -364,9 +365,9 @@ Result<Paragraf8Svar> Ydelse::paragraf8(const Kalder& k, const Paragraf8& in) {
     ask.filter.vis = {kVisAlt, kVisAlt};
     ask.filter.inkluder[kEffektueringer] = 1;
     ask.sortering[kEffektueringer] = {{kEfterDisposition, true, 1}};
-    indeks::noter_parter(k, *ask.udtryk, settings_.revisionsnavnerum);
-    Fremsoegning f(motor_, std::move(limits), k.system(), ask, settings_.maks_undersoegte);
+    Fremsoegning f(motor_, *std::move(limits), k.system(), ask, settings_.maks_undersoegte);
     FAELLED_TRY(FremsoegSvar found, f.koer());
+    out.i_alt = found.antal[kEffektueringer];
     out.effektueringer = std::move(found.billeder[kEffektueringer]);
     out.bevillinger = std::move(found.billeder[kBevillinger]);
     noter(k, out.effektueringer);

@@ -40,5 +40,7 @@ inline constexpr std::uint32_t kVisAlt = ~0U;
 inline constexpr std::uint8_t kEfterNavn = 0;         // grants: FuldtNavn of the receiver
 inline constexpr std::uint8_t kEfterYdelsesnavn = 1;  // grants: of the first benefit
 inline constexpr std::uint8_t kEfterDisposition = 0;  // payments: Dispositionsdato
+// Of the look-ups only, the schema has no such element: receipt of the latest registration.
+inline constexpr std::uint8_t kEfterRegistrering = 2;
 
 }  // namespace faelled::ydelse

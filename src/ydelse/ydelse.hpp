@@ -54,12 +54,18 @@ struct Paragraf8 {
     std::string part;          // URN of the person
     std::optional<Tid> fra{};  // earlier than the window: moved to its start
     std::string formaal;       // for the audit log
+    std::optional<Tid> til{};  // up to here, exclusive; none: to the end of today
+    // Whose groups open it; empty: Indstillinger::paragraf8_rolle.
+    std::string rolle{};
+    // The rights of the receiver's user: narrow what the agreement gives.
+    std::optional<indeks::Laesegraense> ogsaa{};
 };
 struct Paragraf8Svar {
     bool forkortet = false;  // `fra` was moved
     Tid fra;
-    Tid til;
-    std::vector<oio::Oejebliksbillede> effektueringer;  // newest first
+    Tid til;                                            // exclusive
+    std::size_t i_alt = 0;                              // payments in the window
+    std::vector<oio::Oejebliksbillede> effektueringer;  // newest first, the newest 1000
     std::vector<oio::Oejebliksbillede>
         bevillinger;  // the grants they come from, of the same owners
 };
@@ -83,6 +89,9 @@ class Ydelse {
     [[nodiscard]] Result<std::vector<Enkeltsvar>> fjern_for_sag(const Kalder& k, const Uuid& sag);
 
     [[nodiscard]] Result<FremsoegSvar> fremsoeg(const Kalder& k, const FremsoegInput& in);
+    // Under limits of another agreement, for look-ups that have judged the right themselves.
+    [[nodiscard]] Result<FremsoegSvar> fremsoeg(const Kalder& k, const FremsoegInput& in,
+                                                indeks::Laesegraense limits);
     // `part`: a URN. Everything the reader may see, at most `antal` of each.
     [[nodiscard]] Result<Borgerydelser> alt_om(const Kalder& k, const std::string& part,
                                                std::size_t antal);
