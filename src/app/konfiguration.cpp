@@ -153,6 +153,8 @@ std::vector<Noegle> installationsnoegler() {
         {"bf.foelsomhed_3", tekst([](K& k) -> auto& { return k.bf.foelsomhed[2]; })},
         {"bf.foelsomhed_4", tekst([](K& k) -> auto& { return k.bf.foelsomhed[3]; })},
         {"bf.maks_forsoeg", heltal(0, 1'000'000, [](K& k) -> auto& { return k.bf.maks_forsoeg; })},
+        {"bf.send.svarfrist_sekunder",
+         heltal(1, 600, [](K& k) -> auto& { return k.bf.svarfrist_sekunder; })},
         {"bf.amqp.require_client_certificate",
          janej([](K& k) -> auto& { return k.bf.kraev_klientcertifikat; })},
         {"bf.amqp.port", heltal(0, 65535, [](K& k) -> auto& { return k.bf.amqps_port; })},

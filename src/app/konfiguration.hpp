@@ -117,6 +117,7 @@ struct Konfiguration {
         std::vector<std::string> foelsomhed{"1d81c472-0808-44cc-963d-f5ef0170ae1d",
                                             "44f4108b-26d4-46de-a90f-35e35b55b8d8", "", ""};
         std::uint32_t maks_forsoeg = 20;
+        std::uint32_t svarfrist_sekunder = 60;
         bool dedup = false;
         bool kraev_klientcertifikat = false;
         bool tillad_manglende_token = true;

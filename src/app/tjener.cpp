@@ -119,8 +119,8 @@ Result<void> Tjener::lav_beskedfordeler() {
     door.kraev_klientcertifikat = k.kraev_klientcertifikat;
     door.tillad_manglende_token = k.tillad_manglende_token;
     // Receivers know the platform by the certificate that signs for Serviceplatformen's services.
-    modtagerkald_ =
-        lav_modtagerkald({settings_.adgang.serviceplatform, settings_.sandkasse, settings_.ca_pem});
+    modtagerkald_ = lav_modtagerkald({settings_.adgang.serviceplatform, settings_.sandkasse,
+                                      settings_.ca_pem, k.svarfrist_sekunder});
     FAELLED_TRY(beskedfordeler_, beskedfordeler::Beskedfordeler::create(
                                      {motor_, adgang_->registeret(), ur_, system_entropy(),
                                       &adgang_->revision(), modtagerkald_.get()},

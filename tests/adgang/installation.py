@@ -28,6 +28,8 @@ class Installation:
         self.log = mappe / "serve.log"
         self.spaerrelister: list[str] = []
         self.kraev_kaede = True
+        self.amqps_port = 0  # 0: no AMQP
+        self.beskedtype = "7654895c-a3f3-4c77-8afd-4c77330f963c"
         # Root, and what it issues to the platform and to people.
         self.ca = lav("Installationens rod", ca=True, serie=None, nr=10).gem(mappe, "ca")
         self.mellem = self.udsted("Installationens udsteder", 20, ca=True, serie=None).gem(mappe, "mellem")
@@ -54,6 +56,7 @@ class Installation:
                 + par("organisation", self.org) + par("serviceplatform", self.sp)
                 + f"[tillid]\nroedder = [{nj(self.ca.cert_fil)}]\nmellem = [{nj(self.mellem.cert_fil)}]\n"
                 + f"spaerrelister = {json.dumps(self.spaerrelister)}\nkraev_kaede = {str(self.kraev_kaede).lower()}\n"
+                + (f"[bf.amqp]\nport = {self.amqps_port}\n" if self.amqps_port else "")
                 + f'[operatoer]\naftryk = ["{self.operatoer.sha256.hex()}"]\n')
 
     def start(self) -> None:
@@ -130,7 +133,13 @@ class Installation:
         service = self.admin(self.leverandoer, "GET", f"services?noegle={entity_id}")["poster"][0]["uuid"]
         roller = self.admin(self.leverandoer, "GET", f"servicesystemroller?service={service}")["poster"]
         return {"service": service, "roller": [
-            {"rolle": r["id"], "afgraensninger": [{"type": a["type"], "vaerdier": ["Ja"]} for a in r["dataafgraensningstyper"]]} for r in roller]}
+            {"rolle": r["id"], "afgraensninger": [{"type": a["type"], "vaerdier": self.bredest(a["type"])} for a in r["dataafgraensningstyper"]]}
+            for r in roller]}
+
+    def bredest(self, type_: str) -> list[str]:
+        navn = type_.split("/constraints/")[-1].split("/")[0]
+        return {"BeskedType": [self.beskedtype], "Ansvarlig_myndighed": [self.cvr], "Afsendende_myndighed": [self.cvr], "Foelsomhed": ["4"],
+                "Kommunalt_forvaltningsomraade": ["*"]}.get(navn, ["Ja"])
 
     # --- a clock gone wrong
 

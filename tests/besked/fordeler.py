@@ -54,16 +54,11 @@ def kode(svar: bytes) -> str:
 
 
 class Fordeler(Verden):
-    def __init__(self, s):
+    def __init__(self, s, dueslag: bool = True):
         super().__init__(s)
-        self.min_koe = self.dueslag(0)
-        self.nabos_koe = self.dueslag(2)
-
-    @classmethod
-    def uden_dueslag(cls, s) -> Fordeler:
-        f = cls.__new__(cls)
-        Verden.__init__(f, s)
-        return f
+        if dueslag:
+            self.min_koe = self.dueslag(0)
+            self.nabos_koe = self.dueslag(2)
 
     def systemuuid(self, nr: int) -> str:
         return self.s.klar["systemer"][nr]["uuid"]

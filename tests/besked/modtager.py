@@ -50,6 +50,7 @@ class Modtager:
         self.hoved = lambda kald: 200  # HEAD: a status, or None
         self.kald: list[Kald] = []
         self.liv = 0
+        self.omdiriger = ""  # where a 302 points
         self.nyt = threading.Condition()
         self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.tls.load_cert_chain(server.cert_fil, server.key_fil)
@@ -91,6 +92,8 @@ class Modtager:
                 self.send_response(status)
                 self.send_header("Content-Type", "application/xml")
                 self.send_header("Content-Length", str(len(krop)))
+                if status == 302:
+                    self.send_header("Location", uden.omdiriger)
                 self.end_headers()
                 self.wfile.write(krop)
 

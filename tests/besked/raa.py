@@ -32,8 +32,10 @@ def start_ok(token: bytes) -> bytes:
 
 
 class Raa:
-    def __init__(self, adresse: tuple[str, int], ca: str):
+    def __init__(self, adresse: tuple[str, int], ca: str, certifikat: tuple[str, str] | None = None):
         tls = ssl.create_default_context(cafile=ca)
+        if certifikat:
+            tls.load_cert_chain(*certifikat)
         self.s = tls.wrap_socket(socket.create_connection(adresse, 10), server_hostname="localhost")
         self.s.settimeout(60)
         self.rest, self.fra = b"", 0

@@ -30,7 +30,7 @@ class Forsoeg:
     def __init__(self, mappe, seed: int):
         self.rng = random.Random(seed)
         self.s = Sandkasse(mappe / "data", "--no-demo")
-        self.f = Fordeler.uden_dueslag(self.s)
+        self.f = Fordeler(self.s, dueslag=False)
         self.j = Journal()
         server = lav("Modtager", dns="localhost", nr=7).gem(mappe / "modtager", "server")
         self.modtager = Modtager(server, self.f.ca.cert_fil)
@@ -38,7 +38,7 @@ class Forsoeg:
         self.bokse["send"] = self.f.dueslag(0, levering="Send", callback=self.modtager.adresse + "/besked",
                                             certifikat=open(server.cert_fil, encoding="ascii").read())
         for b in self.bokse.values():
-            self.j.leveret[b] = []
+            self.j.leveret[b] = []  # in the order of self.bokse
         self.modtager.svar = Postmodtager(self.j, self.bokse["send"])
         self.tokens = (self.f.xml(0), self.f.xml(0, MODTAG))  # good through all lives
         self.sendere: list[Afsender] = []
@@ -72,11 +72,11 @@ class Forsoeg:
             assert k.brudt == 0 or k.brudt >= foer, f"{type(k).__name__}: the connection ended before the kill"
         assert not self.j.uventet, self.j.uventet
 
-    def genstart(self) -> None:
+    def start(self, frist: float = 120) -> None:
+        """A new life, also of a server that never comes so far: it may push before it is ready."""
         self.liv += 1
         self.modtager.liv = self.liv
-        self.s.start()
-        self.ny()
+        self.s.start(frist)
 
     def faerdig(self) -> None:
         """No more is sent; everything there is gets delivered."""
@@ -111,11 +111,12 @@ def koer(forsoeg: Forsoeg, drab: int, efter_drab=lambda: None) -> None:
         if rng.random() < 0.15:
             # Killed again while it comes up.
             try:
-                forsoeg.s.start(frist=rng.uniform(0.0, 0.3))
+                forsoeg.start(rng.uniform(0.0, 0.3))
             except AssertionError:
                 pass
             forsoeg.s.draeb()
-        forsoeg.genstart()
+        forsoeg.start()
+        forsoeg.ny()
     time.sleep(0.2)
     forsoeg.faerdig()
     kontrol(forsoeg.j)

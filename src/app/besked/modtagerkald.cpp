@@ -1,5 +1,6 @@
 #include "app/besked/modtagerkald.hpp"
 
+#include <algorithm>
 #include <mutex>
 
 #include "base/lru.hpp"
@@ -12,8 +13,7 @@ namespace {
 namespace bf = beskedfordeler;
 
 constexpr std::size_t kKlienter = 1000;
-constexpr net::Klientgraenser kGraenser{
-    .forbind_ms = 10'000, .i_alt_ms = 60'000, .svar_bytes = 256u << 10, .hoved_bytes = 32u << 10};
+constexpr std::uint32_t kForbindMs = 10'000;
 
 class Kald final : public bf::Modtagerkald {
   public:
@@ -48,7 +48,11 @@ class Kald final : public bf::Modtagerkald {
         const std::string& trusted = box.certifikat.empty() ? settings_.ca_pem : box.certifikat;
         const std::scoped_lock lock(laas_);
         if (const auto* const known = klienter_.find(trusted)) return *known;
-        net::Klientindstillinger s{.graenser = kGraenser};
+        const std::uint32_t whole = settings_.svarfrist_sekunder * 1000;
+        net::Klientindstillinger s{.graenser = {.forbind_ms = std::min(kForbindMs, whole),
+                                                .i_alt_ms = whole,
+                                                .svar_bytes = 256u << 10,
+                                                .hoved_bytes = 32u << 10}};
         s.tls = {trusted, settings_.eget.certifikat_pem, settings_.eget.noegle_pem};
         s.tillad_http = settings_.tillad_http;
         std::shared_ptr<net::Httpklient> made = net::Httpklient::create(std::move(s));

@@ -14,6 +14,7 @@ struct Kaldsindstillinger {
     krypto::Noeglepar eget;    // shown to receivers
     bool tillad_http = false;  // development: http, and mailboxes without a certificate
     std::string ca_pem;        // development: who may have signed a receiver's certificate
+    std::uint32_t svarfrist_sekunder = 60;  // for the whole of one call
 };
 [[nodiscard]] std::unique_ptr<beskedfordeler::Modtagerkald> lav_modtagerkald(
     Kaldsindstillinger settings);
