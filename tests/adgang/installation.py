@@ -138,8 +138,8 @@ class Installation:
 
     def bredest(self, type_: str) -> list[str]:
         navn = type_.split("/constraints/")[-1].split("/")[0]
-        return {"BeskedType": [self.beskedtype], "Ansvarlig_myndighed": [self.cvr], "Afsendende_myndighed": [self.cvr], "Foelsomhed": ["4"],
-                "Kommunalt_forvaltningsomraade": ["*"]}.get(navn, ["Ja"])
+        return {"BeskedType": [self.beskedtype], "Ansvarlig_myndighed": [self.cvr], "Afsendende_myndighed": [self.cvr], "foelsomhed": ["4"],
+                "KLE": ["*"]}.get(navn, ["Ja"])
 
     # --- a clock gone wrong
 
