@@ -154,17 +154,6 @@ const Klenummer* Grunddata::kle_ved_nummer(std::string_view nummer) const {
     return found == kle_.end() ? nullptr : &*found;
 }
 
-std::vector<Uuid> Grunddata::kle_uuider(std::string_view moenster) const {
-    const bool praefiks = moenster.ends_with('*');
-    if (praefiks) moenster.remove_suffix(1);
-    std::vector<Uuid> fundet;
-    for (const Klenummer& k : kle_) {
-        if (praefiks ? k.nummer.starts_with(moenster) : k.nummer == moenster)
-            fundet.push_back(k.uuid);
-    }
-    return fundet;
-}
-
 std::optional<std::string> Grunddata::titel(const Uuid& klasse) const {
     const auto found = konstant_ved_uuid_.find(klasse);
     if (found == konstant_ved_uuid_.end()) return std::nullopt;

@@ -77,8 +77,6 @@ class Grunddata final : public oio::Etiketter {
     [[nodiscard]] const Uuid& konstant(std::string_view noegle) const;
     [[nodiscard]] const Klenummer* kle_ved_uuid(const Uuid& uuid) const;
     [[nodiscard]] const Klenummer* kle_ved_nummer(std::string_view nummer) const;
-    // "27", "27.03", "27.03.09", or a prefix with `*` at the end.
-    [[nodiscard]] std::vector<Uuid> kle_uuider(std::string_view moenster) const;
     // Danish title of a class that is not a KLE number.
     [[nodiscard]] std::optional<std::string> titel(const Uuid& klasse) const;
 

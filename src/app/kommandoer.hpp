@@ -58,6 +58,10 @@ struct Tilslutningsvalg {
 struct Klevalg {
     std::string data;
     std::vector<std::string> filer;  // XML or CSV, in the order loaded
+    std::string adresse;             // of a running installation; empty: by its folder
+    std::string ca;                  // files, with `adresse`
+    std::string certifikat;
+    std::string noegle;
 };
 
 struct Kassationsparametre {

@@ -158,13 +158,19 @@ class Kommandoer {
     void kle() {
         CLI::App* a = app_.add_subcommand("kle", "KLE, KL's emnesystematik");
         a->require_subcommand(1);
-        CLI::App* load =
-            med_data(kommando(*a, "load", "Indlæs en udgave i en standset installation",
-                              [this] { return kle_load(v_.kle); }),
-                     v_.kle.data);
+        CLI::App* load = kommando(*a, "load", "Indlæs en udgave, også mens installationen kører",
+                                  [this] { return kle_load(v_.kle); });
+        load->add_option("--data", v_.kle.data, "Installationens mappe");
         load->add_option("FIL", v_.kle.filer, "KL's eksport (XML) eller en tabel (CSV)")
             ->required()
             ->check(CLI::ExistingFile);
+        load->add_option("--adresse", v_.kle.adresse,
+                         "En kørende installation: https://vært:port, i stedet for mappen");
+        load->add_option("--ca", v_.kle.ca, "Dens CA; uden den systemets")
+            ->check(CLI::ExistingFile);
+        load->add_option("--certifikat", v_.kle.certifikat, "Operatørens certifikat")
+            ->check(CLI::ExistingFile);
+        load->add_option("--noegle", v_.kle.noegle, "Operatørens nøgle")->check(CLI::ExistingFile);
     }
 
     void kassation_() {

@@ -168,7 +168,7 @@ std::string organisationsnavn(oio::Motor& motor, const Uuid& organisation) {
     return {};
 }
 
-rest::Organisationskilde graphql_kilde(org::Organisation& o, const Grunddata& grund,
+rest::Organisationskilde graphql_kilde(org::Organisation& o, const Klasseopslag& classes,
                                        const Clock& ur) {
     rest::Organisationskilde kilde;
     kilde.typer = {
@@ -187,13 +187,9 @@ rest::Organisationskilde graphql_kilde(org::Organisation& o, const Grunddata& gr
     kilde.soeg = [&o](const Kalder& k, const oio::Objektbeskrivelse& t, const oio::SoegInput& in,
                       std::optional<Uuid> efter,
                       std::size_t antal) { return o.soeg_efter(k, t, in, efter, antal); };
-    kilde.kle = [&grund](const Uuid& uuid) -> std::optional<rest::KleKlasse> {
-        const Klenummer* kle = grund.kle_ved_uuid(uuid);
-        if (!kle) return std::nullopt;
-        return rest::KleKlasse{kle->nummer, kle->titel};
-    };
-    kilde.kle_uuider = [&grund](std::string_view moenster) { return grund.kle_uuider(moenster); };
-    kilde.titel = [&grund](const Uuid& klasse) { return grund.titel(klasse); };
+    kilde.kle = [&classes](const Uuid& uuid) { return classes.kle(uuid); };
+    kilde.kle_uuider = [&classes](std::string_view pattern) { return classes.kle_uuider(pattern); };
+    kilde.titel = [&classes](const Uuid& klasse) { return classes.titel(klasse); };
     kilde.ur = &ur;
     return kilde;
 }

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "adgang/gate.hpp"
-#include "app/grunddata.hpp"
+#include "app/klasseopslag.hpp"
 #include "base/clock.hpp"
 #include "organisation/organisation.hpp"
 #include "rest/organisation/kilde.hpp"
@@ -29,9 +29,9 @@ inline constexpr std::string_view kOrganisationEntityId =
 [[nodiscard]] soap::Organisationsopsaetning soap_opsaetning(organisation::Organisation& tjeneste,
                                                             std::size_t list_maks);
 
-// `tjeneste`, `grund` and `ur` must outlive what is returned.
+// `tjeneste`, `klasser` and `ur` must outlive what is returned.
 [[nodiscard]] rest::Organisationskilde graphql_kilde(organisation::Organisation& tjeneste,
-                                                     const Grunddata& grund, const Clock& ur);
+                                                     const Klasseopslag& klasser, const Clock& ur);
 
 // Name of an Organisation object, for labels; empty when there is none.
 [[nodiscard]] std::string organisationsnavn(oio::Motor& motor, const Uuid& organisation);

@@ -139,6 +139,8 @@ void Tjener::tik() {
 
 Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     const Konfiguration& k = settings_.konfiguration;
+    klasseopslag_ = std::make_unique<Klasseopslag>(klassifikation_, grund);
+    kleindlaesning_ = std::make_unique<Kleindlaesning>(klassifikation_, system_entropy());
     pulje_ = net::lav_arbejdspulje(puljevalg("arbejde", k.traade.arbejde, k.traade));
     tung_pulje_ = net::lav_arbejdspulje(puljevalg("tung", k.traade.tung, k.traade));
     // Jobs that are short and never wait: no thread need be kept free.
@@ -149,7 +151,7 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
 
     Forsideoplysninger forside{
         {}, std::string(kGraphqlSti), {}, settings_.klar_fil, settings_.demo};
-    FAELLED_CHECK(lav_soap(grund, forside));
+    FAELLED_CHECK(lav_soap(forside));
     FAELLED_CHECK(lav_sts());
     FAELLED_CHECK(lav_adminflader());
     if (settings_.sandkasse) forside.graphiql_sti = kGraphiqlSti;
@@ -171,10 +173,10 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     graphql_settings.graphiql = settings_.sandkasse;
     graphql_settings.revision = &adgang_->revision();
     graphql_settings.forstyrrer = settings_.kontakter;
-    FAELLED_TRY(graphql_, rest::GraphqlEndepunkt::create(adgang_->gate(), adgang_->organisation(),
-                                                         *tung_pulje_,
-                                                         graphql_kilde(organisation_, grund, ur_),
-                                                         ur_, system_entropy(), graphql_settings));
+    FAELLED_TRY(graphql_, rest::GraphqlEndepunkt::create(
+                              adgang_->gate(), adgang_->organisation(), *tung_pulje_,
+                              graphql_kilde(organisation_, *klasseopslag_, ur_), ur_,
+                              system_entropy(), graphql_settings));
 
     FAELLED_CHECK(lav_listehent());
     overflader_.tilfoej(soap_->overflader());
@@ -188,12 +190,13 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     return {};
 }
 
-Result<void> Tjener::lav_soap(const Grunddata& grund, Forsideoplysninger& forside) {
+Result<void> Tjener::lav_soap(Forsideoplysninger& forside) {
     const Konfiguration& k = settings_.konfiguration;
     soap::Organisationsopsaetning opsaetning = soap_opsaetning(organisation_, k.list_maks);
     opsaetning.adgang = &adgang_->organisation();
     opsaetning.underskriver = adgang_->organisationssignatur();
-    std::vector<soap::Tjeneste> tjenester = soap::organisationstjenester(opsaetning, grund);
+    std::vector<soap::Tjeneste> tjenester =
+        soap::organisationstjenester(opsaetning, *klasseopslag_);
     sagdokument::Indstillinger cases = sagdokumentindstillinger();
     // From a secret, so that nobody can try all CPR numbers against the log.
     cases.revisionsnavnerum = Uuid::named(Uuid{}, settings_.adgang.sts.noegle_pem);
@@ -359,9 +362,10 @@ Result<void> Tjener::lav_adminflader() {
         }
         mailbox = smtp_postkasse(std::move(server), p.afsender, ur_);
     }
-    adminflader_ = std::make_unique<Adminflader>(Adminflader::Omverden{
-        *administration_, *beskedfordeler_, *lager_, adgang_->revision(), ur_, adgang_->tillid(),
-        adgang_->certifikater(), *pulje_, sessioner_, std::move(mailbox), forstyrrer()});
+    adminflader_ = std::make_unique<Adminflader>(
+        Adminflader::Omverden{*administration_, *beskedfordeler_, *lager_, adgang_->revision(),
+                              *kleindlaesning_, ur_, adgang_->tillid(), adgang_->certifikater(),
+                              *pulje_, sessioner_, std::move(mailbox), forstyrrer()});
     return {};
 }
 
@@ -450,6 +454,7 @@ void Tjener::stop() {
     if (bf_pulje_) bf_pulje_->stop();
     husholdning_.reset();
     adminflader_.reset();
+    kleindlaesning_.reset();
     udsender_.reset();
     // The broker answers what it owes when it stops, and what carries the answers goes after it.
     megler_.reset();

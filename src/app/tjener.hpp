@@ -21,6 +21,8 @@
 #include "app/fejlkontakter.hpp"
 #include "app/grunddata.hpp"
 #include "app/husholdning.hpp"
+#include "app/klasseopslag.hpp"
+#include "app/kleindlaesning.hpp"
 #include "app/konfiguration.hpp"
 #include "app/overflader.hpp"
 #include "app/vagtlager.hpp"
@@ -117,7 +119,7 @@ class Tjener {
 
   private:
     [[nodiscard]] Result<void> lav_overflader(const Grunddata& grund);
-    [[nodiscard]] Result<void> lav_soap(const Grunddata& grund, Forsideoplysninger& forside);
+    [[nodiscard]] Result<void> lav_soap(Forsideoplysninger& forside);
     [[nodiscard]] Result<void> lav_administration();
     [[nodiscard]] Result<void> lav_beskedfordeler();
     [[nodiscard]] Result<void> lav_listehent();
@@ -151,6 +153,8 @@ class Tjener {
     std::unique_ptr<sagdokument::Sagdokument> sagdokument_;
     std::unique_ptr<ydelse::Ydelse> ydelse_;
     std::unique_ptr<opslag::Ydelseslister> ydelseslister_;
+    std::unique_ptr<Klasseopslag> klasseopslag_;
+    std::unique_ptr<Kleindlaesning> kleindlaesning_;
     std::unique_ptr<net::Arbejdspulje> pulje_;
     std::unique_ptr<net::Arbejdspulje> tung_pulje_;
     std::unique_ptr<net::Arbejdspulje> sts_pulje_;

@@ -75,6 +75,11 @@ Result<Hukommelse::Fund> Hukommelse::hent(const oio::Objektbeskrivelse& t, const
     return made;
 }
 
+std::uint64_t Hukommelse::generation() const {
+    const std::lock_guard lock(mutex_);
+    return generation_;
+}
+
 void Hukommelse::glem(const Uuid& uuid) {
     const std::lock_guard lock(mutex_);
     ++generation_;

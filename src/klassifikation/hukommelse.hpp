@@ -41,6 +41,8 @@ class Hukommelse final : public oio::Etiketter {
 
     void glem(const Uuid& uuid);
     void glem_alt();
+    // Rises with every write through this node.
+    [[nodiscard]] std::uint64_t generation() const;
 
     // Title of a class, facet or classification (4.3: Rolle and Type); empty when unknown.
     [[nodiscard]] std::string klassetitel(const Uuid& uuid) const override;

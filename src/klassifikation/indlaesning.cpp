@@ -86,7 +86,8 @@ Stille::Stille(oio::Motor& motor, Entropy& entropy)
           return s;
       }()) {}
 
-Result<void> Stille::skriv(Cvr owner, std::vector<oio::Samlet> objects) {
+Result<void> Stille::skriv(Cvr owner, std::vector<oio::Samlet> objects,
+                           const std::function<void(std::size_t, std::size_t)>& progress) {
     constexpr std::size_t kPortion = 200;
     const oio::Skriver writer{owner, oio::Reference(faelles_organisation()), Uuid{}};
     for (std::size_t at = 0; at < objects.size(); at += kPortion) {
@@ -96,6 +97,7 @@ Result<void> Stille::skriv(Cvr owner, std::vector<oio::Samlet> objects) {
                   objects.begin() + static_cast<std::ptrdiff_t>(end),
                   std::back_inserter(part.objekter));
         FAELLED_CHECK(motor_.skriv_samlet(writer, std::move(part)));
+        if (progress) progress(end, objects.size());
     }
     return {};
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,12 +44,17 @@ struct Kleresultat {
     std::vector<std::string> uloeste;
 };
 
+// Told as the load goes on: objects written, and how many there are to write. From the thread that
+// loads.
+using Klefremdrift = std::function<void(std::size_t done, std::size_t all)>;
+
 // Loads an edition. A UUID that is known gets the edition's content, in a new registration only
 // when something differs. A CSV has only numbers and titles; the rest stays. The same edition again
 // changes nothing. One event for the whole when something changed. Fejl 44 when the facet of the
 // numbers is missing (sikr() makes it).
 [[nodiscard]] Result<Kleresultat> indlaes_kle(oio::Motor& motor, Entropy& entropy,
-                                              const Kleudgave& edition);
+                                              const Kleudgave& edition,
+                                              const Klefremdrift& progress = {});
 
 // SletningJaevnfoerPersondataloven of a subject, an xs:duration; nothing when not said.
 [[nodiscard]] Result<std::optional<std::string>> slettefrist(oio::Motor& motor,

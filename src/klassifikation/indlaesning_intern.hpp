@@ -1,6 +1,7 @@
 // Shared by the sources of indlaesning.hpp.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,9 @@ class Stille {
 
     [[nodiscard]] oio::Motor& motor() { return motor_; }
     // In portions, each in one transaction.
-    [[nodiscard]] Result<void> skriv(Cvr owner, std::vector<oio::Samlet> objects);
+    [[nodiscard]] Result<void> skriv(
+        Cvr owner, std::vector<oio::Samlet> objects,
+        const std::function<void(std::size_t done, std::size_t all)>& progress = {});
 
   private:
     oio::Motor motor_;

@@ -52,6 +52,19 @@ Sidestoerrelse sidestoerrelse(const oio::Objektbeskrivelse& t) {
 Klassifikation::Klassifikation(oio::Motor& motor, const Indstillinger& settings)
     : motor_(motor), hukommelse_(motor, settings.hukommelse, settings.organisationsnavn) {}
 
+Result<Kleresultat> Klassifikation::indlaes(Entropy& entropy, const Kleudgave& edition,
+                                            const Klefremdrift& progress) {
+    const std::scoped_lock lock(skriv_);
+    // What is written is not in memory any more when the caller is told of it.
+    const auto told = [&](std::size_t done, std::size_t all) {
+        hukommelse_.glem_alt();
+        if (progress) progress(done, all);
+    };
+    auto out = indlaes_kle(motor_, entropy, edition, told);
+    hukommelse_.glem_alt();
+    return out;
+}
+
 // Whose objects the caller sees; with `only` at most that one.
 std::vector<Cvr> Klassifikation::synlige(const Kalder& k, Cvr only) const {
     std::vector<Cvr> out{kFaellesEjer};

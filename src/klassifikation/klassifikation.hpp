@@ -20,6 +20,7 @@
 #include "base/result.hpp"
 #include "klassifikation/beskrivelser.hpp"
 #include "klassifikation/hukommelse.hpp"
+#include "klassifikation/indlaesning.hpp"
 #include "oio/motor.hpp"
 #include "oio/sidehukommelse.hpp"
 
@@ -87,6 +88,11 @@ class Klassifikation {
     [[nodiscard]] Result<Hierarki> fremsoegobjekthierarki(const Kalder& k, const HierarkiInput& in);
     // One answer per object, in the order written: classification, facets, classes by depth.
     [[nodiscard]] Result<std::vector<UnikRetur>> import(const Kalder& k, ImportInput in);
+
+    // KLE while the service runs: other writes wait meanwhile, readers see one portion after the
+    // other. As indlaes_kle() (indlaesning.hpp).
+    [[nodiscard]] Result<Kleresultat> indlaes(Entropy& entropy, const Kleudgave& edition,
+                                              const Klefremdrift& progress = {});
 
     [[nodiscard]] Hukommelse& hukommelse() { return hukommelse_; }
     // The engine, for loading by the program itself; whoever writes with it calls glem_alt().

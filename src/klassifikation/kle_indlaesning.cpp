@@ -35,8 +35,9 @@ std::string klippet(const std::string& text, std::size_t most) {
 
 class Indlaeser {
   public:
-    Indlaeser(oio::Motor& motor, Entropy& entropy, const Kleudgave& edition)
-        : motor_(motor), stille_(motor, entropy), udgave_(edition) {}
+    Indlaeser(oio::Motor& motor, Entropy& entropy, const Kleudgave& edition,
+              const Klefremdrift& progress)
+        : motor_(motor), stille_(motor, entropy), udgave_(edition), fremdrift_(progress) {}
 
     Result<Kleresultat> koer();
 
@@ -64,6 +65,7 @@ class Indlaeser {
     oio::Motor& motor_;
     Stille stille_;
     const Kleudgave& udgave_;
+    const Klefremdrift& fremdrift_;
     Kleresultat svar_;
     std::unordered_map<Uuid, Kendt> kendte_;
     // Number to UUID, of this edition before what is stored.
@@ -276,7 +278,7 @@ Result<Kleresultat> Indlaeser::koer() {
         if (action ? actions : subjects) svar_.fravaerende.push_back(*n);
     }
     std::ranges::sort(svar_.fravaerende);
-    FAELLED_CHECK(stille_.skriv(kFaellesEjer, std::move(objects)));
+    FAELLED_CHECK(stille_.skriv(kFaellesEjer, std::move(objects), fremdrift_));
     if (!frister_.empty()) {
         store::Batch batch;
         batch.rum = std::move(frister_);
@@ -292,8 +294,9 @@ Result<std::optional<std::string>> slettefrist(oio::Motor& motor, const Uuid& su
     return motor.lager().hent(store::Rum::kTjeneste, fristnoegle(subject));
 }
 
-Result<Kleresultat> indlaes_kle(oio::Motor& motor, Entropy& entropy, const Kleudgave& edition) {
-    return Indlaeser(motor, entropy, edition).koer();
+Result<Kleresultat> indlaes_kle(oio::Motor& motor, Entropy& entropy, const Kleudgave& edition,
+                                const Klefremdrift& progress) {
+    return Indlaeser(motor, entropy, edition, progress).koer();
 }
 
 }  // namespace faelled::klassifikation

@@ -468,6 +468,27 @@ def kle_load(s: Sandkasse, *filer) -> str:
     return r.stdout
 
 
+def test_kle_load_mens_den_koerer(program, tmp_path):
+    """Into a running sandbox: by the JSON API, with progress; the same again changes nothing; Organisation knows it."""
+    s = Sandkasse(tmp_path / "data", "--no-demo")
+    try:
+        nyt = ny_uuid()
+        fil = tmp_path / "tabel.csv"
+        fil.write_text(f"nummer,type,overordnet,titel,uuid\n27.99.17,emne,,Nyt emne,{nyt}\n", encoding="utf-8")
+        assert "1 nye, 0 rettede" in kle_load(s, fil)
+        assert "0 nye, 0 rettede" in kle_load(s, fil)
+        kunde = Kunde(s.skriver)
+        assert kunde.noegle("27.99.17") == [nyt]
+        # Only the operator may, and only what is an edition.
+        r = kunde.system.session.post(s.klar["https"] + "/admin/kle/indlaesning", json={"indhold": fil.read_text()}, timeout=30)
+        assert r.status_code in (401, 403), r.text
+        fil.write_text("vrøvl\n", encoding="utf-8")
+        r = subprocess.run([str(PROGRAM), "kle", "load", "--data", str(s.mappe), str(fil)], capture_output=True, text=True, timeout=60, check=False)
+        assert r.returncode != 0
+    finally:
+        s.luk()
+
+
 def test_16_03_kle_load(program, tmp_path):
     s = Sandkasse(tmp_path / "data", "--no-demo")
     s.stop()

@@ -67,6 +67,10 @@ void smaa_skemaer(std::map<std::string, std::string>& out) {
         R"("beskedId":{"type":"string"},"transaktionsId":{"type":"string"},"beskedtype":{"type":"string"},"modtaget":{"type":"string","format":"date-time"},"afsender":{"type":["string","null"]},"statusKode":{"type":"integer"},"regel":{"type":"string"},"afsenderaftaler":{"type":"array","items":{"type":"string"}},"kopier":{"type":"array","items":{"type":"object"}},"uden":{"type":"array","items":{"type":"object"}})");
     out["Indeksfund"] =
         object(R"("fund":{"type":"array","items":{"type":"object"}},"naeste":{"type":"string"})");
+    out["Kleudgave"] =
+        object(R"("navn":{"type":"string"},"indhold":{"type":"string"},"sti":{"type":"string"})");
+    out["Kleindlaesning"] = object(
+        R"("uuid":{"type":"string","format":"uuid"},"navn":{"type":"string"},"trin":{"type":"string","enum":["Indlæser","Færdig","Fejlet"]},"begyndt":{"type":"string","format":"date-time"},"sluttet":{"type":["string","null"],"format":"date-time"},"numre":{"type":"integer"},"skrevet":{"type":"integer"},"atSkrive":{"type":"integer"},"nye":{"type":"integer"},"rettede":{"type":"integer"},"uaendrede":{"type":"integer"},"fravaerende":{"type":"array","items":{"type":"string"}},"flyttede":{"type":"array","items":{"type":"string"}},"uloeste":{"type":"array","items":{"type":"string"}},"fejl":{"type":"string"})");
     out["Varslet"] = object(R"("varslet":{"type":"integer"})");
 }
 
@@ -90,7 +94,8 @@ Result<std::optional<rest::Apisession>> apisession(web::Sessioner& sessioner,
 std::vector<rest::Apioperation> administrationsoperationer(administration::Administration& a,
                                                            beskedfordeler::Beskedfordeler& b,
                                                            store::Lager& lager,
-                                                           web::Sessioner& sessioner) {
+                                                           web::Sessioner& sessioner,
+                                                           Kleindlaesning& kle) {
     std::vector<rest::Apioperation> out;
     admin::tilfoej_session(a, sessioner, out);
     admin::tilfoej_oversigter(a, out);
@@ -100,6 +105,7 @@ std::vector<rest::Apioperation> administrationsoperationer(administration::Admin
     admin::tilfoej_parter(a, out);
     admin::tilfoej_besked(a, b, out);
     admin::tilfoej_indeks(a, lager, out);
+    admin::tilfoej_kle(a, kle, out);
     return out;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "administration/administration.hpp"
+#include "app/kleindlaesning.hpp"
 #include "beskedfordeler/beskedfordeler.hpp"
 #include "rest/jsonapi/operation.hpp"
 #include "store/store.hpp"
@@ -14,7 +15,7 @@ namespace faelled::app {
 // All must outlive what is returned.
 [[nodiscard]] std::vector<rest::Apioperation> administrationsoperationer(
     administration::Administration& a, beskedfordeler::Beskedfordeler& b, store::Lager& lager,
-    web::Sessioner& sessioner);
+    web::Sessioner& sessioner, Kleindlaesning& kle);
 // Who is logged in, as the JSON API's operations know her.
 [[nodiscard]] Result<std::optional<rest::Apisession>> apisession(web::Sessioner& sessioner,
                                                                  const net::Anmodning& request);

@@ -10,6 +10,7 @@
 #include "adgang/forstyrrelse.hpp"
 #include "adgang/revision.hpp"
 #include "administration/administration.hpp"
+#include "app/kleindlaesning.hpp"
 #include "base/clock.hpp"
 #include "beskedfordeler/beskedfordeler.hpp"
 #include "krypto/x509.hpp"
@@ -28,6 +29,7 @@ class Adminflader {
         beskedfordeler::Beskedfordeler& beskedfordeler;
         store::Lager& lager;
         adgang::Revision& revision;
+        Kleindlaesning& kle;
         const Clock& ur;
         const krypto::Tillid& tillid;  // in client certificates, beside what the register says
         krypto::Certifikathukommelse& certifikater;

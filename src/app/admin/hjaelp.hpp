@@ -23,6 +23,10 @@ namespace faelled::web {
 class Sessioner;
 }
 
+namespace faelled::app {
+class Kleindlaesning;
+}
+
 namespace faelled::app::admin {
 
 using Json = nlohmann::ordered_json;
@@ -95,5 +99,6 @@ void tilfoej_oversigter(Administration& a, std::vector<Apioperation>& out);
 void tilfoej_besked(Administration& a, beskedfordeler::Beskedfordeler& b,
                     std::vector<Apioperation>& out);
 void tilfoej_indeks(Administration& a, store::Lager& lager, std::vector<Apioperation>& out);
+void tilfoej_kle(Administration& a, Kleindlaesning& loads, std::vector<Apioperation>& out);
 
 }  // namespace faelled::app::admin

@@ -247,8 +247,6 @@ net::Svar JsonApi::Indre::svar(const net::Anmodning& a, Apikald& call, std::stri
         operation = "openapi";
         return s;
     }
-    if (a.krop.size() > b.krop_bytes)
-        return afvist(Fejl::ugyldig("krop", "er for stor"), call.transaktion);
     std::set<std::string> allowed;
     const Rute* r = find(a, call, allowed);
     if (r == nullptr && !allowed.empty()) {
@@ -262,6 +260,9 @@ net::Svar JsonApi::Indre::svar(const net::Anmodning& a, Apikald& call, std::stri
     }
     if (r == nullptr) return afvist(Fejl::kalder(44, "Her er ikke noget"), call.transaktion);
     operation = r->operation->navn;
+    const std::size_t most =
+        r->operation->krop_bytes != 0 ? r->operation->krop_bytes : b.krop_bytes;
+    if (a.krop.size() > most) return afvist(Fejl::ugyldig("krop", "er for stor"), call.transaktion);
     std::optional<Parametre> query = laes_formular(a.forespoergsel);
     if (!query) return afvist(Fejl::ugyldig("forespørgsel", "kan ikke læses"), call.transaktion);
     call.forespoergsel = *std::move(query);

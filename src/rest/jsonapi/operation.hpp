@@ -75,6 +75,7 @@ struct Apioperation {
     // Names among the API's schemas; "[]X" is a list of X, empty nothing.
     std::string ind = {};
     std::string ud = {};
+    std::size_t krop_bytes = 0;  // largest body; 0: the API's own
     // May block; runs in the pool, from many threads at once.
     std::function<Result<Apisvar>(const Apikald&)> koer = {};
 };
