@@ -64,6 +64,10 @@ struct Klevalg {
     std::string noegle;
 };
 
+// `faelled henvisninger`: the nightly check of the indexes' references, in an installation that is
+// not running.
+[[nodiscard]] Udgang henvisninger(const std::string& data);
+
 struct Kassationsparametre {
     std::string data;
     std::string ejer;                // CVR number of the municipality

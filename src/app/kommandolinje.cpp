@@ -44,6 +44,7 @@ class Kommandoer {
         i_sandkassen();
         lager();
         kle();
+        henvisninger_();
         kassation_();
         revision();
         admin();
@@ -171,6 +172,13 @@ class Kommandoer {
         load->add_option("--certifikat", v_.kle.certifikat, "Operatørens certifikat")
             ->check(CLI::ExistingFile);
         load->add_option("--noegle", v_.kle.noegle, "Operatørens nøgle")->check(CLI::ExistingFile);
+    }
+
+    void henvisninger_() {
+        med_data(kommando(app_, "henvisninger",
+                          "Kontrollér indeksernes henvisninger i en standset installation",
+                          [this] { return henvisninger(v_.data); }),
+                 v_.data);
     }
 
     void kassation_() {

@@ -263,6 +263,8 @@ std::vector<Noegle> driftsnoegler() {
         {"oio.hierarki_side", heltal(1, 10'000, [](K& k) -> auto& { return k.hierarki_side; })},
         {"klassifikation.hukommelse",
          heltal(1, 1'000'000, [](K& k) -> auto& { return k.klassifikation.hukommelse; })},
+        {"indeks.henvisningskontrol",
+         heltal(-1, 23, [](K& k) -> auto& { return k.henvisningskontrol; })},
         {"klassifikation.rest", janej([](K& k) -> auto& { return k.klassifikation.rest; })},
         {"klassifikation.graphql", janej([](K& k) -> auto& { return k.klassifikation.graphql; })},
         {"oio.haendelser", janej([](K& k) -> auto& { return k.oio.haendelser; })},

@@ -60,6 +60,7 @@ struct Konfiguration {
         bool rest = false;                // KlassifikationListeHent as REST; the sandbox always
         bool graphql = false;             // likewise as GraphQL
     } klassifikation;
+    std::int64_t henvisningskontrol = 3;     // hour of the night's check; -1: none
     std::size_t hierarki_side = 500;         // most objects of a type in one FremsoegObjekthierarki
     bool introspektion = true;               // GraphQL
     std::uint64_t udbakke_maks = 1'000'000;  // events kept; 0 keeps all

@@ -141,6 +141,8 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     const Konfiguration& k = settings_.konfiguration;
     klasseopslag_ = std::make_unique<Klasseopslag>(klassifikation_, grund);
     kleindlaesning_ = std::make_unique<Kleindlaesning>(klassifikation_, system_entropy());
+    henvisningskontrol_ =
+        std::make_unique<Henvisningskontrol>(motor_, static_cast<int>(k.henvisningskontrol));
     pulje_ = net::lav_arbejdspulje(puljevalg("arbejde", k.traade.arbejde, k.traade));
     tung_pulje_ = net::lav_arbejdspulje(puljevalg("tung", k.traade.tung, k.traade));
     // Jobs that are short and never wait: no thread need be kept free.
@@ -362,10 +364,10 @@ Result<void> Tjener::lav_adminflader() {
         }
         mailbox = smtp_postkasse(std::move(server), p.afsender, ur_);
     }
-    adminflader_ = std::make_unique<Adminflader>(
-        Adminflader::Omverden{*administration_, *beskedfordeler_, *lager_, adgang_->revision(),
-                              *kleindlaesning_, ur_, adgang_->tillid(), adgang_->certifikater(),
-                              *pulje_, sessioner_, std::move(mailbox), forstyrrer()});
+    adminflader_ = std::make_unique<Adminflader>(Adminflader::Omverden{
+        *administration_, *beskedfordeler_, *lager_, adgang_->revision(), *kleindlaesning_,
+        *henvisningskontrol_, ur_, adgang_->tillid(), adgang_->certifikater(), *pulje_, sessioner_,
+        std::move(mailbox), forstyrrer()});
     return {};
 }
 
@@ -455,6 +457,7 @@ void Tjener::stop() {
     husholdning_.reset();
     adminflader_.reset();
     kleindlaesning_.reset();
+    henvisningskontrol_.reset();
     udsender_.reset();
     // The broker answers what it owes when it stops, and what carries the answers goes after it.
     megler_.reset();

@@ -20,6 +20,7 @@
 #include "app/driftssvar.hpp"
 #include "app/fejlkontakter.hpp"
 #include "app/grunddata.hpp"
+#include "app/henvisningskontrol.hpp"
 #include "app/husholdning.hpp"
 #include "app/klasseopslag.hpp"
 #include "app/kleindlaesning.hpp"
@@ -155,6 +156,7 @@ class Tjener {
     std::unique_ptr<opslag::Ydelseslister> ydelseslister_;
     std::unique_ptr<Klasseopslag> klasseopslag_;
     std::unique_ptr<Kleindlaesning> kleindlaesning_;
+    std::unique_ptr<Henvisningskontrol> henvisningskontrol_;
     std::unique_ptr<net::Arbejdspulje> pulje_;
     std::unique_ptr<net::Arbejdspulje> tung_pulje_;
     std::unique_ptr<net::Arbejdspulje> sts_pulje_;

@@ -105,6 +105,31 @@ Result<void> Fundlager::saet(Cvr ejer, const Objektfund& nye, store::Batch& batc
     return {};
 }
 
+Result<Fundlager::Skift> Fundlager::erstat(Cvr ejer, const Objektfund& nye,
+                                           const std::function<bool(const Fund&)>& ejes) {
+    const std::string key = objektnoegle(ejer, nye.type, nye.uuid);
+    FAELLED_TRY(const auto bytes, lager_.hent(Rum::kTjeneste, key));
+    Objektfund wanted{nye.type, nye.uuid, nye.afsender, {}};
+    if (bytes) {
+        FAELLED_TRY(wanted, pak_ud(nye.type, nye.uuid, *bytes));
+    }
+    const std::vector<Fund> before = wanted.fund;
+    std::erase_if(wanted.fund, ejes);
+    const bool had = wanted.fund.size() != before.size();
+    wanted.fund.insert(wanted.fund.end(), nye.fund.begin(), nye.fund.end());
+    if (wanted.fund == before) return Skift::kUaendret;
+    store::Batch batch;
+    FAELLED_CHECK(saet(ejer, wanted, batch));
+    for (store::RumSkrivning& w : batch.rum)
+        if (w.noegle == key) w.forventet = bytes.value_or(std::string());
+    if (const auto done = lager_.append(std::move(batch)); !done) {
+        if (done.error().kode == 49) return Skift::kUaendret;
+        return std::unexpected(done.error());
+    }
+    if (nye.fund.empty()) return Skift::kVaek;
+    return had ? Skift::kAndet : Skift::kNyt;
+}
+
 Result<Fundlager::Side> Fundlager::find(Cvr ejer, const Spoergsmaal& s) {
     std::string prefix = praefiks('r', ejer);
     const std::size_t fixed = prefix.size();

@@ -36,6 +36,13 @@ class Fundlager {
     [[nodiscard]] Result<std::optional<Objektfund>> hent(Cvr ejer, std::uint8_t type,
                                                          const Uuid& uuid);
 
+    enum class Skift : std::uint8_t { kUaendret, kNyt, kAndet, kVaek };
+    // Replaces those of the object's findings that `ejes` is true for by those of `nye`, in a
+    // transaction of its own, and leaves its others. kNyt: it had none of them, kVaek: it has none
+    // any more. Nothing is changed when somebody else writes the object's findings meanwhile.
+    [[nodiscard]] Result<Skift> erstat(Cvr ejer, const Objektfund& nye,
+                                       const std::function<bool(const Fund&)>& ejes);
+
     struct Spoergsmaal {
         std::optional<Uuid> afsender{};  // none: all senders
         std::optional<Regel> regel{};    // none: all rules

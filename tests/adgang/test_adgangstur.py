@@ -22,7 +22,7 @@ from .verden import DEMO, DEMOREST, KLASSELISTE, KORSBAEK, LILLELUND, ORGANISATI
 from .xmlsig import laes
 
 # Paths that anybody may read. Nothing about a municipality, a system or a person stands there.
-AABNE = {"/", "/live", "/ready", "/metrics", "/runtime/services/kombittrust/mex", "/runtime/services/kombittrust/14/certificatemixed",
+AABNE = {"/service/KlassifikationListeHentREST/openapi.json", "/", "/live", "/ready", "/metrics", "/runtime/services/kombittrust/mex", "/runtime/services/kombittrust/14/certificatemixed",
          "/runtime/oauth2/certs.idp", "/organisation/graphiql/1/", "/sts-bf-soap/StsbeskedfordelerImpl"}
 # Where a surface lists its operations itself.
 OPENAPI = {"administration": ("/admin/openapi.json",), "xapi": ("/stsadmin/xapi/openapi.json",),

@@ -71,6 +71,8 @@ void smaa_skemaer(std::map<std::string, std::string>& out) {
         object(R"("navn":{"type":"string"},"indhold":{"type":"string"},"sti":{"type":"string"})");
     out["Kleindlaesning"] = object(
         R"("uuid":{"type":"string","format":"uuid"},"navn":{"type":"string"},"trin":{"type":"string","enum":["Indlæser","Færdig","Fejlet"]},"begyndt":{"type":"string","format":"date-time"},"sluttet":{"type":["string","null"],"format":"date-time"},"numre":{"type":"integer"},"skrevet":{"type":"integer"},"atSkrive":{"type":"integer"},"nye":{"type":"integer"},"rettede":{"type":"integer"},"uaendrede":{"type":"integer"},"fravaerende":{"type":"array","items":{"type":"string"}},"flyttede":{"type":"array","items":{"type":"string"}},"uloeste":{"type":"array","items":{"type":"string"}},"fejl":{"type":"string"})");
+    out["Henvisningskontrol"] = object(
+        R"("koerer":{"type":"boolean"},"begyndt":{"type":["string","null"],"format":"date-time"},"sluttet":{"type":["string","null"],"format":"date-time"},"objekter":{"type":"integer"},"medFund":{"type":"integer"},"nye":{"type":"integer"},"rettede":{"type":"integer"},"fejl":{"type":"string"})");
     out["Varslet"] = object(R"("varslet":{"type":"integer"})");
 }
 
@@ -91,11 +93,9 @@ Result<std::optional<rest::Apisession>> apisession(web::Sessioner& sessioner,
     return out;
 }
 
-std::vector<rest::Apioperation> administrationsoperationer(administration::Administration& a,
-                                                           beskedfordeler::Beskedfordeler& b,
-                                                           store::Lager& lager,
-                                                           web::Sessioner& sessioner,
-                                                           Kleindlaesning& kle) {
+std::vector<rest::Apioperation> administrationsoperationer(
+    administration::Administration& a, beskedfordeler::Beskedfordeler& b, store::Lager& lager,
+    web::Sessioner& sessioner, Kleindlaesning& kle, Henvisningskontrol& references) {
     std::vector<rest::Apioperation> out;
     admin::tilfoej_session(a, sessioner, out);
     admin::tilfoej_oversigter(a, out);
@@ -104,7 +104,7 @@ std::vector<rest::Apioperation> administrationsoperationer(administration::Admin
     admin::tilfoej_aftaler(a, out);
     admin::tilfoej_parter(a, out);
     admin::tilfoej_besked(a, b, out);
-    admin::tilfoej_indeks(a, lager, out);
+    admin::tilfoej_indeks(a, lager, references, out);
     admin::tilfoej_kle(a, kle, out);
     return out;
 }

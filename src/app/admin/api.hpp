@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "administration/administration.hpp"
+#include "app/henvisningskontrol.hpp"
 #include "app/kleindlaesning.hpp"
 #include "beskedfordeler/beskedfordeler.hpp"
 #include "rest/jsonapi/operation.hpp"
@@ -15,7 +16,7 @@ namespace faelled::app {
 // All must outlive what is returned.
 [[nodiscard]] std::vector<rest::Apioperation> administrationsoperationer(
     administration::Administration& a, beskedfordeler::Beskedfordeler& b, store::Lager& lager,
-    web::Sessioner& sessioner, Kleindlaesning& kle);
+    web::Sessioner& sessioner, Kleindlaesning& kle, Henvisningskontrol& references);
 // Who is logged in, as the JSON API's operations know her.
 [[nodiscard]] Result<std::optional<rest::Apisession>> apisession(web::Sessioner& sessioner,
                                                                  const net::Anmodning& request);

@@ -84,7 +84,7 @@ Adminflader::Adminflader(Omverden world)
     : v_(std::move(world)),
       admin_(noteret(administrationsbeskrivelse(v_.administration, v_.sessioner), "administration"),
              administrationsoperationer(v_.administration, v_.beskedfordeler, v_.lager,
-                                        v_.sessioner, v_.kle),
+                                        v_.sessioner, v_.kle, v_.henvisninger),
              v_.pulje, system_entropy()),
       xapi_(noteret(xapi_beskrivelse(), "administration/xapi"), xapi_operationer(v_.administration),
             v_.pulje, system_entropy()),

@@ -10,6 +10,7 @@
 #include "adgang/forstyrrelse.hpp"
 #include "adgang/revision.hpp"
 #include "administration/administration.hpp"
+#include "app/henvisningskontrol.hpp"
 #include "app/kleindlaesning.hpp"
 #include "base/clock.hpp"
 #include "beskedfordeler/beskedfordeler.hpp"
@@ -30,6 +31,7 @@ class Adminflader {
         store::Lager& lager;
         adgang::Revision& revision;
         Kleindlaesning& kle;
+        Henvisningskontrol& henvisninger;
         const Clock& ur;
         const krypto::Tillid& tillid;  // in client certificates, beside what the register says
         krypto::Certifikathukommelse& certifikater;

@@ -24,8 +24,9 @@ class Sessioner;
 }
 
 namespace faelled::app {
+class Henvisningskontrol;
 class Kleindlaesning;
-}
+}  // namespace faelled::app
 
 namespace faelled::app::admin {
 
@@ -98,7 +99,8 @@ void tilfoej_parter(Administration& a, std::vector<Apioperation>& out);
 void tilfoej_oversigter(Administration& a, std::vector<Apioperation>& out);
 void tilfoej_besked(Administration& a, beskedfordeler::Beskedfordeler& b,
                     std::vector<Apioperation>& out);
-void tilfoej_indeks(Administration& a, store::Lager& lager, std::vector<Apioperation>& out);
+void tilfoej_indeks(Administration& a, store::Lager& lager, Henvisningskontrol& check,
+                    std::vector<Apioperation>& out);
 void tilfoej_kle(Administration& a, Kleindlaesning& loads, std::vector<Apioperation>& out);
 
 }  // namespace faelled::app::admin

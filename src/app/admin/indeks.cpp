@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "app/admin/hjaelp.hpp"
+#include "app/henvisningskontrol.hpp"
 #include "base/base64.hpp"
 #include "indeks/fundlager.hpp"
 
@@ -75,9 +76,51 @@ Result<Apisvar> fund(store::Lager& lager, const Administrator& who, const Apikal
     return svar({{"fund", std::move(rows)}, {"naeste", base64url(page.naeste)}});
 }
 
+Json tid(const std::optional<Tid>& t) {
+    return t ? Json(utc_datetime(*t)) : Json(nullptr);
+}
+
+Apisvar kontroltilstand(const Henvisningskontrol& check) {
+    const Henvisningskontrol::Tilstand s = check.tilstand();
+    return svar({{"koerer", s.koerer},
+                 {"begyndt", tid(s.begyndt)},
+                 {"sluttet", tid(s.sluttet)},
+                 {"objekter", s.resultat.objekter},
+                 {"medFund", s.resultat.med_fund},
+                 {"nye", s.resultat.nye},
+                 {"rettede", s.resultat.rettede},
+                 {"fejl", s.fejl}});
+}
+
+void tilfoej_kontrol(Administration& a, Henvisningskontrol& check, std::vector<Apioperation>& out) {
+    const auto add = [&](std::string method, std::string name, std::string summary, auto run) {
+        Apioperation o;
+        o.metode = std::move(method);
+        o.sti = "/admin/indeks/henvisninger";
+        o.navn = std::move(name);
+        o.resume = std::move(summary);
+        o.ud = "Henvisningskontrol";
+        out.push_back(lav(
+            a, std::move(o), [run](const Administrator& who, const Apikald&) -> Result<Apisvar> {
+                if (!who.operatoer())
+                    return std::unexpected(Fejl::kalder(43, "Kun operatøren kontrollerer"));
+                return run();
+            }));
+    };
+    add("POST", "indeksfund.kontroller", "Begynd nu den natlige kontrol af henvisninger",
+        [&check]() -> Result<Apisvar> {
+            FAELLED_CHECK(check.begynd());
+            return kontroltilstand(check);
+        });
+    add("GET", "indeksfund.kontrol", "Hvordan den seneste kontrol af henvisninger gik",
+        [&check]() -> Result<Apisvar> { return kontroltilstand(check); });
+}
+
 }  // namespace
 
-void tilfoej_indeks(Administration& a, store::Lager& lager, std::vector<Apioperation>& out) {
+void tilfoej_indeks(Administration& a, store::Lager& lager, Henvisningskontrol& check,
+                    std::vector<Apioperation>& out) {
+    tilfoej_kontrol(a, check, out);
     Apioperation o;
     o.metode = "GET";
     o.sti = "/admin/indeks/fund";
