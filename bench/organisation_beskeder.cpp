@@ -1,51 +1,19 @@
 #include "organisation_beskeder.hpp"
 
-#include <initializer_list>
-
 #include "base/clock.hpp"
-#include "base/entropy.hpp"
+#include "skabelon.hpp"
 
 namespace faelled::bench {
 namespace {
 
 constexpr int kSide = 500;
 
-// A text with holes: "{0}" to "{9}". Cut once, filled for each request.
-class Skabelon {
-  public:
-    explicit Skabelon(std::string_view tekst) {
-        for (std::size_t i = 0; (i = tekst.find('{')) != std::string_view::npos;) {
-            stykker_.push_back({std::string(tekst.substr(0, i)), tekst[i + 1] - '0'});
-            tekst.remove_prefix(i + 3);
-        }
-        slut_ = tekst;
-    }
-    void udfyld(std::string& ud, std::initializer_list<std::string_view> huller) const {
-        for (const auto& [tekst, hul] : stykker_) {
-            ud += tekst;
-            ud += huller.begin()[hul];
-        }
-        ud += slut_;
-    }
-
-  private:
-    struct Stykke {
-        std::string tekst;
-        int hul;
-    };
-    std::vector<Stykke> stykker_;
-    std::string slut_;
-};
-
-// UUID number `hvad` of request n: the check makes the same one again instead of remembering it.
 std::string uuid(const Grundlag& g, std::uint64_t n, std::uint64_t hvad) {
-    SeededEntropy e(g.froe + n * 16 + hvad);
-    return Uuid::random(e).text();
+    return uuid_af(g.froe, n, hvad);
 }
 
 std::size_t vaelg(const Grundlag& g, std::uint64_t n, std::size_t antal) {
-    SeededEntropy e(g.froe + n * 16 + 15);
-    return static_cast<std::size_t>(e.below(antal));
+    return valg_af(g.froe, n, antal);
 }
 
 // {0} MessageID, {1} TransactionUUID stay as holes.

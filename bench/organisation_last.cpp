@@ -10,112 +10,37 @@
 // second. ret and importer change data: use a sandbox.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <map>
-#include <nlohmann/json.hpp>
-#include <sstream>
 
-#include "base/clock.hpp"
 #include "base/text.hpp"
-#include "kalibrering.hpp"
+#include "maaling.hpp"
 #include "organisation_beskeder.hpp"
 
 using namespace faelled;
 using namespace faelled::bench;
-using Json = nlohmann::ordered_json;
 
 namespace {
 
-using Valg = std::map<std::string, std::string>;
-
 struct Opgave {
-    Maal maal;
+    Server server;
     Grundlag grundlag;
     double sekunder = 5;
     double rate = 0;
-    int pid = 0;
     std::vector<int> forbindelser;
-    Json ud = Json::array();
+    std::vector<Maaling> ud;
 };
-
-std::vector<std::string> linjer(const std::string& fil) {
-    std::ifstream f(fil);
-    std::vector<std::string> ud;
-    for (std::string l; std::getline(f, l);)
-        if (const std::string_view t = trim(l); !t.empty()) ud.emplace_back(t);
-    return ud;
-}
-
-Result<void> laes_klar(const Valg& valg, Opgave& o) {
-    std::ifstream f(valg.at("--klar"));
-    try {
-        const Json klar = Json::parse(f);
-        const std::string https = klar.at("https");
-        const std::size_t kolon = https.rfind(':');
-        const Json& system = klar.at("systemer").at(0);
-        o.maal = {https.substr(8, kolon - 8),
-                  static_cast<std::uint16_t>(std::stoi(https.substr(kolon + 1))), klar.at("ca"),
-                  system.at("certifikat"), system.at("noegle")};
-        o.grundlag.myndighed = valg.at("--myndighed");
-        // Without a header the system acts for its own authority.
-        const std::string cvr =
-            o.grundlag.myndighed.empty() ? system.at("cvr") : Json(o.grundlag.myndighed);
-        for (const Json& m : klar.at("myndigheder"))
-            if (m.at("cvr") == cvr) o.grundlag.organisation = m.at("organisation");
-        if (o.grundlag.organisation.empty())
-            return std::unexpected(Fejl::kalder(40, "Myndigheden står ikke i klar.json: " + cvr));
-    } catch (const std::exception& e) {
-        return std::unexpected(Fejl::miljoe(std::string("klar.json: ") + e.what()));
-    }
-    return {};
-}
-
-double cpu_nu(const Opgave& o) {
-    return o.pid > 0 ? proces_cpu_us(o.pid).value_or(0) : 0;
-}
-
-Result<Resultat> maal(Opgave& o, const std::string& navn, const Scenario& s, const Koersel& k) {
-    const double foer = cpu_nu(o);
-    FAELLED_TRY(Resultat r, koer(o.maal, s, k));
-    const double server_cpu =
-        (cpu_nu(o) - foer) / static_cast<double>(std::max<std::uint64_t>(r.antal, 1));
-    fmt::print(
-        "{:<10} {:>3} forb. {:>8.0f}/s  p50 {:>6} p90 {:>6} p99 {:>6} max {:>7} µs  fejl {}  "
-        "cpu: klient {:.0f} server {:.0f} µs\n",
-        navn, k.forbindelser, r.rate, r.p50_us, r.p90_us, r.p99_us, r.max_us, r.fejl,
-        r.klient_cpu_us, server_cpu);
-    if (r.fejl != 0) fmt::print("  første fejl: {}\n", r.foerste_fejl);
-    std::fflush(stdout);
-    o.ud.push_back({{"operation", navn},
-                    {"forbindelser", k.forbindelser},
-                    {"oensket_rate", k.rate},
-                    {"antal", r.antal},
-                    {"fejl", r.fejl},
-                    {"sekunder", r.sekunder},
-                    {"rate", r.rate},
-                    {"p50_us", r.p50_us},
-                    {"p90_us", r.p90_us},
-                    {"p99_us", r.p99_us},
-                    {"max_us", r.max_us},
-                    {"bytes", r.bytes},
-                    {"klient_cpu_us", r.klient_cpu_us},
-                    {"server_cpu_us", server_cpu}});
-    return r;
-}
 
 // Fills what the grundlag lacks and reports the walk as a measurement of its own.
 Result<bool> gennemgaa(Opgave& o) {
     Hierarkifund fund;
     const Scenario s = hierarki(o.grundlag, fund);
-    FAELLED_TRY(const Resultat r, maal(o, "hierarki", s, Koersel{}));
+    FAELLED_TRY(const Resultat r, maal(o.server, "hierarki", s, Koersel{}, o.ud));
     const double i_sekundet = static_cast<double>(fund.objekter) / r.sekunder;
     fmt::print("           {} objekter på {} sider, {:.0f} objekter/s, {:.1f} MB/s\n",
                fund.objekter, fund.sider, i_sekundet,
                static_cast<double>(r.bytes) / 1e6 / r.sekunder);
-    o.ud.back()["objekter"] = fund.objekter;
-    o.ud.back()["objekter_i_sekundet"] = i_sekundet;
+    o.ud.back().mere = {{"objekter", static_cast<double>(fund.objekter)},
+                        {"objekter_i_sekundet", i_sekundet}};
     if (o.grundlag.enheder.empty()) o.grundlag.enheder = std::move(fund.enheder);
     if (o.grundlag.noegler.empty()) o.grundlag.noegler = std::move(fund.noegler);
     return r.fejl == 0;
@@ -135,7 +60,7 @@ Result<bool> koer_operation(Opgave& o, std::string_view navn, std::uint64_t& num
     bool rigtigt = true;
     for (const int c : o.forbindelser) {
         FAELLED_TRY(const Resultat r,
-                    maal(o, std::string(navn), s, {c, o.sekunder, 0, nummer, o.rate}));
+                    maal(o.server, std::string(navn), s, {c, o.sekunder, 0, nummer, o.rate}, o.ud));
         nummer += r.antal;
         rigtigt = rigtigt && r.fejl == 0;
     }
@@ -144,15 +69,14 @@ Result<bool> koer_operation(Opgave& o, std::string_view navn, std::uint64_t& num
 
 Result<bool> alt(const Valg& valg) {
     Opgave o;
-    FAELLED_CHECK(laes_klar(valg, o));
+    FAELLED_TRY(o.server, laes_klar(valg.at("--klar"), 0, valg.at("--myndighed")));
+    o.grundlag.myndighed = valg.at("--myndighed");
+    o.grundlag.organisation = o.server.organisation;
     o.sekunder = std::stod(valg.at("--seconds"));
     o.rate = std::stod(valg.at("--rate"));
-    o.pid = std::stoi(valg.at("--pid"));
-    o.grundlag.froe = valg.at("--froe").empty()
-                          ? static_cast<std::uint64_t>(system_clock().now().us) * 1'000'003
-                          : std::stoull(valg.at("--froe"));
-    for (const std::string_view c : split(valg.at("--connections"), ','))
-        o.forbindelser.push_back(std::stoi(std::string(c)));
+    o.server.pid = std::stoi(valg.at("--pid"));
+    o.grundlag.froe = froe_af(valg.at("--froe"));
+    o.forbindelser = tal_i(valg.at("--connections"));
     o.grundlag.enheder = linjer(valg.at("--ids"));
     o.grundlag.noegler = linjer(valg.at("--noegler"));
 
@@ -160,10 +84,7 @@ Result<bool> alt(const Valg& valg) {
         valg.at("--data").empty()
             ? std::filesystem::absolute(valg.at("--klar")).parent_path().string()
             : valg.at("--data");
-    FAELLED_TRY(const double fsync, fsync_rate(data));
-    FAELLED_TRY(const double rsa, rsa_rate());
-    fmt::print("kalibrering: {:.0f} fdatasync/s i {}, {:.0f} RSA-2048 underskrifter/s; frø {}\n",
-               fsync, data, rsa, o.grundlag.froe);
+    FAELLED_TRY(const Kalibrering k, kalibrer(data, o.grundlag.froe));
 
     bool rigtigt = true;
     std::uint64_t nummer = 0;
@@ -174,12 +95,7 @@ Result<bool> alt(const Valg& valg) {
         FAELLED_TRY(const bool r, koer_operation(o, navn, nummer));
         rigtigt = rigtigt && r;
     }
-    if (!valg.at("--json").empty()) {
-        const Json ud{{"kalibrering", {{"fdatasync_s", fsync}, {"rsa2048_s", rsa}}},
-                      {"froe", o.grundlag.froe},
-                      {"maalinger", o.ud}};
-        std::ofstream(valg.at("--json")) << ud.dump(2) << "\n";
-    }
+    gem_json(valg.at("--json"), k, o.grundlag.froe, o.ud);
     return rigtigt;
 }
 
@@ -192,12 +108,9 @@ int main(int antal, char** ord) {
               {"--myndighed", ""}, {"--data", ""},
               {"--pid", "0"},      {"--froe", ""},
               {"--json", ""},      {"--operationer", "laes,soeg,hierarki,ret,importer"}};
-    for (int i = 1; i < antal; i += 2) {
-        if (i + 1 == antal || !valg.contains(ord[i])) {
-            fmt::print(stderr, "Ukendt eller halvt valg: {}\n", ord[i]);
-            return 2;
-        }
-        valg[ord[i]] = ord[i + 1];
+    if (const auto laest = laes_valg(antal, ord, valg); !laest) {
+        fmt::print(stderr, "{}\n", laest.error().tekst);
+        return 2;
     }
     if (valg["--klar"].empty()) {
         fmt::print(stderr, "organisation_last --klar MAPPE/klar.json ...\n");

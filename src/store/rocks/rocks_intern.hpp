@@ -33,6 +33,7 @@ class RocksLager final : public Lager {
         const std::function<void(std::uint64_t)>& progress) override;
     [[nodiscard]] Result<void> backup(const std::string& folder) override;
     [[nodiscard]] Result<void> kompakter() override;
+    [[nodiscard]] Result<std::uint64_t> bytes(Cvr ejer, std::uint8_t type);
 
   private:
     std::unique_ptr<Database> d_;

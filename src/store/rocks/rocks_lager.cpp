@@ -196,9 +196,31 @@ Result<void> RocksLager::kompakter() {
     return {};
 }
 
+Result<std::uint64_t> RocksLager::bytes(Cvr ejer, std::uint8_t type) {
+    const std::string from = type_praefiks(ejer, type);
+    const std::string to = efterfoelger(from);
+    const rocksdb::Range range(slice(from), slice(to));
+    rocksdb::SizeApproximationOptions options;
+    options.files_size_error_margin = -1;  // exact to the block
+    std::uint64_t sum = 0;
+    for (const Familie f : {Familie::kHoved, Familie::kHistorik, Familie::kIndeks}) {
+        std::uint64_t size = 0;
+        const auto s = d_->db().GetApproximateSizes(options, (*d_)[f], &range, 1, &size);
+        if (!s.ok()) return std::unexpected(d_->fejl(s));
+        sum += size;
+    }
+    return sum;
+}
+
 }  // namespace faelled::store::rocks
 
 namespace faelled::store {
+
+Result<std::uint64_t> rocks_bytes(Lager& lager, Cvr ejer, std::uint8_t type) {
+    auto* const rocks = dynamic_cast<rocks::RocksLager*>(&lager);
+    if (rocks == nullptr) return std::unexpected(Fejl::intern("Lageret er ikke et RocksDB-lager"));
+    return rocks->bytes(ejer, type);
+}
 
 Result<std::unique_ptr<Lager>> aabn_rocks(const std::string& folder,
                                           const RocksIndstillinger& settings) {

@@ -21,6 +21,10 @@ struct RocksIndstillinger {
 [[nodiscard]] Result<std::unique_ptr<Lager>> aabn_rocks(const std::string& folder,
                                                         const RocksIndstillinger& settings);
 
+// Bytes on disk, roughly, of an owner's objects of a type with their history and index entries;
+// what is in memory only does not count. For measurements. Fejl kIntern for another engine.
+[[nodiscard]] Result<std::uint64_t> rocks_bytes(Lager& lager, Cvr ejer, std::uint8_t type);
+
 // Brings a folder made by Lager::backup back as a store in `target` (must not exist or be empty).
 [[nodiscard]] Result<void> genskab_rocks(const std::string& backup_folder,
                                          const std::string& target);
