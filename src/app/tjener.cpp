@@ -34,6 +34,13 @@ net::Turgraenser turgraenser(std::size_t threads, const Konfiguration::Traade& t
             .samtidige = std::max<std::size_t>(1, threads * t.kalder_andel / 100)};
 }
 
+Foelsomhedsklasser foelsomhedsklasser(const Konfiguration::Bf& k) {
+    Foelsomhedsklasser out = beskedfordeler::Fordelingsregler{}.foelsomhed;
+    for (std::size_t n = 0; n < std::min(out.size(), k.foelsomhed.size()); ++n)
+        if (const auto u = Uuid::parse(k.foelsomhed[n])) out[n] = *u;
+    return out;
+}
+
 net::Puljeindstillinger puljevalg(std::string_view name, std::size_t threads,
                                   const Konfiguration::Traade& t) {
     return {.navn = name, .traade = threads, .tur = turgraenser(threads, t)};
@@ -109,8 +116,7 @@ Result<void> Tjener::lav_beskedfordeler() {
     const Konfiguration::Bf& k = settings_.konfiguration.bf;
     beskedfordeler::Beskedfordeler::Indstillinger settings;
     settings.regler.byt_myndigheder = k.byt_myndigheder;
-    for (std::size_t n = 0; n < k.foelsomhed.size(); ++n)
-        if (const auto u = Uuid::parse(k.foelsomhed[n])) settings.regler.foelsomhed[n] = *u;
+    settings.regler.foelsomhed = foelsomhedsklasser(k);
     settings.maks_forsoeg = k.maks_forsoeg;
     settings.dedup = k.dedup;
     Meglerindstillinger door;
@@ -438,7 +444,8 @@ void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::
 
 void Tjener::saet_klar() {
     klar_.store(true, std::memory_order_release);
-    udsender_ = std::make_unique<Udsender>(motor_, *beskedfordeler_);
+    udsender_ = std::make_unique<Udsender>(motor_, *beskedfordeler_,
+                                           foelsomhedsklasser(settings_.konfiguration.bf));
     drift_->saet_klar(true);
 }
 

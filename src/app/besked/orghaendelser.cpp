@@ -201,6 +201,8 @@ Result<std::vector<Egenbesked>> egne_beskeder(oio::Motor& motor, const Haendelse
              Uuid::named(space, "type/" + std::to_string(h.type)).text(),
              Uuid::named(space, "handling/" + std::to_string(static_cast<int>(h.handling))).text(),
              {}});
+        FAELLED_TRY(auto content, haendelsesindhold(motor, h));
+        if (content) out.back().indhold = *std::move(content);
         return out;
     }
     if (ended) return out;
@@ -274,7 +276,8 @@ std::string nyttelast(const Haendelse& h) {
 }  // namespace
 
 std::string som_haendelsesbesked(const Egenbesked& b, const Haendelse& h, std::uint64_t nr,
-                                 const std::string& aktoer, const Uuid& besked_id) {
+                                 const std::string& aktoer, const Uuid& besked_id,
+                                 const Foelsomhedsklasser& levels) {
     const std::string authority = "urn:oio:cvr-nr:" + h.ejer.text();
     const std::string system(kOrganisationssystem);
     Skriver s;
@@ -291,19 +294,26 @@ std::string som_haendelsesbesked(const Egenbesked& b, const Haendelse& h, std::u
         s.uuid("ObjektType", type);
         s.luk("RelateretObjekt");
     }
-    s.aaben("ObjektRegistrering");
-    s.urn("ObjektRegistreringId", "urn:oio:objektregistreringid:" + std::to_string(nr));
-    s.uuid("RegistreringsAktoer", aktoer.empty() ? system : aktoer);
-    s.tid("Registreringstidspunkt", h.tidspunkt);
-    s.urn("ObjektAnsvarligMyndighed", authority);
-    s.uuid("ObjektId", b.objekt);
-    s.uuid("ObjektType", b.objekttype);
-    s.uuid("ObjektHandling", b.handling);
-    s.luk("ObjektRegistrering");
+    // One for each subject: a receiver must be covered for every one (6.3).
+    std::vector<std::string> subjects = b.indhold.emner;
+    if (subjects.empty()) subjects.emplace_back();
+    for (const std::string& subject : subjects) {
+        s.aaben("ObjektRegistrering");
+        s.urn("ObjektRegistreringId", "urn:oio:objektregistreringid:" + std::to_string(nr));
+        s.uuid("RegistreringsAktoer", aktoer.empty() ? system : aktoer);
+        s.tid("Registreringstidspunkt", h.tidspunkt);
+        s.urn("ObjektAnsvarligMyndighed", authority);
+        s.uuid("ObjektId", b.objekt);
+        s.uuid("ObjektType", b.objekttype);
+        s.uuid("ObjektHandling", b.handling);
+        if (!subject.empty()) s.urn("OpgaveEmne", "urn:oio:kle:" + subject);
+        s.luk("ObjektRegistrering");
+    }
     s.luk("Filtreringsdata");
     s.aaben("Leveranceinformation");
     s.tid("Dannelsestidspunkt", h.tidspunkt);
-    s.uuid("Sikkerhedsklassificering", "1d81c472-0808-44cc-963d-f5ef0170ae1d");
+    s.uuid("Sikkerhedsklassificering",
+           levels.at(static_cast<std::size_t>(b.indhold.foelsomhed) - 1).text());
     s.luk("Leveranceinformation");
     s.luk("Beskedkuvert");
     s.aaben("Beskeddata");
@@ -311,7 +321,7 @@ std::string som_haendelsesbesked(const Egenbesked& b, const Haendelse& h, std::u
     s.raa().attribut("content-type", "application/xml");
     s.raa().attribut("encoding", "UTF-8");
     s.raa().attribut("file-type", ".xml");
-    s.raa().tekst(nyttelast(h));
+    s.raa().tekst(b.indhold.besked.empty() ? nyttelast(h) : base64(b.indhold.besked));
     s.raa().luk("bk:Base64");
     s.luk("Beskeddata");
     s.luk("Haendelsesbesked");

@@ -1,10 +1,12 @@
 // What a change of an object in a register of our own is as a message (beskedfordeler.md 5.2).
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/besked/indekshaendelser.hpp"
 #include "base/uuid.hpp"
 #include "oio/motor.hpp"
 
@@ -23,7 +25,12 @@ struct Egenbesked {
     std::string objekttype;                                       // UUID
     std::string handling;                                         // the event
     std::vector<std::pair<std::string, std::string>> relaterede;  // object, type
+    // Of the other registers: subject, sensitivity, content.
+    Haendelsesindhold indhold = {};
 };
+
+// Sikkerhedsklassificering of the levels 1-4.
+using Foelsomhedsklasser = std::array<Uuid, 4>;
 
 // The messages of one event, in order; none for slet and passiver in Organisation, and for what
 // changed nothing that a message tells.
@@ -32,6 +39,7 @@ struct Egenbesked {
 // Haendelsesbesked. `nr`: number of the event. `aktoer`: UUID, empty: Organisation itself.
 [[nodiscard]] std::string som_haendelsesbesked(const Egenbesked& b, const oio::Haendelse& h,
                                                std::uint64_t nr, const std::string& aktoer,
-                                               const Uuid& besked_id);
+                                               const Uuid& besked_id,
+                                               const Foelsomhedsklasser& levels);
 
 }  // namespace faelled::app

@@ -25,8 +25,9 @@ std::uint64_t nummer(std::string_view key) {
 
 }  // namespace
 
-Udsender::Udsender(oio::Motor& motor, beskedfordeler::Beskedfordeler& b)
-    : motor_(motor), b_(b), traad_([this] { koer(); }) {}
+Udsender::Udsender(oio::Motor& motor, beskedfordeler::Beskedfordeler& b,
+                   const Foelsomhedsklasser& levels)
+    : motor_(motor), b_(b), foelsomheder_(levels), traad_([this] { koer(); }) {}
 
 Udsender::~Udsender() {
     {
@@ -102,7 +103,7 @@ Result<void> Udsender::send(std::uint64_t nr, const std::string& row) {
         const Uuid id = Uuid::named(Uuid::literal(kOrganisationssystem),
                                     std::to_string(nr) + "/" + std::to_string(n));
         std::promise<beskedfordeler::Svar> answer;
-        b_.udgiv({}, h.transaktion.text(), som_haendelsesbesked(m, h, nr, {}, id),
+        b_.udgiv({}, h.transaktion.text(), som_haendelsesbesked(m, h, nr, {}, id, foelsomheder_),
                  [&](beskedfordeler::Svar s) { answer.set_value(std::move(s)); });
         const beskedfordeler::Svar s = answer.get_future().get();
         if (s.kode == 50) return std::unexpected(Fejl::miljoe(s.tekst));

@@ -8,6 +8,7 @@
 #include <string>
 #include <thread>
 
+#include "app/besked/orghaendelser.hpp"
 #include "base/clock.hpp"
 #include "beskedfordeler/beskedfordeler.hpp"
 #include "oio/motor.hpp"
@@ -17,7 +18,8 @@ namespace faelled::app {
 class Udsender {
   public:
     // Starts at once; from the end of the outbox the first time. Both outlive it.
-    Udsender(oio::Motor& motor, beskedfordeler::Beskedfordeler& b);
+    Udsender(oio::Motor& motor, beskedfordeler::Beskedfordeler& b,
+             const Foelsomhedsklasser& levels);
     // Stops after the portion it is at.
     ~Udsender();
     Udsender(const Udsender&) = delete;
@@ -33,6 +35,7 @@ class Udsender {
 
     oio::Motor& motor_;
     beskedfordeler::Beskedfordeler& b_;
+    const Foelsomhedsklasser foelsomheder_;
     std::string efter_;  // key of the last event that was sent
     bool kendt_ = false;
     std::mutex laas_;
