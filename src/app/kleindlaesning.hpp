@@ -45,6 +45,8 @@ class Kleindlaesning {
 
     // Reads the edition, and begins to load it. Fejl 40 when it is none, 49 while another goes on.
     [[nodiscard]] Result<Uuid> begynd(std::string navn, std::string_view text);
+    [[nodiscard]] klassifikation::Klassifikation& service() { return service_; }
+
     // Of the last one; nothing when there was none since the program started.
     [[nodiscard]] std::optional<Tilstand> tilstand() const;
 

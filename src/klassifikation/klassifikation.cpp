@@ -50,7 +50,9 @@ Sidestoerrelse sidestoerrelse(const oio::Objektbeskrivelse& t) {
 }
 
 Klassifikation::Klassifikation(oio::Motor& motor, const Indstillinger& settings)
-    : motor_(motor), hukommelse_(motor, settings.hukommelse, settings.organisationsnavn) {}
+    : motor_(motor),
+      hukommelse_(motor, settings.hukommelse, settings.organisationsnavn),
+      aliaser_(motor) {}
 
 Result<Kleresultat> Klassifikation::indlaes(Entropy& entropy, const Kleudgave& edition,
                                             const Klefremdrift& progress) {
@@ -159,16 +161,18 @@ Result<Oejebliksbillede> Klassifikation::laes(const Kalder& k, const Type& t,
     FAELLED_CHECK(kraev(k, adgang::kUdstil));
     FAELLED_TRY(const oio::Periode valid, oio::virkningsinterval(in.filter, motor_.ur().now()));
     FAELLED_TRY(const auto registered, oio::registreringsinterval(in.filter));
-    FAELLED_TRY(const Hukommelse::Fund found, synlig(k, t, in.uuid));
+    FAELLED_TRY(const auto real, aliaser_.rigtig(in.uuid));
+    const oio::LaesInput query{real.value_or(in.uuid), in.filter};
+    FAELLED_TRY(const Hukommelse::Fund found, synlig(k, t, query.uuid));
     if (!found) return std::unexpected(ukendt());
     Oejebliksbillede out;
     if (registered) {
-        FAELLED_TRY(out, motor_.laes(t, found->ejer, in));
+        FAELLED_TRY(out, motor_.laes(t, found->ejer, query));
     } else {
-        out.uuid = in.uuid;
         out.registreringer.push_back(found->gaeldende);
         oio::behold(out.registreringer.back().indhold, valid);
     }
+    out.uuid = in.uuid;
     out.dataejer = found->ejer;
     return out;
 }

@@ -18,6 +18,7 @@
 
 #include "adgang/kalder.hpp"
 #include "base/result.hpp"
+#include "klassifikation/alias.hpp"
 #include "klassifikation/beskrivelser.hpp"
 #include "klassifikation/hukommelse.hpp"
 #include "klassifikation/indlaesning.hpp"
@@ -75,6 +76,7 @@ class Klassifikation {
     [[nodiscard]] Result<void> ret(const Kalder& k, const Type& t, oio::RetInput in);
     [[nodiscard]] Result<void> passiver(const Kalder& k, const Type& t, oio::UuidNoteInput in);
     [[nodiscard]] Result<void> slet(const Kalder& k, const Type& t, oio::UuidNoteInput in);
+    // An alias gives the real object under the UUID that was asked for; so does list.
     [[nodiscard]] Result<oio::Oejebliksbillede> laes(const Kalder& k, const Type& t,
                                                      const oio::LaesInput& in);
     // 44 when none is known.
@@ -94,6 +96,7 @@ class Klassifikation {
     [[nodiscard]] Result<Kleresultat> indlaes(Entropy& entropy, const Kleudgave& edition,
                                               const Klefremdrift& progress = {});
 
+    [[nodiscard]] Aliaser& aliaser() { return aliaser_; }
     [[nodiscard]] Hukommelse& hukommelse() { return hukommelse_; }
     // The engine, for loading by the program itself; whoever writes with it calls glem_alt().
     [[nodiscard]] oio::Motor& motor() { return motor_; }
@@ -112,6 +115,7 @@ class Klassifikation {
 
     oio::Motor& motor_;
     Hukommelse hukommelse_;
+    Aliaser aliaser_;
     oio::Sidehukommelse sider_;
     // Rules that span objects (unique keys, trees) are checked and written under it. Writes are
     // few.

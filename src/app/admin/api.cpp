@@ -73,6 +73,12 @@ void smaa_skemaer(std::map<std::string, std::string>& out) {
         R"("uuid":{"type":"string","format":"uuid"},"navn":{"type":"string"},"trin":{"type":"string","enum":["Indlæser","Færdig","Fejlet"]},"begyndt":{"type":"string","format":"date-time"},"sluttet":{"type":["string","null"],"format":"date-time"},"numre":{"type":"integer"},"skrevet":{"type":"integer"},"atSkrive":{"type":"integer"},"nye":{"type":"integer"},"rettede":{"type":"integer"},"uaendrede":{"type":"integer"},"fravaerende":{"type":"array","items":{"type":"string"}},"flyttede":{"type":"array","items":{"type":"string"}},"uloeste":{"type":"array","items":{"type":"string"}},"fejl":{"type":"string"})");
     out["Henvisningskontrol"] = object(
         R"("koerer":{"type":"boolean"},"begyndt":{"type":["string","null"],"format":"date-time"},"sluttet":{"type":["string","null"],"format":"date-time"},"objekter":{"type":"integer"},"medFund":{"type":"integer"},"nye":{"type":"integer"},"rettede":{"type":"integer"},"fejl":{"type":"string"})");
+    out["Klassealias"] = object(R"("rigtig":{"type":"string","format":"uuid"})");
+    out["Klassealiaser"] = object(
+        R"("aliaser":{"type":"array","items":{"type":"object","properties":{"alias":{"type":"string","format":"uuid"},"rigtig":{"type":"string","format":"uuid"}}}})");
+    out["Sortiment"] = object(
+        R"("skjulte":{"type":"array","items":{"type":"string","format":"uuid"}},"naeste":{"type":["string","null"]})");
+    out["Sortimentsvalg"] = object(R"("skjult":{"type":"boolean"})");
     out["Varslet"] = object(R"("varslet":{"type":"integer"})");
 }
 
@@ -106,6 +112,7 @@ std::vector<rest::Apioperation> administrationsoperationer(
     admin::tilfoej_besked(a, b, out);
     admin::tilfoej_indeks(a, lager, references, out);
     admin::tilfoej_kle(a, kle, out);
+    admin::tilfoej_klassifikation(a, kle.service(), out);
     return out;
 }
 

@@ -19,6 +19,10 @@ namespace faelled::beskedfordeler {
 class Beskedfordeler;
 }
 
+namespace faelled::klassifikation {
+class Klassifikation;
+}
+
 namespace faelled::web {
 class Sessioner;
 }
@@ -101,6 +105,8 @@ void tilfoej_besked(Administration& a, beskedfordeler::Beskedfordeler& b,
                     std::vector<Apioperation>& out);
 void tilfoej_indeks(Administration& a, store::Lager& lager, Henvisningskontrol& check,
                     std::vector<Apioperation>& out);
+void tilfoej_klassifikation(Administration& a, klassifikation::Klassifikation& service,
+                            std::vector<Apioperation>& out);
 void tilfoej_kle(Administration& a, Kleindlaesning& loads, std::vector<Apioperation>& out);
 
 }  // namespace faelled::app::admin
