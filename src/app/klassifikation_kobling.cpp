@@ -34,11 +34,11 @@ soap::Objektoperationer objektoperationer(kl::Klassifikation& o, const oio::Obje
     };
 }
 
-Result<std::vector<soap::Klassifikationsretur>> import(kl::Klassifikation& o, const Kalder& k,
-                                                       soap::KlassifikationsimportInput in) {
+Result<std::vector<soap::UnikRetur>> import(kl::Klassifikation& o, const Kalder& k,
+                                            soap::KlassifikationsimportInput in) {
     FAELLED_TRY(auto results, o.import(k, {std::move(in.klassifikation), std::move(in.facetter),
                                            std::move(in.klasser)}));
-    std::vector<soap::Klassifikationsretur> out;
+    std::vector<soap::UnikRetur> out;
     out.reserve(results.size());
     for (kl::UnikRetur& r : results)
         out.push_back({r.kode, std::move(r.tekst), std::move(r.type), r.uuid});

@@ -468,6 +468,30 @@ def kle_load(s: Sandkasse, *filer) -> str:
     return r.stdout
 
 
+def test_alias_og_sortiment(verden, skriver):
+    """A minted UUID that means a real class; what a municipality hides changes no answer."""
+    def admin(*ord: str):
+        return subprocess.run([str(PROGRAM), "admin", "--data", str(verden.mappe), *ord], capture_output=True, text=True, timeout=60, check=False)
+
+    opfundet = ny_uuid()
+    assert skriver.laes7(opfundet).kode == 44
+    r = admin("klassifikation.alias.saet", f"uuid={opfundet}", f"rigtig={EMNE}")
+    assert r.returncode == 0, r.stdout + r.stderr
+    svar = skriver.laes7(opfundet)
+    assert svar.kode == 20 and "27.36.04" in svar.tekster("//sd:BrugervendtNoegleTekst")
+    assert svar.tekster("//k7:ObjektID/sd:UUIDIdentifikator") == [opfundet]
+    assert opfundet in admin("klassifikation.aliaser").stdout
+    assert admin("klassifikation.alias.saet", f"uuid={ny_uuid()}", f"rigtig={opfundet}").returncode == 1
+    assert admin("klassifikation.alias.fjern", f"uuid={opfundet}").returncode == 0
+    assert skriver.laes7(opfundet).kode == 44
+
+    assert admin("sortiment.saet", f"uuid={EMNE}", "skjult=true").returncode == 0
+    assert EMNE in admin("sortiment.liste").stdout
+    assert skriver.laes7(EMNE).kode == 20
+    assert admin("sortiment.saet", f"uuid={EMNE}", "skjult=false").returncode == 0
+    assert EMNE not in admin("sortiment.liste").stdout
+
+
 def test_kle_load_mens_den_koerer(program, tmp_path):
     """Into a running sandbox: by the JSON API, with progress; the same again changes nothing; Organisation knows it."""
     s = Sandkasse(tmp_path / "data", "--no-demo")

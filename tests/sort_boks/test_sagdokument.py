@@ -6,6 +6,7 @@ Numbers in names: indekser.md chapter 20.
 import json
 import re
 import subprocess
+import time
 import warnings
 
 import pytest
@@ -221,6 +222,34 @@ def test_fund(indeks, tom_sandkasse):
     assert fund("efter=!!")[0] != 0
     fjern(indeks, SAG)
     assert SAG not in {f["uuid"] for f in fund("ejer=11111111")[1]["fund"]}
+
+
+def test_henvisninger_kontrolleres(indeks, tom_sandkasse):
+    """C27: what points to nothing is found by the check that the operator starts, and goes with its object."""
+    def admin(*ord):
+        r = subprocess.run([str(PROGRAM), "admin", "--data", str(tom_sandkasse.mappe), *ord], capture_output=True, text=True, timeout=60)
+        assert r.returncode == 0, r.stdout + r.stderr
+        return json.loads(r.stdout)
+
+    def kontroller():
+        foer = admin("indeksfund.kontrol")["sluttet"]
+        admin("indeksfund.kontroller")
+        for _ in range(200):
+            svar = admin("indeksfund.kontrol")
+            if not svar["koerer"] and svar["sluttet"] not in (None, foer):
+                assert svar["fejl"] == ""
+                return svar
+            time.sleep(0.1)
+        raise AssertionError(svar)
+
+    fjern(indeks, SAG)
+    assert koder(indeks.spil("01-importer-sag-med-fremdrift.request.xml")) == [20]
+    fund = lambda: {f["uuid"] for f in admin("indeksfund.liste", "ejer=11111111", "regel=C27")["fund"]}  # noqa: E731
+    assert kontroller()["medFund"] >= 1
+    assert SAG in fund()  # the example's unit is in no register
+    fjern(indeks, SAG)
+    kontroller()
+    assert SAG not in fund()
 
 
 @pytest.mark.parametrize("kilde", ["serveret", "officiel"])

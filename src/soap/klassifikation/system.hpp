@@ -13,6 +13,7 @@
 #include "base/uuid.hpp"
 #include "oio/operationer.hpp"
 #include "oio/xml_form.hpp"
+#include "soap/hierarkiform.hpp"
 #include "soap/operation.hpp"
 
 namespace faelled::soap {
@@ -31,21 +32,11 @@ struct KlassifikationsimportInput {
     std::vector<oio::ImporterInput> facetter;
     std::vector<oio::ImporterInput> klasser;
 };
-// One per object of an import.
-struct Klassifikationsretur {
-    int kode = 20;
-    std::string tekst;
-    std::string type;  // object type name
-    Uuid uuid;
-};
-
 struct Klassifikationssystem {
     std::function<Result<Klassifikationshierarki>(const Kalder&,
                                                   const KlassifikationshierarkiInput&)>
         fremsoegobjekthierarki;
-    std::function<Result<std::vector<Klassifikationsretur>>(const Kalder&,
-                                                            KlassifikationsimportInput)>
-        import;
+    std::function<Result<std::vector<UnikRetur>>(const Kalder&, KlassifikationsimportInput)> import;
 };
 
 // `types` and `labels` outlive what is returned.

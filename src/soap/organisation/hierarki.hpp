@@ -13,6 +13,7 @@
 #include "base/uuid.hpp"
 #include "oio/operationer.hpp"
 #include "oio/xml_form.hpp"
+#include "soap/hierarkiform.hpp"
 #include "soap/operation.hpp"
 
 namespace faelled::soap {
@@ -37,14 +38,6 @@ struct ImportForespoergsel {
     oio::ImporterInput organisation;
     std::vector<oio::ImporterInput> enheder;
 };
-// One per object of an import.
-struct UnikRetur {
-    int kode = 20;
-    std::string tekst;
-    std::string type;  // object type name
-    Uuid uuid;
-};
-
 struct AnonymiserForespoergsel {
     std::variant<Uuid, std::string> person;  // PersonUUID or PersonCPR
 };
