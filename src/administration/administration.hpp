@@ -376,6 +376,8 @@ class Administration {
     void ved_spor(std::function<void(const Spor&)> f);
 
     [[nodiscard]] const Indstillinger& indstillinger() const;
+    // By its clock.
+    [[nodiscard]] Tid nu() const;
 
   private:
     struct Indre;

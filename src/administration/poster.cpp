@@ -18,6 +18,10 @@ const Indstillinger& Administration::indstillinger() const {
     return indre_->indstillinger;
 }
 
+Tid Administration::nu() const {
+    return indre_->clock.now();
+}
+
 void Administration::ved_spor(std::function<void(const Spor&)> f) {
     const std::lock_guard lock(indre_->skriv);
     indre_->spor = std::move(f);

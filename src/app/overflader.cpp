@@ -79,6 +79,7 @@ constexpr Linje kFaste[] = {
     {"revision", "GET", "/admin/forbrug", "operatoer"},
     {"administration", "*", "/admin/{*}", "certifikat"},
     {"xapi", "*", "/stsadmin/xapi/{*}", "certifikat"},
+    {"side", "GET", "/app/", "session"},
     {"side", "GET", "/app/{*}", "session"},
     {"sandkasseside", "*", "/sandkasse/api/{*}", "loopback", kSandkasse},
     {"sandkassefil", "GET", "/sandkasse/filer/{navn}", "loopback", kSandkasse},

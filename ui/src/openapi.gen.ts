@@ -94,6 +94,7 @@ export const operationer = {
   'foederationsaftaler.ret': ['PUT', '/admin/foederationsaftaler/{uuid}'],
   'foederationsaftaler.suspender': ['POST', '/admin/foederationsaftaler/{uuid}/suspender'],
   'foederationsaftaler.traek-tilbage': ['POST', '/admin/foederationsaftaler/{uuid}/traek-tilbage'],
+  'forbrug': ['GET', '/admin/forbrug'],
   'godkendelser.historik': ['GET', '/admin/godkendelser/{uuid}/historik'],
   'godkendelser.laes': ['GET', '/admin/godkendelser/{uuid}'],
   'godkendelser.liste': ['GET', '/admin/godkendelser'],
@@ -120,6 +121,8 @@ export const operationer = {
   'organisationer.ret': ['PUT', '/admin/organisationer/{uuid}'],
   'organisationer.status': ['POST', '/admin/organisationer/{uuid}/status'],
   'platformcertifikat': ['POST', '/admin/platformcertifikat'],
+  'revision': ['GET', '/admin/revision'],
+  'rolleproeve': ['GET', '/admin/rolleproeve'],
   'services.historik': ['GET', '/admin/services/{uuid}/historik'],
   'services.laes': ['GET', '/admin/services/{uuid}'],
   'services.liste': ['GET', '/admin/services'],
@@ -131,6 +134,9 @@ export const operationer = {
   'servicesystemroller.liste': ['GET', '/admin/servicesystemroller'],
   'servicesystemroller.opret': ['POST', '/admin/servicesystemroller'],
   'servicesystemroller.ret': ['PUT', '/admin/servicesystemroller/{uuid}'],
+  'session.laes': ['GET', '/admin/session'],
+  'session.luk': ['DELETE', '/admin/session'],
+  'session.vaelg': ['PUT', '/admin/session'],
   'systemer.certifikat': ['POST', '/admin/systemer/{uuid}/certifikater'],
   'systemer.historik': ['GET', '/admin/systemer/{uuid}/historik'],
   'systemer.laes': ['GET', '/admin/systemer/{uuid}'],
@@ -483,6 +489,10 @@ export type FoederationsaftaleSide = {
   naeste: string | null;
 };
 
+export type Forbrug = {
+  forbrug: Record<string, unknown>[];
+};
+
 export type Fornyelse = {
   gyldigTil: string | null;
 };
@@ -742,6 +752,29 @@ export type Platformcertifikat = {
   til: string;
 };
 
+export type Revisionsside = {
+  poster: Record<string, unknown>[];
+  naeste: number;
+  ulaeselige: number;
+};
+
+export type Rolleproeve = {
+  grupper: {
+    jobfunktionsrolle: string;
+    myndighed: string;
+    brugersystemrolle: string;
+    afgraensninger: {
+      type: string;
+      vaerdier: string[];
+      dynamisk: boolean;
+    }[];
+  }[];
+  uden: {
+    jobfunktionsrolle: string;
+    aarsag: string;
+  }[];
+};
+
 export type Service = {
   uuid: string;
   nr: number;
@@ -841,6 +874,24 @@ export type Servicesystemrolle = {
 export type ServicesystemrolleSide = {
   poster: Servicesystemrolle[];
   naeste: string | null;
+};
+
+export type Session = {
+  navn: string;
+  niveau: string;
+  miljoe: string;
+  organisation: string;
+  organisationsnavn: string;
+  roller: string[];
+  organisationer: {
+    cvr: string;
+    navn: string;
+  }[];
+  csrf: string;
+};
+
+export type Sessionsvalg = {
+  organisation: string;
 };
 
 export type Statusskift = {

@@ -1,5 +1,6 @@
 #include "app/admin/api.hpp"
 
+#include "adgang/revision_spoergsmaal.hpp"
 #include "administration/skema.hpp"
 #include "app/admin/hjaelp.hpp"
 #include "app/version.hpp"
@@ -8,6 +9,31 @@
 namespace faelled::app {
 
 namespace {
+
+// What rest/revision serves, for the description.
+std::vector<rest::Apioperation> revisionsoperationer() {
+    std::vector<rest::Apioperation> out(2);
+    out[0].metode = "GET";
+    out[0].sti = "/admin/revision";
+    out[0].navn = "revision";
+    out[0].resume = "Revisionsloggen, side for side (operatør og revisor)";
+    out[0].ud = "Revisionsside";
+    for (const auto* names : {&adgang::filternavne(), &adgang::sidenavne()})
+        for (const adgang::Spoergsmaalsnavn& n : *names)
+            out[0].parametre.push_back(
+                {.navn = std::string(n.navn), .beskrivelse = std::string(n.hjaelp)});
+    out[1].metode = "GET";
+    out[1].sti = "/admin/forbrug";
+    out[1].navn = "forbrug";
+    out[1].resume = "Kald og svartider (operatør og revisor)";
+    out[1].ud = "Forbrug";
+    for (const adgang::Spoergsmaalsnavn& n : adgang::forbrugsnavne())
+        out[1].parametre.push_back(
+            {.navn = std::string(n.navn), .beskrivelse = std::string(n.hjaelp)});
+    for (rest::Apioperation& o : out)
+        o.parametre.push_back({.navn = "format", .beskrivelse = "json eller csv"});
+    return out;
+}
 
 // Bodies and answers that are no record.
 void smaa_skemaer(std::map<std::string, std::string>& out) {
@@ -50,6 +76,11 @@ void smaa_skemaer(std::map<std::string, std::string>& out) {
         R"("afventer":{"type":"array","items":{"$ref":"#/components/schemas/AftalePart"}},"foederationer":{"type":"array","items":{"$ref":"#/components/schemas/Foederationsaftale"}},"udloeber":{"type":"array","items":{"$ref":"#/components/schemas/AftalePart"}},"certifikater":{"type":"array","items":{"$ref":"#/components/schemas/Certifikat"}},"uleverede":{"type":"array","items":{"$ref":"#/components/schemas/Advis"}})");
     out["Adgangsbillede"] = object(
         R"("tid":{"type":"string","format":"date-time"},"tildelinger":{"type":"array","items":{"type":"object"}},"rollekoblinger":{"type":"array","items":{"type":"object"}},"idpKontekster":{"type":"array","items":{"type":"object"}})");
+    out["Revisionsside"] = object(
+        R"("poster":{"type":"array","items":{"type":"object"}},"naeste":{"type":"integer"},"ulaeselige":{"type":"integer"})");
+    out["Forbrug"] = object(R"("forbrug":{"type":"array","items":{"type":"object"}})");
+    out["Rolleproeve"] = object(
+        R"("grupper":{"type":"array","items":{"type":"object","properties":{"jobfunktionsrolle":{"type":"string"},"myndighed":{"type":"string"},"brugersystemrolle":{"type":"string"},"afgraensninger":{"type":"array","items":{"type":"object","properties":{"type":{"type":"string"},"vaerdier":{"type":"array","items":{"type":"string"}},"dynamisk":{"type":"boolean"}}}}}}},"uden":{"type":"array","items":{"type":"object","properties":{"jobfunktionsrolle":{"type":"string"},"aarsag":{"type":"string"}}}})");
     out["Kampagnestatus"] = object(
         R"("parter":{"type":"integer"},"godkendt":{"type":"integer"},"afvist":{"type":"integer"},"mangler":{"type":"array","items":{"type":"string"}})");
     out["Afstemning"] = object(R"("forskelle":{"type":"array","items":{"type":"string"}})");
@@ -142,6 +173,7 @@ rest::Apibeskrivelse administrationsbeskrivelse(administration::Administration& 
     for (auto& [name, schema] : beskedfordeler::skemaer())
         b.skemaer[name] = schema;
     smaa_skemaer(b.skemaer);
+    b.andre = revisionsoperationer();
     return b;
 }
 

@@ -1,5 +1,8 @@
 // What waits for me, who had access when, and the operator's own.
+#include <algorithm>
+
 #include "app/admin/hjaelp.hpp"
+#include "base/text.hpp"
 
 namespace faelled::app::admin {
 
@@ -38,6 +41,13 @@ Json tildeling(const adm::Tildelingspost& t) {
             {"afgraensninger", afgraensninger(r.afgraensninger)}};
 }
 
+Json vaerdier(const std::vector<adm::Afgraensningsvaerdi>& all) {
+    Json out = Json::array();
+    for (const adm::Afgraensningsvaerdi& one : all)
+        out.push_back({{"type", one.type}, {"vaerdier", one.vaerdier}, {"dynamisk", one.dynamisk}});
+    return out;
+}
+
 Json kobling(const adm::Rollekobling& k) {
     Json til = Json::array();
     for (const Cvr cvr : k.delegeret_til)
@@ -47,12 +57,14 @@ Json kobling(const adm::Rollekobling& k) {
             {"jobfunktionsrolle", k.jobfunktionsrolle_id},
             {"organisation", k.organisation.text()},
             {"delegeretTil", std::move(til)},
-            {"brugersystemrolle", k.brugersystemrolle_id}};
+            {"brugersystemrolle", k.brugersystemrolle_id},
+            {"afgraensninger", vaerdier(k.afgraensninger)}};
 }
 
 // ADM-061.
 Result<Apisvar> adgang_den(Administration& a, const Administrator& who, const Apikald& call) {
-    const auto t = parse_datetime(call.parameter("tid"));
+    const std::string given = call.parameter("tid");
+    const auto t = given.empty() ? std::optional(a.nu()) : parse_datetime(given);
     if (!t) return std::unexpected(Fejl::ugyldig("tid", "skal være et tidspunkt (ISO 8601)"));
     FAELLED_TRY(const adm::Adgangsbillede b, a.adgang_den(who, *t));
     Json rows = Json::array();
@@ -68,6 +80,48 @@ Result<Apisvar> adgang_den(Administration& a, const Administrator& who, const Ap
                  {"tildelinger", std::move(rows)},
                  {"rollekoblinger", std::move(couplings)},
                  {"idpKontekster", std::move(contexts)}});
+}
+
+// What somebody of `authority` with these job function roles would get in a user system at her next
+// login (3.8, 3.9, sikkerhed.md 7.9).
+Result<Apisvar> rolleproeve(Administration& a, const Administrator& who, const Apikald& call) {
+    const auto system = Uuid::parse(call.parameter("system"));
+    if (!system) return std::unexpected(Fejl::ugyldig("system", "skal være et UUID"));
+    const auto authority = Cvr::parse(call.parameter("myndighed"));
+    if (!authority) return std::unexpected(Fejl::ugyldig("myndighed", "skal være otte cifre"));
+    FAELLED_TRY(const adm::Adgangsbillede b, a.adgang_den(who, a.nu()));
+    Json groups = Json::array();
+    Json without = Json::array();
+    const std::string list = call.parameter("roller");
+    for (const std::string_view part : split(list, ',')) {
+        const auto id = Uuid::parse(trim(part));
+        if (!id) return std::unexpected(Fejl::ugyldig("roller", "skal være UUID'er med komma"));
+        FAELLED_TRY(const adm::Jobfunktionsrolle role, a.laes<adm::Jobfunktionsrolle>(who, *id));
+        bool any = false;
+        for (const adm::Rollekobling& k : b.koblinger) {
+            const bool ours =
+                k.organisation == *authority ||
+                std::ranges::find(k.delegeret_til, *authority) != k.delegeret_til.end();
+            if (k.jobfunktionsrolle != *id || k.system != *system || !ours) continue;
+            any = true;
+            groups.push_back({{"jobfunktionsrolle", role.navn},
+                              {"myndighed", k.organisation.text()},
+                              {"brugersystemrolle", k.brugersystemrolle_id},
+                              {"afgraensninger", vaerdier(k.afgraensninger)}});
+        }
+        const bool delegated =
+            role.organisation == *authority ||
+            std::ranges::any_of(role.delegeret_til, [&](const adm::Delegering& d) {
+                return d.til == *authority && !d.afvist;
+            });
+        if (!any)
+            without.push_back({{"jobfunktionsrolle", role.navn},
+                               {"aarsag", role.status != adm::Jobfunktionsrollestatus::kAktiv
+                                              ? "Rollen er ikke aktiv"
+                                          : !delegated ? "Rollen er ikke delegeret til myndigheden"
+                                                       : "Rollen giver ikke noget i det system"}});
+    }
+    return svar({{"grupper", std::move(groups)}, {"uden", std::move(without)}});
 }
 
 Result<Apisvar> opgaver(Administration& a, const Administrator& who) {
@@ -119,11 +173,22 @@ void tilfoej_oversigter(Administration& a, std::vector<Apioperation>& out) {
     Apioperation access =
         hoved("GET", "adgang", "adgang", "Hvem havde adgang på et tidspunkt", {}, "Adgangsbillede");
     access.parametre = {{.navn = "tid",
-                         .beskrivelse = "ISO 8601",
-                         .kraevet = true,
+                         .beskrivelse = "ISO 8601; nu, når det ikke står der",
                          .skema = R"({"type":"string","format":"date-time"})"}};
     out.push_back(lav(a, std::move(access), [&a](const Administrator& who, const Apikald& call) {
         return adgang_den(a, who, call);
+    }));
+    Apioperation trial =
+        hoved("GET", "rolleproeve", "rolleproeve",
+              "Hvad en bruger med de roller ville få i et system", {}, "Rolleproeve");
+    trial.parametre = {
+        {.navn = "system", .beskrivelse = "UUID på et brugervendt system", .kraevet = true},
+        {.navn = "myndighed", .beskrivelse = "brugerens myndighed, CVR", .kraevet = true},
+        {.navn = "roller",
+         .beskrivelse = "UUID'er på jobfunktionsroller, med komma imellem",
+         .kraevet = true}};
+    out.push_back(lav(a, std::move(trial), [&a](const Administrator& who, const Apikald& call) {
+        return rolleproeve(a, who, call);
     }));
     out.push_back(lav(a,
                       hoved("GET", "kampagner/{uuid}/status", "kampagner.status",

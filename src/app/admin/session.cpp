@@ -69,9 +69,11 @@ Result<Apisvar> laes(Administration& a, const Apikald& call) {
 
 // ADM-002: one organisation at a time.
 Result<Apisvar> vaelg(Administration& a, web::Sessioner& s, const Apikald& call) {
-    if (!call.session)
+    if (!call.session) {
+        FAELLED_CHECK(hvem(a, call));  // who is nobody here learns no more
         return std::unexpected(
             Fejl::kalder(49, "Et certifikat vælger organisation med Faelled-Organisation"));
+    }
     FAELLED_TRY(const Krop body, Krop::laes(call));
     const auto cvr = Cvr::parse(body.tekst("organisation"));
     if (!cvr) return std::unexpected(Fejl::ugyldig("organisation", "skal være otte cifre"));
@@ -106,7 +108,8 @@ void tilfoej_session(Administration& a, web::Sessioner& s, std::vector<Apioperat
                    .sti = "/admin/session",
                    .navn = "session.luk",
                    .resume = "Log ud her",
-                   .koer = [&s](const Apikald& call) -> Result<Apisvar> {
+                   .koer = [&a, &s](const Apikald& call) -> Result<Apisvar> {
+                       if (!call.session) FAELLED_CHECK(hvem(a, call));
                        if (call.session) s.luk(*call.anmodning);
                        Apisvar done;
                        done.headere.emplace_back("Set-Cookie", web::Sessioner::slet_cookie());

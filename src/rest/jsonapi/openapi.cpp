@@ -68,6 +68,8 @@ std::string skriv_openapi(const Apibeskrivelse& b, const std::vector<Apioperatio
     Json paths = Json::object();
     for (const Apioperation& o : operationer)
         paths[o.sti][fold(o.metode)] = operation(o);
+    for (const Apioperation& o : b.andre)
+        paths[o.sti][fold(o.metode)] = operation(o);
     Json schemas = Json::object();
     for (const auto& [name, schema] : b.skemaer)
         schemas[name] = Json::parse(schema);

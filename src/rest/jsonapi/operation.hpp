@@ -99,6 +99,8 @@ struct Apibeskrivelse {
     std::string rod;      // every path begins with it: "/admin/"
     std::string openapi;  // where the description is served: "/admin/openapi.json"
     std::map<std::string, std::string> skemaer;  // name -> JSON Schema
+    // Operations under the root that somebody else serves: for the description alone.
+    std::vector<Apioperation> andre = {};
     // HTTP status of a refusal. Empty: http_status().
     std::function<int(const Fejl&)> status;
     // Body of a refusal as JSON. Empty: {kode, felt, regel, tekst, sporing}.

@@ -19,7 +19,7 @@ import aftale from 'ikon:assignment';
 import system from 'ikon:desktop';
 import service from 'ikon:apps';
 import organisation from 'ikon:business';
-import rolle from 'ikon:contact-card';
+import rolle from 'ikon:how-to-reg';
 import person from 'ikon:person';
 import personer from 'ikon:persons';
 import laas from 'ikon:lock';

@@ -13,7 +13,7 @@ const API = '/sandkasse/api/';
 
 interface Kald {
   nr: number; tid: string; art: string; systemnavn?: string; system?: string; myndighed?: string; tjeneste?: string; operation?: string;
-  resultat: number; regel?: string; varighedMs: number; sporing: string;
+  resultat: number; regel?: string; varighedMs: number; sporing: string; detaljer?: { hvem?: string };
 }
 interface Ur { nu: string; rigtig: string; forskydning_sekunder: number; }
 interface Kontakt { system: string; art: string; antal?: number; sandsynlighed: number; ms?: number; }
@@ -326,7 +326,10 @@ export function Sandkasse() {
   const { valg } = useSted();
   const vis = valg.get('vis') ?? '';
   const h = useHent<Oversigt>(() => raa('GET', API + 'oversigt'), []);
-  const trafik = useKald();
+  const alt = useKald();
+  const [med, saetMed] = useState(false);
+  // People's calls through the pages are not what a developer looks for.
+  const trafik = { ...alt, kald: med ? alt.kald : alt.kald.filter((k) => !k.detaljer?.hvem) };
   const o = h.data;
   return (
     <>
@@ -347,7 +350,7 @@ export function Sandkasse() {
           : vis === 'certifikater' ? <Certifikater o={o} />
           : vis === 'adresser' ? <Adresser o={o} />
           : vis === 'trafik' ? (
-            <section><div class="raekke"><h2 class="fyld">{t('Seneste kald', 'Latest calls')}</h2><button class="button button-secondary" aria-pressed={trafik.stoppet} onClick={() => trafik.stop(!trafik.stoppet)}>{trafik.stoppet ? t('Fortsæt', 'Go on') : t('Stands her', 'Hold')}</button></div>
+            <section><div class="raekke"><h2 class="fyld">{t('Seneste kald', 'Latest calls')}</h2><span class="kryds-felt"><input id="med" type="checkbox" checked={med} onChange={(e) => saetMed(e.currentTarget.checked)} /><label for="med">{t('Også sidernes egne', 'Also the pages’ own')}</label></span><button class="button button-secondary" aria-pressed={trafik.stoppet} onClick={() => trafik.stop(!trafik.stoppet)}>{trafik.stoppet ? t('Fortsæt', 'Go on') : t('Stands her', 'Hold')}</button></div>
               <p>{t('Fra revisionsloggen: hvert kald med udfald og den regel, der afviste det. Her står aldrig CPR-numre.', 'From the audit log: each call with its verdict and the rule that refused it. CPR numbers never stand here.')}</p>
               <Trafik kald={trafik.kald} /></section>)
           : vis === 'styring' ? <div class="kort-net" style={{ gridTemplateColumns: 'repeat(auto-fit, minmax(min(48rem, 100%), 1fr))' }}><Uret /><Billeder o={o} nulstillet={h.igen} /><Fejlkontakter o={o} /></div>

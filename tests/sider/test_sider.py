@@ -1,0 +1,179 @@
+"""The pages as people meet them: every page in a headless browser with axe, and the stories that matter."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+
+TESTS = Path(__file__).parent.parent
+sys.path.insert(0, str(TESTS / "sort_boks"))
+
+from sandkasse import PROGRAM, Sandkasse  # noqa: E402
+
+HER = Path(__file__).parent
+ROD = TESTS.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+ALLE = ["leverandoeradministrator", "aftaleadministrator", "rolleadministrator", "organisationsadministrator", "revisor",
+        "beskedfordeleradministrator"]
+
+
+def person(nr: int, navn: str, organisation: str, roller: list[str]) -> dict:
+    return {"identitet": f"bruger:0000000{nr}-0000-4000-8000-00000000000{nr}", "navn": navn, "organisation": organisation, "roller": roller}
+
+
+PERSONER = {"anne": person(1, "Anne Aftale", "11111111", ALLE), "lars": person(2, "Lars Leverandør", "22222222", ["leverandoeradministrator"]),
+            "ove": person(3, "Ove Operatør", "99999999", ["operatoer", "revisor"])}
+SANDKASSE = ["/", "/?vis=klienter", "/?vis=klienter&klient=pika", "/?vis=certifikater", "/?vis=adresser", "/?vis=trafik", "/?vis=styring"]
+SIDER = ["", "aftaler", "aftaler/ny", "afventer", "foederationsaftaler", "foederationsaftaler/ny", "godkendelser", "systemer", "systemer/ny",
+         "certifikater", "services", "servicesystemroller", "jobfunktionsroller", "jobfunktionsroller/ny", "brugersystemroller", "rolleproeve",
+         "dataafgraensningstyper", "dueslag", "abonnementer", "beskedtyper", "vej", "organisationer", "administratorer", "administratorer/ny",
+         "kampagner", "revision", "forbrug", "adgang", "advis"]
+HISTORIER = ["aftale", "liste", "tastatur", "formular", "uden_rolle", "csrf", "nulstil"]
+MOERKE = ["/", "/app/", "/app/aftaler", "/app/systemer/ny"]
+
+
+@pytest.fixture(scope="module")
+def sandkasse(tmp_path_factory):
+    assert PROGRAM.is_file(), f"{PROGRAM} is missing: ./dev build"
+    s = Sandkasse(tmp_path_factory.mktemp("sider") / "data")
+    yield s
+    s.luk()
+
+
+@pytest.fixture(scope="module")
+def browser(sandkasse, tmp_path_factory):
+    """All checks of one run of the browser, by name."""
+    if not CHROMIUM:
+        pytest.skip("chromium is not installed: ./dev test installs it")
+    if not (HER / "node_modules" / "playwright-core").is_dir():
+        pytest.skip("npm ci has not been run in tests/sider: ./dev test does")
+    mappe = tmp_path_factory.mktemp("browser")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "90",
+                    "-addext", "basicConstraints=critical,CA:FALSE", "-subj", "/C=DK/O=Lillelund/CN=Proevesystem/serialNumber=CVR:22222222-UID:11112222333344445555", "-keyout", str(mappe / "k.key"), "-out",
+                    str(mappe / "k.pem")], check=True, capture_output=True)
+    # A private key in a file that looks like a certificate: the page must not send it.
+    (mappe / "begge.pem").write_text((mappe / "k.key").read_text() + (mappe / "k.pem").read_text())
+    system = sandkasse.klar["systemer"][0]
+    sider = [{"sti": s, "hvem": "ingen"} for s in SANDKASSE] + [{"sti": "/app/" + s, "hvem": "anne"} for s in SIDER]
+    sider += [{"sti": f"/app/systemer/{system['uuid']}{fane}", "hvem": "anne"} for fane in ("", "?fane=certifikater", "?fane=historik")]
+    sider += [{"sti": f"/app/aftaler/{system['aftale']}{fane}", "hvem": "anne"} for fane in ("", "?fane=parter", "?fane=teknisk")]
+    sider += [{"sti": "/app/organisationer", "hvem": "ove", "ser": "Lillelund Kommune"}, {"sti": "/app/kampagner/ny", "hvem": "ove"}]
+    job = {"base": sandkasse.klar["https"], "chromium": CHROMIUM, "personer": PERSONER, "sider": sider, "moerke": MOERKE,
+           "certifikat": str(mappe / "k.pem"), "noegle": str(mappe / "begge.pem"), "billeder": os.environ.get("FAELLED_BILLEDER", "")}
+    (mappe / "job.json").write_text(json.dumps(job))
+    koert = subprocess.run(["node", "browser.mjs", str(mappe / "job.json")], cwd=HER, capture_output=True, text=True, timeout=900)
+    assert koert.returncode == 0, koert.stderr[-3000:]
+    ud = {x["navn"]: x for x in map(json.loads, koert.stdout.splitlines())}
+    ud["_mappe"] = mappe
+    return ud
+
+
+def test_every_page_is_whole(browser):
+    """A heading, nothing in the console, no serious finding of axe, no sideways scrolling at phone width."""
+    sider = {n: x for n, x in browser.items() if n.startswith(("side ", "mørk "))}
+    assert len(sider) > 40
+    fejl = [f"{n}: {x['fejl']}" for n, x in sider.items() if not x["ok"]]
+    assert not fejl, "\n".join(fejl)
+
+
+@pytest.mark.parametrize("historie", HISTORIER)
+def test_story(browser, historie):
+    assert browser[historie]["ok"], browser[historie].get("fejl")
+
+
+def test_after_the_approval_the_vendors_token_works(sandkasse, browser):
+    assert browser["aftale"]["ok"], browser["aftale"]["fejl"]
+    entity = "http://stoettesystemerne.dk/service/organisation/3"
+    mappe = browser["_mappe"]
+    r = requests.post(sandkasse.klar["sts"]["oauth"], timeout=30, verify=sandkasse.sti(sandkasse.klar["ca"]),
+                      cert=(str(mappe / "k.pem"), str(mappe / "k.key")),
+                      data={"client_id": entity, "grant_type": "client_credentials", "scope": f"entityid:{entity},anvenderkontekst:11111111"})
+    assert r.status_code == 200 and r.json()["access_token"], r.text
+
+
+def test_the_types_of_the_pages_are_the_apis(sandkasse):
+    """ui/src/openapi.gen.ts is what lav_typer.mjs makes of the description that the program serves."""
+    if not shutil.which("node"):
+        pytest.skip("node is not installed")
+    o = sandkasse.klar["operatoer"]
+    r = requests.get(sandkasse.klar["https"] + "/admin/openapi.json", timeout=30, verify=sandkasse.sti(sandkasse.klar["ca"]),
+                     cert=(sandkasse.sti(o["certifikat"]), sandkasse.sti(o["noegle"])))
+    lavet = subprocess.run(["node", "lav_typer.mjs"], cwd=ROD / "ui", input=r.text, capture_output=True, text=True, check=True, timeout=60).stdout
+    assert lavet == (ROD / "ui" / "src" / "openapi.gen.ts").read_text(encoding="utf-8"), "run ui/lav_typer.mjs"
+
+
+# ------------------------------------------------------------------------------------------------- what a session may
+
+class Logget:
+    def __init__(self, s: Sandkasse, p: dict):
+        self.base, self.s = s.klar["https"], requests.Session()
+        self.s.verify, self.s.trust_env = s.sti(s.klar["ca"]), False
+        rod = "http://administration.faelled.example/roles/usersystemrole/"
+        r = self.s.post(self.base + "/sandkasse/api/session", timeout=30, json={
+            **p, "roller": [{"organisation": p["organisation"], "rolle": f"{rod}{x}/1"} for x in p["roller"]]})
+        assert r.status_code == 204, r.text
+        self.csrf = self.kald("GET", "/admin/session").json().get("csrf", "")
+
+    def kald(self, metode: str, sti: str, hoveder: dict | None = None, **valg) -> requests.Response:
+        return self.s.request(metode, self.base + sti, timeout=30, headers=hoveder, **valg)
+
+    def skriv(self, metode: str, sti: str, **valg) -> requests.Response:
+        return self.kald(metode, sti, {"Faelled-Csrf": self.csrf}, **valg)
+
+
+def test_a_session_may_what_the_roles_allow(sandkasse):
+    anne, lars = Logget(sandkasse, PERSONER["anne"]), Logget(sandkasse, PERSONER["lars"])
+    assert anne.kald("GET", "/admin/revision?antal=1").status_code == 200
+    assert lars.kald("GET", "/admin/revision?antal=1").status_code == 403
+    rolle = {"navn": "X", "identitet": "bruger:00000009-0000-4000-8000-000000000009", "organisation": "22222222", "rolle": "Revisor"}
+    assert lars.skriv("POST", "/admin/administratorer", json=rolle).status_code == 403
+    assert anne.skriv("POST", "/admin/administratorer", json=rolle).status_code == 403, "another organisation's"
+    # Another's system is not there.
+    fremmed = sandkasse.klar["systemer"][0]["uuid"]
+    assert lars.kald("GET", f"/admin/systemer/{fremmed}").status_code in (403, 404)
+
+
+def test_a_role_in_another_organisation_counts_only_there(sandkasse):
+    p = {**PERSONER["lars"], "roller": []}
+    s = Logget(sandkasse, {**p, "roller": ["operatoer"]})  # operator, but not at the operator's organisation
+    assert s.kald("GET", "/admin/opgaver").status_code in (200, 403)
+    assert s.skriv("POST", "/admin/afstem").status_code == 403
+    assert s.skriv("PUT", "/admin/session", json={"organisation": "99999999"}).status_code == 403
+
+
+@pytest.mark.parametrize("hoveder", [{}, {"Faelled-Csrf": "forkert"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://ond.example"}])
+def test_a_change_needs_the_token_and_our_own_page(sandkasse, hoveder):
+    s = Logget(sandkasse, PERSONER["anne"])
+    if "Faelled-Csrf" not in hoveder and hoveder:
+        hoveder = {**hoveder, "Faelled-Csrf": s.csrf}
+    r = s.kald("POST", "/admin/afstem", hoveder)
+    assert r.status_code == 403 and r.json()["regel"] == "CSRF", r.text
+
+
+def test_an_unknown_cookie_is_nobody(sandkasse):
+    r = requests.get(sandkasse.klar["https"] + "/admin/session", timeout=30, verify=sandkasse.sti(sandkasse.klar["ca"]),
+                     headers={"Cookie": "__Host-faelled=opdigtet"})
+    assert r.status_code == 401
+    r = requests.get(sandkasse.klar["https"] + "/app/aftaler", timeout=30, verify=sandkasse.sti(sandkasse.klar["ca"]), allow_redirects=False)
+    assert r.status_code in (303, 403) and "<script" not in r.text
+
+
+def test_who_did_it_stands_in_the_log(sandkasse):
+    s = Logget(sandkasse, PERSONER["anne"])
+    s.kald("GET", "/admin/opgaver")
+    poster = s.kald("GET", "/admin/revision?antal=50").json()["poster"]
+    assert any(p.get("operation") == "opgaver" and p.get("detaljer", {}).get("hvem") == PERSONER["anne"]["identitet"] for p in poster), poster[:3]
+
+
+def test_files_of_the_start_page(sandkasse):
+    def hent(navn):
+        return requests.get(sandkasse.klar["https"] + "/sandkasse/filer/" + navn, timeout=30, verify=sandkasse.sti(sandkasse.klar["ca"]))
+    assert hent("ca.pem").content == Path(sandkasse.sti(sandkasse.klar["ca"])).read_bytes()
+    assert hent("korsbaek-skriver.p12").content == Path(sandkasse.sti(sandkasse.klar["systemer"][0]["p12"])).read_bytes()
+    for hemmelig in ("ca.key", "operatoer.key", "server.key", "..%2fca.key"):
+        assert hent(hemmelig).status_code in (400, 404), hemmelig
