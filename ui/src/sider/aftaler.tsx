@@ -212,6 +212,9 @@ export function Afventer() {
     </>);
 }
 
+// Why a draft that was just saved could not be requested: shown where the draft is edited.
+let afslag: Error | undefined;
+
 interface Udkast { system: string; navn: string; indhold: Post; nr?: number; }
 
 // The request: the five tabs of 4.1 on one page, so that nothing is forgotten behind a tab.
@@ -222,7 +225,7 @@ export function Aftaleform({ uuid }: { uuid?: string }) {
   const services = usePoster('services'), roller = usePoster('servicesystemroller'), systemer = usePoster('systemer');
   const h = useHent<Post | undefined>(async () => (uuid ? (await kald('aftaler.oversigt', { sti: { uuid } })).aftale : undefined), [uuid]);
   const [u, saet] = useState<Udkast>();
-  const [s, saetS] = useState<{ i?: boolean; fejl?: Error }>({});
+  const [s, saetS] = useState<{ i?: boolean; fejl?: Error }>(() => { const fejl = uuid ? afslag : undefined; afslag = undefined; return { fejl }; });
   useEffect(() => {
     if (h.henter) return;
     const a = h.data;
@@ -249,7 +252,7 @@ export function Aftaleform({ uuid }: { uuid?: string }) {
       else if (kladde) await kald('aftaler.ret', { sti: { uuid }, krop: { navn: u.navn, nr: u.nr, indhold } });
       else await kald('aftaler.rediger', { sti: { uuid }, krop: indhold });
       if (anmod) {
-        try { await kald('aftaler.anmod', { sti: { uuid: id! } }); } catch (e) { glem(); gaaTil(`/app/aftaler/${id}/ret`); throw e; }
+        try { await kald('aftaler.anmod', { sti: { uuid: id! } }); } catch (e) { afslag = e as Error; glem(); gaaTil(`/app/aftaler/${id}/ret`); throw e; }
       }
       glem();
       gaaTil('/app/aftaler/' + id);
@@ -311,7 +314,7 @@ function Myndigheder({ indhold, ind, deler }: { indhold: Post; ind: (i: Post) =>
   if (!alleOrg) return <Vent />;
   const valg = (felt: 'dataejere' | 'datamodtagere', navn: string) => {
     const v: string[] = indhold[felt] ?? [];
-    const saet = (ny: string[]) => ind(deler ? { [felt]: ny } : { dataejere: ny, datamodtagere: ny });
+    const saet = (ny: string[]) => ind(deler ? { [felt]: ny } : { dataejere: ny, datamodtagere: [] });
     return (
       <fieldset><legend>{navn}</legend>
         {alleOrg.length > 8 && <p class="raekke"><button type="button" class="linkknap" onClick={() => saet(alleOrg.map((o) => o.cvr))}>{t('Vælg alle', 'Select all')} ({alleOrg.length})</button><button type="button" class="linkknap" onClick={() => saet([])}>{t('Vælg ingen', 'Select none')}</button></p>}
