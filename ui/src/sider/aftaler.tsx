@@ -241,7 +241,7 @@ export function Aftaleform({ uuid }: { uuid?: string }) {
     const koblede: string[] = paa ? services.find((x) => x.uuid === id)?.koblede ?? [] : [];
     ind({ services: paa ? [...valgte, ...[id, ...koblede].filter((x) => !valgte.some((y) => y.service === x)).map((service) => ({ service, roller: [] }))] : valgte.filter((x) => x.service !== id) });
   };
-  const skiftRolle = (id: string, rolle: string, paa: boolean) => ind({ services: valgte.map((x) => (x.service !== id ? x : { ...x, roller: paa ? [...x.roller, { rolle, afgraensninger: (roller.find((r) => r.id === rolle)?.afgraensninger ?? []).map((a: Post) => ({ type: a.type, vaerdier: [], dynamisk: false })) }] : x.roller.filter((r: Post) => r.rolle !== rolle) })) });
+  const skiftRolle = (id: string, rolle: string, paa: boolean) => ind({ services: valgte.map((x) => (x.service !== id ? x : { ...x, roller: paa ? [...x.roller, { rolle, afgraensninger: (roller.find((r) => r.id === rolle)?.dataafgraensningstyper ?? []).map((a: Post) => ({ type: a.type, vaerdier: [], dynamisk: false })) }] : x.roller.filter((r: Post) => r.rolle !== rolle) })) });
   const saetVaerdi = (id: string, rolle: string, type: string, v: string) => ind({ services: valgte.map((x) => (x.service !== id ? x : { ...x, roller: x.roller.map((r: Post) => (r.rolle !== rolle ? r : { ...r, afgraensninger: r.afgraensninger.map((a: Post) => (a.type !== type ? a : { ...a, vaerdier: v.split(',').map((w) => w.trim()).filter((w, i, l) => w || i < l.length - 1) })) })) })) });
   const gem = async (anmod: boolean) => {
     saetS({ i: true });
@@ -284,7 +284,7 @@ export function Aftaleform({ uuid }: { uuid?: string }) {
                 return (
                   <div key={r.uuid} style={{ marginLeft: '3.2rem' }}>
                     <div class="kryds-felt"><input type="checkbox" id={'r' + r.uuid} checked={!!vr} onChange={(e) => skiftRolle(x.uuid, r.id, e.currentTarget.checked)} /><label for={'r' + r.uuid}>{r.navn} <span class="lille svag">{r.beskrivelse}</span></label></div>
-                    {vr && r.afgraensninger.map((g: Post) => <div class="gruppe" key={g.type} style={{ marginLeft: '3.2rem' }}><label for={'g' + r.uuid + g.type}>{n.type(g.type)}{g.kraevet && ' *'}</label><input id={'g' + r.uuid + g.type} class="felt" required={g.kraevet} placeholder={t('værdier med komma imellem', 'values with commas between')} value={(vr.afgraensninger.find((y: Post) => y.type === g.type)?.vaerdier ?? []).join(', ')} onInput={(e) => saetVaerdi(x.uuid, r.id, g.type, e.currentTarget.value)} /></div>)}
+                    {vr && r.dataafgraensningstyper.map((g: Post) => <div class="gruppe" key={g.type} style={{ marginLeft: '3.2rem' }}><label for={'g' + r.uuid + g.type}>{n.type(g.type)}{g.kraevet && ' *'}</label><input id={'g' + r.uuid + g.type} class="felt" required={g.kraevet} placeholder={t('værdier med komma imellem', 'values with commas between')} value={(vr.afgraensninger.find((y: Post) => y.type === g.type)?.vaerdier ?? []).join(', ')} onInput={(e) => saetVaerdi(x.uuid, r.id, g.type, e.currentTarget.value)} /></div>)}
                   </div>);
               })}
             </fieldset>);

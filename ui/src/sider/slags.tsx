@@ -7,6 +7,7 @@ import { Tidspunkt, Tilstand } from '../dele/grund';
 import type { Ikonnavn } from '../dele/ikon';
 import type { Filter, Kolonne } from '../dele/liste';
 import { feltnavn } from '../felter';
+import type * as A from '../openapi.gen';
 import type { Operation } from '../openapi.gen';
 import type { Navne } from '../opslag';
 import { dageTil, dato, t, tid } from '../sprog';
@@ -47,6 +48,8 @@ export interface Slags {
   skjul?: string[]; // members that the details leave out
 }
 
+// Members of the API's own type: the compiler knows when one is renamed.
+const f = <T,>(...felter: (keyof T & string)[]): string[] => felter;
 const kol = (id: string, vaerdi: (p: Post) => string | number = (p) => p[id] ?? '', vis?: (p: Post) => ComponentChildren): Kolonne<Post> => ({ id, navn: feltnavn(id), vaerdi, vis });
 const status = (): Kolonne<Post> => kol('status', (p) => p.status, (p) => <Tilstand ord={p.status} />);
 const filter = (id: string, vaerdi: (p: Post) => string | string[] = (p) => p[id] ?? ''): Filter<Post> => ({ id, navn: feltnavn(id), vaerdi });
@@ -72,7 +75,7 @@ export const slagsene: Slags[] = [
     om: t('Myndigheder, leverandører og serviceudbydere, der er med i infrastrukturen.', 'Authorities, suppliers and service providers that take part in the infrastructure.'),
     kolonner: () => [kol('navn'), kol('cvr'), kol('typer', (p) => (p.typer ?? []).join(', ')), kol('myndighedskode'), status()],
     filtre: () => [filter('typer'), filter('status')], sorter: 'navn',
-    felter: ['cvr', 'navn', 'kortnavn', 'typer', 'myndighedskode', 'postkasser', 'kontaktpersoner', 'domaener', 'testSomEgenMyndighed'], laaste: ['cvr'], opret: [OPERATOER],
+    felter: f<A.Organisation>('cvr', 'navn', 'kortnavn', 'typer', 'myndighedskode', 'postkasser', 'kontaktpersoner', 'domaener', 'testSomEgenMyndighed'), laaste: f<A.Organisation>('cvr'), opret: [OPERATOER],
     kort: {
       domaener: { hjaelp: t('Roller og systemer må have id’er, der begynder med dem. Uden http://', 'Roles and systems may have ids that begin with them. Without http://') },
       postkasser: { hjaelp: t('Advis går til postkassen for deres slags, ellers til den fælles.', 'Notices go to the mailbox for their kind, else to the common one.') },
@@ -84,7 +87,7 @@ export const slagsene: Slags[] = [
     om: t('Systemer, der kalder services, som brugere logger ind i, eller som logger brugere ind.', 'Systems that call services, that users log in to, or that log users in.'),
     kolonner: (n) => [kol('navn'), kol('typer', (p) => (p.typer ?? []).join(', ')), kol('ejer', (p) => n.org(p.ejer)), kol('kategori'), status(), tidskol('aendret')],
     filtre: (n) => [filter('typer'), filter('ejer', (p) => n.org(p.ejer)), filter('status')], sorter: 'navn',
-    felter: ['navn', 'beskrivelse', 'typer', 'ejer', 'leverandoer', 'kontaktEmail', 'kategori', 'callbacks', 'sftpBruger', 'brugervendt', 'idp'], laaste: ['ejer'], opret: [LEV, OPERATOER],
+    felter: f<A.ItSystem>('navn', 'beskrivelse', 'typer', 'ejer', 'leverandoer', 'kontaktEmail', 'kategori', 'callbacks', 'sftpBruger', 'brugervendt', 'idp'), laaste: f<A.ItSystem>('ejer'), opret: [LEV, OPERATOER],
     start: (s) => ({ navn: '', beskrivelse: '', typer: ['Anvendersystem'], ejer: s.organisation, leverandoer: null, kontaktEmail: '', kategori: '', callbacks: [], sftpBruger: '', brugervendt: null, idp: null }),
     kort: {
       navn: { kraevet: true }, ejer: orgvalg, leverandoer: { ...orgvalg, hjaelp: t('Kun når en anden end ejeren leverer systemet.', 'Only when another than the owner supplies the system.') },
@@ -113,7 +116,7 @@ export const slagsene: Slags[] = [
     om: t('Kataloget: hvad der kan laves aftaler om, hvilke data de giver, og hvad de koster.', 'The catalogue: what agreements can be made about, which data they give, and what they cost.'),
     kolonner: (n) => [kol('navn'), kol('version'), kol('udbyder', (p) => n.org(p.udbyder)), kol('type'), kol('dataklassifikation'), kol('pris'), status(), { ...kol('entityId'), kun_csv: true }],
     filtre: (n) => [filter('type'), filter('udbyder', (p) => n.org(p.udbyder)), filter('status')], sorter: 'navn',
-    felter: ['entityId', 'navn', 'version', 'udbyder', 'type', 'protokoller', 'endpoints', 'beskrivelse', 'dataindhold', 'dataklassifikation', 'pris', 'koblede', 'efterkonfiguration', 'certifikatmodel', 'kraevCnf', 'bearer', 'system'], laaste: ['entityId', 'udbyder'], opret: [UDB, OPERATOER],
+    felter: f<A.Service>('entityId', 'navn', 'version', 'udbyder', 'type', 'protokoller', 'endpoints', 'beskrivelse', 'dataindhold', 'dataklassifikation', 'pris', 'koblede', 'efterkonfiguration', 'certifikatmodel', 'kraevCnf', 'bearer', 'system'), laaste: f<A.Service>('entityId', 'udbyder'), opret: [UDB, OPERATOER],
     kort: { udbyder: orgvalg, koblede: { register: 'services' }, system: systemvalg, dataindhold: { hjaelp: t('Skrives til den, der skal godkende: hvilke data, i almindelige ord.', 'Written for the approver: which data, in plain words.') } },
     handlinger: [{ navn: t('Udgiv', 'Publish'), operation: 'services.status', krop: { status: 'Udgivet' }, art: 'primary', naar: (p, s) => p.status === 'Kladde' && har(s, UDB, OPERATOER) }],
   },
@@ -122,13 +125,13 @@ export const slagsene: Slags[] = [
     om: t('Hvad et system kan få lov til hos en service.', 'What a system may be allowed at a service.'),
     kolonner: (n) => [kol('navn'), kol('service', (p) => n.service(p.service)), kol('beskrivelse'), kol('id', (p) => p.id, (p) => <code>{p.id}</code>)],
     filtre: (n) => [filter('service', (p) => n.service(p.service))], sorter: 'navn',
-    felter: ['id', 'service', 'navn', 'beskrivelse', 'afgraensninger', 'aktiv'], laaste: ['id', 'service'], opret: [UDB, OPERATOER], kort: { service: { register: 'services' }, ...afgraensningskort },
+    felter: f<A.Servicesystemrolle>('id', 'service', 'navn', 'beskrivelse', 'dataafgraensningstyper', 'aktiv'), laaste: f<A.Servicesystemrolle>('id', 'service'), opret: [UDB, OPERATOER], kort: { service: { register: 'services' }, ...afgraensningskort },
   },
   {
     sti: 'dataafgraensningstyper', skema: 'Dataafgraensningstype', ikon: 'proeve', ental: t('dataafgrænsningstype', 'data limit type'), flertal: t('Dataafgrænsninger', 'Data limits'),
     om: t('De måder, som en rolle kan begrænses på: KLE, organisationsenhed, følsomhed …', 'The ways in which a role can be limited: KLE, unit, sensitivity …'),
-    kolonner: (n) => [kol('navn'), kol('art'), kol('ejer', (p) => n.org(p.ejer)), kol('beskrivelse'), kol('entityId', (p) => p.entityId, (p) => <code>{p.entityId}</code>)],
-    filtre: () => [filter('art')], sorter: 'navn', felter: ['entityId', 'navn', 'beskrivelse', 'art', 'regulaertUdtryk', 'vaerdier', 'ejer', 'syntaks', 'visning', 'aktiv'], laaste: ['entityId'], opret: [UDB, LEV, OPERATOER],
+    kolonner: (n) => [kol('navn'), kol('type'), kol('ejer', (p) => n.org(p.ejer)), kol('beskrivelse'), kol('entityId', (p) => p.entityId, (p) => <code>{p.entityId}</code>)],
+    filtre: () => [filter('type')], sorter: 'navn', felter: f<A.Dataafgraensningstype>('entityId', 'navn', 'beskrivelse', 'type', 'regulaertUdtryk', 'vaerdiListe', 'ejer', 'syntaks', 'visning', 'aktiv'), laaste: f<A.Dataafgraensningstype>('entityId'), opret: [UDB, LEV, OPERATOER],
     kort: { ejer: orgvalg, regulaertUdtryk: { hjaelp: t('Gælder for TEXT: hele værdien skal passe.', 'For TEXT: the whole value must fit.') } }, start: undefined,
   },
   {
@@ -136,7 +139,7 @@ export const slagsene: Slags[] = [
     om: t('De roller, som et brugervendt system selv har. Kommunerne sætter dem sammen til jobfunktionsroller.', 'The roles that a user-facing system itself has. Municipalities compose job function roles of them.'),
     kolonner: (n) => [kol('navn'), kol('system', (p) => n.system(p.system)), kol('beskrivelse'), status()],
     filtre: (n) => [filter('system', (p) => n.system(p.system)), filter('status')], sorter: 'navn',
-    felter: ['entityId', 'system', 'navn', 'beskrivelse', 'afgraensninger'], laaste: ['entityId', 'system'], opret: [LEV, OPERATOER],
+    felter: f<A.Brugersystemrolle>('entityId', 'system', 'navn', 'beskrivelse', 'dataafgraensningstyper'), laaste: f<A.Brugersystemrolle>('entityId', 'system'), opret: [LEV, OPERATOER],
     kort: { entityId: { hjaelp: 'http://<domæne>/roles/usersystemrole/<navn>/1' }, system: { register: 'systemer', kun: (p) => (p.typer ?? []).includes('Brugervendt system') }, ...afgraensningskort },
     handlinger: [{ navn: t('Udgiv', 'Publish'), operation: 'brugersystemroller.status', krop: { status: 'Udgivet' }, art: 'primary', naar: (p, s) => p.status === 'Kladde' && har(s, LEV, OPERATOER) },
       { navn: t('Udfas', 'Phase out'), operation: 'brugersystemroller.status', skema: 'Statusskift', felter: ['sidsteDag'], krop: { status: 'Udfaset' }, naar: (p, s) => p.status === 'Udgivet' && har(s, LEV, OPERATOER) }],
@@ -146,7 +149,7 @@ export const slagsene: Slags[] = [
     om: t('Det, en medarbejder får i sit arbejde: brugersystemroller med dataafgrænsninger, egne og dem, andre har delegeret til os.', 'What an employee gets in her job: user system roles with data limits, our own and those that others have delegated to us.'),
     kolonner: (n) => [kol('navn'), kol('organisation', (p) => n.org(p.organisation)), { id: 'roller', navn: t('Giver', 'Gives'), vaerdi: (p) => (p.roller ?? []).map((r: Post) => n.brugersystemrolle(r.brugersystemrolle)).join(', ') }, { id: 'delegeretTil', navn: feltnavn('delegeretTil'), vaerdi: (p) => (p.delegeretTil ?? []).map((d: Post) => n.org(d.til)).join(', ') }, kol('version'), status()],
     filtre: (n) => [filter('organisation', (p) => n.org(p.organisation)), { id: 'rolle', navn: t('Giver', 'Gives'), vaerdi: (p) => (p.roller ?? []).map((r: Post) => n.brugersystemrolle(r.brugersystemrolle)) }, filter('status')], sorter: 'navn',
-    felter: ['navn', 'entityId', 'beskrivelse', 'version', 'roller', 'delegeretTil', 'status'], laaste: ['entityId'], opret: [ROL, OPERATOER],
+    felter: f<A.Jobfunktionsrolle>('navn', 'entityId', 'beskrivelse', 'version', 'roller', 'delegeretTil', 'status'), laaste: f<A.Jobfunktionsrolle>('entityId'), opret: [ROL, OPERATOER],
     start: (s) => ({ navn: '', entityId: '', beskrivelse: '', version: 1, organisation: s.organisation, roller: [], delegeretTil: [], status: 'Aktiv' }),
     kort: {
       navn: { kraevet: true }, entityId: { hjaelp: t('http://<domæne>/roles/jobrole/<navn>/1. Domænet skal være et af organisationens.', 'http://<domain>/roles/jobrole/<name>/1. The domain must be one of the organisation’s.') },
@@ -161,7 +164,7 @@ export const slagsene: Slags[] = [
     om: t('Hvem der må hvad her hos jer.', 'Who may do what here with you.'),
     kolonner: (n) => [kol('navn'), kol('rolle'), kol('organisation', (p) => n.org(p.organisation)), kol('identitet', (p) => p.identitet, (p) => <code>{String(p.identitet).slice(0, 22)}…</code>), datokol('gyldigTil'), { id: 'aktiv', navn: feltnavn('aktiv'), vaerdi: (p) => (p.aktiv ? 'Aktiv' : 'Fjernet'), vis: (p) => <Tilstand ord={p.aktiv ? 'Aktiv' : 'Fjernet'} /> }],
     filtre: (n) => [filter('rolle'), filter('organisation', (p) => n.org(p.organisation))], sorter: 'navn',
-    felter: ['navn', 'identitet', 'organisation', 'rolle', 'gyldigFra', 'gyldigTil'], laaste: ['identitet', 'organisation'], opret: [ORG, OPERATOER],
+    felter: f<A.Administratorrolle>('navn', 'identitet', 'organisation', 'rolle', 'gyldigFra', 'gyldigTil'), laaste: f<A.Administratorrolle>('identitet', 'organisation'), opret: [ORG, OPERATOER],
     start: (s) => ({ navn: '', identitet: '', organisation: s.organisation, rolle: AFT, gyldigFra: null, gyldigTil: null }),
     kort: { identitet: { kraevet: true, hjaelp: t('bruger:<UUID i Organisation>, eller cert:<SHA-256 af et klientcertifikat>. Aldrig et CPR-nummer.', 'bruger:<UUID in Organisation>, or cert:<SHA-256 of a client certificate>. Never a CPR number.') }, organisation: orgvalg },
     handlinger: [{ navn: t('Fjern rollen', 'Remove the role'), operation: 'administratorer.fjern', art: 'warning', spoerg: t('Personen mister rollen med det samme.', 'The person loses the role at once.'), naar: (p, s) => p.aktiv && har(s, ORG, OPERATOER) }],
@@ -171,7 +174,7 @@ export const slagsene: Slags[] = [
     om: t('Hvilken Identity Provider der må logge en myndigheds medarbejdere ind.', 'Which Identity Provider may log in an authority’s employees.'),
     kolonner: (n) => [kol('idp', (p) => n.system(p.idp)), kol('myndighed', (p) => n.org(p.myndighed)), kol('leverandoer', (p) => n.org(p.leverandoer)), status(), datokol('gyldigFra'), datokol('gyldigTil')],
     filtre: (n) => [filter('myndighed', (p) => n.org(p.myndighed)), filter('status')], sorter: 'idp', titel: (p, n) => `${n.system(p.idp)} · ${n.org(p.myndighed)}`,
-    felter: ['idp', 'myndighed', 'begrundelse', 'gyldigFra', 'gyldigTil'], laaste: ['idp', 'myndighed'], opret: [LEV, OPERATOER],
+    felter: f<A.Foederationsaftale>('idp', 'myndighed', 'begrundelse', 'gyldigFra', 'gyldigTil'), laaste: f<A.Foederationsaftale>('idp', 'myndighed'), opret: [LEV, OPERATOER],
     kort: { idp: { register: 'systemer', kun: (p) => (p.typer ?? []).includes('Identity Provider') }, myndighed: orgvalg },
     handlinger: [
       { navn: t('Anmod', 'Request'), operation: 'foederationsaftaler.anmod', art: 'primary', naar: (p, s) => p.status === 'Kladde' && har(s, LEV) },
@@ -185,7 +188,7 @@ export const slagsene: Slags[] = [
     sti: 'kampagner', skema: 'Kampagne', ikon: 'tal', ental: t('kampagne', 'campaign'), flertal: t('Kampagner', 'Campaigns'),
     om: t('Et sæt aftaler, som operatøren vil have afgjort inden en frist.', 'A set of agreements that the operator wants decided before a date.'),
     kolonner: () => [kol('navn'), kol('beskrivelse'), datokol('frist'), { id: 'aftaler', navn: feltnavn('aftaler'), vaerdi: (p) => (p.aftaler ?? []).length, hoejre: true }], filtre: () => [], sorter: 'frist',
-    felter: ['navn', 'beskrivelse', 'frist', 'aftaler', 'aktiv'], opret: [OPERATOER], kort: { aftaler: { register: 'aftaler' } },
+    felter: f<A.Kampagne>('navn', 'beskrivelse', 'frist', 'aftaler', 'aktiv'), opret: [OPERATOER], kort: { aftaler: { register: 'aftaler' } },
   },
   {
     sti: 'godkendelser', skema: 'Godkendelse', ikon: 'ok', ental: t('godkendelse', 'approval'), flertal: t('Godkendelser', 'Approvals'),
