@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "adgang/afgraensning.hpp"
 #include "base/uuid.hpp"
 #include "oio/urn.hpp"
 
@@ -183,6 +184,11 @@ const Rolleregel* rolleregel(const Regelsaet& s, const Relation& r) {
     const auto found = std::ranges::find_if(
         s.roller, [&](const Rolleregel& x) { return x.relation == r.art && x.rolle == text; });
     return found == s.roller.end() ? nullptr : &*found;
+}
+
+bool er_kle_nummer(std::string_view text) {
+    const auto pattern = adgang::KleMoenster::laes(text);
+    return pattern && !pattern->alt() && text.find('*') == text.npos;
 }
 
 std::vector<Fund> valider(const Regelsaet& s, const oio::Registrering& r) {

@@ -88,6 +88,9 @@ struct Regelsaet {
 // All findings about a registration as it is stored.
 [[nodiscard]] std::vector<Fund> valider(const Regelsaet& s, const oio::Registrering& r);
 
+// A subject of KLE: dd.dd.dd, no pattern.
+[[nodiscard]] bool er_kle_nummer(std::string_view text);
+
 [[nodiscard]] const Rolleregel* rolleregel(const Regelsaet& s, const oio::Relation& r);
 
 }  // namespace faelled::indeks

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "adgang/afgraensning.hpp"
 #include "base/uuid.hpp"
 #include "sagdokument/beskrivelser.hpp"
 #include "sagdokument/roller.hpp"
@@ -183,11 +182,6 @@ std::string sti(std::string_view navn, std::size_t nr, std::string_view hale = {
     return std::string(navn) + "[" + std::to_string(nr) + "]" + std::string(hale);
 }
 
-bool er_kle(std::string_view text) {
-    const auto pattern = adgang::KleMoenster::laes(text);
-    return pattern && !pattern->alt() && text.find('*') == text.npos;
-}
-
 bool har_rolle(const oio::Relation& r, std::uint8_t art, std::string_view rolle) {
     return r.art == art && r.rolle.uuid() != nullptr && r.rolle.uuid()->text() == rolle;
 }
@@ -236,7 +230,7 @@ void klasse(const oio::Relation& r, std::size_t nr, std::string_view navn, std::
             std::uint8_t noegle, std::uint8_t soegeord, Fundliste& ud) {
     const std::string sted = "RelationListe/" + std::string(navn);
     const Feltvaerdi* key = oio::find_felt(r.felter, noegle);
-    if (har_rolle(r, r.art, primaer) && key != nullptr && !er_kle(key->tekst))
+    if (har_rolle(r, r.art, primaer) && key != nullptr && !indeks::er_kle_nummer(key->tekst))
         ud.tilfoej(Regel::kKleForm, sti(sted, nr, "/BrugervendtNoegle"));
     if (oio::find_felt(r.felter, soegeord) != nullptr)
         ud.tilfoej(Regel::kUdgaaetElement, sti(sted, nr, "/Soegeord"));

@@ -110,8 +110,10 @@ void bevillingens_egne(const oio::Registrering& r, Fundliste& ud) {
         const oio::Feltvaerdi* ydelse = oio::find_felt(e.felter, felt::kYdelse);
         const oio::Feltvaerdi* kle =
             ydelse == nullptr ? nullptr : oio::find_felt(ydelse->gruppe, felt::kKlassifikation);
-        if (kle == nullptr || oio::find_felt(kle->gruppe, felt::kKleNummer) == nullptr)
-            ud.tilfoej(Regel::kFeltMangler,
+        const oio::Feltvaerdi* number =
+            kle == nullptr ? nullptr : oio::find_felt(kle->gruppe, felt::kKleNummer);
+        if (number == nullptr || !indeks::er_kle_nummer(number->tekst))
+            ud.tilfoej(number == nullptr ? Regel::kFeltMangler : Regel::kKleForm,
                        ydelsessti(nr, "/Ydelse/Klassifikation/BrugervendtNoegle"));
     }
 }

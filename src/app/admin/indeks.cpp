@@ -61,18 +61,32 @@ Result<Cvr> ejer(const Administrator& who, const Apikald& call) {
     return *cvr;
 }
 
+// Where in the object the rule is broken: elements and roles, never what is in them.
+Result<Json> steder(Fundlager& findings, Cvr owner, const Fundlager::Raekke& row) {
+    FAELLED_TRY(const auto object, findings.hent(owner, row.type, row.uuid));
+    Json out = Json::array();
+    if (!object) return out;
+    for (const indeks::Fund& f : object->fund)
+        if (f.regel == row.regel) out.push_back(f.sti);
+    return out;
+}
+
 Result<Apisvar> fund(store::Lager& lager, const Administrator& who, const Apikald& call) {
     FAELLED_TRY(const Fundlager::Spoergsmaal ask, spoergsmaal(call));
     FAELLED_TRY(const Cvr owner, ejer(who, call));
-    FAELLED_TRY(const Fundlager::Side page, Fundlager(lager).find(owner, ask));
+    Fundlager findings(lager);
+    FAELLED_TRY(const Fundlager::Side page, findings.find(owner, ask));
     Json rows = Json::array();
-    for (const Fundlager::Raekke& r : page.raekker)
+    for (const Fundlager::Raekke& r : page.raekker) {
+        FAELLED_TRY(Json places, steder(findings, owner, r));
         rows.push_back(
             {{"regel", indeks::id(r.regel)},
              {"tekst", indeks::tekst(r.regel)},
+             {"steder", std::move(places)},
              {"type", typenavn(r.type)},
              {"uuid", r.uuid.text()},
              {"afsender", r.afsender.is_nil() ? Json(nullptr) : Json(r.afsender.text())}});
+    }
     return svar({{"fund", std::move(rows)}, {"naeste", base64url(page.naeste)}});
 }
 
