@@ -140,6 +140,7 @@ Result<std::shared_ptr<const graphql::Schema>> listeskema() {
     tilfoej_input(b);
     for (const listetyper::Type& t : listetyper::typer()) {
         std::vector<graphql::FieldDefinition> fields;
+        fields.reserve(t.felter.size());
         for (const listetyper::Felt& f : t.felter)
             fields.push_back(
                 {listetyper::graphqlnavn(f.navn), typetekst(f), f.hjaelp, felt(f.navn)});
@@ -148,6 +149,7 @@ Result<std::shared_ptr<const graphql::Schema>> listeskema() {
     graphql::FieldDefinition root{"klassifikationListeHentGQL", std::string(listetyper::kSvar),
                                   "Hele eller dele af klassifikationer", [](const FieldCall& call) {
                                       std::vector<Outcome> out;
+                                      out.reserve(call.parents.size());
                                       for (std::size_t i = 0; i < call.parents.size(); ++i)
                                           out.push_back(hent(call));
                                       return out;
