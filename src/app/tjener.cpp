@@ -386,7 +386,8 @@ Result<void> Tjener::lyt() {
     s.traade = settings_.konfiguration.traade.io;
     s.graenser = settings_.konfiguration.http.graenser;
     s.gzip = settings_.konfiguration.http.gzip;
-    s.tur = turgraenser(s.traade, settings_.konfiguration.traade);
+    s.tur = {.i_alt = settings_.konfiguration.traade.koe,
+             .pr_kalder = settings_.konfiguration.traade.kalder_koe};
     s.kendt = [this](const krypto::Fingeraftryk& print) {
         return adgang_->registeret().nu()->system(print) != nullptr;
     };

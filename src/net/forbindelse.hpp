@@ -7,25 +7,17 @@
 #pragma once
 
 #include <array>
-#include <atomic>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <condition_variable>
 #include <list>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <unordered_map>
-#include <vector>
 
 #include "base/clock.hpp"
 #include "base/metrics.hpp"
 #include "net/http.hpp"
+#include "net/iotraad.hpp"
 #include "net/modtager.hpp"
 #include "net/tls.hpp"
 #include "net/turkoe.hpp"
@@ -48,7 +40,7 @@ struct Maalinger {
 };
 
 // What all threads of one server share. Constant after start but for the atomics.
-struct Faelles {
+struct Faelles : Aabne {
     Graenser graenser;
     bool gzip = true;
     SslCtx tls;
@@ -57,10 +49,6 @@ struct Faelles {
     std::function<bool(const krypto::Fingeraftryk&)> kendt;
     Maalinger maalinger;
     Turmaaling turmaaling{"io"};
-    std::atomic<std::size_t> antal{0};  // open connections
-    std::atomic<bool> stopper{false};
-    std::mutex tom_mutex;
-    std::condition_variable tom;  // antal became 0 while stopping
 };
 
 // A reply ready to be written.
@@ -71,17 +59,10 @@ struct Udgaaende {
     bool luk = false;
 };
 
-// An I/O thread and its connections.
-class Traad : public std::enable_shared_from_this<Traad> {
+// An I/O thread and its connections; gives their callers turns.
+class Traad : public Iotraad<Traad, Forbindelse> {
   public:
-    explicit Traad(std::shared_ptr<Faelles> f) : faelles(std::move(f)), koe_(faelles->tur) {}
-
-    void start();
-    // From any thread but this one. What still waits is given up.
-    void stop();
-    // On this thread.
-    void tag_imod(boost::asio::ip::tcp::socket socket);
-    void luk_ledige();
+    explicit Traad(std::shared_ptr<Faelles> f);
 
     // Callers with a connection past its handshake. With one there is nobody to wait for, and no
     // turns are given.
@@ -95,24 +76,12 @@ class Traad : public std::enable_shared_from_this<Traad> {
     // False when too many wait; else f->tur() is called.
     [[nodiscard]] bool vent_paa_tur(Kaldernoegle who, const std::shared_ptr<Forbindelse>& f);
 
-    [[nodiscard]] bool er_her() const { return std::this_thread::get_id() == id_; }
-    // Runs f on the thread; dropped when the thread has stopped.
-    template <typename F>
-    void aflever(F&& f) {
-        const std::scoped_lock laas(mutex_);
-        if (!doed_) boost::asio::post(ctx, std::forward<F>(f));
-    }
-
     const std::shared_ptr<Faelles> faelles;
-    boost::asio::io_context ctx{1};
-    std::list<std::shared_ptr<Forbindelse>> aabne;
-    // Where every connection of this thread reads to: an idle one owns no buffer.
-    std::array<char, 16 * 1024> laesebuffer{};
+
+  protected:
+    void ryd() override;
 
   private:
-    void koer();
-    void vent_paa_tik();
-    void tik();
     void bed_om_tur();
     void giv_tur();
 
@@ -123,14 +92,6 @@ class Traad : public std::enable_shared_from_this<Traad> {
     Turkoe<Ventende> koe_;
     bool tur_paa_vej_ = false;
     std::unordered_map<Kaldernoegle, std::size_t> kaldere_;
-    boost::asio::steady_timer ur_{ctx};
-    bool ur_gaar_ = false;
-    std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>>
-        arbejde_;
-    std::mutex mutex_;
-    bool doed_ = false;
-    std::thread traad_;
-    std::thread::id id_;
 };
 
 class Forbindelse : public std::enable_shared_from_this<Forbindelse> {
@@ -141,11 +102,12 @@ class Forbindelse : public std::enable_shared_from_this<Forbindelse> {
     void start(std::list<std::shared_ptr<Forbindelse>>::iterator plads);
     void svar_klar(Udgaaende svar);
     void tur();
-    void tjek_frist(std::int64_t nu);
+    void tik(std::int64_t nu);
     void luk_hvis_ledig();
     // The server stops: idle ones close, a request half read gets kStopLaesUs to come in.
     void stop();
     void luk();
+    void bryd() { luk(); }
 
     [[nodiscard]] const std::shared_ptr<Traad>& traad() const { return traad_; }
     [[nodiscard]] bool aaben() const { return tilstand_ != Tilstand::kLukket; }

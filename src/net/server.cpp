@@ -1,7 +1,5 @@
 // With stroem.cpp the only translation unit that compiles Boost.
 #include <openssl/err.h>
-#include <pthread.h>
-#include <signal.h>
 #include <sys/socket.h>
 
 #include <fmt/format.h>
@@ -72,63 +70,12 @@ metrics::Counter& Maalinger::graense(std::string_view navn) const {
 
 // ---- Traad
 
-void Traad::start() {
-    arbejde_.emplace(ctx.get_executor());
-    traad_ = std::thread([this] { koer(); });
-    id_ = traad_.get_id();
-}
+Traad::Traad(std::shared_ptr<Faelles> f)
+    : Iotraad("http", kTik), faelles(std::move(f)), koe_(faelles->tur) {}
 
-void Traad::koer() {
-    // OpenSSL writes with write(2): a client that went away must not raise SIGPIPE.
-    sigset_t pipe;
-    sigemptyset(&pipe);
-    sigaddset(&pipe, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
-    for (;;) {
-        try {
-            ctx.run();
-            return;
-        } catch (const std::exception& e) {
-            // The handler's own exceptions are caught at its call; this is memory that ran out or a
-            // bug of ours. The connection it hit is left to its deadline, the others go on.
-            log::fejl("http.traad", {{"tekst", e.what()}});
-        } catch (...) {
-            log::fejl("http.traad");
-        }
-    }
-}
-
-void Traad::stop() {
-    arbejde_.reset();
-    ctx.stop();
-    if (traad_.joinable()) traad_.join();
-    {
-        const std::scoped_lock laas(mutex_);
-        if (doed_) return;
-        doed_ = true;
-    }
-    // The thread is gone: its connections may be touched from here. Closing cancels their waits,
-    // and what stands in the queue is run empty, because it holds references in a circle.
-    while (!aabne.empty())
-        aabne.front()->luk();
+void Traad::ryd() {
     faelles->turmaaling.ventende.add(-static_cast<std::int64_t>(koe_.ventende()));
     koe_.ryd();
-    ur_.cancel();
-    ctx.restart();
-    ctx.poll();
-}
-
-void Traad::tag_imod(tcp::socket socket) {
-    auto f = std::make_shared<Forbindelse>(shared_from_this(), std::move(socket));
-    aabne.push_front(f);
-    f->start(aabne.begin());
-    if (!ur_gaar_ && !aabne.empty()) vent_paa_tik();
-}
-
-void Traad::luk_ledige() {
-    const std::vector<std::shared_ptr<Forbindelse>> nu(aabne.begin(), aabne.end());
-    for (const auto& f : nu)
-        f->stop();
 }
 
 bool Traad::vent_paa_tur(Kaldernoegle who, const std::shared_ptr<Forbindelse>& f) {
@@ -159,27 +106,10 @@ void Traad::giv_tur() {
     faelles->turmaaling.ventende.add(-1);
     faelles->turmaaling.ventetid.observe_us(begyndt - naeste->job.siden_us);
     if (!koe_.tom()) bed_om_tur();
+    // Also when it throws: the caller's next one must not wait for this one for ever.
+    const auto faerdig = [&](void*) { koe_.faerdig(*naeste, monotonic_us() - begyndt); };
+    const std::unique_ptr<void, decltype(faerdig)> vagt(this, faerdig);
     naeste->job.forbindelse->tur();
-    koe_.faerdig(*naeste, monotonic_us() - begyndt);
-}
-
-// One timer a thread looks at all deadlines ten times a second; a timer per connection would be
-// moved twice a request.
-void Traad::vent_paa_tik() {
-    ur_gaar_ = true;
-    ur_.expires_after(kTik);
-    ur_.async_wait([this](const Fejlkode& ec) {
-        ur_gaar_ = false;
-        if (!ec) tik();
-    });
-}
-
-void Traad::tik() {
-    const std::int64_t nu = monotonic_us();
-    const std::vector<std::shared_ptr<Forbindelse>> alle(aabne.begin(), aabne.end());
-    for (const auto& f : alle)
-        f->tjek_frist(nu);
-    if (!aabne.empty()) vent_paa_tik();
 }
 
 // ---- Forbindelse
@@ -510,7 +440,7 @@ bool Forbindelse::draen() {
     return false;
 }
 
-void Forbindelse::tjek_frist(std::int64_t nu) {
+void Forbindelse::tik(std::int64_t nu) {
     if (frist_us_ == 0 || nu < frist_us_) return;
     const auto& maalinger = faelles_.maalinger;
     switch (tilstand_) {
@@ -565,10 +495,7 @@ void Forbindelse::luk() {
     if (kalder_) traad_->gik(*kalder_);
     traad_->aabne.erase(plads_);
     faelles_.maalinger.aabne.add(-1);
-    if (faelles_.antal.fetch_sub(1) == 1 && faelles_.stopper) {
-        const std::scoped_lock laas(faelles_.tom_mutex);
-        faelles_.tom.notify_all();
-    }
+    faelles_.en_gik();
 }
 
 // ---- Server
@@ -578,104 +505,44 @@ namespace {
 class HttpsServer final : public Server {
   public:
     HttpsServer(std::shared_ptr<Faelles> faelles, std::size_t traade)
-        : faelles_(std::move(faelles)) {
-        for (std::size_t i = 0; i < std::max<std::size_t>(traade, 1); ++i)
-            traade_.push_back(std::make_shared<Traad>(faelles_));
-        modtager_.emplace(traade_.front()->ctx);
-        pause_.emplace(traade_.front()->ctx);
-    }
+        : faelles_(std::move(faelles)),
+          lytter_("http", lav_traade(faelles_, traade), *faelles_, [this] { return plads(); }) {}
     ~HttpsServer() override { stop(0); }
 
-    Result<void> bind(const std::string& adresse, std::uint16_t port) {
-        Fejlkode ec;
-        const auto ip = asio::ip::make_address(adresse, ec);
-        if (ec) return std::unexpected(Fejl::miljoe("Adressen kan ikke bruges: " + adresse));
-        const tcp::endpoint her(ip, port);
-        std::ignore = modtager_->open(her.protocol(), ec);
-        if (!ec) std::ignore = modtager_->set_option(tcp::acceptor::reuse_address(true), ec);
-        if (!ec) std::ignore = modtager_->bind(her, ec);
-        if (!ec) std::ignore = modtager_->listen(1024, ec);
-        if (!ec) port_ = modtager_->local_endpoint(ec).port();
-        if (ec)
-            return std::unexpected(Fejl::miljoe(
-                fmt::format("Kan ikke lytte på {} port {}: {}", adresse, port, ec.message())));
+    Result<void> start(const std::string& adresse, std::uint16_t port) {
+        FAELLED_CHECK(lytter_.bind(adresse, port));
+        lytter_.start();
         return {};
     }
-
-    void start() {
-        for (const auto& t : traade_)
-            t->start();
-        asio::post(traade_.front()->ctx, [this] { tag_naeste(); });
-    }
-
-    std::uint16_t port() const override { return port_; }
-
+    std::uint16_t port() const override { return lytter_.port(); }
     void stop(std::int64_t sekunder) override {
-        const std::scoped_lock en_ad_gangen(stop_mutex_);
-        if (stoppet_) return;
-        stoppet_ = true;
-        faelles_->stopper = true;
-        traade_.front()->aflever([this] {
-            Fejlkode ec;
-            std::ignore = modtager_->close(ec);
-            pause_->cancel();
-        });
-        for (const auto& t : traade_)
-            t->aflever([traad = t.get()] { traad->luk_ledige(); });
-        {
-            std::unique_lock laas(faelles_->tom_mutex);
-            faelles_->tom.wait_for(laas, std::chrono::seconds(std::max<std::int64_t>(sekunder, 0)),
-                                   [this] { return faelles_->antal == 0; });
-        }
-        for (const auto& t : traade_)
-            t->stop();
+        lytter_.stop(sekunder, [](Traad& t) { t.for_alle([](Forbindelse& f) { f.stop(); }); });
     }
 
   private:
-    void tag_naeste() {
-        Traad& til = *traade_[naeste_++ % traade_.size()];
-        modtager_->async_accept(til.ctx, [this, &til](const Fejlkode& ec, tcp::socket socket) {
-            if (faelles_->stopper || ec == asio::error::operation_aborted) return;
-            if (!ec) fordel(til, std::move(socket));
-            if (ec && ec != asio::error::connection_aborted) return hold_pause();
-            tag_naeste();
-        });
+    static std::vector<std::shared_ptr<Traad>> lav_traade(const std::shared_ptr<Faelles>& faelles,
+                                                          std::size_t antal) {
+        std::vector<std::shared_ptr<Traad>> ud;
+        for (std::size_t i = 0; i < std::max<std::size_t>(antal, 1); ++i)
+            ud.push_back(std::make_shared<Traad>(faelles));
+        return ud;
     }
 
-    // No file descriptors left, most likely: trying again at once would burn the thread.
-    void hold_pause() {
-        log::advarsel("http.accept");
-        pause_->expires_after(kTik);
-        pause_->async_wait([this](const Fejlkode& ec) {
-            if (!ec && !faelles_->stopper) tag_naeste();
-        });
-    }
-
-    void fordel(Traad& til, tcp::socket socket) {
+    bool plads() {
         const Maalinger& m = faelles_->maalinger;
         if (faelles_->antal.fetch_add(1) >= faelles_->graenser.forbindelser) {
             faelles_->antal.fetch_sub(1);
             m.afvist.add();
             m.graense("forbindelser").add();
-            return;
+            return false;
         }
         m.i_alt.add();
         m.aabne.add(1);
-        if (til.er_her())
-            til.tag_imod(std::move(socket));
-        else
-            asio::post(til.ctx,
-                       [&til, s = std::move(socket)]() mutable { til.tag_imod(std::move(s)); });
+        return true;
     }
 
     const std::shared_ptr<Faelles> faelles_;
-    std::vector<std::shared_ptr<Traad>> traade_;
-    std::optional<tcp::acceptor> modtager_;
-    std::optional<asio::steady_timer> pause_;
-    std::size_t naeste_ = 0;
-    std::uint16_t port_ = 0;
-    std::mutex stop_mutex_;
-    bool stoppet_ = false;
+    Lytter<Traad> lytter_;
 };
 
 }  // namespace
@@ -691,8 +558,7 @@ Result<std::unique_ptr<Server>> start_server(Serverindstillinger settings, Behan
     FAELLED_TRY(faelles->tls,
                 lav_tls(settings.certifikat_pem, settings.noegle_pem, settings.ca_pem));
     auto server = std::make_unique<HttpsServer>(std::move(faelles), settings.traade);
-    FAELLED_CHECK(server->bind(settings.adresse, settings.port));
-    server->start();
+    FAELLED_CHECK(server->start(settings.adresse, settings.port));
     return server;
 }
 

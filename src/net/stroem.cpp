@@ -4,26 +4,15 @@
 
 #include <netinet/tcp.h>
 #include <openssl/err.h>
-#include <pthread.h>
-#include <signal.h>
 #include <sys/socket.h>
 
-#include <fmt/format.h>
 #include <algorithm>
-#include <array>
 #include <atomic>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
-#include <condition_variable>
 #include <deque>
 #include <list>
-#include <mutex>
-#include <optional>
-#include <thread>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -32,6 +21,7 @@
 #include "base/log.hpp"
 #include "net/adresse.hpp"
 #include "net/http.hpp"
+#include "net/iotraad.hpp"
 #include "net/tls.hpp"
 
 namespace faelled::net {
@@ -42,7 +32,6 @@ using asio::ip::tcp;
 using Fejlkode = boost::system::error_code;
 
 constexpr auto kTik = std::chrono::seconds(1);
-constexpr auto kPause = std::chrono::milliseconds(100);
 // How long a closed connection waits for the client to read the last bytes.
 constexpr std::int64_t kDraenUs = 2 * kSekund;
 // A connection with more to do lets the others of its thread have a turn after so many steps.
@@ -53,49 +42,23 @@ constexpr std::size_t kStykke = std::size_t{16} * 1024;
 class Traaden;
 class Ledning;
 
-struct Faellesdel {
-    Stroemgraenser graenser{};
+struct Faellesdel : Aabne {
+    explicit Faellesdel(const Stroemindstillinger& s)
+        : graenser(s.graenser), maalinger(s.maalinger) {}
+
+    Stroemgraenser graenser;
     Stroemmaalinger maalinger;
     SslCtx tls{};
     Protokolfabrik fabrik{};
-    std::atomic<std::size_t> antal{0};
     std::atomic<std::size_t> ikke_godkendte{0};
-    std::atomic<bool> stopper{false};
-    std::mutex tom_mutex{};
-    std::condition_variable tom{};
 };
 
-class Traaden : public std::enable_shared_from_this<Traaden> {
+class Traaden : public Iotraad<Traaden, Ledning> {
   public:
-    explicit Traaden(std::shared_ptr<Faellesdel> f) : faelles(std::move(f)) {}
-
-    void start();
-    void stop();
-    void tag_imod(tcp::socket socket);
-    void sig_stop();
-    // Runs f on the thread; dropped when the thread has stopped.
-    template <typename F>
-    void aflever(F&& f) {
-        const std::scoped_lock laas(mutex_);
-        if (!doed_) asio::post(ctx, std::forward<F>(f));
-    }
+    explicit Traaden(std::shared_ptr<Faellesdel> f)
+        : Iotraad("stroem", kTik), faelles(std::move(f)) {}
 
     const std::shared_ptr<Faellesdel> faelles;
-    asio::io_context ctx{1};
-    std::list<std::shared_ptr<Ledning>> aabne;
-    std::array<char, kStykke> laesebuffer{};
-
-  private:
-    void koer();
-    void vent_paa_tik();
-    void tik();
-
-    asio::steady_timer ur_{ctx};
-    bool ur_gaar_ = false;
-    std::optional<asio::executor_work_guard<asio::io_context::executor_type>> arbejde_;
-    std::mutex mutex_;
-    bool doed_ = false;
-    std::thread traad_;
 };
 
 class Ledning final : public Stroem, public std::enable_shared_from_this<Ledning> {
@@ -147,78 +110,6 @@ class Ledning final : public Stroem, public std::enable_shared_from_this<Ledning
     bool lukker_ = false;
     bool godkendt_ = false;
 };
-
-// ---- Traaden
-
-void Traaden::start() {
-    arbejde_.emplace(ctx.get_executor());
-    traad_ = std::thread([this] { koer(); });
-}
-
-void Traaden::koer() {
-    // OpenSSL writes with write(2): a client that went away must not raise SIGPIPE.
-    sigset_t pipe;
-    sigemptyset(&pipe);
-    sigaddset(&pipe, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
-    for (;;) {
-        try {
-            ctx.run();
-            return;
-        } catch (const std::exception& e) {
-            log::fejl("stroem.traad", {{"tekst", e.what()}});
-        } catch (...) {
-            log::fejl("stroem.traad");
-        }
-    }
-}
-
-void Traaden::stop() {
-    arbejde_.reset();
-    ctx.stop();
-    if (traad_.joinable()) traad_.join();
-    {
-        const std::scoped_lock laas(mutex_);
-        if (doed_) return;
-        doed_ = true;
-    }
-    // The thread is gone: its connections may be touched from here.
-    while (!aabne.empty())
-        aabne.front()->bryd();
-    ur_.cancel();
-    ctx.restart();
-    ctx.poll();
-}
-
-void Traaden::tag_imod(tcp::socket socket) {
-    auto l = std::make_shared<Ledning>(shared_from_this(), std::move(socket));
-    aabne.push_front(l);
-    l->start(aabne.begin());
-    if (!ur_gaar_ && !aabne.empty()) vent_paa_tik();
-}
-
-void Traaden::sig_stop() {
-    const std::vector<std::shared_ptr<Ledning>> nu(aabne.begin(), aabne.end());
-    for (const auto& l : nu)
-        l->sig_stop();
-}
-
-void Traaden::vent_paa_tik() {
-    ur_gaar_ = true;
-    ur_.expires_after(kTik);
-    ur_.async_wait([this](const Fejlkode& ec) {
-        ur_gaar_ = false;
-        if (!ec) tik();
-    });
-}
-
-void Traaden::tik() {
-    const std::int64_t nu = monotonic_us();
-    const std::vector<std::shared_ptr<Ledning>> alle(aabne.begin(), aabne.end());
-    for (const auto& l : alle)
-        l->tik(nu);
-    if (!aabne.empty()) vent_paa_tik();
-}
 
 // ---- Ledning
 
@@ -439,10 +330,7 @@ void Ledning::bryd() {
     godkendt();
     traad_->aabne.erase(plads_);
     faelles_.maalinger.aabne.add(-1);
-    if (faelles_.antal.fetch_sub(1) == 1 && faelles_.stopper) {
-        const std::scoped_lock laas(faelles_.tom_mutex);
-        faelles_.tom.notify_all();
-    }
+    faelles_.en_gik();
 }
 
 // ---- the server
@@ -450,115 +338,56 @@ void Ledning::bryd() {
 class TlsStroemserver final : public Stroemserver {
   public:
     TlsStroemserver(std::shared_ptr<Faellesdel> faelles, std::size_t traade)
-        : faelles_(std::move(faelles)) {
-        for (std::size_t i = 0; i < std::max<std::size_t>(traade, 1); ++i)
-            traade_.push_back(std::make_shared<Traaden>(faelles_));
-        modtager_.emplace(traade_.front()->ctx);
-        pause_.emplace(traade_.front()->ctx);
-    }
+        : faelles_(std::move(faelles)),
+          lytter_("stroem", lav_traade(faelles_, traade), *faelles_, [this] { return plads(); }) {}
     ~TlsStroemserver() override { stop(0); }
 
-    Result<void> bind(const std::string& adresse, std::uint16_t port) {
-        Fejlkode ec;
-        const auto ip = asio::ip::make_address(adresse, ec);
-        if (ec) return std::unexpected(Fejl::miljoe("Adressen kan ikke bruges: " + adresse));
-        const tcp::endpoint her(ip, port);
-        std::ignore = modtager_->open(her.protocol(), ec);
-        if (!ec) std::ignore = modtager_->set_option(tcp::acceptor::reuse_address(true), ec);
-        if (!ec) std::ignore = modtager_->bind(her, ec);
-        if (!ec) std::ignore = modtager_->listen(1024, ec);
-        if (!ec) port_ = modtager_->local_endpoint(ec).port();
-        if (ec) {
-            return std::unexpected(Fejl::miljoe(
-                fmt::format("Kan ikke lytte på {} port {}: {}", adresse, port, ec.message())));
-        }
+    Result<void> start(const std::string& adresse, std::uint16_t port) {
+        FAELLED_CHECK(lytter_.bind(adresse, port));
+        lytter_.start();
         return {};
     }
-
-    void start() {
-        for (const auto& t : traade_)
-            t->start();
-        asio::post(traade_.front()->ctx, [this] { tag_naeste(); });
-    }
-
-    std::uint16_t port() const override { return port_; }
-
+    std::uint16_t port() const override { return lytter_.port(); }
     void stop(std::int64_t sekunder) override {
-        const std::scoped_lock en_ad_gangen(stop_mutex_);
-        if (stoppet_) return;
-        stoppet_ = true;
-        faelles_->stopper = true;
-        traade_.front()->aflever([this] {
-            Fejlkode ec;
-            std::ignore = modtager_->close(ec);
-            pause_->cancel();
-        });
-        for (const auto& t : traade_)
-            t->aflever([traad = t.get()] { traad->sig_stop(); });
-        {
-            std::unique_lock laas(faelles_->tom_mutex);
-            faelles_->tom.wait_for(laas, std::chrono::seconds(std::max<std::int64_t>(sekunder, 0)),
-                                   [this] { return faelles_->antal == 0; });
-        }
-        for (const auto& t : traade_)
-            t->stop();
+        lytter_.stop(sekunder, [](Traaden& t) { t.for_alle([](Ledning& l) { l.sig_stop(); }); });
     }
 
   private:
-    void tag_naeste() {
-        Traaden& til = *traade_[naeste_++ % traade_.size()];
-        modtager_->async_accept(til.ctx, [this, &til](const Fejlkode& ec, tcp::socket socket) {
-            if (faelles_->stopper || ec == asio::error::operation_aborted) return;
-            if (!ec) fordel(til, std::move(socket));
-            if (ec && ec != asio::error::connection_aborted) return hold_pause();
-            tag_naeste();
-        });
+    static std::vector<std::shared_ptr<Traaden>> lav_traade(
+        const std::shared_ptr<Faellesdel>& faelles, std::size_t antal) {
+        std::vector<std::shared_ptr<Traaden>> ud;
+        for (std::size_t i = 0; i < std::max<std::size_t>(antal, 1); ++i)
+            ud.push_back(std::make_shared<Traaden>(faelles));
+        return ud;
     }
 
-    // No file descriptors left, most likely: trying again at once would burn the thread.
-    void hold_pause() {
-        log::advarsel("stroem.accept");
-        pause_->expires_after(kPause);
-        pause_->async_wait([this](const Fejlkode& ec) {
-            if (!ec && !faelles_->stopper) tag_naeste();
-        });
-    }
-
-    void fordel(Traaden& til, tcp::socket socket) {
+    bool plads() {
         Faellesdel& f = *faelles_;
         if (f.antal >= f.graenser.forbindelser || f.ikke_godkendte >= f.graenser.ikke_godkendte) {
             f.maalinger.afvist.add();
-            return;
+            return false;
         }
         f.antal.fetch_add(1);
         f.ikke_godkendte.fetch_add(1);
         f.maalinger.i_alt.add();
         f.maalinger.aabne.add(1);
-        asio::post(til.ctx,
-                   [&til, s = std::move(socket)]() mutable { til.tag_imod(std::move(s)); });
+        return true;
     }
 
     const std::shared_ptr<Faellesdel> faelles_;
-    std::vector<std::shared_ptr<Traaden>> traade_;
-    std::optional<tcp::acceptor> modtager_;
-    std::optional<asio::steady_timer> pause_;
-    std::size_t naeste_ = 0;
-    std::uint16_t port_ = 0;
-    std::mutex stop_mutex_;
-    bool stoppet_ = false;
+    Lytter<Traaden> lytter_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Stroemserver>> start_stroemserver(const Stroemindstillinger& settings,
                                                          Protokolfabrik fabrik) {
-    auto faelles = std::make_shared<Faellesdel>(settings.graenser, settings.maalinger);
+    auto faelles = std::make_shared<Faellesdel>(settings);
     faelles->fabrik = std::move(fabrik);
     FAELLED_TRY(faelles->tls,
                 lav_tls(settings.certifikat_pem, settings.noegle_pem, settings.ca_pem));
     auto server = std::make_unique<TlsStroemserver>(std::move(faelles), settings.traade);
-    FAELLED_CHECK(server->bind(settings.adresse, settings.port));
-    server->start();
+    FAELLED_CHECK(server->start(settings.adresse, settings.port));
     return server;
 }
 
