@@ -32,6 +32,7 @@ MAY = {
     # What receivers look up across the indexes.
     "opslag": {"base", "xml", "store", "oio", "adgang", "indeks", "sagdokument", "ydelse"},
     "sts": {"base", "krypto", "xml", "adgang"},
+    "contexthandler": {"base", "krypto", "xml", "saml", "adgang"},
     # indeks is what requests are read into, as oio is.
     # The token service is the one service that surfaces know: its answers are the protocol.
     "soap": {"base", "krypto", "net", "xml", "oio", "adgang", "indeks", "sts"},

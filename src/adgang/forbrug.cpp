@@ -61,7 +61,8 @@ std::optional<Forbrugsnoegle> forbrugsnoegle(const Revisionspost& p) {
 }
 
 Udfald udfald(const Revisionspost& p) {
-    if (p.art == Revisionsart::kAfvistKald || p.art == Revisionsart::kAfvistToken)
+    if (p.art == Revisionsart::kAfvistKald || p.art == Revisionsart::kAfvistToken ||
+        p.art == Revisionsart::kAfvistLogin)
         return Udfald::kAfvist;
     const int r = p.resultat;
     if (r == 0 || (r >= 20 && r < 30) || (r >= 100 && r < 400)) return Udfald::kOk;

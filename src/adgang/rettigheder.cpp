@@ -85,10 +85,10 @@ Result<Rettighedsgruppe> laes_gruppe(xml::Node group) {
 
 }  // namespace
 
-std::string skriv_privilegier(std::span<const Rettighedsgruppe> grupper) {
+std::string skriv_privilegier(std::span<const Rettighedsgruppe> grupper, Privilegieform form) {
     xml::Skriver w(512 + grupper.size() * 256);
     w.raa(R"(<?xml version="1.0" encoding="UTF-8"?>)");
-    w.erklaer("bpp", kItst);
+    w.erklaer("bpp", form == Privilegieform::kItst ? kItst : kDigst);
     w.erklaer("xsi", "http://www.w3.org/2001/XMLSchema-instance");
     w.aaben("bpp:PrivilegeList");
     for (const Rettighedsgruppe& g : grupper) {

@@ -2,6 +2,7 @@
 // token service writes it and read in both namespaces (sikkerhed.md 3.5).
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,9 +24,13 @@ struct Rettighedsgruppe {
     bool operator==(const Rettighedsgruppe&) const = default;
 };
 
-// The UTF-8 text of the list, not base64: with XML declaration, the list alone in the itst
-// namespace, one group per element, several values of a constraint joined with ','.
-[[nodiscard]] std::string skriv_privilegier(std::span<const Rettighedsgruppe> grupper);
+// The older and the newer namespace of the list: tokens and OIOSAML2 have the first, OIOSAML3 the
+// second (sikkerhed.md 7.9).
+enum class Privilegieform : std::uint8_t { kItst, kDigst };
+// The UTF-8 text of the list, not base64: with XML declaration, the list alone in the namespace,
+// one group per element, several values of a constraint joined with ','.
+[[nodiscard]] std::string skriv_privilegier(std::span<const Rettighedsgruppe> grupper,
+                                            Privilegieform form = Privilegieform::kItst);
 
 // Reads such a list, untrusted: both namespaces, a repeated constraint adds its values, white space
 // around values is dropped. Fejl kKalder 41 with `element` and `regel` when it is not one: no or

@@ -34,15 +34,20 @@ enum class Revisionsart : std::uint8_t {
     kAdgangstoken = 5,
     kAdministration = 6,  // a change or an approval (ADM-060)
     kDrift = 7,           // start, stop, clean-up, seeding, backup
+    kLogin = 8,           // a person logged in to a system, with the roles in and out
+    kAfvistLogin = 9,
+    kLogud = 10,
 };
 
 // Two chains, since they are kept for different lengths of time. The numbers are stored.
 enum class Kaede : std::uint8_t {
-    kAdgang = 1,          // calls and tokens; 13 months (SIK-080)
+    kAdgang = 1,          // calls, tokens and logins; 13 months (SIK-080)
     kAdministration = 2,  // kAdministration and kDrift; agreement's life + 5 years (ADM-060)
 };
 [[nodiscard]] constexpr Kaede kaede(Revisionsart art) {
-    return art >= Revisionsart::kAdministration ? Kaede::kAdministration : Kaede::kAdgang;
+    return art == Revisionsart::kAdministration || art == Revisionsart::kDrift
+               ? Kaede::kAdministration
+               : Kaede::kAdgang;
 }
 
 // At most this many object ids are kept in a record; all are counted.

@@ -10,8 +10,9 @@
 namespace faelled::adgang {
 namespace {
 
-constexpr std::array<std::string_view, 7> kArter = {
-    "kald", "afvist-kald", "token", "afvist-token", "adgangstoken", "administration", "drift"};
+constexpr std::array<std::string_view, 10> kArter = {
+    "kald",           "afvist-kald", "token", "afvist-token", "adgangstoken",
+    "administration", "drift",       "login", "afvist-login", "logud"};
 
 // Writes {"a":1,"b":"x"} field by field.
 class Objekt {

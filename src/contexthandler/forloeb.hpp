@@ -1,0 +1,105 @@
+// What has been begun in a browser and waits for it to come back: logins and logouts
+// (sikkerhed.md 7.13: the state between steps is kept here, not in RelayState).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/lru.hpp"
+#include "base/time.hpp"
+#include "base/uuid.hpp"
+#include "contexthandler/niveau.hpp"
+#include "contexthandler/sessioner.hpp"
+
+namespace faelled::contexthandler {
+
+// What a user system asked for, whatever protocol it speaks.
+struct Loginanmodning {
+    enum class Protokol : std::uint8_t { kSaml, kOidc };
+    Protokol protokol = Protokol::kSaml;
+    std::string system;            // entity id
+    std::string id = {};           // of its AuthnRequest
+    std::string svaradresse = {};  // ACS or redirect_uri
+    std::optional<std::string> relay_state = {};
+    bool force = false;
+    bool passiv = false;
+    Niveau niveau = 0;  // the highest of what it asks for and what is registered
+    std::vector<std::string> idp_liste = {};
+    // OIDC.
+    std::string tilstand = {};  // state
+    std::string nonce = {};
+    std::string udfordring = {};     // code_challenge
+    std::int64_t hoejst_alder = -1;  // max_age, seconds; -1: none
+};
+
+struct Loginforloeb {
+    std::string id;       // the page's handle, and the ID of our AuthnRequest
+    std::string browser;  // hash of the browser's cookie
+    Loginanmodning anmodning;
+    std::string idp = {};  // entity id; empty: not chosen yet
+    Tid begyndt = {};
+    Niveau oensket = 0;    // asked of the IdP
+    bool tving = false;    // ForceAuthn to the IdP
+    bool trin_op = false;  // step-up tried
+    Uuid sporing = {};
+};
+
+struct Logudforloeb {
+    // Who asked: empty system and IdP: the person, on our own page.
+    std::string system;
+    std::string idp;
+    std::string anmodning = {};  // ID of the LogoutRequest to answer
+    std::optional<std::string> relay_state = {};
+    std::string retur;  // post_logout_redirect_uri of OIDC, with its state
+    Session session;
+    std::vector<Deltager> mangler;  // systems still to be told
+    bool mangler_idp = false;
+    std::vector<std::string> ikke_logget_ud;  // names
+    std::string venter_paa;                   // entity id of who must answer now
+    Tid begyndt = {};
+    Uuid sporing = {};
+};
+
+// Bounded: the oldest go first; each is given out once. Thread-safe.
+template <typename T>
+class Ventende {
+  public:
+    Ventende(std::size_t loft, std::int64_t levetid) : poster_(loft), levetid_(levetid) {}
+
+    void gem(const std::string& id, T value) {
+        const std::lock_guard lock(mutex_);
+        poster_.saet(id, std::move(value));
+    }
+    // Nothing when unknown or too old (T::begyndt).
+    [[nodiscard]] std::optional<T> tag(const std::string& id, Tid nu) {
+        const std::lock_guard lock(mutex_);
+        T* const at = poster_.find(id);
+        if (at == nullptr) return std::nullopt;
+        std::optional<T> out(std::move(*at));
+        poster_.glem(id);
+        if (nu >= out->begyndt.plus(levetid_)) return std::nullopt;
+        return out;
+    }
+    [[nodiscard]] std::optional<T> se(const std::string& id, Tid nu) {
+        const std::lock_guard lock(mutex_);
+        const T* const at = poster_.find(id);
+        if (at == nullptr || nu >= at->begyndt.plus(levetid_)) return std::nullopt;
+        return *at;
+    }
+    [[nodiscard]] std::size_t antal() const {
+        const std::lock_guard lock(mutex_);
+        return poster_.antal();
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    Lru<std::string, T> poster_;
+    std::int64_t levetid_;
+};
+
+}  // namespace faelled::contexthandler
