@@ -43,8 +43,10 @@ std::string klar_json(const Klaroplysninger& o) {
     }
     Json brugere = Json::array();
     for (const Demobruger& b : o.brugere) {
-        brugere.push_back(
-            {{"navn", b.navn}, {"brugervendtnoegle", b.noegle}, {"cvr", b.cvr.text()}});
+        brugere.push_back({{"navn", b.navn},
+                           {"brugervendtnoegle", b.noegle},
+                           {"cvr", b.cvr.text()},
+                           {"uuid", b.uuid.text()}});
     }
     const Json sts = {
         {"entity_id", o.sts_entity_id},
@@ -56,6 +58,17 @@ std::string klar_json(const Klaroplysninger& o) {
         {"noegler", base + "/runtime/oauth2/certs.idp"},
         {"adgangstoken", base + "/service/AccessTokenService_1/token"},
     };
+    const Json login = {
+        {"entity_id", o.sts_entity_id},
+        {"certifikat", o.pki->adgangsstyring.certifikat},
+        {"idp_metadata", base + "/runtime/saml2/metadata.idp"},
+        {"sp_metadata", base + "/runtime/saml2auth/metadata.idp"},
+        {"logud", base + "/runtime/saml2auth/logud.idp"},
+        {"testlogin",
+         {{"entity_id", o.testlogin.idp}, {"metadata", base + "/sandkasse/idp/metadata"}}},
+        {"demofagsystem",
+         {{"entity_id", o.testlogin.fagsystem}, {"adresse", base + "/sandkasse/fagsystem/"}}},
+    };
     const Json klar = {
         {"https", base},
         {"amqps", "amqps://localhost:" + std::to_string(o.amqps_port)},
@@ -64,6 +77,7 @@ std::string klar_json(const Klaroplysninger& o) {
         {"myndigheder", myndigheder},
         {"brugere", brugere},
         {"sts", sts},
+        {"login", login},
         {"tjenester", tjenester},
         {"operatoer",
          {{"certifikat", o.pki->operatoer.certifikat}, {"noegle", o.pki->operatoer.noegle}}},

@@ -22,6 +22,12 @@ struct Klartjeneste {
     std::string sti;
 };
 
+// Entity ids of the sandbox's own identity provider and user-facing system.
+struct Klartestlogin {
+    std::string idp;
+    std::string fagsystem;
+};
+
 struct Klaroplysninger {
     std::uint16_t https_port = 0;
     std::uint16_t amqps_port = 0;
@@ -32,6 +38,7 @@ struct Klaroplysninger {
     std::vector<Klartjeneste> tjenester;
     std::vector<Uuid> aftaler;  // of the systems, in their order
     Tid startet;
+    Klartestlogin testlogin;
 };
 
 // The same for the sandbox's start page: file names in place of paths, and everything served.

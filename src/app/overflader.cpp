@@ -81,6 +81,7 @@ constexpr Linje kFaste[] = {
     {"xapi", "*", "/stsadmin/xapi/{*}", "certifikat"},
     {"side", "GET", "/app/", "session"},
     {"side", "GET", "/app/{*}", "session"},
+<<<<<<< HEAD
     {"sandkasseside", "*", "/sandkasse/api/{*}", "loopback", kSandkasse},
     {"sandkassefil", "GET", "/sandkasse/filer/{navn}", "loopback", kSandkasse},
     {"sandkasse", "GET", "/sandkasse/ur", "operatoer", kSandkasse},
@@ -89,6 +90,29 @@ constexpr Linje kFaste[] = {
     {"sandkasse", "PUT", "/sandkasse/fejl", "operatoer", kSandkasse},
     {"sandkasse", "POST", "/sandkasse/tilslut", "operatoer", kSandkasse},
     {"sandkasse", "GET", "/sandkasse/overflader", "operatoer", kSandkasse},
+=======
+    {"login", "*", "/runtime/saml2/issue.idp", "ingen"},
+    {"login", "*", "/runtime/saml2/signoff.idp", "ingen"},
+    {"login", "POST", "/runtime/services/signoff/saml2/soap", "ingen"},
+    {"login", "GET", "/runtime/saml2/metadata.idp", "ingen"},
+    {"login", "POST", "/runtime/saml2auth/consume.idp", "ingen"},
+    {"login", "*", "/runtime/saml2auth/signoffrequest.idp", "ingen"},
+    {"login", "*", "/runtime/saml2auth/signoffresponse.idp", "ingen"},
+    {"login", "GET", "/runtime/saml2auth/metadata.idp", "ingen"},
+    {"login", "*", "/runtime/saml2auth/vaelg.idp", "ingen"},
+    {"login", "*", "/runtime/saml2auth/logud.idp", "ingen"},
+    {"login", "GET", "/runtime/send.js", "ingen"},
+    {"testlogin", "*", "/sandkasse/idp/{*}", "ingen", true},
+    {"testlogin", "*", "/sandkasse/fagsystem/{*}", "ingen", true},
+    {"sandkasseside", "*", "/sandkasse/api/{*}", "loopback", true},
+    {"sandkassefil", "GET", "/sandkasse/filer/{navn}", "loopback", true},
+    {"sandkasse", "GET", "/sandkasse/ur", "operatoer", true},
+    {"sandkasse", "PUT", "/sandkasse/ur", "operatoer", true},
+    {"sandkasse", "GET", "/sandkasse/fejl", "operatoer", true},
+    {"sandkasse", "PUT", "/sandkasse/fejl", "operatoer", true},
+    {"sandkasse", "POST", "/sandkasse/tilslut", "operatoer", true},
+    {"sandkasse", "GET", "/sandkasse/overflader", "operatoer", true},
+>>>>>>> a60a944 (web, app: Serve login and logout, with a test identity provider in the sandbox)
 };
 
 }  // namespace

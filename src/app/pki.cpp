@@ -23,6 +23,8 @@ constexpr Platformplan kPlatform[] = {
     {&Pki::adgangsstyring, "adg-adgangsstyring", "ADG_SANDKASSE_Adgangsstyring"},
     {&Pki::organisation, "org-signing", "ORG_SANDKASSE_Signing"},
     {&Pki::serviceplatform, "sp-signing", "SP_SANDKASSE_Signing"},
+    {&Pki::testidp, "test-idp", "IDP_SANDKASSE_Testlogin"},
+    {&Pki::fagsystem, "demo-fagsystem", "BS_SANDKASSE_Demofagsystem"},
     {&Pki::operatoer, "operatoer", "Fælled Sandkasse Operatør"},
 };
 // As organisation::kOperatoer; a certificate of the platform is the operator's.

@@ -38,6 +38,8 @@ struct Pki {
     Platformfiler adgangsstyring;   // ADG: signs tokens and the token service's answers
     Platformfiler organisation;     // ORG: signs Organisation's answers
     Platformfiler serviceplatform;  // SP: signs the answers of Serviceplatformen's services
+    Platformfiler testidp;          // signs for the sandbox's own identity provider
+    Platformfiler fagsystem;        // and for its user-facing system
     Platformfiler operatoer;        // whoever holds it may do everything in the administration
     std::vector<Systemfiler> systemer;
 };

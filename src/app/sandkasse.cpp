@@ -14,6 +14,7 @@
 #include "app/klassifikation_kobling.hpp"
 #include "app/kommandoer.hpp"
 #include "app/lageraabning.hpp"
+#include "app/login/testlogin.hpp"
 #include "app/loopback.hpp"
 #include "app/oejebliksbilleder.hpp"
 #include "app/organisation_kobling.hpp"
@@ -382,8 +383,21 @@ Result<std::optional<Genstart>> udfoer(const Sandkassevalg& valg) {
                 [&](const Uuid& u) { return navn_paa_system(tjener->administration(), u); },
             .nulstil = [&](std::string navn) { nulstilling.bed_om(std::move(navn)); }},
         tjener->pulje());
-    tjener->saet_foerst([styring, side](const auto& a, const auto& afslut) {
-        return side->behandler(a, afslut) || styring->behandler(a, afslut);
+    FAELLED_TRY(
+        const std::shared_ptr<Testlogin> testlogin,
+        Testlogin::create({.base = tjener->login().base(),
+                           .ch_entity_id = std::string(kStsEntityId),
+                           .ch = pki.adgangsstyring.par,
+                           .idp = pki.testidp.par,
+                           .fagsystem = pki.fagsystem.par,
+                           .brugere = klar.brugere,
+                           .myndigheder = klar.myndigheder},
+                          {tjener->administration(), tjener->pulje(), *ur, system_entropy()}));
+    tjener->login().maerk_test(testlogin->idp_entity_id());
+    klar.testlogin = {testlogin->idp_entity_id(), testlogin->fagsystem_entity_id()};
+    tjener->saet_foerst([styring, side, testlogin](const auto& a, const auto& afslut) {
+        return side->behandler(a, afslut) || styring->behandler(a, afslut) ||
+               testlogin->behandler(a, afslut);
     });
     tjener->saet_klar();
     FAELLED_CHECK(klarfil.skriv(klar));

@@ -79,6 +79,7 @@ Result<std::unique_ptr<Tjener>> Tjener::start(Tjenerindstillinger settings, cons
     FAELLED_CHECK(t->lav_overflader(grund));
     FAELLED_CHECK(t->lyt());
     FAELLED_CHECK(t->lyt_amqp());
+    FAELLED_CHECK(t->lav_login());
     return t;
 }
 
@@ -106,6 +107,7 @@ Result<void> Tjener::lav_administration() {
         post.detaljer = s.detaljer;
         if (!adgang_->revision().skriv(std::move(post), [](const Result<void>&) {}))
             log::advarsel("revision.fuld");
+        if (klar_.load(std::memory_order_acquire)) login_->aendret();
     });
     FAELLED_TRY(startsvar_, administration::grundopsaetning(*administration_, settings_.startdata));
     FAELLED_CHECK(administration_->forbind(adgang_->registeret()));
@@ -377,6 +379,29 @@ Result<void> Tjener::lav_adminflader() {
     return {};
 }
 
+// After the port is known. Asked for only when the server is ready.
+Result<void> Tjener::lav_login() {
+    Loginanlaeg::Valg v;
+    v.entity_id = settings_.adgang.sts_entity_id;
+    v.base = settings_.base_url.empty() ? "https://localhost:" + std::to_string(port())
+                                        : settings_.base_url;
+    while (v.base.ends_with('/'))
+        v.base.pop_back();
+    v.noegle = settings_.adgang.sts;
+    v.tidligere_pem = settings_.adgang.sts_tidligere_pem;
+    v.ca_pem = settings_.ca_pem;
+    v.sandkasse = settings_.sandkasse;
+    v.miljoe = settings_.miljoe;
+    FAELLED_TRY(login_,
+                Loginanlaeg::create(std::move(v),
+                                    {*administration_, *sts_pulje_,
+                                     [this](const adgang::Revisionspost& post, adgang::Varig kept) {
+                                         return adgang_->revision().skriv(post, std::move(kept));
+                                     },
+                                     ur_, system_entropy()}));
+    return {};
+}
+
 Result<void> Tjener::lyt() {
     net::Serverindstillinger s;
     s.port = settings_.port;
@@ -431,6 +456,7 @@ void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::
         return;
     }
     if (klar_.load(std::memory_order_acquire) && foerst_ && foerst_(a, afslut)) return;
+    if (klar_.load(std::memory_order_acquire) && login_->behandler(a, afslut)) return;
     if (soap_->behandler(a, afslut)) return;
     if (graphql_->behandler(a, afslut) || listehent_->behandler(a, afslut)) return;
     if (sts_soap_->behandler(a, afslut) || sts_rest_->behandler(a, afslut)) return;

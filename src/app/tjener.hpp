@@ -25,6 +25,7 @@
 #include "app/klasseopslag.hpp"
 #include "app/kleindlaesning.hpp"
 #include "app/konfiguration.hpp"
+#include "app/login/loginanlaeg.hpp"
 #include "app/overflader.hpp"
 #include "app/vagtlager.hpp"
 #include "beskedfordeler/beskedfordeler.hpp"
@@ -110,6 +111,8 @@ class Tjener {
     }
     [[nodiscard]] net::Arbejdspulje& pulje() { return *pulje_; }
     [[nodiscard]] store::Lager& lager() { return *lager_; }
+    // Logs people in. Never null once start() has answered.
+    [[nodiscard]] Loginanlaeg& login() { return *login_; }
     // People who are logged in.
     [[nodiscard]] web::Sessioner& sessioner() { return sessioner_; }
     void saet_klar();
@@ -126,6 +129,7 @@ class Tjener {
     [[nodiscard]] Result<void> lav_listehent();
     [[nodiscard]] Result<void> lav_sts();
     [[nodiscard]] Result<void> lav_adminflader();
+    [[nodiscard]] Result<void> lav_login();
     [[nodiscard]] adgang::Certifikatforstyrrer forstyrrer();
     [[nodiscard]] Result<void> lyt();
     [[nodiscard]] Result<void> lyt_amqp();
@@ -176,6 +180,7 @@ class Tjener {
     web::Sessioner sessioner_;
     std::unique_ptr<web::Sider> sider_;
     std::unique_ptr<Adminflader> adminflader_;
+    std::unique_ptr<Loginanlaeg> login_;
     std::function<bool(const std::shared_ptr<const net::Anmodning>&, const net::Afslut&)> foerst_;
     std::atomic<bool> klar_{false};
     std::unique_ptr<Husholdning> husholdning_;

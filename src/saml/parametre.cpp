@@ -88,6 +88,13 @@ std::optional<std::string> Parametre::find(std::string_view navn) const {
     return at->vaerdi;
 }
 
+std::vector<std::string> Parametre::alle(std::string_view navn) const {
+    std::vector<std::string> out;
+    for (const Post& p : poster_)
+        if (p.navn == navn) out.push_back(p.vaerdi);
+    return out;
+}
+
 std::string Parametre::vaerdi(std::string_view navn) const {
     return find(navn).value_or(std::string());
 }

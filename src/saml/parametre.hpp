@@ -30,6 +30,8 @@ class Parametre {
     [[nodiscard]] std::size_t antal(std::string_view navn) const;
     // The first value, decoded; empty when there is none.
     [[nodiscard]] std::string vaerdi(std::string_view navn) const;
+    // All of that name, in order.
+    [[nodiscard]] std::vector<std::string> alle(std::string_view navn) const;
     [[nodiscard]] std::optional<std::string> find(std::string_view navn) const;
     // "name=value" as it stood.
     [[nodiscard]] std::string_view raa(std::string_view navn) const;

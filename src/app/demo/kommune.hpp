@@ -17,6 +17,7 @@ struct Demobruger {
     std::string noegle;  // BrugervendtNoegle = BrugerNavn
     Cvr cvr;
     bool leder = false;
+    Uuid uuid = {};  // its Bruger object
 };
 
 struct Demokommune {
