@@ -38,7 +38,7 @@ MAY = {
     "soap": {"base", "krypto", "net", "xml", "oio", "adgang", "indeks", "sts"},
     "rest": {"base", "krypto", "net", "oio", "adgang", "sts"},
     "amqp": {"base", "krypto", "net", "xml", "adgang"},
-    "web": {"base", "krypto", "net", "xml", "saml", "adgang", "contexthandler"},
+    "web": {"base", "krypto", "net", "saml", "adgang", "contexthandler"},
     "app": {"base", "krypto", "net", "xml", "store", "oio", "adgang", "organisation", "klassifikation", "administration", "beskedfordeler", "indeks", "sagdokument", "ydelse", "opslag", "sts", "saml", "contexthandler", "soap", "rest", "amqp", "web"},
 }
 ORDER = list(MAY)

@@ -98,7 +98,8 @@ Ansat Kommunebygger::ansat(const Enhedsplan& e, bool leder) {
     b.relation("TilknyttedePersoner", a.personobjekt);
     brugeradresser(e, a, leder, b);
     ud_.objekter.push_back(std::move(b).objekt());
-    ud_.brugere.push_back({a.person.navn, a.person.brugernavn, plan_.myndighed.cvr, leder, a.bruger});
+    ud_.brugere.push_back(
+        {a.person.navn, a.person.brugernavn, plan_.myndighed.cvr, leder, a.bruger});
     return a;
 }
 
