@@ -23,6 +23,7 @@ from .xmlsig import laes
 
 # Paths that anybody may read. Nothing about a municipality, a system or a person stands there.
 AABNE = {"/service/KlassifikationListeHentREST/openapi.json", "/", "/live", "/ready", "/metrics", "/runtime/services/kombittrust/mex", "/runtime/services/kombittrust/14/certificatemixed",
+         "/runtime/saml2/metadata.idp", "/runtime/saml2auth/metadata.idp", "/runtime/send.js",
          "/runtime/oauth2/certs.idp", "/organisation/graphiql/1/", "/sts-bf-soap/StsbeskedfordelerImpl"}
 # Where a surface lists its operations itself.
 OPENAPI = {"administration": ("/admin/openapi.json",), "xapi": ("/stsadmin/xapi/openapi.json",),
@@ -309,6 +310,14 @@ def gaa_side(verden, o):
     yield "nothing", r, r.status_code in (303, 403) and "<script" not in r.text
 
 
+def gaa_login(verden, o):
+    """Open to every browser, and a browser that brings nothing signed gets a page and no session."""
+    for metode in ("GET", "POST"):
+        r = verden.skriver.uden_certifikat.request(metode, verden.base + konkret(o), timeout=30, allow_redirects=False)
+        cookies = r.headers.get("Set-Cookie", "").replace("chsession=;", "")
+        yield f"{metode} and nothing", r, "chsession=" not in cookies and verden.organisation() not in r.text
+
+
 def gaa_sandkasseside(verden, o):
     """Open on the machine itself, and only when asked for by its own name and not from another site's page."""
     for hvad, hoveder in (("another name for this machine", {"Host": "ond.example"}), ("a page of another site", {"Sec-Fetch-Site": "cross-site"}),
@@ -317,7 +326,7 @@ def gaa_sandkasseside(verden, o):
         yield hvad, r, r.status_code == 403
 
 
-VANDRERE = {"side": gaa_side, "sandkasseside": gaa_sandkasseside, "sandkassefil": gaa_sandkasseside, "sts": gaa_sts, "json": gaa_certifikat, "oauth": gaa_certifikat, "ats": gaa_certifikat, "rest": gaa_token,
+VANDRERE = {"login": gaa_login, "testlogin": gaa_login, "side": gaa_side, "sandkasseside": gaa_sandkasseside, "sandkassefil": gaa_sandkasseside, "sts": gaa_sts, "json": gaa_certifikat, "oauth": gaa_certifikat, "ats": gaa_certifikat, "rest": gaa_token,
             "graphql": gaa_token, "liste": gaa_token, "administration": gaa_administration, "xapi": gaa_certifikat, "sandkasse": gaa_operatoer,
             "revision": gaa_operatoer, "soap-certifikat": gaa_soapcertifikat, "drift": gaa_aaben, "beskrivelse": gaa_aaben}
 
