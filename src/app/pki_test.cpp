@@ -95,14 +95,14 @@ TEST_CASE("klar.json has exactly the promised fields") {
         return ud;
     };
     CHECK(felter(j) ==
-          "amqps brugere ca https myndigheder operatoer program startet sts systemer tjenester ");
+          "amqps brugere ca https login myndigheder operatoer program startet sts systemer tjenester ");
     CHECK(felter(j["systemer"][0]) ==
           "aftale certifikat cvr myndigheder navn noegle p12 p12_kodeord tjenester uuid ");
     CHECK(felter(j["myndigheder"][0]) == "cvr navn organisation ");
     CHECK(felter(j["tjenester"][0]) == "adresse certifikat entity_id navn uuid ");
     CHECK(felter(j["sts"]) == "adgangstoken certifikat entity_id json noegler oauth soap wsdl ");
     CHECK(j["systemer"][1]["myndigheder"].size() == 2);
-    CHECK(felter(j["brugere"][0]) == "brugervendtnoegle cvr navn ");
+    CHECK(felter(j["brugere"][0]) == "brugervendtnoegle cvr navn uuid ");
     CHECK(j["https"] == "https://localhost:8443");
     CHECK(j["amqps"] == "amqps://localhost:5671");
     CHECK(j["systemer"].size() == 3);

@@ -279,6 +279,19 @@ TEST_CASE("7.11: OIOSAML2 systems get their own form, and encryption where there
     CHECK(std::get<Fejlside>(no.svar).myndighed == "Korsbæk Kommune");
 }
 
+TEST_CASE("7.12: a system that logs in again and again does not fill the session") {
+    Indstillinger few;
+    few.sessioner.deltagere = 3;
+    Verden v(few);
+    CHECK_FALSE(grund(v.login()));
+    CHECK_FALSE(grund(v.login(kAnden)));
+    for (int i = 0; i < 5; ++i)
+        CHECK(std::holds_alternative<Formular>(v.bed(v.anmodning()).svar));
+    // Both are still told at the end.
+    Udfald u = v.tag(v.ch->logud(v.browser));
+    CHECK(std::get<Formular>(u.svar).adresse == std::string(kAnden) + "/slo");
+}
+
 TEST_CASE("metadata: both faces, with the old certificate beside during a change of key") {
     Verden v({.entity_id = {}, .base = {}, .identitet = {}, .andre = {st::part(0).certifikat}});
     for (const auto role : {saml::Rolle::kIdp, saml::Rolle::kSp}) {

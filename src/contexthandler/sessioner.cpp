@@ -66,9 +66,16 @@ void Sessioner::opret(std::string_view cookie, Session s) {
 bool Sessioner::tilfoej(const std::string& noegle, Deltager d) {
     const std::lock_guard lock(mutex_);
     auto* const at = poster_.find(noegle);
-    if (at == nullptr || (*at)->deltagere.size() >= regler_.deltagere) return false;
+    if (at == nullptr) return false;
+    auto& all = (*at)->deltagere;
+    if (all.size() >= regler_.deltagere) {
+        auto old = std::ranges::find(all, d.system, &Deltager::system);
+        if (old == all.end()) old = all.begin();
+        deltagere_.glem(par(old->system, old->session));
+        all.erase(old);
+    }
     deltagere_.saet(par(d.system, d.session), noegle);
-    (*at)->deltagere.push_back(std::move(d));
+    all.push_back(std::move(d));
     return true;
 }
 

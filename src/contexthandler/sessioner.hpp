@@ -39,7 +39,7 @@ struct Sessionsregler {
     std::int64_t laengst = 8 * 3600 * kSekund;
     std::int64_t ledig = 3600 * kSekund;
     std::size_t loft = 100'000;  // the one unused longest goes first
-    std::size_t deltagere = 50;  // in one session; further logins are refused
+    std::size_t deltagere = 50;  // in one session
 };
 
 // Bounded, in memory. Thread-safe; what comes out is a copy.
@@ -50,7 +50,8 @@ class Sessioner {
     // `cookie`: its value; empty or unknown, expired: nothing. Counts as used.
     [[nodiscard]] std::optional<Session> find(std::string_view cookie, Tid nu);
     void opret(std::string_view cookie, Session s);
-    // False when the session is gone or holds too many.
+    // False when the session is gone. When it holds as many as it may, the oldest entry goes: of
+    // the same system, when it has one (a system that logs people in again and again).
     [[nodiscard]] bool tilfoej(const std::string& noegle, Deltager d);
     // Taken out, so that nobody else can use it (SIK-066).
     [[nodiscard]] std::optional<Session> tag(const std::string& noegle);

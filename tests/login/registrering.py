@@ -76,16 +76,18 @@ class Administration:
         self.s = s
         pki = s.mappe / "pki"
         self.operatoer = (str(pki / "operatoer.pem"), str(pki / "operatoer.key"))
+        self.rolle(self.operatoer[0], OPERATOER, "Leverandøradministrator")
         self.godkendere = {}
         for nr, cvr in ((0, KORSBAEK), (2, LILLELUND)):
             d = s.klar["systemer"][nr]
-            certifikat, noegle = s.sti(d["certifikat"]), s.sti(d["noegle"])
-            aftryk = subprocess.run(["openssl", "x509", "-in", certifikat, "-noout", "-fingerprint", "-sha256"],
-                                    check=True, capture_output=True, text=True).stdout.split("=")[1].strip().replace(":", "").lower()
-            self.godkendere[cvr] = (certifikat, noegle)
+            self.godkendere[cvr] = (s.sti(d["certifikat"]), s.sti(d["noegle"]))
             for rolle in ("Aftaleadministrator", "Rolleadministrator"):
-                self.kald("POST", "administratorer", {"identitet": f"cert:{aftryk}", "navn": "Godkender", "organisation": cvr, "rolle": rolle},
-                          taal=(200, 201, 406, 409, 400))
+                self.rolle(self.godkendere[cvr][0], cvr, rolle)
+
+    def rolle(self, certifikat: str, cvr: str, rolle: str) -> None:
+        aftryk = subprocess.run(["openssl", "x509", "-in", certifikat, "-noout", "-fingerprint", "-sha256"],
+                                check=True, capture_output=True, text=True).stdout.split("=")[1].strip().replace(":", "").lower()
+        self.kald("POST", "administratorer", {"identitet": f"cert:{aftryk}", "navn": "Godkender", "organisation": cvr, "rolle": rolle})
 
     def kald(self, metode: str, sti: str, krop=None, hvem=None, taal=(200, 201, 204)):
         svar = requests.request(metode, f"{self.s.klar['https']}/admin/{sti}", json=krop, cert=hvem or self.operatoer,

@@ -15,6 +15,11 @@ const Administrator& os() {
     return a;
 }
 
+// The sandbox itself, in a role that somebody must have.
+Administrator som(const char* identity, Cvr organisation, Rolle role) {
+    return {identity, organisation, {role}, "sandkasse", {}, {}};
+}
+
 // The system with that face, made or given the metadata of this start (the port may be new).
 Result<Uuid> system(Administration& adm, const std::string& name, bool idp,
                     const std::string& entity, const std::string& metadata) {
@@ -63,12 +68,13 @@ Result<void> aftale(Administration& adm, const Uuid& idp, Cvr authority) {
     a.idp = idp;
     a.myndighed = authority;
     a.begrundelse = "Testlogin i sandkassen";
-    FAELLED_TRY(const Uuid uuid, adm.opret(os(), a));
-    FAELLED_CHECK(adm.anmod_foederation(os(), uuid));
-    FAELLED_TRY(const Godkendelsestekst text, adm.godkendelsestekst(os(), uuid));
+    const Administrator supplier = som("sandkasse", kOperatoer, Rolle::kLeverandoeradministrator);
+    FAELLED_TRY(const Uuid uuid, adm.opret(supplier, a));
+    FAELLED_CHECK(adm.anmod_foederation(supplier, uuid));
     // Approved for the authority: it has nobody who could, before somebody can log in.
-    const Administrator approver{"sandkasse", authority, {Rolle::kAftaleadministrator},
-                                 "sandkasse", {},        {}};
+    const Administrator approver =
+        som("sandkasse-godkender", authority, Rolle::kAftaleadministrator);
+    FAELLED_TRY(const Godkendelsestekst text, adm.godkendelsestekst(approver, uuid));
     return adm.godkend(approver, {uuid, text.sha256, true});
 }
 
@@ -90,8 +96,9 @@ Result<Uuid> brugersystemrolle(Administration& adm, const Uuid& system, const st
     r.system = system;
     r.navn = name;
     r.afgraensninger = {{std::string(afgraensning::kKle), false}};
-    FAELLED_TRY(const Uuid uuid, adm.opret(os(), r));
-    FAELLED_CHECK(adm.saet_status(os(), uuid, Brugersystemrollestatus::kUdgivet, std::nullopt));
+    const Administrator supplier = som("sandkasse", kOperatoer, Rolle::kLeverandoeradministrator);
+    FAELLED_TRY(const Uuid uuid, adm.opret(supplier, r));
+    FAELLED_CHECK(adm.saet_status(supplier, uuid, Brugersystemrollestatus::kUdgivet, std::nullopt));
     return uuid;
 }
 
@@ -117,7 +124,8 @@ Result<void> jobrolle(Administration& adm, Cvr cvr, const Uuid& role, const std:
     j.navn = name;
     j.organisation = cvr;
     j.roller = {{role, {{std::string(afgraensning::kKle), {kle}, false}}}};
-    FAELLED_TRY([[maybe_unused]] const Uuid uuid, adm.opret(os(), j));
+    FAELLED_TRY([[maybe_unused]] const Uuid uuid,
+                adm.opret(som("sandkasse", cvr, Rolle::kRolleadministrator), j));
     return {};
 }
 
