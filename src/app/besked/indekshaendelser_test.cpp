@@ -30,8 +30,9 @@ oio::Haendelse sidste(Hus& h) {
 }
 
 std::string besked(Hus& h, const oio::Haendelse& event) {
-    const auto all = egne_beskeder(h.motor, event).value();
+    auto all = egne_beskeder(h.motor, event).value();
     REQUIRE(all.size() == 1);
+    all.front().indhold = haendelsesindhold(h.motor, event).value().value();
     return som_haendelsesbesked(all.front(), event, 1, {}, Uuid{},
                                 beskedfordeler::Fordelingsregler{}.foelsomhed);
 }

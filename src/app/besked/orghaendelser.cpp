@@ -201,8 +201,6 @@ Result<std::vector<Egenbesked>> egne_beskeder(oio::Motor& motor, const Haendelse
              Uuid::named(space, "type/" + std::to_string(h.type)).text(),
              Uuid::named(space, "handling/" + std::to_string(static_cast<int>(h.handling))).text(),
              {}});
-        FAELLED_TRY(auto content, haendelsesindhold(motor, h));
-        if (content) out.back().indhold = *std::move(content);
         return out;
     }
     if (ended) return out;

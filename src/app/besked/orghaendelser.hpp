@@ -25,7 +25,8 @@ struct Egenbesked {
     std::string objekttype;                                       // UUID
     std::string handling;                                         // the event
     std::vector<std::pair<std::string, std::string>> relaterede;  // object, type
-    // Of the other registers: subject, sensitivity, content.
+    // Of the other registers: subject, sensitivity, content. Left to haendelsesindhold(), since it
+    // costs reading the object, and mostly nobody subscribes.
     Haendelsesindhold indhold = {};
 };
 

@@ -93,12 +93,14 @@ Result<void> Udsender::send(std::uint64_t nr, const std::string& row) {
     static metrics::Counter& sent = metrics::counter("faelled_besked_egne_total",
                                                      "Messages about changes in our own registers");
     FAELLED_TRY(const oio::Haendelse h, oio::pak_ud_haendelse(row));
-    FAELLED_TRY(const auto messages, egne_beskeder(motor_, h));
+    FAELLED_TRY(auto messages, egne_beskeder(motor_, h));
     std::size_t n = 0;
-    for (const Egenbesked& m : messages) {
+    for (Egenbesked& m : messages) {
         ++n;
         FAELLED_TRY(const bool wanted, b_.har_abonnenter(Uuid::literal(m.type)));
         if (!wanted) continue;
+        FAELLED_TRY(auto content, haendelsesindhold(motor_, h));
+        if (content) m.indhold = *std::move(content);
         // The same event gives the same BeskedId: whoever gets it twice can tell.
         const Uuid id = Uuid::named(Uuid::literal(kOrganisationssystem),
                                     std::to_string(nr) + "/" + std::to_string(n));
