@@ -50,13 +50,14 @@ class Forloeb:
         return etree.fromstring(r.content).find(f"{{{SOAP12}}}Body")[0]
 
     def fund(self, uuid: str) -> list[str]:
-        """All findings of the object, as "C02 path"."""
+        """All findings of the object, as "C02 path"; not those of the nightly look at references (C27)."""
         ud, efter = [], ""
         while True:
             r = self.operatoer().get(f"{self.s.skriver.base}/admin/indeks/fund?ejer=11111111&antal=500{efter}", timeout=30)
             assert r.status_code == 200, r.text
             side = r.json()
-            ud += [f"{f['regel']} {sted}" for f in side["fund"] if f["uuid"] == uuid for sted in f["steder"]]
+            ud += [f"{f['regel']} {sted}" for f in side["fund"] if f["uuid"] == uuid and f["regel"] != "C27"
+                   for sted in f["steder"]]
             if not side["naeste"]:
                 return sorted(ud)
             efter = f"&efter={side['naeste']}"
