@@ -63,6 +63,13 @@ bool passer(const Gruppe& g, const Kendetegn& k) {
            (g.enheder.empty() || faelles(g.enheder, k.enheder));
 }
 
+bool alt_tilladt(const std::vector<Gruppe>& groups, Cvr ejer) {
+    return std::ranges::any_of(groups, [&](const Gruppe& g) {
+        return g.ejer == ejer && g.kle.empty() && g.niveau == Foelsomhed::kVip &&
+               g.systemer.empty() && g.enheder.empty();
+    });
+}
+
 // A condition only holds for all groups when each of them has it.
 template <typename F>
 void tilfoej(std::uint8_t indeks, const std::vector<const Gruppe*>& groups, F values,
@@ -154,6 +161,10 @@ std::optional<Foelsomhed> Laesegraense::niveau(const Kendetegn& k) const {
     if (!own || !ogsaa_) return own;
     const auto other = hoejeste(*ogsaa_, k);
     return other ? std::optional(std::min(*own, *other)) : std::nullopt;
+}
+
+bool Laesegraense::ubegraenset(Cvr ejer) const {
+    return alt_tilladt(grupper_, ejer) && (!ogsaa_ || alt_tilladt(*ogsaa_, ejer));
 }
 
 std::vector<store::Betingelse> Laesegraense::betingelser(Cvr ejer, const Graenseindekser& i) const {

@@ -79,6 +79,8 @@ class Laesegraense {
         const auto allowed = niveau(k);
         return allowed && k.foelsomhed <= *allowed;
     }
+    // Whether every object of the owner is visible.
+    [[nodiscard]] bool ubegraenset(Cvr ejer) const;
     [[nodiscard]] std::vector<store::Betingelse> betingelser(Cvr ejer,
                                                              const Graenseindekser& i) const;
     [[nodiscard]] const std::vector<Gruppe>& grupper() const { return grupper_; }

@@ -111,3 +111,14 @@ TEST_CASE("graense: conditions let through whatever the predicate lets through")
         }
     }
 }
+
+TEST_CASE("graense: only a licence without any limit lets everything of its owner through") {
+    CHECK(af({gruppe(kKorsbaek, {})}).ubegraenset(kKorsbaek));
+    CHECK_FALSE(af({gruppe(kKorsbaek, {})}).ubegraenset(kNordby));
+    CHECK(af({gruppe(kKorsbaek, {kle({"27.*"})}), gruppe(kKorsbaek, {})}).ubegraenset(kKorsbaek));
+    for (const auto& limit : {kle({"27.*"}), niveau("3")})
+        CHECK_FALSE(af({gruppe(kKorsbaek, {limit})}).ubegraenset(kKorsbaek));
+    auto narrowed = af({gruppe(kKorsbaek, {})});
+    narrowed.indsnaevr(af({gruppe(kKorsbaek, {niveau("3")})}));
+    CHECK_FALSE(narrowed.ubegraenset(kKorsbaek));
+}

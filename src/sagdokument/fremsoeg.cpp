@@ -1,10 +1,8 @@
 // fremsoeg (indekser.md chapter 9).
 #include <algorithm>
-#include <array>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
+#include "indeks/billeder.hpp"
 #include "indeks/revisionsspor.hpp"
 #include "indeks/skrivning.hpp"
 #include "oio/udvalg.hpp"
@@ -17,24 +15,13 @@
 namespace faelled::sagdokument {
 namespace {
 
+using indeks::Fundne;
 using indeks::Objekt;
 using indeks::Sidevalg;
+using indeks::Traef;
 using indeks::Udtryk;
 using oio::Oejebliksbillede;
 using store::Periode;
-
-struct Traef {
-    std::string noegle;
-    Cvr ejer;
-    Uuid uuid;
-};
-
-// The hits of one branch.
-struct Fundne {
-    std::vector<Traef> traef;
-    Periode interval;  // SoegVirkning
-    std::optional<Sidevalg> side;
-};
 
 std::size_t notater(const oio::Indhold& i, const Periode& interval) {
     static const Uuid kRolle = Uuid::literal(sagrolle::kJournalnotat);
@@ -60,9 +47,13 @@ class Fremsoegning {
   public:
     Fremsoegning(oio::Motor& motor, indeks::Laesegraense limits, const FremsoegInput& in,
                  std::size_t most)
-        : motor_(motor),
-          world_(motor, std::move(limits)),
+        : world_(motor, std::move(limits)),
           machine_(motor, world_, {most}),
+          billeder_(motor, world_,
+                    [](Gren, Cvr, const Periode& interval, oio::Indhold& content) -> Result<void> {
+                        oio::behold(content, interval);
+                        return {};
+                    }),
           in_(in) {}
 
     Result<FremsoegSvar> koer() {
@@ -73,9 +64,9 @@ class Fremsoegning {
                          .side = {cases.side, documents.side},
                          .billeder = {}};
         if (in_.filter.tomt()) return out;
-        FAELLED_CHECK(side(kSager, cases, out.billeder[kSager]));
-        FAELLED_CHECK(side(kDokumenter, documents, out.billeder[kDokumenter]));
-        FAELLED_CHECK(inkluder(cases, documents, out));
+        FAELLED_CHECK(side(kSager, cases, out));
+        FAELLED_CHECK(side(kDokumenter, documents, out));
+        FAELLED_CHECK(inkluder(cases.interval, documents.interval, out));
         return out;
     }
 
@@ -84,14 +75,13 @@ class Fremsoegning {
         const std::vector<Uuid>& uuids = in_.uuids.at(g);
         const std::vector<Sortering>& order = in_.sortering.at(g);
         const Udtryk* u = in_.udtryk ? &*in_.udtryk : nullptr;
-        const oio::SoegInput* head = u == nullptr ? nullptr : indeks::foerste(*u, g);
-        const Tid now = machine_.nu();
-        Fundne out{{}, {now, now}, std::nullopt};
-        if (head != nullptr && head->virkning) out.interval = *head->virkning;
-        if (head != nullptr) out.side = indeks::sidevalg(head);
+        Fundne out = indeks::ingen_fundne(u, g, machine_.nu());
+        std::vector<std::pair<std::string, Traef>> sorted;
         const auto take = [&](const Objekt& o) -> Result<void> {
-            out.traef.push_back({sorteringsnoegle(g, order, o, now), o.ejer, o.uuid});
+            sorted.emplace_back(sorteringsnoegle(g, order, o, machine_.nu()),
+                                Traef{o.ejer, o.uuid});
             if (g == kSager) notes_ += notater(o.registrering.indhold, out.interval);
+            if (!in_.filter.tomt()) billeder_.husk(g, o);
             return {};
         };
         const auto owners = world_.limits().ejere();
@@ -100,90 +90,50 @@ class Fremsoegning {
         } else if (u != nullptr) {
             FAELLED_CHECK(machine_.find(*u, g, owners, take));
         }
-        std::ranges::sort(out.traef, {}, &Traef::noegle);
+        std::ranges::sort(sorted, {}, &std::pair<std::string, Traef>::first);
+        for (const auto& [key, hit] : sorted)
+            out.traef.push_back(hit);
         return out;
     }
 
-    // The page's objects, each with the periods that overlap the interval.
-    Result<void> side(Gren g, const Fundne& all, std::vector<Oejebliksbillede>& out) {
-        std::size_t from = 0;
-        std::size_t to = std::min(all.traef.size(), Sidevalg::kLoft);
+    Result<void> side(Gren g, const Fundne& all, FremsoegSvar& out) {
         // By UUID there is no paging.
-        if (all.side && in_.uuids.at(g).empty()) {
-            from = std::min(all.side->foerste, all.traef.size());
-            to = std::min(all.traef.size(), from + all.side->maksimum);
-        }
-        for (std::size_t i = from; i < to; ++i)
-            FAELLED_CHECK(billede(g, all.traef[i].ejer, all.traef[i].uuid, all.interval, out));
-        return {};
-    }
-
-    Result<void> billede(Gren g, Cvr ejer, const Uuid& uuid, const Periode& interval,
-                         std::vector<Oejebliksbillede>& out) {
-        if (!seen_.at(g).insert(uuid).second) return {};
-        const std::array<Uuid, 1> ids{uuid};
-        FAELLED_TRY(auto found, motor_.gaeldende(beskrivelse(g), ejer, ids));
-        if (!found[0]) return {};  // removed while the search ran
-        owners_.emplace(uuid, ejer);
-        oio::behold(found[0]->indhold, interval);
-        Oejebliksbillede o;
-        o.uuid = uuid;
-        o.dataejer = ejer;
-        o.registreringer.push_back(*std::move(found[0]));
-        out.push_back(std::move(o));
-        return {};
+        return billeder_.side(g, all, in_.uuids.at(g).empty(), out.billeder.at(g));
     }
 
     // Related objects of the page, one step, under the same limits, each once.
-    Result<void> inkluder(const Fundne& cases, const Fundne& documents, FremsoegSvar& out) {
+    Result<void> inkluder(const Periode& cases, const Periode& documents, FremsoegSvar& out) {
         std::vector<Oejebliksbillede>& sager = out.billeder[kSager];
         std::vector<Oejebliksbillede>& dokumenter = out.billeder[kDokumenter];
         const std::uint32_t of_cases = in_.filter.inkluder[kSager];
         const std::size_t n_sager = sager.size();
         const std::size_t n_dokumenter = dokumenter.size();
         for (std::size_t i = 0; of_cases != 0 && i < n_sager; ++i) {
-            const Uuid uuid = sager[i].uuid;
-            const oio::Indhold content = sager[i].registreringer.front().indhold;
+            const Cvr owner = sager[i].dataejer;
+            const oio::Indhold& content = sager[i].registreringer.front().indhold;
+            std::vector<Uuid> related = peger_paa(content, sagrel::kSag, cases);
+            std::vector<Uuid> filed = journaldokumenter(content, cases);
             if ((of_cases & kInkluderSagsrelation) != 0)
-                FAELLED_CHECK(tilfoej(kSager, uuid,
-                                      peger_paa(content, sagrel::kSag, cases.interval),
-                                      cases.interval, sager));
+                FAELLED_CHECK(billeder_.vis_synlige(machine_, kSager, owner, std::move(related),
+                                                    cases, sager));
             if ((of_cases & kInkluderJournalpost) != 0)
-                FAELLED_CHECK(tilfoej(kDokumenter, uuid, journaldokumenter(content, cases.interval),
-                                      cases.interval, dokumenter));
+                FAELLED_CHECK(billeder_.vis_synlige(machine_, kDokumenter, owner, std::move(filed),
+                                                    cases, dokumenter));
         }
-        for (std::size_t i = 0; in_.filter.inkluder[kDokumenter] != 0 && i < n_dokumenter; ++i) {
-            const oio::Indhold content = dokumenter[i].registreringer.front().indhold;
-            FAELLED_CHECK(tilfoej(kDokumenter, dokumenter[i].uuid,
-                                  peger_paa(content, dokrel::kDokument, documents.interval),
-                                  documents.interval, dokumenter));
-        }
+        for (std::size_t i = 0; in_.filter.inkluder[kDokumenter] != 0 && i < n_dokumenter; ++i)
+            FAELLED_CHECK(
+                billeder_.vis_synlige(machine_, kDokumenter, dokumenter[i].dataejer,
+                                      peger_paa(dokumenter[i].registreringer.front().indhold,
+                                                dokrel::kDokument, documents),
+                                      documents, dokumenter));
         return {};
     }
 
-    Result<void> tilfoej(Gren g, const Uuid& fra, std::vector<Uuid> uuids, const Periode& interval,
-                         std::vector<Oejebliksbillede>& out) {
-        std::erase_if(uuids, [&](const Uuid& u) { return seen_.at(g).contains(u); });
-        if (uuids.empty()) return {};
-        std::vector<Uuid> may;
-        const Cvr ejer = owners_.at(fra);
-        FAELLED_CHECK(
-            machine_.vaelg(uuids, nullptr, g, {ejer}, [&](const Objekt& o) -> Result<void> {
-                may.push_back(o.uuid);
-                return {};
-            }));
-        for (const Uuid& u : may)
-            FAELLED_CHECK(billede(g, ejer, u, interval, out));
-        return {};
-    }
-
-    oio::Motor& motor_;
     Sagverden world_;
     indeks::Soegemaskine machine_;
+    indeks::Billeder billeder_;
     const FremsoegInput& in_;
     std::size_t notes_ = 0;
-    std::array<std::unordered_set<Uuid>, indeks::kGrene> seen_;
-    std::unordered_map<Uuid, Cvr> owners_;
 };
 
 }  // namespace

@@ -191,8 +191,15 @@ Result<std::optional<Foelsomhed>> Sagverden::sagsniveau(Cvr ejer, const Uuid& sa
 }
 
 Result<bool> Sagverden::synlig(Gren g, const Objekt& o) {
+    // Whoever sees everything need not look at a document's cases.
+    if (limits_.ubegraenset(o.ejer)) return true;
     const Kendetegn k = kendetegn(g, o.ejer, o.registrering.indhold, nu_);
-    if (g == kSager) return limits_.synlig(k);
+    if (g == kSager) {
+        const bool seen = limits_.synlig(k);
+        // Its documents are going to ask.
+        niveauer_.try_emplace(o.uuid, seen ? limits_.niveau(k) : std::nullopt);
+        return seen;
+    }
     FAELLED_TRY(const std::vector<Uuid> cases, sager_med(o.ejer, o.uuid));
     if (cases.empty()) return limits_.synlig(k);
     for (const Uuid& c : cases) {

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <unordered_set>
 #include <utility>
 
 #include "base/text.hpp"
+#include "indeks/billeder.hpp"
 #include "indeks/revisionsspor.hpp"
 #include "indeks/skrivning.hpp"
 #include "oio/udvalg.hpp"
@@ -19,9 +19,11 @@
 namespace faelled::ydelse {
 namespace {
 
+using indeks::Fundne;
 using indeks::Objekt;
 using indeks::Sidevalg;
 using indeks::Sortering;
+using indeks::Traef;
 using indeks::Udtryk;
 using oio::Oejebliksbillede;
 using store::Periode;
@@ -81,10 +83,9 @@ std::string noegle(Gren g, std::uint8_t element, const oio::Registrering& r) {
     return element == kEfterNavn ? modtagernavn(i) : ydelsesnavn(i);
 }
 
-struct Traef {
+struct Ordnet {
     std::vector<std::string> noegler;
-    Cvr ejer;
-    Uuid uuid;
+    Traef traef;
 };
 
 // The hits of one branch in the order asked, UUID last.
@@ -93,19 +94,19 @@ class Raekkefoelge {
     Raekkefoelge(Gren g, std::vector<Sortering> s) : g_(g), s_(std::move(s)) {
         std::ranges::stable_sort(s_, {}, &Sortering::prioritet);
     }
-    [[nodiscard]] Traef traef(const Objekt& o) const {
-        Traef t{{}, o.ejer, o.uuid};
+    [[nodiscard]] Ordnet traef(const Objekt& o) const {
+        Ordnet t{{}, {o.ejer, o.uuid}};
         for (const Sortering& s : s_)
             t.noegler.push_back(noegle(g_, s.element, o.registrering));
         return t;
     }
-    void sorter(std::vector<Traef>& all) const {
-        std::ranges::sort(all, [this](const Traef& a, const Traef& b) {
+    void sorter(std::vector<Ordnet>& all) const {
+        std::ranges::sort(all, [this](const Ordnet& a, const Ordnet& b) {
             for (std::size_t n = 0; n < s_.size(); ++n) {
                 if (a.noegler[n] == b.noegler[n]) continue;
                 return (a.noegler[n] < b.noegler[n]) != s_[n].faldende;
             }
-            return a.uuid < b.uuid;
+            return a.traef.uuid < b.traef.uuid;
         });
     }
 
@@ -114,20 +115,17 @@ class Raekkefoelge {
     std::vector<Sortering> s_;
 };
 
-struct Fundne {
-    std::vector<Traef> traef;
-    Periode interval;  // SoegVirkning
-    std::optional<Sidevalg> side;
-};
-
 // One fremsoeg while it runs.
 class Fremsoegning {
   public:
     Fremsoegning(oio::Motor& motor, indeks::Laesegraense limits, const Uuid& system,
                  const FremsoegInput& in, std::size_t most)
-        : motor_(motor),
-          world_(motor, std::move(limits), system),
+        : world_(motor, std::move(limits), system),
           machine_(motor, world_, {most}),
+          billeder_(motor, world_,
+                    [this](Gren g, Cvr ejer, const Periode& interval, oio::Indhold& content) {
+                        return tilpas(g, ejer, interval, content);
+                    }),
           in_(in) {}
 
     Result<FremsoegSvar> koer() {
@@ -138,8 +136,8 @@ class Fremsoegning {
         out.dele = ydelser_;
         out.side = {grants.side, payments.side};
         if (in_.filter.tomt()) return out;
-        FAELLED_CHECK(side(kBevillinger, grants, out.billeder[kBevillinger]));
-        FAELLED_CHECK(side(kEffektueringer, payments, out.billeder[kEffektueringer]));
+        FAELLED_CHECK(side(kBevillinger, grants, out));
+        FAELLED_CHECK(side(kEffektueringer, payments, out));
         FAELLED_CHECK(inkluder(grants.interval, payments.interval, out));
         return out;
     }
@@ -148,14 +146,12 @@ class Fremsoegning {
     Result<Fundne> find(Gren g) {
         const std::vector<Uuid>& uuids = in_.uuids.at(g);
         const Udtryk* u = in_.udtryk ? &*in_.udtryk : nullptr;
-        const oio::SoegInput* head = u == nullptr ? nullptr : indeks::foerste(*u, g);
-        const Tid now = machine_.nu();
         const Raekkefoelge orden(g, in_.sortering.at(g));
-        Fundne out{{}, {now, now}, std::nullopt};
-        if (head != nullptr && head->virkning) out.interval = *head->virkning;
-        if (head != nullptr) out.side = indeks::sidevalg(head);
+        Fundne out = indeks::ingen_fundne(u, g, machine_.nu());
+        std::vector<Ordnet> sorted;
         const auto take = [&](const Objekt& o) -> Result<void> {
-            out.traef.push_back(orden.traef(o));
+            sorted.push_back(orden.traef(o));
+            if (!in_.filter.tomt()) billeder_.husk(g, o);
             if (g != kBevillinger) return {};
             oio::Indhold content = o.registrering.indhold;
             FAELLED_CHECK(world_.beskaer(g, o.ejer, content));
@@ -171,43 +167,26 @@ class Fremsoegning {
         } else if (u != nullptr && !(nothing && efter_uuid())) {
             FAELLED_CHECK(machine_.find(*u, g, owners, take));
         }
-        orden.sorter(out.traef);
+        orden.sorter(sorted);
+        for (const Ordnet& o : sorted)
+            out.traef.push_back(o.traef);
         return out;
     }
     [[nodiscard]] bool efter_uuid() const {
         return !in_.uuids[kBevillinger].empty() || !in_.uuids[kEffektueringer].empty();
     }
 
-    Result<void> side(Gren g, const Fundne& all, std::vector<Oejebliksbillede>& out) {
-        std::size_t from = 0;
-        std::size_t to = std::min(all.traef.size(), Sidevalg::kLoft);
+    Result<void> side(Gren g, const Fundne& all, FremsoegSvar& out) {
         // By UUID there is no paging.
-        if (all.side && in_.uuids.at(g).empty()) {
-            from = std::min(all.side->foerste, all.traef.size());
-            to = std::min(all.traef.size(), from + all.side->maksimum);
-        }
-        for (std::size_t i = from; i < to; ++i)
-            FAELLED_CHECK(billede(g, all.traef[i].ejer, all.traef[i].uuid, all.interval, out));
-        return {};
+        return billeder_.side(g, all, in_.uuids.at(g).empty(), out.billeder.at(g));
     }
 
-    Result<void> billede(Gren g, Cvr ejer, const Uuid& uuid, const Periode& interval,
-                         std::vector<Oejebliksbillede>& out) {
-        if (!seen_.at(g).insert(uuid).second) return {};
-        const std::array<Uuid, 1> ids{uuid};
-        FAELLED_TRY(auto found, motor_.gaeldende(beskrivelse(g), ejer, ids));
-        if (!found[0]) return {};  // removed while the search ran
-        oio::Indhold& content = found[0]->indhold;
+    Result<void> tilpas(Gren g, Cvr ejer, const Periode& interval, oio::Indhold& content) {
         FAELLED_CHECK(world_.beskaer(g, ejer, content));
         // The dates speak of the benefits that the reader sees.
         if (g == kBevillinger) saet_datoer(content);
         oio::behold(content, interval);
         behold_viste(g, in_.filter.vis.at(g), content);
-        Oejebliksbillede o;
-        o.uuid = uuid;
-        o.dataejer = ejer;
-        o.registreringer.push_back(*std::move(found[0]));
-        out.push_back(std::move(o));
         return {};
     }
 
@@ -229,23 +208,14 @@ class Fremsoegning {
         const Gren g = indeks::anden(fra);
         FAELLED_TRY(const std::vector<Uuid> tied,
                     world_.bundne(fra, {b.dataejer, b.uuid, b.registreringer.front()}));
-        std::vector<Uuid> may;
-        FAELLED_CHECK(
-            machine_.vaelg(tied, nullptr, g, {b.dataejer}, [&](const Objekt& o) -> Result<void> {
-                may.push_back(o.uuid);
-                return {};
-            }));
-        for (const Uuid& u : may)
-            FAELLED_CHECK(billede(g, b.dataejer, u, interval, out));
-        return {};
+        return billeder_.vis_synlige(machine_, g, b.dataejer, tied, interval, out);
     }
 
-    oio::Motor& motor_;
     Ydelsesverden world_;
     indeks::Soegemaskine machine_;
+    indeks::Billeder billeder_;
     const FremsoegInput& in_;
     std::size_t ydelser_ = 0;
-    std::array<std::unordered_set<Uuid>, indeks::kGrene> seen_;
 };
 
 void noter(const Kalder& k, const std::vector<Oejebliksbillede>& list) {

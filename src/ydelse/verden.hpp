@@ -1,10 +1,11 @@
 // What a search knows of grants, payments and the reader (indekser.md 11, 13). Private to ydelse.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "indeks/ejerskab.hpp"
@@ -69,6 +70,8 @@ class Ydelsesverden final : public indeks::Verden {
     indeks::Laesegraense limits_;
     Uuid system_;
     Tid nu_;
+    // Of grants that payments were asked about; nothing: not in the index.
+    std::map<std::pair<Cvr, Uuid>, std::optional<indeks::Foelsomhed>> foelsomheder_;
 };
 
 }  // namespace faelled::ydelse
