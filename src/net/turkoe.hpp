@@ -41,7 +41,8 @@ class Turkoe {
         if (venter_ >= graenser_.i_alt) return Udfald::kFuld;
         const auto [her, ny] = kaldere_.try_emplace(hvem);
         Kalder& k = her->second;
-        if (k.venter.size() >= graenser_.pr_kalder) return Udfald::kKalderFuld;
+        k.hus = hvem == 0;
+        if (!k.hus && k.venter.size() >= graenser_.pr_kalder) return Udfald::kKalderFuld;
         if (ny || k.hviler()) {
             if (!ny) hvilende_.erase({k.brugt_us, hvem});
             k.brugt_us = std::max(k.brugt_us, niveau_us_);
@@ -110,10 +111,13 @@ class Turkoe {
         std::size_t koerer = 0;
         std::int64_t brugt_us = 0;
         std::int64_t anslag_us = 0;  // what a job of this caller usually takes
+        bool hus = false;            // our own work: no bounds but the queue's
         [[nodiscard]] bool hviler() const { return koerer == 0 && venter.empty(); }
     };
 
-    [[nodiscard]] bool kan(const Kalder& k) const { return k.koerer < graenser_.samtidige; }
+    [[nodiscard]] bool kan(const Kalder& k) const {
+        return k.hus || k.koerer < graenser_.samtidige;
+    }
 
     // The level follows what the active ones get each, and stays a little below: so a newcomer goes
     // before who has just been served, and a stream of newcomers never holds the others back.

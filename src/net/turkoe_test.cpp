@@ -144,6 +144,15 @@ TEST_CASE("turkoe: a caller runs only so many at once") {
     CHECK(k.tom());
 }
 
+TEST_CASE("turkoe: the house itself has no bounds but the queue's") {
+    Koe k(Turgraenser{.i_alt = 5, .pr_kalder = 1, .samtidige = 1});
+    for (int i = 0; i < 5; ++i)
+        CHECK(k.tag(0, "eget") == Koe::Udfald::kTaget);
+    CHECK(k.tag(0, "eget") == Koe::Udfald::kFuld);
+    CHECK(k.naeste());
+    CHECK(k.naeste());
+}
+
 TEST_CASE(
     "arbejdspulje: a caller's flood does not delay another, and its own queue is full first") {
     const auto pulje = lav_arbejdspulje(
