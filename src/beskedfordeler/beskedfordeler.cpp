@@ -242,7 +242,10 @@ void Beskedfordeler::afslut(Modtaget m, Beskedpost post, std::vector<Nykopi> cop
     wait->svar = answer;
     wait->done = std::move(m.done);
     revider(m, post, answer, [wait](Result<void> r) { wait->en(r); });
-    if (post.besked_id.empty()) return wait->en({});  // not readable: nothing to remember it by
+    if (post.besked_id.empty()) {  // not readable: nothing to remember it by
+        post_->tael_afvist(post.afsender);
+        return wait->en({});
+    }
     const bool taken = post_->gem(std::move(post), std::move(copies),
                                   [wait](const Result<void>& r) { wait->en(r); });
     if (!taken) wait->en(std::unexpected(Fejl::miljoe("For mange beskeder venter")));

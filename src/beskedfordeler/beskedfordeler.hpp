@@ -96,6 +96,7 @@ class Beskedfordeler {
     // Registers. What changes there reaches the mailboxes within the call.
     [[nodiscard]] Registre& registre() { return registre_; }
     [[nodiscard]] Postlager& post() { return *post_; }
+    [[nodiscard]] Tid nu() const { return v_.ur.now(); }
     // Where the push of a mailbox stands; nothing when it is not pushed from.
     [[nodiscard]] std::optional<Sending::Tilstand> sending(const Uuid& dueslag);
     template <typename T>

@@ -219,6 +219,10 @@ void Boks::begynd(Ventende& v) {
     lager_.leveret_.add();
 }
 
+Statistiknoegle statistiknoegle(Tid at, const Beskedpost& post, const Uuid& box) {
+    return {statistiktime(at), post.beskedtype, post.afsender.value_or(Uuid()), box};
+}
+
 std::string lav_besked(const Ventende& v, Tid nu) {
     const Uuid from = v.post->afsender.value_or(Uuid::literal(kFordelingssystem));
     return lav_kopi(v.post->skabelon, {v.kopi.modtaget, nu, from, v.kopi.abonnement,
@@ -362,9 +366,11 @@ void Boks::skriv_kvittering(Ventende v) {
     lager_.kvitteret_.add();
     v.kopi.faerdig = lager_.ur_.now();
     auto self = shared_from_this();
+    const Statistiknoegle hour = statistiknoegle(v.kopi.faerdig, *v.post, id_);
     (void)lager_.skriver_->foej_til(
         {100, false,
-         [self, place = v.plads, copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
+         [self, hour, place = v.plads, copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
+             b.tael(hour, {.leveret = 1, .forsoeg = copy.forsoeg});
              Dueslagstal& t = b.tal(self->id_, self->tal());
              --t.venter;
              t.bytes -= copy.bytes;
@@ -386,9 +392,11 @@ void Boks::skriv_fejl(Ventende v, std::string why) {
     v.kopi.faerdig = lager_.ur_.now();
     v.kopi.aarsag = std::move(why);
     auto self = shared_from_this();
+    const Statistiknoegle hour = statistiknoegle(v.kopi.faerdig, *v.post, id_);
     (void)lager_.skriver_->foej_til(
         {100, false,
-         [self, place = v.plads, copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
+         [self, hour, place = v.plads, copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
+             b.tael(hour, {.forsoeg = copy.forsoeg, .fejlkoe = 1});
              Dueslagstal& t = b.tal(self->id_, self->tal());
              --t.venter;
              t.bytes -= copy.bytes;

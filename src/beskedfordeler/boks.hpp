@@ -18,6 +18,9 @@ struct Ventende {
     std::shared_ptr<const Beskedpost> post;
 };
 
+// Of the mailbox's row in the hourly statistics.
+[[nodiscard]] Statistiknoegle statistiknoegle(Tid at, const Beskedpost& post, const Uuid& box);
+
 // Haendelsesbesked as delivered now.
 [[nodiscard]] std::string lav_besked(const Ventende& v, Tid nu);
 

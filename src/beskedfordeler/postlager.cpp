@@ -147,7 +147,14 @@ bool Postlager::gem(Beskedpost post, std::vector<Nykopi> copies,
             ++t.naeste;
             ++t.venter;
             t.bytes += length;
+            b.tael(statistiknoegle(w->post.modtaget, w->post, c.dueslag),
+                   {.fordelt = 1, .bytes = length});
         }
+        const Statistiknoegle sender = statistiknoegle(w->post.modtaget, w->post, Uuid());
+        if (w->post.kode == 20)
+            b.tael(sender, {.modtaget = 1, .bytes = length});
+        else
+            b.tael(sender, {.afvist = 1});
         b.saet(noegle(Slags::kBesked, w->nr), pak(w->post));
         b.saet(noegle(Slags::kId, opslagsid(w->post.besked_id), w->nr), {});
         b.saet(noegle(Slags::kId, w->post.transaktion, w->nr), {});
@@ -174,6 +181,17 @@ bool Postlager::gem(Beskedpost post, std::vector<Nykopi> copies,
         w->done(r);
     };
     return skriver_->foej_til({bytes, false, std::move(build), std::move(end)}, true);
+}
+
+void Postlager::tael_afvist(const std::optional<Uuid>& afsender) {
+    const Statistiknoegle hour{statistiktime(ur_.now()), {}, afsender.value_or(Uuid()), Uuid()};
+    (void)skriver_->foej_til({100, false,
+                              [hour](Bygning& b) -> Result<void> {
+                                  b.tael(hour, {.afvist = 1});
+                                  return {};
+                              },
+                              [](const Result<void>&) {}},
+                             true);
 }
 
 // --- readers -------------------------------------------------------------------------------------

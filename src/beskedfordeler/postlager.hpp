@@ -135,6 +135,7 @@ class Postlager {
         std::size_t klar_bytes = std::size_t{256} << 10;
         std::size_t huskede = 4096;  // messages up to 16 KiB kept after they were written or read
         std::int64_t uden_us = 7 * kDoegn;  // how long messages that nobody got are remembered
+        std::int64_t statistik_us = 396 * kDoegn;  // 13 months
     };
     // Reads the counts; no message. Store, clock and entropy outlive it.
     [[nodiscard]] static Result<std::unique_ptr<Postlager>> create(store::Lager& lager,
@@ -149,6 +150,9 @@ class Postlager {
     // failed. Order of calls is order in the mailboxes. False when too much waits.
     [[nodiscard]] bool gem(Beskedpost post, std::vector<Nykopi> copies,
                            std::move_only_function<void(const Result<void>&)> done);
+
+    // A message that cannot even be remembered, since it has no BeskedId: only counted.
+    void tael_afvist(const std::optional<Uuid>& afsender);
 
     // The mailbox's rules, before somebody reads it and when they change. Deliveries stop at once
     // when it is not active: subscriptions are ended.
@@ -205,6 +209,7 @@ class Postlager {
     [[nodiscard]] Result<void> fjern_besked(Bygning& b, std::uint64_t nr);
     [[nodiscard]] Result<std::size_t> ryd_kopier(Bygning& w, Boks& box, Tid limit);
     [[nodiscard]] Result<std::size_t> ryd_uden(Bygning& w, Tid limit);
+    [[nodiscard]] Result<std::size_t> ryd_statistik(Bygning& w, Tid limit);
     [[nodiscard]] Result<void> i_portioner(
         const std::function<Result<std::size_t>(Bygning&)>& portion);
 

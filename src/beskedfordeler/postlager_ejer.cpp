@@ -116,6 +116,8 @@ Result<void> Postlager::til_fejlkoe(const Uuid& box, std::uint64_t plads, std::s
         }
         ++t.fejl;
         found->kopi.faerdig = ur_.now();
+        FAELLED_TRY(const auto post, besked(found->kopi.besked));
+        w.tael(statistiknoegle(found->kopi.faerdig, *post, box), {.fejlkoe = 1});
         found->kopi.aarsag = std::move(aarsag);
         w.fjern(noegle(slags(found->koe), box, plads));
         w.saet(noegle(Slags::kFejl, box, plads), pak(found->kopi));
@@ -149,11 +151,12 @@ Result<std::uint64_t> Postlager::gensend(const Uuid& box, Koe from, std::uint64_
         ++t.venter;
         t.bytes += k.bytes;
         w.saet(noegle(Slags::kKoe, box, fresh.plads), pak(k));
+        FAELLED_TRY(fresh.post, besked(k.besked));
+        w.tael(statistiknoegle(ur_.now(), *fresh.post, box), {.gensendt = 1});
         fresh.kopi = std::move(k);
         return {};
     });
     FAELLED_CHECK(done);
-    FAELLED_TRY(fresh.post, besked(fresh.kopi.besked));
     const std::uint64_t place = fresh.plads;
     b->ny(std::move(fresh));
     return place;
@@ -251,6 +254,23 @@ Result<std::size_t> Postlager::ryd_uden(Bygning& w, Tid limit) {
     return old.size();
 }
 
+// Hours of the statistics before `limit`.
+Result<std::size_t> Postlager::ryd_statistik(Bygning& w, Tid limit) {
+    std::vector<std::string> old;
+    const std::string prefix = noegle(Slags::kStatistik);
+    FAELLED_CHECK(
+        lager_.scan(Rum::kTjeneste, prefix, prefix, [&](std::string_view key, std::string_view) {
+            const auto n = pak_ud_statistiknoegle(key);
+            if (n && n->time >= statistiktime(limit)) return false;
+            old.emplace_back(key);
+            return old.size() < kPortion;
+        }));
+    const std::size_t gone = old.size();
+    for (std::string& key : old)
+        w.fjern(std::move(key));
+    return gone;
+}
+
 Result<void> Postlager::i_portioner(const std::function<Result<std::size_t>(Bygning&)>& portion) {
     for (std::size_t done = kPortion; done == kPortion;) {
         const auto step = [&](Bygning& w) -> Result<void> {
@@ -276,7 +296,10 @@ Result<void> Postlager::ryd_op() {
         const Tid limit = now.plus(-b->regler().kopi_us);
         FAELLED_CHECK(i_portioner([&](Bygning& w) { return ryd_kopier(w, *b, limit); }));
     }
-    return i_portioner([&](Bygning& w) { return ryd_uden(w, now.plus(-settings_.uden_us)); });
+    FAELLED_CHECK(
+        i_portioner([&](Bygning& w) { return ryd_uden(w, now.plus(-settings_.uden_us)); }));
+    return i_portioner(
+        [&](Bygning& w) { return ryd_statistik(w, now.plus(-settings_.statistik_us)); });
 }
 
 }  // namespace faelled::beskedfordeler

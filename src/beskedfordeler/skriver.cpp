@@ -13,8 +13,11 @@ Skriver::Skriver(store::Lager& lager, std::uint64_t naeste_besked, Indstillinger
       settings_(settings),
       efter_(std::move(after)),
       naeste_besked_(naeste_besked),
+      bog_(lager, settings.statistikraekker),
       grupper_(metrics::counter("faelled_besked_skrivninger_total",
                                 "Transactions of the mailboxes made durable")),
+      husket_(metrics::gauge("faelled_besked_statistik_huskede",
+                             "Rows of the hourly statistics in memory")),
       traad_([this] { koer(); }) {}
 
 Skriver::~Skriver() {
@@ -73,15 +76,7 @@ void Skriver::behandl(std::vector<Skriveopgave>& tasks) {
     for (Skriveopgave& t : tasks)
         answers.push_back(t.byg(b));
     if (tasks.front().alene && !answers.front()) return tasks.front().slut(answers.front());
-    for (const auto& [box, counts] : b.tal_)
-        b.saet(noegle(Slags::kDueslag, box), pak(counts));
-    if (b.naeste_besked_ != naeste_besked_) {
-        std::string next;
-        tilfoej_u64(next, b.naeste_besked_);
-        b.saet(noegle(Slags::kTaeller), std::move(next));
-    }
-    Result<void> done;
-    if (!b.batch_.rum.empty()) done = lager_.append(std::move(b.batch_));
+    const Result<void> done = gem(b);
     if (done) {
         naeste_besked_ = b.naeste_besked_;
         grupper_.add();
@@ -91,6 +86,25 @@ void Skriver::behandl(std::vector<Skriveopgave>& tasks) {
     }
     for (std::size_t i = 0; i < tasks.size(); ++i)
         tasks[i].slut(answers[i] ? done : answers[i]);
+}
+
+// What the tasks added, with the counts that follow from it, in one transaction.
+Result<void> Skriver::gem(Bygning& b) {
+    for (const auto& [box, counts] : b.tal_)
+        b.saet(noegle(Slags::kDueslag, box), pak(counts));
+    if (b.naeste_besked_ != naeste_besked_) {
+        std::string next;
+        tilfoej_u64(next, b.naeste_besked_);
+        b.saet(noegle(Slags::kTaeller), std::move(next));
+    }
+    Result<void> done = bog_.skriv_til(b.batch_, b.optalt_);
+    if (done && !b.batch_.rum.empty()) done = lager_.append(std::move(b.batch_));
+    if (done)
+        bog_.skrevet();
+    else
+        bog_.glem();
+    husket_.set(static_cast<std::int64_t>(bog_.husket()));
+    return done;
 }
 
 }  // namespace faelled::beskedfordeler

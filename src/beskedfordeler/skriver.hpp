@@ -14,6 +14,7 @@
 #include "base/metrics.hpp"
 #include "base/result.hpp"
 #include "beskedfordeler/post.hpp"
+#include "beskedfordeler/statistik.hpp"
 #include "store/store.hpp"
 
 namespace faelled::beskedfordeler {
@@ -35,12 +36,15 @@ class Bygning {
     [[nodiscard]] Dueslagstal& tal(const Uuid& box, const Dueslagstal& now) {
         return tal_.try_emplace(box, now).first->second;
     }
+    // Hourly statistics, written in the same transaction.
+    void tael(const Statistiknoegle& what, const Statistiktal& more) { optalt_[what] += more; }
 
   private:
     friend class Skriver;
     store::Batch batch_;
     std::uint64_t naeste_besked_;
     std::map<Uuid, Dueslagstal> tal_;
+    Statistikoptaelling optalt_;
 };
 
 struct Skriveopgave {
@@ -59,6 +63,7 @@ class Skriver {
         std::size_t koe_bytes = std::size_t{64} << 20;  // tasks that wait
         std::size_t gruppe_antal = 512;
         std::size_t gruppe_bytes = std::size_t{4} << 20;
+        std::size_t statistikraekker = 20'000;  // kept in memory; others are read anew
     };
     // Called on the writing thread after each batch that became durable, before its tasks are told.
     using Efter = std::function<void(const std::map<Uuid, Dueslagstal>&)>;
@@ -78,17 +83,20 @@ class Skriver {
     void koer();
     [[nodiscard]] std::vector<Skriveopgave> naeste();
     void behandl(std::vector<Skriveopgave>& tasks);
+    [[nodiscard]] Result<void> gem(Bygning& b);
 
     store::Lager& lager_;
     const Indstillinger settings_;
     const Efter efter_;
     std::uint64_t naeste_besked_;
+    Statistikbog bog_;
     std::mutex laas_;
     std::condition_variable arbejde_;
     std::deque<Skriveopgave> koe_;
     std::size_t bytes_ = 0;
     bool stop_ = false;
     metrics::Counter& grupper_;
+    metrics::Gauge& husket_;
     std::thread traad_;
 };
 

@@ -96,6 +96,8 @@ void smaa_skemaer(std::map<std::string, std::string>& out) {
     out["Kopiplads"] = object(R"("plads":{"type":"integer"})");
     out["Beskedvej"] = object(
         R"("beskedId":{"type":"string"},"transaktionsId":{"type":"string"},"beskedtype":{"type":"string"},"modtaget":{"type":"string","format":"date-time"},"afsender":{"type":["string","null"]},"statusKode":{"type":"integer"},"regel":{"type":"string"},"afsenderaftaler":{"type":"array","items":{"type":"string"}},"kopier":{"type":"array","items":{"type":"object"}},"uden":{"type":"array","items":{"type":"object"}})");
+    out["Beskedstatistik"] = object(
+        R"("tid":{"type":"string","format":"date-time"},"beskedtype":{"type":["string","null"]},"afsender":{"type":["string","null"]},"dueslag":{"type":["string","null"]},"modtaget":{"type":"integer"},"afvist":{"type":"integer"},"fordelt":{"type":"integer"},"leveret":{"type":"integer"},"forsoeg":{"type":"integer"},"fejlkoe":{"type":"integer"},"gensendt":{"type":"integer"},"bytes":{"type":"integer"})");
     out["Indeksfund"] =
         object(R"("fund":{"type":"array","items":{"type":"object"}},"naeste":{"type":"string"})");
     out["Kleudgave"] =

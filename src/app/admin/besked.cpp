@@ -1,7 +1,10 @@
 // The Beskedfordeler's registers, mailboxes and a message's way (beskedfordeler.md 5, 7, 10).
 #include <charconv>
+#include <map>
+#include <memory>
 
 #include "app/admin/hjaelp.hpp"
+#include "base/text.hpp"
 #include "beskedfordeler/beskedfordeler.hpp"
 #include "beskedfordeler/json.hpp"
 
@@ -263,6 +266,109 @@ void handlinger(Omverden v, std::vector<Apioperation>& out) {
                      }));
 }
 
+// --- statistics ----------------------------------------------------------------------------------
+
+Result<bf::Statistikopdeling> laes_opdeling(std::string_view text) {
+    using Tid = bf::Statistikopdeling::Tid;
+    bf::Statistikopdeling out;
+    for (const std::string_view word : split(text.empty() ? "time,beskedtype" : text, ',')) {
+        if (word == "time")
+            out.tid = Tid::kTime;
+        else if (word == "dag")
+            out.tid = out.tid == Tid::kTime ? Tid::kTime : Tid::kDag;
+        else if (word == "beskedtype")
+            out.beskedtype = true;
+        else if (word == "afsender")
+            out.afsender = true;
+        else if (word == "dueslag")
+            out.dueslag = true;
+        else
+            return std::unexpected(Fejl::ugyldig(
+                "opdel", "kan være time, dag, beskedtype, afsender og dueslag med komma mellem"));
+    }
+    return out;
+}
+
+// A date or a date and time; `missing` when there is none.
+Result<Tid> laes_tid(const std::string& text, const char* name, Tid missing) {
+    if (text.empty()) return missing;
+    const auto t = parse_datetime(text.size() == 10 ? text + "T00:00:00Z" : text);
+    if (!t) return std::unexpected(Fejl::ugyldig(name, "skal være en dato eller et tidspunkt"));
+    return *t;
+}
+
+Result<std::optional<Uuid>> laes_uuid(const std::string& text, const char* name) {
+    if (text.empty()) return std::optional<Uuid>();
+    const auto u = Uuid::parse(text);
+    if (!u) return std::unexpected(Fejl::ugyldig(name, "skal være en UUID"));
+    return u;
+}
+
+// Who sent is the sender's own and the receivers'; a mailbox's counts are its owner's.
+std::function<bool(const bf::Statistiknoegle&)> maa_se(Omverden v, const bf::Handlende& h) {
+    if (h.operatoer) return {};
+    auto known = std::make_shared<std::map<Uuid, bool>>();
+    return [v, h, known](const bf::Statistiknoegle& n) {
+        const Uuid about = n.dueslag.is_nil() ? n.afsender : n.dueslag;
+        const auto [at, fresh] = known->try_emplace(about, false);
+        if (!fresh) return at->second;
+        if (n.dueslag.is_nil()) return at->second = !about.is_nil() && h.maa(about);
+        const auto box = v.b.registre().dueslag(about);
+        return at->second = box && h.maa(box->system);
+    };
+}
+
+Json linje(const bf::Statistiklinje& l, const bf::Statistikopdeling& kept) {
+    const auto uuid = [](const Uuid& u) { return u.is_nil() ? Json(nullptr) : Json(u.text()); };
+    Json out = Json::object();
+    if (kept.tid != bf::Statistikopdeling::Tid::kIngen)
+        out["tid"] = tid({std::int64_t{l.noegle.time} * 3600 * kSekund});
+    if (kept.beskedtype) out["beskedtype"] = uuid(l.noegle.beskedtype);
+    if (kept.afsender) out["afsender"] = uuid(l.noegle.afsender);
+    if (kept.dueslag) out["dueslag"] = uuid(l.noegle.dueslag);
+    out.update({{"modtaget", l.tal.modtaget},
+                {"afvist", l.tal.afvist},
+                {"fordelt", l.tal.fordelt},
+                {"leveret", l.tal.leveret},
+                {"forsoeg", l.tal.forsoeg},
+                {"fejlkoe", l.tal.fejlkoe},
+                {"gensendt", l.tal.gensendt},
+                {"bytes", l.tal.bytes}});
+    return out;
+}
+
+void statistikken(Omverden v, std::vector<Apioperation>& out) {
+    auto op_ = hoved("GET", "statistik", "statistik",
+                     "Beskeder time for time: modtaget, afvist, fordelt, leveret; 13 måneder", {},
+                     "[]Beskedstatistik");
+    op_.parametre = {
+        {.navn = "fra", .beskrivelse = "tidspunkt eller dato; uden: det seneste døgn"},
+        {.navn = "til", .beskrivelse = "tidspunkt eller dato; timer før det"},
+        {.navn = "beskedtype", .beskrivelse = "kun den"},
+        {.navn = "afsender", .beskrivelse = "kun det system"},
+        {.navn = "dueslag", .beskrivelse = "kun det"},
+        {.navn = "opdel",
+         .beskrivelse =
+             "time, dag, beskedtype, afsender, dueslag med komma mellem; uden: time,beskedtype"}};
+    out.push_back(
+        op(v, std::move(op_), [v](const bf::Handlende& h, const Apikald& call) -> Result<Apisvar> {
+            bf::Statistikfilter f;
+            const Tid day_ago = v.b.nu().plus(-kDoegn);
+            FAELLED_TRY(f.fra, laes_tid(call.parameter("fra"), "fra", day_ago));
+            FAELLED_TRY(f.til, laes_tid(call.parameter("til"), "til", Tid::plus_uendelig()));
+            FAELLED_TRY(f.beskedtype, laes_uuid(call.parameter("beskedtype"), "beskedtype"));
+            FAELLED_TRY(f.afsender, laes_uuid(call.parameter("afsender"), "afsender"));
+            FAELLED_TRY(f.dueslag, laes_uuid(call.parameter("dueslag"), "dueslag"));
+            FAELLED_TRY(const auto kept, laes_opdeling(call.parameter("opdel")));
+            f.maa = maa_se(v, h);
+            FAELLED_TRY(const auto lines, bf::statistik(v.b.post().lager(), f, kept));
+            Json all = Json::array();
+            for (const bf::Statistiklinje& l : lines)
+                all.push_back(linje(l, kept));
+            return svar(all);
+        }));
+}
+
 // --- a message's way -----------------------------------------------------------------------------
 
 Json vej(const bf::Vej& w) {
@@ -328,6 +434,7 @@ void tilfoej_besked(Administration& a, Beskedfordeler& b, std::vector<Apioperati
     register_af<bf::Abonnementsudtryk>(v, "udtryk", "Abonnementsudtryk", "filterudtryk", out);
     koeer(v, out);
     handlinger(v, out);
+    statistikken(v, out);
     vejen(v, out);
 }
 

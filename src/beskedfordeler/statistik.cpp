@@ -1,0 +1,174 @@
+#include "beskedfordeler/statistik.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "beskedfordeler/noegler.hpp"
+#include "oio/bytes.hpp"
+
+namespace faelled::beskedfordeler {
+
+namespace {
+
+using store::Rum;
+
+constexpr std::uint8_t kVersion = 1;
+constexpr std::int64_t kTimelaengde = 3600 * kSekund;
+constexpr std::int64_t kMaksTime = 0xFFFFFFFF;
+constexpr std::size_t kNoeglelaengde = 2 + 4 + 3 * 16;
+// A question that would look at more is refused: it holds a thread.
+constexpr std::size_t kMaksRaekker = 2'000'000;
+
+// Order of the numbers in a row: part of the stored form.
+constexpr std::array kFelter = {&Statistiktal::modtaget, &Statistiktal::afvist,
+                                &Statistiktal::fordelt,  &Statistiktal::leveret,
+                                &Statistiktal::forsoeg,  &Statistiktal::fejlkoe,
+                                &Statistiktal::gensendt, &Statistiktal::bytes};
+
+std::string fra_time(std::uint32_t hour) {
+    std::string out = noegle(Slags::kStatistik);
+    for (int shift = 24; shift >= 0; shift -= 8)
+        out.push_back(static_cast<char>(hour >> shift));
+    return out;
+}
+
+// The first hour that begins at or after `t`.
+std::uint32_t loft_time(Tid t) {
+    if (t == Tid::minus_uendelig()) return 0;
+    if (t == Tid::plus_uendelig()) return static_cast<std::uint32_t>(kMaksTime);
+    const std::int64_t hours = t.us / kTimelaengde + (t.us % kTimelaengde > 0 ? 1 : 0);
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(hours, 0, kMaksTime));
+}
+
+bool passer(const Statistikfilter& f, const Statistiknoegle& n) {
+    return (!f.beskedtype || *f.beskedtype == n.beskedtype) &&
+           (!f.afsender || *f.afsender == n.afsender) && (!f.dueslag || *f.dueslag == n.dueslag) &&
+           (!f.maa || f.maa(n));
+}
+
+Statistiknoegle delt(Statistiknoegle n, const Statistikopdeling& o) {
+    if (o.tid == Statistikopdeling::Tid::kIngen) n.time = 0;
+    if (o.tid == Statistikopdeling::Tid::kDag) n.time -= n.time % 24;
+    if (!o.beskedtype) n.beskedtype = {};
+    if (!o.afsender) n.afsender = {};
+    if (!o.dueslag) n.dueslag = {};
+    return n;
+}
+
+}  // namespace
+
+Statistiktal& Statistiktal::operator+=(const Statistiktal& o) {
+    for (const auto f : kFelter)
+        this->*f += o.*f;
+    return *this;
+}
+
+std::uint32_t statistiktime(Tid t) {
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(t.us / kTimelaengde, 0, kMaksTime));
+}
+
+std::string pak(const Statistiknoegle& n) {
+    std::string out = fra_time(n.time);
+    for (const Uuid* const u : {&n.beskedtype, &n.afsender, &n.dueslag})
+        out.append(u->view());
+    return out;
+}
+
+std::optional<Statistiknoegle> pak_ud_statistiknoegle(std::string_view key) {
+    if (key.size() != kNoeglelaengde || !key.starts_with(noegle(Slags::kStatistik)))
+        return std::nullopt;
+    Statistiknoegle n;
+    for (const char c : key.substr(2, 4))
+        n.time = n.time << 8 | static_cast<std::uint8_t>(c);
+    n.beskedtype = Uuid::raw(key.data() + 6);
+    n.afsender = Uuid::raw(key.data() + 22);
+    n.dueslag = Uuid::raw(key.data() + 38);
+    return n;
+}
+
+std::string pak(const Statistiktal& t) {
+    std::string out;
+    oio::Byteskriver w(out);
+    w.byte(kVersion);
+    for (const auto f : kFelter)
+        w.varint(t.*f);
+    return out;
+}
+
+Result<Statistiktal> pak_ud_statistiktal(std::string_view value) {
+    oio::Bytelaeser in(value);
+    Statistiktal t;
+    if (in.byte() != kVersion) in.fejl();
+    for (const auto f : kFelter)
+        t.*f = in.varint();
+    if (in.fejlet() || !in.tom())
+        return std::unexpected(Fejl::intern("En statistikrække kan ikke læses"));
+    return t;
+}
+
+// --- counting ------------------------------------------------------------------------------------
+
+Result<void> Statistikbog::skriv_til(store::Batch& batch, const Statistikoptaelling& more) {
+    for (const auto& [key, counts] : more) {
+        std::string row = pak(key);
+        auto found = raekker_.find(row);
+        if (found == raekker_.end()) {
+            FAELLED_TRY(const auto value, lager_.hent(Rum::kTjeneste, row));
+            Statistiktal before;
+            if (value) {
+                FAELLED_TRY(before, pak_ud_statistiktal(*value));
+            }
+            found = raekker_.emplace(row, before).first;
+        }
+        found->second += counts;
+        batch.rum.push_back({Rum::kTjeneste, std::move(row), pak(found->second), std::nullopt});
+    }
+    return {};
+}
+
+void Statistikbog::skrevet() {
+    // All at once: what is still in use comes back with one read.
+    if (raekker_.size() > loft_) raekker_.clear();
+}
+
+void Statistikbog::glem() {
+    raekker_.clear();
+}
+
+// --- asking --------------------------------------------------------------------------------------
+
+Result<std::vector<Statistiklinje>> statistik(store::Lager& lager, const Statistikfilter& filter,
+                                              const Statistikopdeling& split, std::size_t maks) {
+    std::map<Statistiknoegle, Statistiktal> sums;
+    const std::uint32_t end = loft_time(filter.til);
+    std::size_t seen = 0;
+    Result<void> bad;
+    const auto row = [&](std::string_view key, std::string_view value) {
+        const auto n = pak_ud_statistiknoegle(key);
+        if (!n || n->time >= end) return false;
+        if (++seen > kMaksRaekker) {
+            bad = std::unexpected(Fejl::ugyldig("fra", "vælg et kortere tidsrum"));
+            return false;
+        }
+        if (!passer(filter, *n)) return true;
+        const auto counts = pak_ud_statistiktal(value);
+        if (!counts) {
+            bad = std::unexpected(counts.error());
+            return false;
+        }
+        sums[delt(*n, split)] += *counts;
+        if (sums.size() > maks)
+            bad = std::unexpected(Fejl::ugyldig("opdel", "giver for mange linjer"));
+        return bad.has_value();
+    };
+    FAELLED_CHECK(lager.scan(Rum::kTjeneste, noegle(Slags::kStatistik),
+                             fra_time(loft_time(filter.fra)), row));
+    FAELLED_CHECK(bad);
+    std::vector<Statistiklinje> out;
+    out.reserve(sums.size());
+    for (auto& [key, counts] : sums)
+        out.push_back({key, counts});
+    return out;
+}
+
+}  // namespace faelled::beskedfordeler
