@@ -60,6 +60,14 @@ std::optional<Forbrugsnoegle> forbrugsnoegle(const Revisionspost& p) {
     return n;
 }
 
+std::uint64_t forbrugsantal(const Revisionspost& p) {
+    return p.art == Revisionsart::kLevering ? p.objekter_i_alt : 1;
+}
+
+std::int64_t forbrugstid(const Revisionspost& p) {
+    return p.art == Revisionsart::kLevering ? 0 : p.varighed_us;
+}
+
 Udfald udfald(const Revisionspost& p) {
     if (p.art == Revisionsart::kAfvistKald || p.art == Revisionsart::kAfvistToken ||
         p.art == Revisionsart::kAfvistLogin)
@@ -87,13 +95,13 @@ std::int64_t spand_loft(std::size_t spand) {
     return static_cast<std::int64_t>(4 + at % 4 + 1) << (octave - 2);
 }
 
-void Forbrugstal::med(Udfald u, std::int64_t varighed_us) {
-    ++antal;
-    if (u == Udfald::kAfvist) ++afvist;
-    if (u == Udfald::kKalderfejl) ++kalderfejl;
-    if (u == Udfald::kSystemfejl) ++systemfejl;
-    sum_us += static_cast<std::uint64_t>(std::max<std::int64_t>(varighed_us, 0));
-    ++spande[spand(varighed_us)];
+void Forbrugstal::med(Udfald u, std::int64_t varighed_us, std::uint64_t n) {
+    antal += n;
+    if (u == Udfald::kAfvist) afvist += n;
+    if (u == Udfald::kKalderfejl) kalderfejl += n;
+    if (u == Udfald::kSystemfejl) systemfejl += n;
+    sum_us += n * static_cast<std::uint64_t>(std::max<std::int64_t>(varighed_us, 0));
+    spande[spand(varighed_us)] += n;
 }
 
 Forbrugstal& Forbrugstal::operator+=(const Forbrugstal& o) {
@@ -185,7 +193,8 @@ std::optional<Forbrugstal> ud_forbrugstal(std::string_view value) {
     return t;
 }
 
-Result<void> Forbrugsbog::tael(const std::string& key, Udfald u, std::int64_t varighed_us) {
+Result<void> Forbrugsbog::tael(const std::string& key, Udfald u, std::int64_t varighed_us,
+                               std::uint64_t n) {
     auto found = raekker_.find(key);
     if (found == raekker_.end()) {
         FAELLED_TRY(const auto value, lager_.hent(store::Rum::kRevision, key));
@@ -199,7 +208,7 @@ Result<void> Forbrugsbog::tael(const std::string& key, Udfald u, std::int64_t va
     }
     if (!found->second.roert) roerte_.push_back(key);
     found->second.roert = true;
-    found->second.tal.med(u, varighed_us);
+    found->second.tal.med(u, varighed_us, n);
     return {};
 }
 

@@ -29,6 +29,11 @@ struct Forbrugsnoegle {
 // Of a record as it is stored. Calls and tokens are counted, administration and operation are not.
 [[nodiscard]] std::optional<Forbrugsnoegle> forbrugsnoegle(const Revisionspost& post);
 
+// How many calls a record stands for: one, or the messages of a kLevering.
+[[nodiscard]] std::uint64_t forbrugsantal(const Revisionspost& post);
+// What is measured of it; deliveries take no time.
+[[nodiscard]] std::int64_t forbrugstid(const Revisionspost& post);
+
 enum class Udfald : std::uint8_t { kOk, kAfvist, kKalderfejl, kSystemfejl };
 // Refusals by kind; else by number: StatusKode 20-29, HTTP below 400 and 0 are good, StatusKode
 // 50-59 and HTTP 500 and above are ours, the rest the caller's.
@@ -50,7 +55,8 @@ struct Forbrugstal {
     std::array<std::uint64_t, kSpande> spande{};
 
     bool operator==(const Forbrugstal&) const = default;
-    void med(Udfald u, std::int64_t varighed_us);
+    // `n` calls that went alike.
+    void med(Udfald u, std::int64_t varighed_us, std::uint64_t n = 1);
     Forbrugstal& operator+=(const Forbrugstal& o);
     // Upper bound, µs, of the bucket where `andel` (0-1) of the calls lie at or below; 0 without
     // calls.
@@ -70,7 +76,8 @@ class Forbrugsbog {
     Forbrugsbog(store::Lager& lager, std::size_t loft) : lager_(lager), loft_(loft) {}
 
     // `key`: a packed Forbrugsnoegle.
-    [[nodiscard]] Result<void> tael(const std::string& key, Udfald u, std::int64_t varighed_us);
+    [[nodiscard]] Result<void> tael(const std::string& key, Udfald u, std::int64_t varighed_us,
+                                    std::uint64_t n = 1);
     // Puts every row touched since last time into the batch.
     void skriv_til(store::Batch& batch);
     // The batch was written: rows may be forgotten.

@@ -158,7 +158,8 @@ Result<void> Revision::Indre::gem(const std::vector<Ventende>& arbejdet, bool fo
         Kaedehoved& h = hoveder[plads(v.kaede)];
         ny_dag(h, nu);
         h.tilfoej(v.bytes, v.tid);
-        if (!v.forbrug.empty()) FAELLED_CHECK(bog.tael(v.forbrug, v.udfald, v.varighed_us));
+        if (!v.forbrug.empty())
+            FAELLED_CHECK(bog.tael(v.forbrug, v.udfald, v.varighed_us, v.antal));
     }
     const bool tid_til_segl =
         uforseglet_siden != 0 && monotonic_us() - uforseglet_siden >= valg.segl_us;
@@ -236,7 +237,8 @@ bool Revision::skriv(Revisionspost post, Varig varig) {
     v.tid = post.tid;
     if (const auto n = forbrugsnoegle(post)) v.forbrug = pak(*n);
     v.udfald = udfald(post);
-    v.varighed_us = post.varighed_us;
+    v.varighed_us = forbrugstid(post);
+    v.antal = forbrugsantal(post);
     v.modtaget_us = monotonic_us();
     v.varig = std::move(varig);
     return indre_->sat(std::move(v));

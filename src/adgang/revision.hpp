@@ -37,11 +37,14 @@ enum class Revisionsart : std::uint8_t {
     kLogin = 8,           // a person logged in to a system, with the roles in and out
     kAfvistLogin = 9,
     kLogud = 10,
+    // Messages given to a receiver, those of a moment in one record: `objekter` are the messages,
+    // `varighed_us` goes from the first of them to the last.
+    kLevering = 11,
 };
 
 // Two chains, since they are kept for different lengths of time. The numbers are stored.
 enum class Kaede : std::uint8_t {
-    kAdgang = 1,          // calls, tokens and logins; 13 months (SIK-080)
+    kAdgang = 1,          // calls, tokens, logins and deliveries; 13 months (SIK-080)
     kAdministration = 2,  // kAdministration and kDrift; agreement's life + 5 years (ADM-060)
 };
 [[nodiscard]] constexpr Kaede kaede(Revisionsart art) {

@@ -284,7 +284,7 @@ std::optional<Indhold> indhold(std::string_view bytes) {
     if (art == kDagstart) return Indhold::kDagstart;
     if (art == kSegl) return Indhold::kSegl;
     if (art < static_cast<std::uint8_t>(Revisionsart::kKald) ||
-        art > static_cast<std::uint8_t>(Revisionsart::kLogud))
+        art > static_cast<std::uint8_t>(Revisionsart::kLevering))
         return std::nullopt;
     return Indhold::kPost;
 }

@@ -25,6 +25,7 @@ struct Revision::Indre {
         Varig varig;
         Tid tid;
         std::int64_t varighed_us = 0;
+        std::uint64_t antal = 1;
         std::int64_t modtaget_us = 0;
         Kaede kaede = Kaede::kAdgang;
         Udfald udfald = Udfald::kOk;

@@ -32,11 +32,11 @@ struct Genregnet {
             g.tal[5] += t.spande[i] * vaegt(i);
         return g;
     }
-    void med(Udfald u, std::int64_t varighed_us) {
-        tal[0] += 1;
-        if (u != Udfald::kOk) tal[static_cast<std::size_t>(u)] += 1;
-        tal[4] += static_cast<std::uint64_t>(std::max<std::int64_t>(varighed_us, 0));
-        tal[5] += vaegt(spand(varighed_us));
+    void med(Udfald u, std::int64_t varighed_us, std::uint64_t n) {
+        tal[0] += n;
+        if (u != Udfald::kOk) tal[static_cast<std::size_t>(u)] += n;
+        tal[4] += n * static_cast<std::uint64_t>(std::max<std::int64_t>(varighed_us, 0));
+        tal[5] += n * vaegt(spand(varighed_us));
     }
     bool operator==(const Genregnet&) const = default;
 
@@ -215,7 +215,7 @@ class Gennemgang {
     void tael(const Revisionspost& p) {
         const auto n = forbrugsnoegle(p);
         if (!n || n->time < fuldt_fra_time_ || !ud_.forbrug_efterregnet) return;
-        genregnet_[pak(*n)].med(udfald(p), p.varighed_us);
+        genregnet_[pak(*n)].med(udfald(p), forbrugstid(p), forbrugsantal(p));
         if (genregnet_.size() > valg_.forbrug_maks) {
             ud_.forbrug_efterregnet = false;
             genregnet_.clear();

@@ -44,6 +44,26 @@ std::string nr(std::uint64_t n) {
 
 }  // namespace
 
+TEST_CASE("SIK-080: a record of deliveries counts each of its messages, and takes no time") {
+    const auto lager = store::lav_memory_lager();
+    {
+        auto log = *Revision::create(*lager, ManualClock(kStart), segl());
+        Revisionspost p = kald(1);
+        p.art = Revisionsart::kLevering;
+        p.operation = "levering";
+        p.objekter_i_alt = 70;
+        p.varighed_us = 9'000;
+        REQUIRE(log->skriv_og_vent(p).has_value());
+    }
+    const auto counted = *forbrug(*lager, {}, {.operation = true});
+    REQUIRE(counted.size() == 1);
+    CHECK(counted[0].tal.antal == 70);
+    CHECK(counted[0].tal.sum_us == 0);
+    const Revisionskontrol k = kontroller(*lager);
+    CHECK_MESSAGE(k.fund.empty(), (k.fund.empty() ? std::string() : k.fund.front().tekst));
+    CHECK(k.kaeder[0].poster == 1);
+}
+
 TEST_CASE("SIK-080: a whole log verifies, and the figures are right") {
     const auto lager = store::lav_memory_lager();
     lav_log(*lager);

@@ -108,7 +108,8 @@ Felter felter(Revisionsfilter& f) {
               return t == "true" || t == "false";
           }}},
         {"art",
-         {"kald, afvist-kald, token, afvist-token, adgangstoken, administration eller drift",
+         {"kald, afvist-kald, token, afvist-token, adgangstoken, administration, drift eller "
+          "levering",
           [&](std::string_view t) {
               const auto art = ud_revisionsart(t);
               if (art) f.arter.push_back(*art);
@@ -170,7 +171,8 @@ const std::vector<Spoergsmaalsnavn>& filternavne() {
         {"operation", "Operationens navn"},
         {"resultat", "Statuskode"},
         {"fejl", "true: kun afviste kald og fejl"},
-        {"art", "kald, afvist-kald, token, afvist-token, adgangstoken, administration, drift"},
+        {"art",
+         "kald, afvist-kald, token, afvist-token, adgangstoken, administration, drift, levering"},
     };
     return kNavne;
 }

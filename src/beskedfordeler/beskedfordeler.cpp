@@ -50,7 +50,9 @@ Result<std::unique_ptr<Beskedfordeler>> Beskedfordeler::create(Omverden world,
 
 Result<void> Beskedfordeler::start() {
     FAELLED_CHECK(registre_.start());
-    FAELLED_TRY(post_, Postlager::create(v_.motor.lager(), v_.ur, v_.entropi, settings_.post));
+    Postlager::Indstillinger post = settings_.post;
+    post.revision = v_.revision;
+    FAELLED_TRY(post_, Postlager::create(v_.motor.lager(), v_.ur, v_.entropi, post));
     if (v_.kald != nullptr)
         sending_ =
             std::make_unique<Sending>(*post_, *v_.kald, v_.ur, v_.entropi, settings_.sending);
@@ -80,6 +82,7 @@ void Beskedfordeler::saet_regler(const Dueslag& d) {
                                                            : 0;
     r.levetid_us = std::int64_t{d.levetid_timer} * 3600 * kSekund;
     r.kopi_us = std::int64_t{d.kopi_doegn} * kDoegn;
+    r.system = d.system;
     post_->saet_regler(d.uuid, r);
     if (sending_) sending_->opdater(d);
 }
@@ -218,7 +221,7 @@ void Beskedfordeler::behandl(Modtaget m) {
     std::vector<Nykopi> copies;
     copies.reserve(f.kopier.size());
     for (Kopiplan& c : f.kopier)
-        copies.push_back({c.dueslag, c.abonnement, c.aftale, std::move(c.modtagere)});
+        copies.push_back({c.dueslag, c.abonnement, c.aftale, c.myndighed, std::move(c.modtagere)});
     if (!copies.empty()) {
         post.skabelon =
             stempl(m.bytes, k,

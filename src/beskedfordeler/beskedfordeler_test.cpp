@@ -2,7 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <future>
+#include <map>
+#include <thread>
+
+#include "adgang/forbrug.hpp"
+#include "adgang/revision_laeser.hpp"
 
 #include "beskedfordeler/json.hpp"
 #include "beskedfordeler/test_besked.hpp"
@@ -63,6 +69,12 @@ struct Anlaeg {
                  [&](Svar s) { answer.set_value(std::move(s)); });
         return answer.get_future().get();
     }
+    // An acknowledgement is written when the delivery is in the audit log.
+    void vent_kopier(std::uint64_t n) const {
+        for (int i = 0; i < 1000 && b->post().status(boks).tal.kopier != n; ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        REQUIRE(b->post().status(boks).tal.kopier == n);
+    }
     std::optional<Levering> hent() {
         auto r = b->aabn(kModtager, boks.text(), nullptr, Kvittering::kSelv);
         REQUIRE(r);
@@ -93,6 +105,60 @@ TEST_CASE("beskedfordeler: accepted, stored, audited and delivered") {
         return true;
     }));
     CHECK(records > 0);
+}
+
+TEST_CASE("beskedfordeler: what a receiver was given is in the audit log before it is gone") {
+    Anlaeg v;
+    Beskedudkast u;
+    for (int n = 0; n < 3; ++n) {
+        u.id = "urn:" + std::to_string(n);
+        REQUIRE(v.send(lav_besked(u)).kode == 20);
+    }
+    auto r = *v.b->aabn(kModtager, v.boks.text(), nullptr, Kvittering::kSelv);
+    const auto next = [&] {
+        std::promise<Koelaeser::Hentet> answer;
+        r->hent(Kvittering::kSelv, [&](Koelaeser::Hentet h) { answer.set_value(std::move(h)); });
+        auto got = answer.get_future().get().levering;
+        REQUIRE(got);
+        return *got;
+    };
+    r->kvitter(std::vector{next().nummer});
+    r->afvis(std::vector{next().nummer}, Tilbage::kHoved);
+    (void)next();  // outstanding, and never answered
+    // The moment the acknowledgement is in the mailbox, its record is in the log.
+    const auto given = [&] {
+        std::map<Uuid, int> out;
+        const adgang::Revisionslaeser reader(*v.lager);
+        adgang::Revisionsfilter f;
+        f.arter = {adgang::Revisionsart::kLevering};
+        REQUIRE(reader.alle(f, [&](const adgang::Revisionslinje& l) {
+            CHECK(l.post.system == kModtager);
+            CHECK(l.post.myndighed == Cvr(11111111));
+            CHECK(l.post.aftale == nummer(900'002));
+            for (const Uuid& o : l.post.objekter)
+                ++out[o];
+            return true;
+        }));
+        return out;
+    };
+    v.vent_kopier(1);
+    CHECK(given()[opslagsid("urn:0")] == 1);
+    // The owner may take out what the receiver has acknowledged a moment ago: it counts once.
+    r->kvitter(std::vector<std::uint64_t>{2});
+    CHECK(v.b->post().til_fejlkoe(v.boks, 2, "flyttet").has_value());
+    const Dueslagstal t = v.b->post().status(v.boks).tal;
+    CHECK(t.kopier == 1);
+    CHECK(t.fejl == 1);
+    CHECK(t.venter == 1);
+    r->luk();
+    v.b.reset();
+    auto all = given();
+    CHECK(all[opslagsid("urn:1")] == 2);  // given twice
+    adgang::Forbrugsfilter deliveries;
+    deliveries.operation = "levering";
+    const auto meter = adgang::forbrug(*v.lager, deliveries, {.operation = true});
+    REQUIRE(meter->size() == 1);
+    CHECK(meter->front().tal.antal == 3);
 }
 
 TEST_CASE("beskedfordeler: refusals name their rule and reach nobody") {
@@ -208,7 +274,7 @@ TEST_CASE("beskedfordeler: a message's way, each sees only her own part") {
     REQUIRE((*way)[0].kopier.size() == 1);
     CHECK((*way)[0].kopier[0].fund->koe == Koe::kVenter);
     REQUIRE(v.hent());
-    REQUIRE(v.b->post().skriver().udfoer([](Bygning&) -> Result<void> { return {}; }));
+    v.vent_kopier(1);
     way = v.b->vej("b0a6b8be-33d0-4d0c-9e2d-6b2a9f6d1003", alle);
     CHECK((*way)[0].kopier[0].fund->koe == Koe::kKopier);
     CHECK((*way)[0].kopier[0].fund->kopi.forsoeg == 1);

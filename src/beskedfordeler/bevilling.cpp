@@ -90,6 +90,7 @@ std::optional<Bevilling> laes(const adgang::Rolletildeling& r, int version,
     if (!in.hel()) return std::nullopt;
     Bevilling b = std::move(in.b);
     b.aftale = r.aftale;
+    b.myndighed = r.kontekst;
     b.version = version;
     b.fra = r.fra;
     b.til = r.til;

@@ -54,6 +54,7 @@ struct Fordelingsregler {
 // Bevilling: a limit that is not understood is never a licence.
 struct Bevilling {
     Uuid aftale;
+    Cvr myndighed;  // whose agreement it is
     int version = 2;
     std::vector<Uuid> typer;      // sorted
     std::vector<Cvr> ansvarlige;  // sorted; may be responsible for the object

@@ -1,6 +1,7 @@
 #include "beskedfordeler/boks.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "base/log.hpp"
 
@@ -11,6 +12,8 @@ namespace {
 // Below so many at the head, more is loaded.
 constexpr std::size_t kLav = 8;
 constexpr std::size_t kSide = 64;
+// How long the owner waits for an acknowledgement that is on its way.
+constexpr std::chrono::seconds kTaalmodighed{10};
 
 }  // namespace
 
@@ -217,6 +220,42 @@ void Boks::begynd(Ventende& v) {
     if (v.kopi.leveret == kAldrig) v.kopi.leveret = now;
     seneste_ = now;
     lager_.leveret_.add();
+    if (lager_.log_)
+        v.spor = lager_.log_->noter({id_, regler_.system, v.kopi.aftale, v.kopi.myndighed,
+                                     opslagsid(v.post->besked_id), v.post->transaktion, now});
+}
+
+bool Boks::maa_begynde() {
+    if (!lager_.log_) return true;
+    if (venter_paa_log_) return false;
+    venter_paa_log_ = !lager_.log_->har_plads(
+        [this] { return [self = shared_from_this()] { self->fortsaet(); }; });
+    return !venter_paa_log_;
+}
+
+void Boks::fortsaet() {
+    Laas lock(laas_);
+    venter_paa_log_ = false;
+    svar_hentere(lock);
+    lever(lock);
+}
+
+void Boks::efter_log(std::uint64_t spor, std::uint64_t plads, Skriveopgave task) {
+    if (!lager_.log_ || spor == 0) {
+        (void)lager_.skriver_->foej_til(std::move(task));
+        return;
+    }
+    const auto job = std::make_shared<Skriveopgave>(std::move(task));
+    std::move_only_function<void()> later = [self = shared_from_this(), plads, job] {
+        (void)self->lager_.skriver_->foej_til(std::move(*job));
+        const Laas lock(self->laas_);
+        self->i_log_.erase(plads);
+        self->stille_.notify_all();
+    };
+    if (lager_.log_->er_varig(spor, later))
+        (void)lager_.skriver_->foej_til(std::move(*job));
+    else
+        i_log_.insert(plads);
 }
 
 Statistiknoegle statistiknoegle(Tid at, const Beskedpost& post, const Uuid& box) {
@@ -243,6 +282,7 @@ void Boks::lever(Laas& lock) {
         if (active == nullptr || active->kredit_ == 0) break;
         // What another reader has and has not acknowledged blocks the ones behind it.
         if (!ude_.empty() && ude_.begin()->second.laeser != active) break;
+        if (!maa_begynde()) break;
         const auto to = active->modtager_;
         --active->kredit_;
         Ventende v = tag_foerste();
@@ -284,6 +324,7 @@ void Boks::hent(Koelaeser& r, Kvittering how, std::function<void(Koelaeser::Hent
 void Boks::svar_hentere(Laas& lock) {
     while (!hentere_.empty()) {
         const bool blocked = !regler_.aktiv || !ude_.empty();
+        if (!blocked && !klar_.empty() && !maa_begynde()) return;
         if (!blocked && klar_.empty() && (indlaeser_ || laest_til_ < tal_.naeste)) {
             bed_om_mere();
             return;
@@ -367,24 +408,24 @@ void Boks::skriv_kvittering(Ventende v) {
     v.kopi.faerdig = lager_.ur_.now();
     auto self = shared_from_this();
     const Statistiknoegle hour = statistiknoegle(v.kopi.faerdig, *v.post, id_);
-    (void)lager_.skriver_->foej_til(
-        {100, false,
-         [self, hour, place = v.plads, copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
-             b.tael(hour, {.leveret = 1, .forsoeg = copy.forsoeg});
-             Dueslagstal& t = b.tal(self->id_, self->tal());
-             --t.venter;
-             t.bytes -= copy.bytes;
-             ++t.kopier;
-             ++t.leveret;
-             if (t.hoved == place) ++t.hoved;
-             b.fjern(noegle(Slags::kKoe, self->id_, place));
-             b.saet(noegle(Slags::kKopi, self->id_, place), pak(copy));
-             return {};
-         },
-         [self](const Result<void>&) {
-             const Laas lock(self->laas_);
-             --self->i_gang_;
-         }});
+    efter_log(v.spor, v.plads,
+              {100, false,
+               [self, hour, place = v.plads, copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
+                   b.tael(hour, {.leveret = 1, .forsoeg = copy.forsoeg});
+                   Dueslagstal& t = b.tal(self->id_, self->tal());
+                   --t.venter;
+                   t.bytes -= copy.bytes;
+                   ++t.kopier;
+                   ++t.leveret;
+                   if (t.hoved == place) ++t.hoved;
+                   b.fjern(noegle(Slags::kKoe, self->id_, place));
+                   b.saet(noegle(Slags::kKopi, self->id_, place), pak(copy));
+                   return {};
+               },
+               [self](const Result<void>&) {
+                   const Laas lock(self->laas_);
+                   --self->i_gang_;
+               }});
 }
 
 void Boks::skriv_fejl(Ventende v, std::string why) {
@@ -393,37 +434,42 @@ void Boks::skriv_fejl(Ventende v, std::string why) {
     v.kopi.aarsag = std::move(why);
     auto self = shared_from_this();
     const Statistiknoegle hour = statistiknoegle(v.kopi.faerdig, *v.post, id_);
-    (void)lager_.skriver_->foej_til(
-        {100, false,
-         [self, hour, place = v.plads, copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
-             b.tael(hour, {.forsoeg = copy.forsoeg, .fejlkoe = 1});
-             Dueslagstal& t = b.tal(self->id_, self->tal());
-             --t.venter;
-             t.bytes -= copy.bytes;
-             ++t.fejl;
-             if (t.hoved == place) ++t.hoved;
-             b.fjern(noegle(Slags::kKoe, self->id_, place));
-             b.saet(noegle(Slags::kFejl, self->id_, place), pak(copy));
-             return {};
-         },
-         [self](const Result<void>&) {
-             const Laas lock(self->laas_);
-             --self->i_gang_;
-         }});
+    efter_log(v.spor, v.plads,
+              {100, false,
+               [self, hour, place = v.plads, copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
+                   b.tael(hour, {.forsoeg = copy.forsoeg, .fejlkoe = 1});
+                   Dueslagstal& t = b.tal(self->id_, self->tal());
+                   --t.venter;
+                   t.bytes -= copy.bytes;
+                   ++t.fejl;
+                   if (t.hoved == place) ++t.hoved;
+                   b.fjern(noegle(Slags::kKoe, self->id_, place));
+                   b.saet(noegle(Slags::kFejl, self->id_, place), pak(copy));
+                   return {};
+               },
+               [self](const Result<void>&) {
+                   const Laas lock(self->laas_);
+                   --self->i_gang_;
+               }});
 }
 
 // --- the owner's ---------------------------------------------------------------------------------
 
-void Boks::tag_ud(std::uint64_t plads) {
+Result<void> Boks::tag_ud(std::uint64_t plads) {
     Laas lock(laas_);
     udtagne_.insert(plads);
-    stille_.wait(lock, [&] { return !indlaeser_; });
+    if (!stille_.wait_for(lock, kTaalmodighed,
+                          [&] { return !indlaeser_ && !i_log_.contains(plads); })) {
+        udtagne_.erase(plads);
+        return std::unexpected(Fejl::miljoe("Dueslaget har for travlt"));
+    }
     ude_.erase(plads);
     const auto at = std::ranges::lower_bound(klar_, plads, {}, &Ventende::plads);
     if (at != klar_.end() && at->plads == plads) {
         klar_bytes_ -= at->kopi.bytes;
         klar_.erase(at);
     }
+    return {};
 }
 
 void Boks::glem_udtaget(std::uint64_t plads) {

@@ -16,6 +16,7 @@ struct Ventende {
     std::uint64_t plads = 0;
     Kopi kopi;
     std::shared_ptr<const Beskedpost> post;
+    std::uint64_t spor = 0;  // of the delivery that is under way; 0: not in the audit log
 };
 
 // Of the mailbox's row in the hourly statistics.
@@ -54,8 +55,9 @@ class Boks : public std::enable_shared_from_this<Boks> {
 
     // --- the owner's ---
     // Takes a copy that waits out of memory, also from the reader that has it, and keeps it out, so
-    // that the writing thread can move it; until `glem_udtaget`.
-    void tag_ud(std::uint64_t plads);
+    // that the writing thread can move it; until `glem_udtaget`. Waits for an acknowledgement of it
+    // that is on its way; Fejl kMiljoe when that takes too long, and nothing is taken out.
+    [[nodiscard]] Result<void> tag_ud(std::uint64_t plads);
     void glem_udtaget(std::uint64_t plads);
     // Moves what has waited too long at the head to the error queue; asks for loading when the head
     // is not in memory.
@@ -81,9 +83,14 @@ class Boks : public std::enable_shared_from_this<Boks> {
     [[nodiscard]] bool er_efterspurgt();
     [[nodiscard]] bool er_udloebet(const Ventende& v, Tid nu) const;
     void bed_om_mere();
+    // Room in the audit log for another delivery? If not, deliveries go on when there is.
+    [[nodiscard]] bool maa_begynde();
+    void fortsaet();
     [[nodiscard]] Levering lav(const Ventende& v) const;
     void begynd(Ventende& v);
-    // Tells the writing thread what happened to a copy that was out.
+    // Tells the writing thread what happened to a copy that was out, once its delivery is in the
+    // audit log.
+    void efter_log(std::uint64_t spor, std::uint64_t plads, Skriveopgave task);
     void skriv_kvittering(Ventende v);
     void skriv_fejl(Ventende v, std::string why);
     void tilbage(Ventende v);
@@ -104,7 +111,9 @@ class Boks : public std::enable_shared_from_this<Boks> {
     std::uint64_t laest_til_;   // every copy before it that waits is in klar_ or ude_
     std::uint64_t i_gang_ = 0;  // acknowledged, not yet counted in tal_
     std::set<std::uint64_t> udtagne_;
+    std::set<std::uint64_t> i_log_;  // done with, waiting for the audit log to be written
     bool indlaeser_ = false;
+    bool venter_paa_log_ = false;
     std::vector<std::weak_ptr<Koelaeser>> laesere_;  // in the order they came
     std::deque<Ventehent> hentere_;
     std::condition_variable stille_;

@@ -230,7 +230,7 @@ std::optional<Kopiplan> Fordelingsplan::kopi(const Sag& s, const Abo& abo,
         std::erase_if(left, [&](Cvr t) { return !std::ranges::binary_search(all, t); });
     }
     if (left.empty() || !udtryk_passer(s.besked, abo)) return std::nullopt;
-    Kopiplan out{abo.dueslag, abo.uuid, {}, {}};
+    Kopiplan out{abo.dueslag, abo.uuid, {}, {}, {}};
     int version = 0;
     for (const Bevilling& b : mine) {
         if (!b.gaelder(s.nu) || !b.har_type(s.type())) continue;
@@ -242,6 +242,7 @@ std::optional<Kopiplan> Fordelingsplan::kopi(const Sag& s, const Abo& abo,
         if (b.version > version) {
             version = b.version;
             out.aftale = b.aftale;
+            out.myndighed = b.myndighed;
         }
     }
     if (version >= 2 && !regler_.sabotage.afkortning) out.modtagere = std::move(left);

@@ -20,6 +20,7 @@ struct Kopiplan {
     Uuid dueslag;
     Uuid abonnement;
     Uuid aftale;
+    Cvr myndighed;               // whose agreement
     std::vector<Cvr> modtagere;  // what the receiver sees instead of the list; empty: the sender's
 
     bool operator==(const Kopiplan&) const = default;

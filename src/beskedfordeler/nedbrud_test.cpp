@@ -84,7 +84,8 @@ void send(Postlager& p, int pipe_end, std::uint32_t round, std::uint32_t sender)
     for (std::uint32_t n = 0;; ++n) {
         std::promise<bool> stored;
         const bool taken = p.gem(post(navn(round, sender, n)),
-                                 {{kBokse[0], kAbo, kAbo, {}}, {kBokse[1], kAbo, kAbo, {}}},
+                                 {{kBokse[0], kAbo, kAbo, Cvr(11111111), {}},
+                                  {kBokse[1], kAbo, kAbo, Cvr(11111111), {}}},
                                  [&](const Result<void>& r) { stored.set_value(r.has_value()); });
         if (!taken || !stored.get_future().get()) _exit(1);
         sig(pipe_end, {0, round, sender, n});

@@ -7,6 +7,7 @@ namespace faelled::beskedfordeler {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kKopiversion = 2;  // 1: without agreement and its authority
 
 using oio::Bytelaeser;
 using oio::Byteskriver;
@@ -122,13 +123,15 @@ Result<Beskedpost> pak_ud_besked(std::string_view bytes) {
 
 std::string pak(const Kopi& k) {
     std::string out;
-    out.reserve(80 + k.aarsag.size() + k.modtagere.size() * 4);
+    out.reserve(100 + k.aarsag.size() + k.modtagere.size() * 4);
     Byteskriver w(out);
-    w.byte(kVersion);
+    w.byte(kKopiversion);
     w.varint(k.besked);
     w.varint(k.bytes);
     w.uuid(k.levering);
     w.uuid(k.abonnement);
+    w.uuid(k.aftale);
+    w.u32(k.myndighed.number());
     w.varint(k.modtagere.size());
     for (const Cvr c : k.modtagere)
         w.u32(c.number());
@@ -143,11 +146,16 @@ std::string pak(const Kopi& k) {
 Result<Kopi> pak_ud_kopi(std::string_view bytes) {
     Bytelaeser in(bytes);
     Kopi k;
-    version(in);
+    const std::uint8_t version = in.byte();
+    if (version != 1 && version != kKopiversion) in.fejl();
     k.besked = in.varint();
     k.bytes = static_cast<std::uint32_t>(in.varint());
     k.levering = in.uuid();
     k.abonnement = in.uuid();
+    if (version == kKopiversion) {
+        k.aftale = in.uuid();
+        k.myndighed = Cvr(in.u32());
+    }
     for (std::size_t n = in.antal(); n > 0; --n)
         k.modtagere.emplace_back(in.u32());
     k.modtaget = in.tid();

@@ -62,6 +62,8 @@ struct Kopi {
     std::uint32_t bytes = 0;   // of its text
     Uuid levering;             // message-id: unique for message and receiver
     Uuid abonnement;
+    Uuid aftale;                 // under which the receiver gets it; nil: of version 1
+    Cvr myndighed;               // whose agreement; 0: of version 1
     std::vector<Cvr> modtagere;  // list of receivers instead of the sender's
     Tid modtaget;
     std::uint32_t forsoeg = 0;  // deliveries begun

@@ -58,11 +58,14 @@ Result<void> Postlager::start() {
                                              for (const auto& [id, t] : counts)
                                                  boks(id)->saet_tal(t);
                                          });
+    if (settings_.revision != nullptr)
+        log_ = std::make_unique<Leveringslog>(*settings_.revision, settings_.leveringslog);
     indlaeser_ = std::thread([this] { indlaes(); });
     return {};
 }
 
 Postlager::~Postlager() {
+    log_.reset();
     skriver_.reset();
     if (!indlaeser_.joinable()) return;
     {
@@ -139,6 +142,8 @@ bool Postlager::gem(Beskedpost post, std::vector<Nykopi> copies,
             k.bytes = length;
             k.levering = ny_levering();
             k.abonnement = c.abonnement;
+            k.aftale = c.aftale;
+            k.myndighed = c.myndighed;
             k.modtagere = std::move(c.modtagere);
             k.modtaget = w->post.modtaget;
             w->post.kopier.push_back({c.dueslag, t.naeste, k.levering, c.abonnement, c.aftale});

@@ -25,6 +25,7 @@
 #include "base/entropy.hpp"
 #include "base/lru.hpp"
 #include "base/metrics.hpp"
+#include "beskedfordeler/leveringslog.hpp"
 #include "beskedfordeler/post.hpp"
 #include "beskedfordeler/skriver.hpp"
 #include "store/store.hpp"
@@ -58,6 +59,7 @@ struct Boksregler {
     std::uint32_t maks_forsoeg = 0;  // then to the error queue; 0: never
     std::int64_t levetid_us = 0;     // 0: for ever
     std::int64_t kopi_us = 7 * kDoegn;
+    Uuid system;  // that reads it
 };
 
 class Postlager;
@@ -107,6 +109,7 @@ struct Nykopi {
     Uuid dueslag;
     Uuid abonnement;
     Uuid aftale;
+    Cvr myndighed;  // whose agreement
     std::vector<Cvr> modtagere;
 };
 
@@ -136,6 +139,8 @@ class Postlager {
         std::size_t huskede = 4096;  // messages up to 16 KiB kept after they were written or read
         std::int64_t uden_us = 7 * kDoegn;  // how long messages that nobody got are remembered
         std::int64_t statistik_us = 396 * kDoegn;  // 13 months
+        adgang::Revision* revision = nullptr;      // null: deliveries are not audited
+        Leveringslog::Indstillinger leveringslog{};
     };
     // Reads the counts; no message. Store, clock and entropy outlive it.
     [[nodiscard]] static Result<std::unique_ptr<Postlager>> create(store::Lager& lager,
@@ -232,7 +237,8 @@ class Postlager {
     std::deque<std::shared_ptr<Boks>> at_indlaese_;
     bool stop_ = false;
     std::thread indlaeser_;
-    std::unique_ptr<Skriver> skriver_;  // last: stops first
+    std::unique_ptr<Skriver> skriver_;
+    std::unique_ptr<Leveringslog> log_;  // last: stops first
 };
 
 }  // namespace faelled::beskedfordeler

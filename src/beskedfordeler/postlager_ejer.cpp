@@ -103,7 +103,7 @@ Result<std::string> Postlager::indhold(const Uuid& box, std::uint64_t plads) {
 
 Result<void> Postlager::til_fejlkoe(const Uuid& box, std::uint64_t plads, std::string aarsag) {
     const auto b = boks(box);
-    b->tag_ud(plads);
+    FAELLED_CHECK(b->tag_ud(plads));
     auto done = skriver_->udfoer([&](Bygning& w) -> Result<void> {
         FAELLED_TRY(auto found, find_kopi(box, plads));
         if (!found || found->koe == Koe::kFejl) return ukendt();
@@ -164,7 +164,7 @@ Result<std::uint64_t> Postlager::gensend(const Uuid& box, Koe from, std::uint64_
 
 Result<void> Postlager::slet(const Uuid& box, Koe from, std::uint64_t plads) {
     const auto b = boks(box);
-    if (from == Koe::kVenter) b->tag_ud(plads);
+    if (from == Koe::kVenter) FAELLED_CHECK(b->tag_ud(plads));
     auto done = skriver_->udfoer([&](Bygning& w) -> Result<void> {
         const std::string key = noegle(slags(from), box, plads);
         FAELLED_TRY(const auto row, lager_.hent(Rum::kTjeneste, key));

@@ -88,7 +88,7 @@ struct Verden {
         const std::vector<std::size_t> all{0};
         p.skabelon = stempl(xml, b->indhold, {p.transaktion, kAbo, {}, {}}, all);
         std::promise<bool> done;
-        REQUIRE(post->gem(std::move(p), {{boks(box).uuid, kAbo, kAbo, {}}},
+        REQUIRE(post->gem(std::move(p), {{boks(box).uuid, kAbo, kAbo, Cvr(11111111), {}}},
                           [&](const Result<void>& r) { done.set_value(r.has_value()); }));
         REQUIRE(done.get_future().get());
     }
