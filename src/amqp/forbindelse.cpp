@@ -387,6 +387,11 @@ void Forbindelse::tik(std::int64_t nu_us) {
         luk_med(brud(Svarkode::kTvunget, "Token udløbet"));
         return;
     }
+    if (!f_.session->gaelder()) {
+        log::info("amqp.adgang_ophoert", {{"afsender", modpart_.afsender}});
+        luk_med(brud(Svarkode::kTvunget, "Adgangen er ophørt"));
+        return;
+    }
     if (puls_us_ != 0) {
         if (nu_us - hoert_us_ > 2 * puls_us_) {
             log::info("amqp.tavs", {{"afsender", modpart_.afsender}});

@@ -254,6 +254,20 @@ TEST_CASE("Forbindelse: closes with 320 when the token runs out") {
     CHECK(w.k.f.slut());
 }
 
+TEST_CASE("Forbindelse: closes with 320 when the broker says that the client may not stay") {
+    Verden w;
+    w.k.aaben();
+    w.k.f.tik(1 * kSekund);
+    CHECK(w.k.laes().empty());
+    w.megler.maa_blive = false;
+    w.k.f.tik(2 * kSekund);
+    const auto svar = w.k.laes();
+    REQUIRE(lukning(svar) == "connection 320");
+    Bytelaeser r = svar[0].laes();
+    r.u16();
+    CHECK(r.kort() == "Adgangen er ophørt");
+}
+
 TEST_CASE("Forbindelse: heartbeats go out at half the interval; two intervals of silence end it") {
     Verden w;
     w.k.giv(kProtokolhoved + start_ok("T:1"));

@@ -70,7 +70,7 @@ class Kanal {
                                    std::expected<Laeserref, Kanalfejl> svar);
     [[nodiscard]] Udfald aabnet(const std::string& koe, bool uden_kvittering,
                                 std::expected<Laeserref, Kanalfejl> svar);
-    void hentet(const std::string& koe, bool uden_kvittering, const Hentet& fundet);
+    [[nodiscard]] Udfald hentet(const std::string& koe, bool uden_kvittering, const Hentet& fundet);
     [[nodiscard]] Udfald talt(const std::string& koe, bool uden_svar,
                               const std::expected<Koetal, Kanalfejl>& svar);
     void leveret(std::uint64_t abonnent, Levering levering);

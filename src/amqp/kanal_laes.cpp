@@ -274,15 +274,20 @@ Udfald Kanal::hent(const std::string& koe, bool uden_kvittering) {
         uden_kvittering ? Kvittering::kAutomatisk : Kvittering::kSelv,
         [post = post(), koe, uden_kvittering](Hentet fundet) {
             post.send(svaret([koe, uden_kvittering, fundet = std::move(fundet)](Kanal& kanal) {
-                kanal.hentet(koe, uden_kvittering, fundet);
-                return Udfald{};
+                return kanal.hentet(koe, uden_kvittering, fundet);
             }));
         });
     return {};
 }
 
-void Kanal::hentet(const std::string& koe, bool uden_kvittering, const Hentet& fundet) {
-    if (!fundet.levering) return ud().get_empty(nummer_);
+Udfald Kanal::hentet(const std::string& koe, bool uden_kvittering, const Hentet& fundet) {
+    if (fundet.lukket) {
+        return som_brud({403, "Dueslaget kan ikke længere læses af systemet"}, metode::Get::kId);
+    }
+    if (!fundet.levering) {
+        ud().get_empty(nummer_);
+        return {};
+    }
     const Kilderef& k = hentere_.at(fold(koe));
     k->uden_kvittering = uden_kvittering;
     Leveringshoved h;
@@ -294,6 +299,7 @@ void Kanal::hentet(const std::string& koe, bool uden_kvittering, const Hentet& f
     e.indholdstype = "application/xml";
     e.besked_id = fundet.levering->besked_id;
     ud().get_ok(nummer_, h, e, *fundet.levering->krop, f_.ramme_max);
+    return {};
 }
 
 // ---- acknowledgements

@@ -123,6 +123,15 @@ TEST_CASE("Get: with and without ack, with the count of what is left") {
     CHECK(metoder(w.k.giv(get(1, "1"))) == "60.72");
 }
 
+TEST_CASE("Get: a mailbox that is no longer the client's closes the channel") {
+    Verden w(2);
+    CHECK(metoder(w.k.giv(get(1, "1"))) == "60.71");
+    w.koe().lukket = true;
+    CHECK(lukning(w.k.giv(get(1, "1"))) == "channel 403");
+    CHECK(w.koe().ude.empty());  // what was outstanding has gone back
+    CHECK(w.koe().klar.size() == 2);
+}
+
 TEST_CASE("Kvittering: nack and reject put back or to the error queue") {
     Verden w(2);
     w.k.giv(get(1, "1"));

@@ -38,6 +38,9 @@ class Session {
     [[nodiscard]] virtual const Uuid& system() const = 0;
     // When the token ends: the endpoint closes the connection then (2.1).
     [[nodiscard]] virtual Tid udloeber() const = 0;
+    // May the client stay? Asked about once a second, of every connection; must not block. When a
+    // system, certificate or agreement is stopped, it says no some seconds later.
+    [[nodiscard]] virtual bool gaelder() const { return true; }
 };
 using Sessionref = std::shared_ptr<const Session>;
 
@@ -80,6 +83,7 @@ struct Levering {
 struct Hentet {
     std::optional<Levering> levering;
     std::uint32_t tilbage = 0;
+    bool lukket = false;  // the mailbox is no longer the client's to read
 };
 
 struct Koetal {

@@ -21,6 +21,8 @@ struct Testsession final : Session {
     Tid slut{};
     [[nodiscard]] const Uuid& system() const override { return uuid; }
     [[nodiscard]] Tid udloeber() const override { return slut; }
+    const bool* maa_blive = nullptr;
+    [[nodiscard]] bool gaelder() const override { return *maa_blive; }
 };
 
 struct Testkoe {
@@ -34,6 +36,7 @@ struct Testkoe {
     std::map<std::uint64_t, Post> ude;  // by position: goes back in order
     std::vector<class Testlaeser*> abonnenter;
     std::uint64_t naeste = 0;
+    bool lukket = false;
 };
 
 class Testlaeser final : public Laeser {
@@ -51,7 +54,8 @@ class Testlaeser final : public Laeser {
     }
     void hent(Kvittering kvittering, std::function<void(Hentet)> afslut) override {
         Hentet ud;
-        if (!koe_.klar.empty()) ud.levering = naeste(kvittering);
+        ud.lukket = koe_.lukket;
+        if (!koe_.lukket && !koe_.klar.empty()) ud.levering = naeste(kvittering);
         ud.tilbage = static_cast<std::uint32_t>(koe_.klar.size());
         afslut(std::move(ud));
     }
@@ -123,6 +127,7 @@ class Testlaeser final : public Laeser {
 class Testmegler final : public Megler {
   public:
     Tid token_slut{INT64_MAX};
+    bool maa_blive = true;
     bool udskyd = false;                                        // answers to udgiv wait for svar()
     std::map<std::string, Testkoe> koer{{"1", {}}, {"2", {}}};  // by name
     std::vector<Udgivelse> udgivet;
@@ -137,6 +142,7 @@ class Testmegler final : public Megler {
         s->ciffer = l.token[2];
         s->uuid = Uuid::literal(std::string("00000000-0000-4000-8000-00000000000") + s->ciffer);
         s->slut = token_slut;
+        s->maa_blive = &maa_blive;
         afslut(Sessionref(std::move(s)));
     }
     void udgiv(Sessionref, Udgivelse besked, std::function<void(Standardretur)> afslut) override {

@@ -135,7 +135,8 @@ Result<void> Tjener::lav_beskedfordeler() {
                                      std::move(settings)));
     FAELLED_CHECK(opret_beskedtyper(*beskedfordeler_));
     bf_pulje_ = net::lav_arbejdspulje(puljevalg("bf", 2, settings_.konfiguration.traade));
-    megler_ = lav_megler(*beskedfordeler_, adgang_->gate(), *bf_pulje_, ur_, std::move(door));
+    megler_ = lav_megler(*beskedfordeler_, adgang_->gate(), adgang_->registeret(), *bf_pulje_, ur_,
+                         std::move(door));
     return {};
 }
 

@@ -83,6 +83,7 @@ void Beskedfordeler::saet_regler(const Dueslag& d) {
     r.levetid_us = std::int64_t{d.levetid_timer} * 3600 * kSekund;
     r.kopi_us = std::int64_t{d.kopi_doegn} * kDoegn;
     r.system = d.system;
+    r.sendes = d.levering == Leveringsmaade::kSend;
     post_->saet_regler(d.uuid, r);
     if (sending_) sending_->opdater(d);
 }
@@ -116,8 +117,10 @@ Result<void> Beskedfordeler::slet(const Handlende& who, const Uuid& uuid) {
             return std::unexpected(Fejl::kalder(49, "Der er beskeder i dueslaget"));
     }
     FAELLED_CHECK(registre_.slet<T>(who, uuid));
-    if constexpr (std::same_as<T, Dueslag>)
+    if constexpr (std::same_as<T, Dueslag>) {
+        post_->saet_regler(uuid, {.aktiv = false});
         if (sending_) sending_->fjern(uuid);
+    }
     return {};
 }
 
@@ -335,7 +338,9 @@ Result<std::vector<Vej>> Beskedfordeler::vej(std::string_view id,
         v.nr = nr;
         v.post = *post;
         v.post.skabelon = {};
-        // Another's mailbox is not shown, not even to the sender.
+        // Another's mailbox is not shown, not even to the sender, and the sender's agreements are
+        // hers.
+        if (!sender) v.post.aftaler.clear();
         std::erase_if(v.post.kopier, [&](const Kopisted& k) { return !hers(k.dueslag); });
         std::erase_if(v.post.uden, [&](const Uden& u) { return !hers(u.dueslag); });
         if (!sender && v.post.kopier.empty() && v.post.uden.empty()) continue;

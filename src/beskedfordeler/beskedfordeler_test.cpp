@@ -278,6 +278,11 @@ TEST_CASE("beskedfordeler: a message's way, each sees only her own part") {
     way = v.b->vej("b0a6b8be-33d0-4d0c-9e2d-6b2a9f6d1003", alle);
     CHECK((*way)[0].kopier[0].fund->koe == Koe::kKopier);
     CHECK((*way)[0].kopier[0].fund->kopi.forsoeg == 1);
+    const auto receiver = v.b->vej(id, [](const Uuid& s) { return s == kModtager; });
+    REQUIRE(receiver->size() == 1);
+    CHECK((*receiver)[0].kopier.size() == 1);
+    CHECK((*receiver)[0].post.aftaler.empty());  // the sender's own
+    CHECK_FALSE((*way)[0].post.aftaler.empty());
     const auto sender = v.b->vej(id, [](const Uuid& s) { return s == kAfsender; });
     REQUIRE(sender->size() == 1);
     CHECK((*sender)[0].kopier.empty());

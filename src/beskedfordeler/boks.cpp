@@ -74,19 +74,32 @@ void Boks::tilmeld(const Laeserref& r) {
 
 void Boks::saet_regler(const Boksregler& r) {
     std::vector<Laeserref> ended;
+    std::deque<Ventehent> refused;
+    bool closed = false;
     {
         Laas lock(laas_);
+        closed = regler_.system != r.system || regler_.sendes != r.sendes;
         regler_ = r;
-        if (!r.aktiv)
-            for (const auto& weak : laesere_)
-                if (auto reader = weak.lock(); reader && reader->abonnerer_)
-                    ended.push_back(std::move(reader));
+        for (const auto& weak : laesere_)
+            if (auto reader = weak.lock(); reader && (closed || (!r.aktiv && reader->abonnerer_)))
+                ended.push_back(std::move(reader));
+        // None of them is given anything under the new rules.
+        if (closed)
+            for (const Laeserref& reader : ended)
+                reader->kredit_ = 0;
+        if (closed || !r.aktiv) refused.swap(hentere_);
         svar_hentere(lock);
         lever(lock);
     }
+    for (const Ventehent& h : refused)
+        h.done({std::nullopt, 0, true});
     for (const Laeserref& reader : ended) {
-        stands(*reader);
-        reader->modtager_->opsagt();
+        const bool told = reader->modtager_ != nullptr;
+        if (closed)
+            luk(*reader);
+        else
+            stands(*reader);
+        if (told) reader->modtager_->opsagt();
     }
 }
 
@@ -317,6 +330,11 @@ std::uint64_t Boks::tilbage_nu() const {
 
 void Boks::hent(Koelaeser& r, Kvittering how, std::function<void(Koelaeser::Hentet)> done) {
     Laas lock(laas_);
+    if (r.lukket_ || !regler_.aktiv) {
+        lock.unlock();
+        done({std::nullopt, 0, true});
+        return;
+    }
     hentere_.push_back({&r, how, std::move(done)});
     svar_hentere(lock);
 }
@@ -413,11 +431,9 @@ void Boks::skriv_kvittering(Ventende v) {
                [self, hour, place = v.plads, copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
                    b.tael(hour, {.leveret = 1, .forsoeg = copy.forsoeg});
                    Dueslagstal& t = b.tal(self->id_, self->tal());
-                   --t.venter;
-                   t.bytes -= copy.bytes;
+                   t.ikke_laengere(place, copy.bytes);
                    ++t.kopier;
                    ++t.leveret;
-                   if (t.hoved == place) ++t.hoved;
                    b.fjern(noegle(Slags::kKoe, self->id_, place));
                    b.saet(noegle(Slags::kKopi, self->id_, place), pak(copy));
                    return {};
@@ -439,10 +455,8 @@ void Boks::skriv_fejl(Ventende v, std::string why) {
                [self, hour, place = v.plads, copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
                    b.tael(hour, {.forsoeg = copy.forsoeg, .fejlkoe = 1});
                    Dueslagstal& t = b.tal(self->id_, self->tal());
-                   --t.venter;
-                   t.bytes -= copy.bytes;
+                   t.ikke_laengere(place, copy.bytes);
                    ++t.fejl;
-                   if (t.hoved == place) ++t.hoved;
                    b.fjern(noegle(Slags::kKoe, self->id_, place));
                    b.saet(noegle(Slags::kFejl, self->id_, place), pak(copy));
                    return {};

@@ -86,6 +86,15 @@ struct Dueslagstal {
     std::uint64_t fejl = 0;     // error queue
     std::uint64_t leveret = 0;  // acknowledged since the beginning
 
+    // A copy that waited no longer does. The head goes past it, or past all when none waits: a
+    // reader would step over what lies between.
+    void ikke_laengere(std::uint64_t plads, std::uint32_t length) {
+        --venter;
+        bytes -= length;
+        if (hoved == plads) ++hoved;
+        if (venter == 0) hoved = naeste;
+    }
+
     bool operator==(const Dueslagstal&) const = default;
 };
 [[nodiscard]] std::string pak(const Dueslagstal& t);

@@ -59,7 +59,8 @@ struct Boksregler {
     std::uint32_t maks_forsoeg = 0;  // then to the error queue; 0: never
     std::int64_t levetid_us = 0;     // 0: for ever
     std::int64_t kopi_us = 7 * kDoegn;
-    Uuid system;  // that reads it
+    Uuid system{};        // that reads it
+    bool sendes = false;  // pushed from, not pulled
 };
 
 class Postlager;
@@ -81,6 +82,7 @@ class Koelaeser {
     struct Hentet {
         std::optional<Levering> levering;
         std::uint64_t tilbage = 0;
+        bool lukket = false;  // the reader may not read any longer
     };
     void hent(Kvittering how, std::function<void(Hentet)> done);
     void kvitter(std::span<const std::uint64_t> numbers);
@@ -160,7 +162,8 @@ class Postlager {
     void tael_afvist(const std::optional<Uuid>& afsender);
 
     // The mailbox's rules, before somebody reads it and when they change. Deliveries stop at once
-    // when it is not active: subscriptions are ended.
+    // when it is not active: subscriptions are ended. When it becomes another system's, or is
+    // pushed from instead of pulled, all readers are closed.
     void saet_regler(const Uuid& box, const Boksregler& rules);
     // A subscription delivers to `to`; null: only Koelaeser::hent.
     [[nodiscard]] Laeserref laeser(const Uuid& box, std::shared_ptr<Koemodtager> to,

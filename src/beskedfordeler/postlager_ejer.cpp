@@ -109,8 +109,7 @@ Result<void> Postlager::til_fejlkoe(const Uuid& box, std::uint64_t plads, std::s
         if (!found || found->koe == Koe::kFejl) return ukendt();
         Dueslagstal& t = w.tal(box, b->tal());
         if (found->koe == Koe::kVenter) {
-            --t.venter;
-            t.bytes -= found->kopi.bytes;
+            t.ikke_laengere(plads, found->kopi.bytes);
         } else {
             --t.kopier;
         }
@@ -173,8 +172,7 @@ Result<void> Postlager::slet(const Uuid& box, Koe from, std::uint64_t plads) {
         FAELLED_CHECK(slip(w, k.besked, 1));
         Dueslagstal& t = w.tal(box, b->tal());
         if (from == Koe::kVenter) {
-            --t.venter;
-            t.bytes -= k.bytes;
+            t.ikke_laengere(plads, k.bytes);
         } else {
             --(from == Koe::kKopier ? t.kopier : t.fejl);
         }

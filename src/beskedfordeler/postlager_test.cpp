@@ -416,6 +416,60 @@ TEST_CASE("postlager: an inactive mailbox keeps its messages and ends its subscr
     r->luk();
 }
 
+TEST_CASE("postlager: a mailbox that becomes another's, or is pushed from, closes its readers") {
+    Verden v;
+    Boksregler rules;
+    rules.system = kAbo;
+    v.p->saet_regler(kBoks, rules);
+    const auto to = std::make_shared<Modtager>();
+    const auto subscriber = v.p->laeser(kBoks, to);
+    const auto getter = v.p->laeser(kBoks, nullptr);
+    subscriber->kredit(5);
+    v.send("a");
+    CHECK_FALSE(to->nr(0).genleveret);
+    rules.system = kAndenBoks;
+    v.p->saet_regler(kBoks, rules);
+    CHECK(to->slut);
+    v.send("b");
+    bool closed = false;
+    getter->hent(Kvittering::kSelv,
+                 [&](const Koelaeser::Hentet& h) { closed = h.lukket && !h.levering; });
+    CHECK(closed);
+    CHECK(to->antal() == 1);
+    subscriber->kvitter(std::vector{to->nr(0).nummer});  // too late: it is another's now
+    const auto heir = v.p->laeser(kBoks, nullptr);
+    const auto again = v.hent(heir);
+    REQUIRE(again);
+    CHECK(again->genleveret);
+    rules.sendes = true;
+    v.p->saet_regler(kBoks, rules);
+    const auto push = std::make_shared<Modtager>();
+    const auto pusher = v.p->laeser(kBoks, push);
+    pusher->kredit(2);
+    CHECK(id_af(push->nr(0)) == "urn:a");
+    CHECK(id_af(push->nr(1)) == "urn:b");
+}
+
+TEST_CASE("postlager: who asks while the mailbox is filled and closed is answered") {
+    Verden v;
+    for (int i = 0; i < 50; ++i) {
+        v.send("m" + std::to_string(i), {kBoks, kAndenBoks});
+        const auto r = v.p->laeser(kBoks, nullptr);
+        std::promise<void> answered;
+        std::thread asker([&] {
+            r->hent(Kvittering::kSelv, [&](const Koelaeser::Hentet&) { answered.set_value(); });
+        });
+        Boksregler rules;
+        rules.aktiv = false;
+        v.p->saet_regler(kBoks, rules);
+        asker.join();
+        CHECK(answered.get_future().wait_for(std::chrono::seconds(10)) ==
+              std::future_status::ready);
+        rules.aktiv = true;
+        v.p->saet_regler(kBoks, rules);
+    }
+}
+
 TEST_CASE("postlager: a store that fails is told to the sender, and nothing is delivered") {
     Verden v;
     v.lager->plan().skrivefejl_om = 1;

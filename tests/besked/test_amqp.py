@@ -17,6 +17,7 @@ from sandkasse import Sandkasse
 from adgang.verden import KORSBAEK, LILLELUND, ORGANISATION
 
 from .fordeler import AFHENT1, AFSEND, EXCHANGE, MODTAG, SVARKOE, Afsender, Fordeler, besked, kode
+from .hukommelse import hukommelse
 from .raa import HOVED, Raa, kort, lang, met, ramme, start_ok
 
 NS = {"b": "urn:oio:besked:kuvert:1.0"}
@@ -292,11 +293,6 @@ def test_langsom_laeser_forstyrrer_ingen(bf):
         assert hukommelse(bf) - foer < 15_000_000
     r.s.close()
     bf.toem(koe)
-
-
-def hukommelse(bf) -> int:
-    with open(f"/proc/{bf.s.proces.pid}/statm", encoding="ascii") as f:
-        return int(f.read().split()[1]) * 4096
 
 
 def test_mange_forbindelser_samtidig(bf):

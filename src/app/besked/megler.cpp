@@ -1,5 +1,8 @@
 #include "app/besked/megler.hpp"
 
+#include <atomic>
+#include <deque>
+#include <functional>
 #include <mutex>
 #include <utility>
 
@@ -13,20 +16,57 @@ namespace {
 
 namespace bf = beskedfordeler;
 
-class Session final : public amqp::Session {
+// A session is looked at so often though nothing has changed: agreements run out.
+constexpr std::int64_t kSeEfterUs = 30 * kSekund;
+
+class Session;
+using Sessionpeger = std::shared_ptr<const Session>;
+
+// A message whose header token must be looked at before it is handed in.
+struct Afsendelse {
+    amqp::Udgivelse besked;
+    std::function<void(amqp::Standardretur)> afslut;
+};
+
+// May a session that was let in stay? Asks again when the register has changed.
+class Tilsyn {
   public:
-    Session(bf::Afsender from, Tid end, amqp::Legitimation who)
-        : fra(std::move(from)), udloeb(end), legitimation(std::move(who)) {}
+    virtual ~Tilsyn() = default;
+    [[nodiscard]] virtual bool gaelder(const Sessionpeger& s) = 0;
+};
+
+class Session final : public amqp::Session, public std::enable_shared_from_this<Session> {
+  public:
+    Session(bf::Afsender from, Tid end, amqp::Legitimation who, Tilsyn& supervision)
+        : fra(std::move(from)), udloeb(end), legitimation(std::move(who)), tilsyn_(supervision) {}
     [[nodiscard]] const Uuid& system() const override { return *fra.system; }
     [[nodiscard]] Tid udloeber() const override { return udloeb; }
+    [[nodiscard]] bool gaelder() const override { return tilsyn_.gaelder(shared_from_this()); }
+    // Whose turn it is in the pool: a system's connections share one.
+    [[nodiscard]] net::Kaldernoegle tur() const { return std::hash<Uuid>()(system()) | 1; }
 
     const bf::Afsender fra;
     const Tid udloeb;
     const amqp::Legitimation legitimation;
-    // The header token that was checked last: clients send the same one with every message.
+
+    // Supervision.
+    mutable std::atomic<bool> ophoert{false};
+    mutable std::atomic<bool> ses_efter{false};
+    mutable std::atomic<const void*> billede{nullptr};  // of the register, when last looked at
+    mutable std::atomic<std::int64_t> igen_us{0};       // look again then, whatever
+
     mutable std::mutex laas;
+    // The header token that was checked last: clients send the same one with every message.
     mutable std::string header;
-    mutable std::shared_ptr<const Session> headersession;
+    mutable Sessionpeger headersession;
+    mutable const void* headerbillede = nullptr;
+    // Messages that wait for a token to be checked, and those behind them. At most what the
+    // endpoint lets a connection have unanswered.
+    mutable std::deque<Afsendelse> venter;
+    mutable bool arbejder = false;  // a job in the pool has them
+
+  private:
+    Tilsyn& tilsyn_;
 };
 
 const Session& vores(const amqp::Sessionref& s) {
@@ -85,11 +125,16 @@ class Laeser final : public amqp::Laeser {
     const bf::Laeserref indre_;
 };
 
-class Megler final : public amqp::Megler {
+class Megler final : public amqp::Megler, private Tilsyn {
   public:
-    Megler(bf::Beskedfordeler& b, const adgang::Gate& gate, net::Arbejdspulje& pool,
-           const Clock& clock, Meglerindstillinger settings)
-        : b_(b), gate_(gate), pulje_(pool), ur_(clock), settings_(std::move(settings)) {
+    Megler(bf::Beskedfordeler& b, const adgang::Gate& gate, const adgang::Register& reg,
+           net::Arbejdspulje& pool, const Clock& clock, Meglerindstillinger settings)
+        : b_(b),
+          gate_(gate),
+          register_(reg),
+          pulje_(pool),
+          ur_(clock),
+          settings_(std::move(settings)) {
         tjenester_.reserve(settings_.entity_ids.size());
         for (const std::string& id : settings_.entity_ids)
             tjenester_.push_back({id, false, [](auto, Cvr) { return 1u; }});
@@ -99,7 +144,8 @@ class Megler final : public amqp::Megler {
         amqp::Legitimation who,
         std::function<void(std::expected<amqp::Sessionref, amqp::Loginafslag>)> done) override {
         const auto again = std::make_shared<decltype(done)>(std::move(done));
-        const bool taken = pulje_.send([this, again, who = std::move(who)]() mutable {
+        const net::Kaldernoegle turn = std::hash<std::string>()(who.afsender) | 1;
+        const bool taken = pulje_.send(turn, [this, again, who = std::move(who)]() mutable {
             auto session = aabn_session(std::move(who));
             if (session)
                 (*again)(amqp::Sessionref(std::move(*session)));
@@ -109,13 +155,23 @@ class Megler final : public amqp::Megler {
         if (!taken) (*again)(std::unexpected(amqp::Loginafslag{"The server is busy."}));
     }
 
+    // A token that is not known is checked in the pool, since it takes a signature; then the
+    // messages behind it wait, so that each connection's are handed in as they came.
     void udgiv(amqp::Sessionref session, amqp::Udgivelse message,
                std::function<void(amqp::Standardretur)> done) override {
         const Session& s = vores(session);
-        const auto sender = afsender(s, message);
-        if (!sender) return done({41, sender.error()});
-        b_.udgiv(*sender, message.transaktion, std::move(message.krop),
-                 [done = std::move(done)](bf::Svar a) { done({a.kode, std::move(a.tekst)}); });
+        std::unique_lock lock(s.laas);
+        if (!s.arbejder) {
+            if (auto sender = kendt_afsender(s, message)) {
+                lock.unlock();
+                return aflever(*sender, std::move(message), std::move(done));
+            }
+        }
+        s.venter.push_back({std::move(message), std::move(done)});
+        if (s.arbejder) return;
+        s.arbejder = true;
+        lock.unlock();
+        arbejd(s.shared_from_this());
     }
 
     void abonner(
@@ -137,8 +193,7 @@ class Megler final : public amqp::Megler {
 
   private:
     // May take a while: signatures.
-    std::expected<std::shared_ptr<const Session>, std::string> aabn_session(
-        amqp::Legitimation who) const {
+    [[nodiscard]] std::expected<Sessionpeger, std::string> aabn_session(amqp::Legitimation who) {
         adgang::Transport t;
         t.loopback = who.loopback;
         t.certifikat_valgfrit = !settings_.kraev_klientcertifikat;
@@ -166,34 +221,103 @@ class Megler final : public amqp::Megler {
             if (const auto& key = (*token)->indhold.noegle())
                 from.akkreditiver = akkreditiver(*key);
             const Tid end = (*token)->indhold.gyldig_til();
-            return std::make_shared<const Session>(std::move(from), end, std::move(who));
+            return std::make_shared<const Session>(std::move(from), end, std::move(who), *this);
         }
         return std::unexpected(why);
     }
 
-    // 2.2: the header's token is checked for each message and is of the same system.
-    std::expected<bf::Afsender, std::string> afsender(const Session& s,
-                                                      const amqp::Udgivelse& m) const {
+    using Afsendersvar = std::expected<bf::Afsender, std::string>;
+
+    void aflever(const Afsendersvar& sender, amqp::Udgivelse message,
+                 std::function<void(amqp::Standardretur)> done) {
+        if (!sender) return done({41, sender.error()});
+        b_.udgiv(*sender, message.transaktion, std::move(message.krop),
+                 [done = std::move(done)](bf::Svar a) { done({a.kode, std::move(a.tekst)}); });
+    }
+
+    // The sender of a message, when that is known without looking at a token. Under s.laas.
+    [[nodiscard]] std::optional<Afsendersvar> kendt_afsender(const Session& s,
+                                                             const amqp::Udgivelse& m) const {
         const Tid now = ur_.now();
         if (!m.token && !settings_.tillad_manglende_token)
             return std::unexpected("Beskeden har intet token");
         if (!m.token || *m.token == s.legitimation.token) {
             if (s.udloeb <= now) return std::unexpected("Token udløbet");
+            if (s.ophoert) return std::unexpected("Adgangen er ophørt");
             return s.fra;
         }
-        const std::scoped_lock lock(s.laas);
-        if (s.header != *m.token || !s.headersession) {
-            amqp::Legitimation who = s.legitimation;
-            who.token = *m.token;
-            auto fresh = aabn_session(std::move(who));
-            if (!fresh) return std::unexpected(fresh.error());
-            if ((*fresh)->fra.system != s.fra.system)
-                return std::unexpected("Beskedens token er et andet systems");
-            s.header = *m.token;
-            s.headersession = std::move(*fresh);
-        }
-        if (s.headersession->udloeb <= now) return std::unexpected("Token udløbet");
+        if (s.header != *m.token || !s.headersession || s.headersession->udloeb <= now ||
+            s.headerbillede != register_.nu().get())
+            return std::nullopt;
         return s.headersession->fra;
+    }
+
+    // 2.2: the header's token is checked for each message and is of the same system. May take a
+    // while: signatures.
+    [[nodiscard]] Afsendersvar undersoeg(const Session& s, const std::string& token) {
+        const auto picture = register_.nu();
+        amqp::Legitimation who = s.legitimation;
+        who.token = token;
+        auto fresh = aabn_session(std::move(who));
+        if (!fresh) return std::unexpected(fresh.error());
+        if ((*fresh)->fra.system != s.fra.system)
+            return std::unexpected("Beskedens token er et andet systems");
+        if ((*fresh)->udloeb <= ur_.now()) return std::unexpected("Token udløbet");
+        const std::scoped_lock lock(s.laas);
+        s.header = token;
+        s.headersession = *fresh;
+        s.headerbillede = picture.get();
+        return (*fresh)->fra;
+    }
+
+    // One token, and all messages that need no other; then it is another's turn.
+    void arbejd(const Sessionpeger& s) {
+        if (pulje_.send(s->tur(), [this, s] { naeste(s); })) return;
+        std::deque<Afsendelse> refused;
+        {
+            const std::scoped_lock lock(s->laas);
+            refused.swap(s->venter);
+            s->arbejder = false;
+        }
+        for (Afsendelse& a : refused)
+            a.afslut({50, "Beskedfordeleren har for travlt"});
+    }
+
+    void naeste(const Sessionpeger& s) {
+        std::unique_lock lock(s->laas);
+        for (bool looked = false; !s->venter.empty();) {
+            auto sender = kendt_afsender(*s, s->venter.front().besked);
+            if (!sender && looked) {
+                lock.unlock();
+                return arbejd(s);
+            }
+            Afsendelse a = std::move(s->venter.front());
+            s->venter.pop_front();
+            lock.unlock();
+            looked = looked || !sender;
+            if (!sender) sender = undersoeg(*s, *a.besked.token);
+            aflever(*sender, std::move(a.besked), std::move(a.afslut));
+            lock.lock();
+        }
+        s->arbejder = false;
+    }
+
+    // The gate is asked again when the register has changed, and now and then since time passes.
+    [[nodiscard]] bool gaelder(const Sessionpeger& s) override {
+        if (s->ophoert) return false;
+        const auto picture = register_.nu();
+        const std::int64_t now = monotonic_us();
+        if (s->billede == picture.get() && now < s->igen_us) return true;
+        if (s->ses_efter.exchange(true)) return true;
+        const bool taken = pulje_.send(s->tur(), [this, s, picture] {
+            const auto again = aabn_session(s->legitimation);
+            if (!again || (*again)->fra.system != s->fra.system) s->ophoert = true;
+            s->billede = picture.get();
+            s->igen_us = monotonic_us() + kSeEfterUs;
+            s->ses_efter = false;
+        });
+        if (!taken) s->ses_efter = false;
+        return true;
     }
 
     std::expected<amqp::Laeserref, amqp::Kanalfejl> laeser(const Uuid& system,
@@ -207,6 +331,7 @@ class Megler final : public amqp::Megler {
 
     bf::Beskedfordeler& b_;
     const adgang::Gate& gate_;
+    const adgang::Register& register_;
     net::Arbejdspulje& pulje_;
     const Clock& ur_;
     const Meglerindstillinger settings_;
@@ -220,9 +345,9 @@ std::string akkreditiver(const krypto::Certifikat& c) {
 }
 
 std::unique_ptr<amqp::Megler> lav_megler(bf::Beskedfordeler& b, const adgang::Gate& gate,
-                                         net::Arbejdspulje& pulje, const Clock& ur,
-                                         Meglerindstillinger settings) {
-    return std::make_unique<Megler>(b, gate, pulje, ur, std::move(settings));
+                                         const adgang::Register& reg, net::Arbejdspulje& pulje,
+                                         const Clock& ur, Meglerindstillinger settings) {
+    return std::make_unique<Megler>(b, gate, reg, pulje, ur, std::move(settings));
 }
 
 }  // namespace faelled::app

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adgang/gate.hpp"
+#include "adgang/register.hpp"
 #include "amqp/megler.hpp"
 #include "beskedfordeler/beskedfordeler.hpp"
 #include "net/http.hpp"
@@ -19,9 +20,11 @@ struct Meglerindstillinger {
     bool tillad_manglende_token = true;   // 2.2: the connection's token stands in for the header's
 };
 
-// All of it outlives the broker; the pool is stopped first. `gate` checks tokens in the pool.
+// All of it outlives the broker; the pool is stopped first. `gate` checks tokens in the pool, again
+// when `reg`, which it asks, has changed.
 [[nodiscard]] std::unique_ptr<amqp::Megler> lav_megler(beskedfordeler::Beskedfordeler& b,
                                                        const adgang::Gate& gate,
+                                                       const adgang::Register& reg,
                                                        net::Arbejdspulje& pulje, const Clock& ur,
                                                        Meglerindstillinger settings);
 
