@@ -15,6 +15,7 @@ using oio::Bytelaeser;
 using oio::Byteskriver;
 
 constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kZoneversion = 2;  // 1: without saying whether there are message hashes
 // Kinds that are the log's own; those below are Revisionsart.
 constexpr std::uint8_t kDagstart = 0xF0;
 constexpr std::uint8_t kSegl = 0xF1;
@@ -371,6 +372,30 @@ std::optional<Tidsrum> ud_tidsrum(std::string_view value) {
     t.til = in.tid();
     if (version != kVersion || in.fejlet() || !in.tom()) return std::nullopt;
     return t;
+}
+
+std::string pak(const Zonerum& z) {
+    std::string out = pak(z.rum);
+    if (z.foer) return out;
+    out[0] = static_cast<char>(kZoneversion);
+    out.push_back(z.beskeder ? '\1' : '\0');
+    return out;
+}
+
+std::optional<Zonerum> ud_zonerum(std::string_view value) {
+    if (const auto old = ud_tidsrum(value)) return Zonerum{*old, true, true};
+    if (value.empty() || value.front() != static_cast<char>(kZoneversion)) return std::nullopt;
+    const char said = value.back();
+    std::string rum(value.substr(0, value.size() - 1));
+    rum[0] = static_cast<char>(kVersion);
+    const auto read = ud_tidsrum(rum);
+    if (!read || (said != '\0' && said != '\1')) return std::nullopt;
+    return Zonerum{*read, said == '\1', false};
+}
+
+bool har_besked(std::string_view bytes) {
+    return indhold(bytes) == Indhold::kPost && bytes.size() > 2 &&
+           (static_cast<std::uint8_t>(bytes[2]) & kBesked) != 0;
 }
 
 std::string pak(const Dagraekke& d) {

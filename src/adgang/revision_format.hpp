@@ -110,6 +110,20 @@ struct Tidsrum {
     bool operator==(const Tidsrum&) const = default;
 };
 
+// Of the records of a zone.
+struct Zonerum {
+    Tidsrum rum;
+    // Has one of them a message hash? What fills the replay cache steps over the others.
+    bool beskeder = false;
+    bool foer = false;  // as version 1 wrote it: not known, and `beskeder` is set
+
+    bool operator==(const Zonerum&) const = default;
+};
+[[nodiscard]] std::string pak(const Zonerum& z);
+[[nodiscard]] std::optional<Zonerum> ud_zonerum(std::string_view value);
+// Has a record a message hash? From its first bytes alone.
+[[nodiscard]] bool har_besked(std::string_view bytes);
+
 // The newest one is also where the chain goes on.
 struct Dagraekke {
     std::uint64_t foerste = 0;  // its Dagstart

@@ -139,6 +139,18 @@ TEST_CASE("revision: format 1 bytes written on 2026-11-25 are read for ever") {
     CHECK(hex(format::pak(r.tidsrum)) == kRum);
     CHECK(format::ud_tidsrum(fra_hex(kRum)) == r.tidsrum);
 
+    const format::Zonerum old{r.tidsrum, true, true};
+    CHECK(format::ud_zonerum(fra_hex(kRum)) == old);
+    CHECK(hex(format::pak(old)) == kRum);
+    for (const bool hashes : {false, true}) {
+        const format::Zonerum z{r.tidsrum, hashes, false};
+        const std::string bytes = "02" + std::string(kRum.substr(2)) + (hashes ? "01" : "00");
+        CHECK(hex(format::pak(z)) == bytes);
+        CHECK(format::ud_zonerum(fra_hex(bytes)) == z);
+    }
+    CHECK_FALSE(format::ud_zonerum(fra_hex("02" + std::string(kRum.substr(2)) + "02")));
+    CHECK_FALSE(format::ud_zonerum(""));
+
     const Forbrugsnoegle n{498'777, Cvr(11111111), kSystemA, "tjeneste", "laes"};
     static constexpr std::string_view kNoegle =
         "4600079c5900a98ac77f1d0a5238a44c0f9a5500000000000108746a656e657374656c616573";

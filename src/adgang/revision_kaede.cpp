@@ -41,7 +41,7 @@ Result<Kaedehoved> Kaedehoved::laes(store::Lager& lager, Kaede k) {
     h.zone_ = h.raekke_.sidste / kZone;
     FAELLED_TRY(const auto zone, lager.hent(kRum, zone_noegle(k, h.zone_)));
     if (!zone) return h;
-    const auto rum = ud_tidsrum(*zone);
+    const auto rum = ud_zonerum(*zone);
     if (!rum) return std::unexpected(ulaeselig("en zone"));
     h.zonerum_ = *rum;
     return h;
@@ -71,7 +71,8 @@ void Kaedehoved::begynd(std::uint32_t dag) {
 void Kaedehoved::tilfoej(std::string_view bytes, Tid tid) {
     foej(bytes);
     raekke_.tidsrum.med(tid);
-    zonerum_.med(tid);
+    zonerum_.rum.med(tid);
+    zonerum_.beskeder = zonerum_.beskeder || har_besked(bytes);
 }
 
 Result<void> Kaedehoved::forsegl(Tid nu, const Seglnoegle& noegle) {

@@ -43,7 +43,7 @@ class Kaedehoved {
     format::Dagraekke raekke_;
     std::string gemt_;  // the day's row as it lies in the store; empty: not there
     std::uint64_t zone_ = 0;
-    format::Tidsrum zonerum_;
+    format::Zonerum zonerum_;
     std::map<std::string, std::string> raekker_;  // of the group
     std::vector<store::RumSkrivning> dage_;       // rows of days with what they must be now
     krypto::Fingeraftryk gemt_certifikat_{};      // kept in the log already

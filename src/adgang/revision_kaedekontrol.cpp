@@ -98,7 +98,9 @@ void Kaedekontrol::almindelig(std::uint64_t nr, std::string_view bytes) {
     if (!ej_forseglet_) ej_forseglet_ = p->tid, ej_forseglet_nr_ = nr;
     nyeste_ = std::max(nyeste_, p->tid);
     dagen().raekke.tidsrum.med(p->tid);
-    zoner_[nr / kZone].med(p->tid);
+    Zonerum& zone = zoner_[nr / kZone];
+    zone.rum.med(p->tid);
+    zone.beskeder = zone.beskeder || har_besked(bytes);
     om_.post(*p);
 }
 

@@ -38,7 +38,7 @@ class Kaedekontrol {
     };
     // What the rows beside the chain must say.
     [[nodiscard]] const std::map<std::uint32_t, Dag>& dage() const { return dage_; }
-    [[nodiscard]] const std::map<std::uint64_t, format::Tidsrum>& zoner() const { return zoner_; }
+    [[nodiscard]] const std::map<std::uint64_t, format::Zonerum>& zoner() const { return zoner_; }
     [[nodiscard]] const Revisionskontrol::Kaedetal& tal() const { return tal_; }
 
   private:
@@ -64,7 +64,7 @@ class Kaedekontrol {
     std::uint64_t ej_forseglet_nr_ = 0;
     Tid nyeste_ = Tid::minus_uendelig();
     std::map<std::uint32_t, Dag> dage_;
-    std::map<std::uint64_t, format::Tidsrum> zoner_;
+    std::map<std::uint64_t, format::Zonerum> zoner_;
 };
 
 }  // namespace faelled::adgang

@@ -56,10 +56,11 @@ Result<std::vector<Revisionslaeser::Stykke>> Revisionslaeser::stykker(
         const std::string sidste = zone_noegle(filter.kaede, d.til / kZone);
         const auto zone = [&](std::string_view key, std::string_view value) {
             if (key > sidste) return false;
-            const auto rum = ud_tidsrum(value);
+            const auto rum = ud_zonerum(value);
+            if (rum && filter.kun_med_besked && !rum->beskeder) return true;
             const auto nr = ud_nummer(key);
             // What cannot be read is not stepped over.
-            if (nr && (!rum || overlapper(*rum, filter)))
+            if (nr && (!rum || overlapper(rum->rum, filter)))
                 ud.push_back(
                     {std::max(*nr * kZone, d.fra), std::min(*nr * kZone + kZone - 1, d.til)});
             return true;
@@ -85,6 +86,7 @@ Result<std::uint64_t> Revisionslaeser::laes(
             return true;
         }
         if (indhold(v->bytes) != Indhold::kPost) return true;
+        if (filter.kun_med_besked && !har_besked(v->bytes)) return true;
         for (const std::string_view k : kraevet)
             if (v->bytes.find(k) == std::string_view::npos) return true;
         auto p = ud_post(v->bytes);
@@ -154,6 +156,7 @@ Result<void> seneste_beskeder(
     const std::function<void(const std::array<std::uint8_t, 16>& besked, Tid tid)>& besked) {
     Revisionsfilter nye;
     nye.fra = siden;
+    nye.kun_med_besked = true;
     FAELLED_CHECK(Revisionslaeser(lager).alle(nye, [&](const Revisionslinje& l) {
         if (std::ranges::any_of(l.post.besked, [](std::uint8_t b) { return b != 0; }))
             besked(l.post.besked, l.post.tid);

@@ -35,6 +35,7 @@ struct Revisionsfilter {
     std::string operation;  // exact; empty: any
     std::optional<int> resultat;
     bool kun_fejl = false;            // udfald() is not kOk
+    bool kun_med_besked = false;      // has a message hash
     std::vector<Revisionsart> arter;  // empty: any
 
     [[nodiscard]] bool passer(const Revisionspost& p) const;

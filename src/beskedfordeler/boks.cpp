@@ -14,6 +14,7 @@ constexpr std::size_t kLav = 8;
 constexpr std::size_t kSide = 64;
 // How long the owner waits for an acknowledgement that is on its way.
 constexpr std::chrono::seconds kTaalmodighed{10};
+constexpr std::chrono::milliseconds kEtOejeblik{100};
 
 }  // namespace
 
@@ -484,6 +485,11 @@ Result<void> Boks::tag_ud(std::uint64_t plads) {
         klar_.erase(at);
     }
     return {};
+}
+
+void Boks::vent_paa_log() {
+    Laas lock(laas_);
+    (void)stille_.wait_for(lock, kEtOejeblik, [&] { return i_log_.empty(); });
 }
 
 void Boks::glem_udtaget(std::uint64_t plads) {

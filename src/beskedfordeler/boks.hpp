@@ -59,6 +59,8 @@ class Boks : public std::enable_shared_from_this<Boks> {
     // that is on its way; Fejl kMiljoe when that takes too long, and nothing is taken out.
     [[nodiscard]] Result<void> tag_ud(std::uint64_t plads);
     void glem_udtaget(std::uint64_t plads);
+    // Till what readers are done with is on its way to the writing thread, or a moment.
+    void vent_paa_log();
     // Moves what has waited too long at the head to the error queue; asks for loading when the head
     // is not in memory.
     void udloeb(Tid nu);

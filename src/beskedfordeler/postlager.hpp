@@ -170,6 +170,9 @@ class Postlager {
                                    Kvittering how = Kvittering::kSelv);
 
     [[nodiscard]] Boksstatus status(const Uuid& box);  // may block
+    // Till what readers have done is written, or some hundredths of a second: an owner who looks
+    // sees what was done before. Blocks.
+    void vent_paa_laesere(const Uuid& box);
     // Up to `antal` copies after `efter`. May block.
     [[nodiscard]] Result<std::vector<Kopivisning>> vis(const Uuid& box, Koe which,
                                                        std::uint64_t efter, std::size_t antal);

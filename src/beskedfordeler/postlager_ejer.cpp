@@ -44,6 +44,11 @@ Boksstatus Postlager::status(const Uuid& box) {
     return s;
 }
 
+void Postlager::vent_paa_laesere(const Uuid& box) {
+    boks(box)->vent_paa_log();
+    (void)skriver_->udfoer([](Bygning&) -> Result<void> { return {}; });
+}
+
 Result<std::vector<Kopivisning>> Postlager::vis(const Uuid& box, Koe which, std::uint64_t efter,
                                                 std::size_t antal) {
     std::vector<Kopivisning> out;

@@ -62,7 +62,7 @@ def ret(bf, koe: str, **felter) -> None:
     assert r.ok, r.text
 
 
-@pytest.mark.parametrize("hvordan", ["inaktiv", "sendes", "slettes"])
+@pytest.mark.parametrize("hvordan", ["inaktiv", "sendes"])
 def test_dueslag_lukkes_for_sine_laesere(bf, hvordan):
     koe, anden = bf.dueslag(0, abonner=False), bf.dueslag(0, abonner=False)
     aflyst = []
@@ -74,10 +74,8 @@ def test_dueslag_lukkes_for_sine_laesere(bf, hvordan):
         assert h.basic_get(koe)[0] is None
         if hvordan == "inaktiv":
             ret(bf, koe, aktiv=False)
-        elif hvordan == "sendes":
-            ret(bf, koe, levering="Send", callback="http://localhost:1/")
         else:
-            assert bf.api("DELETE", f"dueslag/{koe}").ok
+            ret(bf, koe, levering="Send", callback="http://localhost:1/")
         for _ in range(50):
             f.process_data_events(0.1)
             if aflyst:
@@ -93,29 +91,6 @@ def test_dueslag_lukkes_for_sine_laesere(bf, hvordan):
         if hvordan == "inaktiv":
             ret(bf, koe, aktiv=True)
             assert f.channel().basic_get(koe)[0] is None
-
-
-def test_dueslag_der_skifter_ejer_lukkes_og_det_udestaaende_kommer_til_den_nye(bf):
-    koe = bf.dueslag(0)
-    bf.toem(bf.min_koe)
-    with bf.forbundet(0, AFSEND) as f:
-        assert Afsender(f, bf.xml()).send(besked("QUpF")) == "20"
-    aflyst, fik = [], []
-    with bf.forbundet(0, MODTAG) as f:
-        k = f.channel()
-        k.add_on_cancel_callback(lambda m: aflyst.append(True))
-        k.basic_consume(koe, lambda _k, m, _p, b: fik.append((m.delivery_tag, b)))
-        while not fik:
-            f.process_data_events(0.1)
-        ret(bf, koe, system=bf.systemuuid(2))
-        while not aflyst:
-            f.process_data_events(0.1)
-        k.basic_ack(fik[0][0])  # too late
-        f.process_data_events(0.2)
-    with bf.forbundet(2, MODTAG, LILLELUND) as f:
-        m, _, b = f.channel().basic_get(koe, auto_ack=True)
-        assert m is not None and m.redelivered and b"QUpF" in b
-    bf.toem(bf.min_koe)
 
 
 # --- who may be there
@@ -141,20 +116,15 @@ def test_spaerret_certifikat_lukker_de_aabne_forbindelser(egen):
         pika.BlockingConnection(bf.parametre(gammelt))
 
 
-def test_suspenderet_aftale_lukker_kun_den_services_forbindelser(egen):
+def test_suspenderede_aftaler_lukker_de_aabne_forbindelser(egen):
     bf = egen
-    laeser, anden = raa(bf, bf.xml(0, MODTAG)), raa(bf, bf.xml(2, MODTAG, LILLELUND))
-    with bf.forbundet(0, AFSEND) as f:
-        a = Afsender(f, bf.xml())
-        assert a.send(besked()) == "20"
-        dele = [p for p in admin(bf, "GET", "aftaleparter?antal=500")["poster"] if p.get("system", bf.systemuuid(0)) == bf.systemuuid(0)]
-        assert dele
-        for p in dele:
-            aftale = admin(bf, "GET", f"aftaler/{p['aftale']}")
-            if aftale["system"] == bf.systemuuid(0):
-                admin(bf, "POST", f"aftaleparter/{p['uuid']}/suspender", aarsag="prøve")
-        assert slutter(laeser) == (320, "Adgangen er ophørt")
-        assert lever(anden)
+    laeser, sender, anden = raa(bf, bf.xml(0, MODTAG)), raa(bf, bf.xml(0)), raa(bf, bf.xml(2, MODTAG, LILLELUND))
+    dele = admin(bf, "GET", f"aftaleparter?system={bf.systemuuid(0)}&antal=500")["poster"]
+    assert dele
+    for p in dele:
+        admin(bf, "POST", f"aftaleparter/{p['uuid']}/suspender", aarsag="prøve")
+    assert slutter(laeser) == slutter(sender) == (320, "Adgangen er ophørt")
+    assert lever(anden)
 
 
 # --- header tokens
@@ -214,7 +184,7 @@ def test_anden_organisation_kender_ikke_beskeden(bf):
     ukendt = str(uuid.uuid4())
     andens, ingens = spoerg(f"vej?id={id_}"), spoerg(f"vej?id={ukendt}")
     assert andens.status_code == ingens.status_code == 404
-    assert andens.text.replace(id_, "ID") == ingens.text.replace(ukendt, "ID")
+    assert {**andens.json(), "sporing": ""} == {**ingens.json(), "sporing": ""}
     assert spoerg(f"vej?id={vej[0]['transaktionsId']}").status_code == 404
     # Statistics: hers is what her systems sent and what came to her mailboxes.
     alt = bf.api("GET", "statistik?opdel=afsender,dueslag").json()

@@ -105,6 +105,7 @@ class Laeser final : public amqp::Laeser {
             out.tilbage =
                 static_cast<std::uint32_t>(std::min<std::uint64_t>(h.tilbage, 0xFFFFFFFF));
             if (h.levering) out.levering = som_amqp(std::move(*h.levering));
+            out.lukket = h.lukket;
             done(std::move(out));
         });
     }
@@ -125,7 +126,7 @@ class Laeser final : public amqp::Laeser {
     const bf::Laeserref indre_;
 };
 
-class Megler final : public amqp::Megler, private Tilsyn {
+class Megler final : public amqp::Megler, public Tilsyn {
   public:
     Megler(bf::Beskedfordeler& b, const adgang::Gate& gate, const adgang::Register& reg,
            net::Arbejdspulje& pool, const Clock& clock, Meglerindstillinger settings)
@@ -194,6 +195,7 @@ class Megler final : public amqp::Megler, private Tilsyn {
   private:
     // May take a while: signatures.
     [[nodiscard]] std::expected<Sessionpeger, std::string> aabn_session(amqp::Legitimation who) {
+        const auto picture = register_.nu();
         adgang::Transport t;
         t.loopback = who.loopback;
         t.certifikat_valgfrit = !settings_.kraev_klientcertifikat;
@@ -221,7 +223,11 @@ class Megler final : public amqp::Megler, private Tilsyn {
             if (const auto& key = (*token)->indhold.noegle())
                 from.akkreditiver = akkreditiver(*key);
             const Tid end = (*token)->indhold.gyldig_til();
-            return std::make_shared<const Session>(std::move(from), end, std::move(who), *this);
+            auto session =
+                std::make_shared<const Session>(std::move(from), end, std::move(who), *this);
+            session->billede = picture.get();
+            session->igen_us = monotonic_us() + kSeEfterUs;
+            return session;
         }
         return std::unexpected(why);
     }
