@@ -58,6 +58,7 @@ Result<void> Beskedfordeler::start() {
             std::make_unique<Sending>(*post_, *v_.kald, v_.ur, v_.entropi, settings_.sending);
     for (const Dueslag& d : registre_.alle_dueslag())
         saet_regler(d);
+    FAELLED_CHECK(post_->efterrevider());
     traad_ = std::thread([this] { koer(); });
     return {};
 }

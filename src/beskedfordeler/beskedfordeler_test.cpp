@@ -33,7 +33,16 @@ struct Anlaeg {
     std::unique_ptr<Beskedfordeler> b;
     Handlende operatoer{"proeve", true, {}, Uuid()};
     Uuid boks;
+    Beskedfordeler::Indstillinger indstillinger;
 
+    // Again, when it runs.
+    void start() {
+        b.reset();
+        auto made = Beskedfordeler::create({motor, adgang, ur, system_entropy(), revision.get()},
+                                           indstillinger);
+        REQUIRE(made);
+        b = std::move(*made);
+    }
     explicit Anlaeg(bool dedup = false) {
         bog.aftale(kAfsender, Retning::kAflever, {});
         bog.aftale(kModtager, Retning::kModtag, {});
@@ -41,12 +50,8 @@ struct Anlaeg {
         auto log = adgang::Revision::create(*lager, ur, std::nullopt);
         REQUIRE(log);
         revision = std::move(*log);
-        Beskedfordeler::Indstillinger settings;
-        settings.dedup = dedup;
-        auto made = Beskedfordeler::create({motor, adgang, ur, system_entropy(), revision.get()},
-                                           std::move(settings));
-        REQUIRE(made);
-        b = std::move(*made);
+        indstillinger.dedup = dedup;
+        start();
         Beskedtype t;
         t.uuid = kType;
         t.navn = "Prøve";
@@ -107,7 +112,7 @@ TEST_CASE("beskedfordeler: accepted, stored, audited and delivered") {
     CHECK(records > 0);
 }
 
-TEST_CASE("beskedfordeler: what a receiver was given is in the audit log before it is gone") {
+TEST_CASE("beskedfordeler: what a receiver was given is in the audit log, once for each delivery") {
     Anlaeg v;
     Beskedudkast u;
     for (int n = 0; n < 3; ++n) {
@@ -125,7 +130,6 @@ TEST_CASE("beskedfordeler: what a receiver was given is in the audit log before 
     r->kvitter(std::vector{next().nummer});
     r->afvis(std::vector{next().nummer}, Tilbage::kHoved);
     (void)next();  // outstanding, and never answered
-    // The moment the acknowledgement is in the mailbox, its record is in the log.
     const auto given = [&] {
         std::map<Uuid, int> out;
         const adgang::Revisionslaeser reader(*v.lager);
@@ -142,7 +146,6 @@ TEST_CASE("beskedfordeler: what a receiver was given is in the audit log before 
         return out;
     };
     v.vent_kopier(1);
-    CHECK(given()[opslagsid("urn:0")] == 1);
     // The owner may take out what the receiver has acknowledged a moment ago: it counts once.
     r->kvitter(std::vector<std::uint64_t>{2});
     CHECK(v.b->post().til_fejlkoe(v.boks, 2, "flyttet").has_value());
@@ -153,12 +156,47 @@ TEST_CASE("beskedfordeler: what a receiver was given is in the audit log before 
     r->luk();
     v.b.reset();
     auto all = given();
+    CHECK(all[opslagsid("urn:0")] == 1);
     CHECK(all[opslagsid("urn:1")] == 2);  // given twice
     adgang::Forbrugsfilter deliveries;
     deliveries.operation = "levering";
     const auto meter = adgang::forbrug(*v.lager, deliveries, {.operation = true});
     REQUIRE(meter->size() == 1);
     CHECK(meter->front().tal.antal == 3);
+}
+
+TEST_CASE("beskedfordeler: an acknowledgement before a crash is in the audit log after it") {
+    Anlaeg v;
+    // The log takes its time: the crash comes first.
+    v.indstillinger.post.leveringslog.samle_ms = 60'000;
+    v.start();
+    Beskedudkast u;
+    u.id = "urn:0";
+    REQUIRE(v.send(lav_besked(u)).kode == 20);
+    REQUIRE(v.hent());
+    v.vent_kopier(1);
+    const auto records = [&] {
+        std::size_t n = 0;
+        adgang::Revisionsfilter f;
+        f.arter = {adgang::Revisionsart::kLevering};
+        f.objekt = opslagsid("urn:0");
+        const adgang::Revisionslaeser reader(*v.lager);
+        REQUIRE(reader.alle(f, [&](const adgang::Revisionslinje& l) {
+            CHECK(l.post.system == kModtager);
+            ++n;
+            return true;
+        }));
+        return n;
+    };
+    CHECK(records() == 0);
+    v.lager->plan().disk_fuld = true;
+    v.b.reset();
+    v.lager->plan().disk_fuld = false;
+    CHECK(records() == 0);
+    v.indstillinger.post.leveringslog.samle_ms = 1;
+    v.start();
+    v.start();
+    CHECK(records() == 1);  // and not once more at each start
 }
 
 TEST_CASE("beskedfordeler: refusals name their rule and reach nobody") {

@@ -1,7 +1,6 @@
 #include "beskedfordeler/boks.hpp"
 
 #include <algorithm>
-#include <chrono>
 
 #include "base/log.hpp"
 
@@ -12,9 +11,6 @@ namespace {
 // Below so many at the head, more is loaded.
 constexpr std::size_t kLav = 8;
 constexpr std::size_t kSide = 64;
-// How long the owner waits for an acknowledgement that is on its way.
-constexpr std::chrono::seconds kTaalmodighed{10};
-constexpr std::chrono::milliseconds kEtOejeblik{100};
 
 }  // namespace
 
@@ -254,24 +250,6 @@ void Boks::fortsaet() {
     lever(lock);
 }
 
-void Boks::efter_log(std::uint64_t spor, std::uint64_t plads, Skriveopgave task) {
-    if (!lager_.log_ || spor == 0) {
-        (void)lager_.skriver_->foej_til(std::move(task));
-        return;
-    }
-    const auto job = std::make_shared<Skriveopgave>(std::move(task));
-    std::move_only_function<void()> later = [self = shared_from_this(), plads, job] {
-        (void)self->lager_.skriver_->foej_til(std::move(*job));
-        const Laas lock(self->laas_);
-        self->i_log_.erase(plads);
-        self->stille_.notify_all();
-    };
-    if (lager_.log_->er_varig(spor, later))
-        (void)lager_.skriver_->foej_til(std::move(*job));
-    else
-        i_log_.insert(plads);
-}
-
 Statistiknoegle statistiknoegle(Tid at, const Beskedpost& post, const Uuid& box) {
     return {statistiktime(at), post.beskedtype, post.afsender.value_or(Uuid()), box};
 }
@@ -422,74 +400,57 @@ void Boks::tilbage(Ventende v) {
 }
 
 void Boks::skriv_kvittering(Ventende v) {
-    ++i_gang_;
     lager_.kvitteret_.add();
-    v.kopi.faerdig = lager_.ur_.now();
-    auto self = shared_from_this();
-    const Statistiknoegle hour = statistiknoegle(v.kopi.faerdig, *v.post, id_);
-    efter_log(v.spor, v.plads,
-              {100, false,
-               [self, hour, place = v.plads, copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
-                   b.tael(hour, {.leveret = 1, .forsoeg = copy.forsoeg});
-                   Dueslagstal& t = b.tal(self->id_, self->tal());
-                   t.ikke_laengere(place, copy.bytes);
-                   ++t.kopier;
-                   ++t.leveret;
-                   b.fjern(noegle(Slags::kKoe, self->id_, place));
-                   b.saet(noegle(Slags::kKopi, self->id_, place), pak(copy));
-                   return {};
-               },
-               [self](const Result<void>&) {
-                   const Laas lock(self->laas_);
-                   --self->i_gang_;
-               }});
+    skriv_faerdig(std::move(v), Slags::kKopi);
 }
 
 void Boks::skriv_fejl(Ventende v, std::string why) {
+    v.kopi.aarsag = std::move(why);
+    skriv_faerdig(std::move(v), Slags::kFejl);
+}
+
+void Boks::skriv_faerdig(Ventende v, Slags to) {
     ++i_gang_;
     v.kopi.faerdig = lager_.ur_.now();
-    v.kopi.aarsag = std::move(why);
     auto self = shared_from_this();
     const Statistiknoegle hour = statistiknoegle(v.kopi.faerdig, *v.post, id_);
-    efter_log(v.spor, v.plads,
-              {100, false,
-               [self, hour, place = v.plads, copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
-                   b.tael(hour, {.forsoeg = copy.forsoeg, .fejlkoe = 1});
-                   Dueslagstal& t = b.tal(self->id_, self->tal());
-                   t.ikke_laengere(place, copy.bytes);
-                   ++t.fejl;
-                   b.fjern(noegle(Slags::kKoe, self->id_, place));
-                   b.saet(noegle(Slags::kFejl, self->id_, place), pak(copy));
-                   return {};
-               },
-               [self](const Result<void>&) {
-                   const Laas lock(self->laas_);
-                   --self->i_gang_;
-               }});
+    const bool noted = lager_.er_urevideret(v.spor);
+    (void)lager_.skriver_->foej_til(
+        {100, false,
+         [self, hour, to, noted, place = v.plads,
+          copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
+             const std::uint64_t acked = to == Slags::kKopi ? 1 : 0;
+             b.tael(hour, {.leveret = acked, .forsoeg = copy.forsoeg, .fejlkoe = 1 - acked});
+             Dueslagstal& t = b.tal(self->id_, self->tal());
+             t.ikke_laengere(place, copy.bytes);
+             t.kopier += acked;
+             t.leveret += acked;
+             t.fejl += 1 - acked;
+             b.fjern(noegle(Slags::kKoe, self->id_, place));
+             b.saet(noegle(to, self->id_, place), pak(copy));
+             if (noted) b.saet(noegle(Slags::kUrevideret, self->id_, place), {});
+             return {};
+         },
+         [self](const Result<void>&) {
+             const Laas lock(self->laas_);
+             --self->i_gang_;
+         }});
+    // Not before: its removal must come after it.
+    if (noted) lager_.glem_urevideret(v.spor, noegle(Slags::kUrevideret, id_, v.plads));
 }
 
 // --- the owner's ---------------------------------------------------------------------------------
 
-Result<void> Boks::tag_ud(std::uint64_t plads) {
+void Boks::tag_ud(std::uint64_t plads) {
     Laas lock(laas_);
     udtagne_.insert(plads);
-    if (!stille_.wait_for(lock, kTaalmodighed,
-                          [&] { return !indlaeser_ && !i_log_.contains(plads); })) {
-        udtagne_.erase(plads);
-        return std::unexpected(Fejl::miljoe("Dueslaget har for travlt"));
-    }
+    stille_.wait(lock, [&] { return !indlaeser_; });
     ude_.erase(plads);
     const auto at = std::ranges::lower_bound(klar_, plads, {}, &Ventende::plads);
     if (at != klar_.end() && at->plads == plads) {
         klar_bytes_ -= at->kopi.bytes;
         klar_.erase(at);
     }
-    return {};
-}
-
-void Boks::vent_paa_log() {
-    Laas lock(laas_);
-    (void)stille_.wait_for(lock, kEtOejeblik, [&] { return i_log_.empty(); });
 }
 
 void Boks::glem_udtaget(std::uint64_t plads) {

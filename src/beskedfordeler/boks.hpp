@@ -55,12 +55,9 @@ class Boks : public std::enable_shared_from_this<Boks> {
 
     // --- the owner's ---
     // Takes a copy that waits out of memory, also from the reader that has it, and keeps it out, so
-    // that the writing thread can move it; until `glem_udtaget`. Waits for an acknowledgement of it
-    // that is on its way; Fejl kMiljoe when that takes too long, and nothing is taken out.
-    [[nodiscard]] Result<void> tag_ud(std::uint64_t plads);
+    // that the writing thread can move it; until `glem_udtaget`.
+    void tag_ud(std::uint64_t plads);
     void glem_udtaget(std::uint64_t plads);
-    // Till what readers are done with is on its way to the writing thread, or a moment.
-    void vent_paa_log();
     // Moves what has waited too long at the head to the error queue; asks for loading when the head
     // is not in memory.
     void udloeb(Tid nu);
@@ -90,11 +87,10 @@ class Boks : public std::enable_shared_from_this<Boks> {
     void fortsaet();
     [[nodiscard]] Levering lav(const Ventende& v) const;
     void begynd(Ventende& v);
-    // Tells the writing thread what happened to a copy that was out, once its delivery is in the
-    // audit log.
-    void efter_log(std::uint64_t spor, std::uint64_t plads, Skriveopgave task);
+    // Tells the writing thread what happened to a copy that was out.
     void skriv_kvittering(Ventende v);
     void skriv_fejl(Ventende v, std::string why);
+    void skriv_faerdig(Ventende v, Slags to);
     void tilbage(Ventende v);
     void svar_hentere(Laas& lock);
     void tilbage_til_klar(Ventende v);
@@ -113,7 +109,6 @@ class Boks : public std::enable_shared_from_this<Boks> {
     std::uint64_t laest_til_;   // every copy before it that waits is in klar_ or ude_
     std::uint64_t i_gang_ = 0;  // acknowledged, not yet counted in tal_
     std::set<std::uint64_t> udtagne_;
-    std::set<std::uint64_t> i_log_;  // done with, waiting for the audit log to be written
     bool indlaeser_ = false;
     bool venter_paa_log_ = false;
     std::vector<std::weak_ptr<Koelaeser>> laesere_;  // in the order they came

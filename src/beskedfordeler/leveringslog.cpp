@@ -35,9 +35,11 @@ adgang::Revisionspost post(std::span<const Leveringsspor> some) {
 
 }  // namespace
 
-Leveringslog::Leveringslog(adgang::Revision& revision, Indstillinger settings)
+Leveringslog::Leveringslog(adgang::Revision& revision, Indstillinger settings,
+                           std::function<void(std::uint64_t)> durable)
     : revision_(revision),
       settings_(settings),
+      varig_kald_(std::move(durable)),
       uden_post_(metrics::gauge("faelled_besked_uden_revision",
                                 "Deliveries whose audit record is not durable yet")),
       fejl_(metrics::counter("faelled_besked_revision_fejl_total",
@@ -45,12 +47,17 @@ Leveringslog::Leveringslog(adgang::Revision& revision, Indstillinger settings)
       traad_([this] { koer(); }) {}
 
 Leveringslog::~Leveringslog() {
+    (void)varig_ved_stop();
+}
+
+std::uint64_t Leveringslog::varig_ved_stop() {
     {
         const std::scoped_lock lock(laas_);
         stop_ = true;
     }
     arbejde_.notify_one();
-    traad_.join();
+    if (traad_.joinable()) traad_.join();
+    return varig_;
 }
 
 std::uint64_t Leveringslog::noter(const Leveringsspor& s) {
@@ -61,11 +68,9 @@ std::uint64_t Leveringslog::noter(const Leveringsspor& s) {
     return naeste_++;
 }
 
-bool Leveringslog::er_varig(std::uint64_t levering, std::move_only_function<void()>& then) {
+bool Leveringslog::er_varig(std::uint64_t levering) {
     const std::scoped_lock lock(laas_);
-    if (levering <= varig_) return true;
-    ventende_.emplace(levering, std::move(then));
-    return false;
+    return levering <= varig_;
 }
 
 bool Leveringslog::har_plads(const std::function<std::move_only_function<void()>()>& then) {
@@ -97,13 +102,9 @@ void Leveringslog::koer() {
         lock.lock();
         varig_ = last;
         uden_post_.set(static_cast<std::int64_t>(naeste_ - 1 - varig_));
-        std::vector<std::move_only_function<void()>> now;
-        const auto end = ventende_.upper_bound(last);
-        for (auto at = ventende_.begin(); at != end; ++at)
-            now.push_back(std::move(at->second));
-        ventende_.erase(ventende_.begin(), end);
-        std::ranges::move(std::exchange(pladsventende_, {}), std::back_inserter(now));
+        auto now = std::exchange(pladsventende_, {});
         lock.unlock();
+        varig_kald_(last);
         for (auto& then : now)
             then();
         lock.lock();

@@ -11,19 +11,20 @@
 namespace faelled::beskedfordeler {
 
 enum class Slags : char {
-    kTaeller = 'g',    // next message number
-    kBesked = 'm',     // number -> message
-    kAntal = 'n',      // number -> copies left, where it is not one
-    kUden = 'u',       // number -> time; a message that nobody got
-    kId = 'i',         // BeskedId or TransaktionsId, number -> nothing
-    kKoe = 'q',        // mailbox, place -> copy that waits
-    kKopi = 'k',       // mailbox, place -> copy that was acknowledged
-    kFejl = 'f',       // mailbox, place -> copy in the error queue
-    kDueslag = 'd',    // mailbox -> counts
-    kSending = 'p',    // mailbox -> where its push stands
-    kUdbakke = 'o',    // how far the outbox has been sent
-    kVaerdi = 'v',     // value list, value -> nothing
-    kStatistik = 'h',  // hour, type, sender, mailbox -> counts
+    kTaeller = 'g',     // next message number
+    kBesked = 'm',      // number -> message
+    kAntal = 'n',       // number -> copies left, where it is not one
+    kUden = 'u',        // number -> time; a message that nobody got
+    kId = 'i',          // BeskedId or TransaktionsId, number -> nothing
+    kKoe = 'q',         // mailbox, place -> copy that waits
+    kKopi = 'k',        // mailbox, place -> copy that was acknowledged
+    kFejl = 'f',        // mailbox, place -> copy in the error queue
+    kDueslag = 'd',     // mailbox -> counts
+    kUrevideret = 'r',  // mailbox, place -> nothing; taken off before its audit record was durable
+    kSending = 'p',     // mailbox -> where its push stands
+    kUdbakke = 'o',     // how far the outbox has been sent
+    kVaerdi = 'v',      // value list, value -> nothing
+    kStatistik = 'h',   // hour, type, sender, mailbox -> counts
 };
 
 inline void tilfoej_u64(std::string& out, std::uint64_t v) {

@@ -59,13 +59,16 @@ Result<void> Postlager::start() {
                                                  boks(id)->saet_tal(t);
                                          });
     if (settings_.revision != nullptr)
-        log_ = std::make_unique<Leveringslog>(*settings_.revision, settings_.leveringslog);
+        log_ = std::make_unique<Leveringslog>(*settings_.revision, settings_.leveringslog,
+                                              [this](std::uint64_t last) { revideret(last); });
     indlaeser_ = std::thread([this] { indlaes(); });
     return {};
 }
 
 Postlager::~Postlager() {
-    log_.reset();
+    std::uint64_t last = 0;
+    if (log_) last = log_->varig_ved_stop();
+    if (last > 0) revideret(last);
     skriver_.reset();
     if (!indlaeser_.joinable()) return;
     {
@@ -81,6 +84,63 @@ std::shared_ptr<Boks> Postlager::boks(const Uuid& id) {
     auto& b = bokse_[id];
     if (!b) b = std::make_shared<Boks>(*this, id, Dueslagstal());
     return b;
+}
+
+// --- the audit log -------------------------------------------------------------------------------
+
+bool Postlager::er_urevideret(std::uint64_t spor) {
+    return log_ && spor != 0 && !log_->er_varig(spor);
+}
+
+void Postlager::glem_urevideret(std::uint64_t spor, std::string key) {
+    const std::scoped_lock lock(urevideret_laas_);
+    urevideret_.emplace(spor, std::move(key));
+}
+
+// Records of all deliveries up to that one are durable.
+void Postlager::revideret(std::uint64_t til) {
+    std::vector<std::string> keys;
+    {
+        const std::scoped_lock lock(urevideret_laas_);
+        const auto end = urevideret_.upper_bound(til);
+        for (auto at = urevideret_.begin(); at != end; ++at)
+            keys.push_back(std::move(at->second));
+        urevideret_.erase(urevideret_.begin(), end);
+    }
+    if (keys.empty()) return;
+    const std::size_t bytes = keys.size() * 40;
+    (void)skriver_->foej_til({bytes, false,
+                              [keys = std::move(keys)](Bygning& b) mutable -> Result<void> {
+                                  for (std::string& key : keys)
+                                      b.fjern(std::move(key));
+                                  return {};
+                              },
+                              [](const Result<void>&) {}});
+}
+
+Result<void> Postlager::efterrevider() {
+    if (!log_) return {};
+    const std::string prefix = noegle(Slags::kUrevideret);
+    std::vector<std::string> keys;
+    FAELLED_CHECK(
+        lager_.scan(Rum::kTjeneste, prefix, prefix, [&](std::string_view key, std::string_view) {
+            if (key.size() == prefix.size() + 24) keys.emplace_back(key);
+            return true;
+        }));
+    for (std::string& key : keys) {
+        const Uuid box = Uuid::raw(key.data() + prefix.size());
+        FAELLED_TRY(const auto found, find_kopi(box, laes_u64(std::string_view(key).substr(18))));
+        std::uint64_t spor = 0;  // of a copy that is gone there is nothing to tell
+        if (found) {
+            FAELLED_TRY(const auto post, besked(found->kopi.besked));
+            const Kopi& k = found->kopi;
+            spor = log_->noter({box, boks(box)->regler().system, k.aftale, k.myndighed,
+                                opslagsid(post->besked_id), post->transaktion, k.leveret});
+        }
+        glem_urevideret(spor, std::move(key));
+    }
+    if (!keys.empty()) log::info("leveringer_efterrevideret", {{"antal", keys.size()}});
+    return {};
 }
 
 Uuid Postlager::ny_levering() {

@@ -169,10 +169,13 @@ class Postlager {
     [[nodiscard]] Laeserref laeser(const Uuid& box, std::shared_ptr<Koemodtager> to,
                                    Kvittering how = Kvittering::kSelv);
 
+    // After a crash: deliveries whose audit record may be missing get one. Once, when the rules of
+    // the mailboxes are set.
+    [[nodiscard]] Result<void> efterrevider();
+
     [[nodiscard]] Boksstatus status(const Uuid& box);  // may block
-    // Till what readers have done is written, or some hundredths of a second: an owner who looks
-    // sees what was done before. Blocks.
-    void vent_paa_laesere(const Uuid& box);
+    // Till what readers have done is written: an owner who looks sees what was done before. Blocks.
+    void vent_paa_laesere();
     // Up to `antal` copies after `efter`. May block.
     [[nodiscard]] Result<std::vector<Kopivisning>> vis(const Uuid& box, Koe which,
                                                        std::uint64_t efter, std::size_t antal);
@@ -211,6 +214,11 @@ class Postlager {
     [[nodiscard]] Result<void> start();
     [[nodiscard]] std::shared_ptr<Boks> boks(const Uuid& id);
     [[nodiscard]] Uuid ny_levering();
+    // Is a copy that is taken off now without a durable audit record? Then its row says so in the
+    // same transaction, and `glem_urevideret` is called when that is on its way.
+    [[nodiscard]] bool er_urevideret(std::uint64_t spor);
+    void glem_urevideret(std::uint64_t spor, std::string key);
+    void revideret(std::uint64_t til);
     void husk(std::uint64_t nr, std::shared_ptr<const Beskedpost> post);
     [[nodiscard]] std::shared_ptr<const Beskedpost> husket(std::uint64_t nr);
     // Lets the loading thread fill the mailbox's head.
@@ -244,7 +252,9 @@ class Postlager {
     bool stop_ = false;
     std::thread indlaeser_;
     std::unique_ptr<Skriver> skriver_;
-    std::unique_ptr<Leveringslog> log_;  // last: stops first
+    std::mutex urevideret_laas_;
+    std::multimap<std::uint64_t, std::string> urevideret_;  // delivery -> key of its row
+    std::unique_ptr<Leveringslog> log_;                     // last: stops first
 };
 
 }  // namespace faelled::beskedfordeler

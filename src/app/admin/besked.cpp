@@ -162,7 +162,7 @@ Json status(const bf::Boksstatus& s) {
 Result<Uuid> boks(Omverden v, const bf::Handlende& h, const Apikald& call) {
     FAELLED_TRY(const Uuid id, call.uuid());
     FAELLED_TRY(const bf::Dueslag d, v.b.registre().hent<bf::Dueslag>(h, id));
-    v.b.post().vent_paa_laesere(d.uuid);
+    v.b.post().vent_paa_laesere();
     return d.uuid;
 }
 
