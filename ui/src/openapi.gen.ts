@@ -53,6 +53,7 @@ export const operationer = {
   'besked.dueslag.slet-besked': ['POST', '/admin/besked/dueslag/{uuid}/slet-besked'],
   'besked.dueslag.status': ['GET', '/admin/besked/dueslag/{uuid}/status'],
   'besked.dueslag.til-fejlkoe': ['POST', '/admin/besked/dueslag/{uuid}/til-fejlkoe'],
+  'besked.statistik': ['GET', '/admin/besked/statistik'],
   'besked.typer.laes': ['GET', '/admin/besked/typer/{uuid}'],
   'besked.typer.liste': ['GET', '/admin/besked/typer'],
   'besked.typer.opret': ['POST', '/admin/besked/typer'],
@@ -305,6 +306,21 @@ export type Aftaleudkast = {
 
 export type Beskedindhold = {
   xml: string;
+};
+
+export type Beskedstatistik = {
+  tid: string;
+  beskedtype: string | null;
+  afsender: string | null;
+  dueslag: string | null;
+  modtaget: number;
+  afvist: number;
+  fordelt: number;
+  leveret: number;
+  forsoeg: number;
+  fejlkoe: number;
+  gensendt: number;
+  bytes: number;
 };
 
 export type Beskedtype = {
