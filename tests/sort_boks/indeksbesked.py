@@ -13,7 +13,8 @@ from klient import CASES
 ROD = CASES.parent
 NS = {"sd": "urn:oio:sagdok:3.0.0", "gd": "urn:oio:sts:generelledefinitioner:6", "sdi": "urn:oio:sts:sagdok:sagdokumentindeks:6",
       "sag": "urn:oio:sts:sagdok:sag:6", "si": "urn:oio:sts:sagdok:sagindeks:6", "yi": "urn:oio:sts:ydelse:ydelseindeks:6",
-      "bi": "urn:oio:sts:ydelse:bevillingindeks:6", "oef": "urn:oio:sts:ydelse:oekonomiskeffektueringindeks:6"}
+      "bi": "urn:oio:sts:ydelse:bevillingindeks:6", "oef": "urn:oio:sts:ydelse:oekonomiskeffektueringindeks:6",
+      "k7": "http://stoettesystemerne.dk/klassifikation/klasse/7/"}
 XMLNS = " ".join(f'xmlns:{p}="{u}"' for p, u in NS.items())
 FRA = "2025-03-03T09:00:00+01:00"
 BRUGER = "urn:oio:proeve:bruger:abc"
