@@ -74,6 +74,7 @@ class Sluse final : public store::Lager {
     }
     Result<void> backup(const std::string& folder) override { return indre_->backup(folder); }
     Result<void> kompakter() override { return indre_->kompakter(); }
+    bool svarer() const override { return indre_->svarer(); }
 
   private:
     std::unique_ptr<store::MemoryLager> indre_ = store::lav_memory_lager();

@@ -6,8 +6,8 @@
 #include "app/demo/kommuneplan.hpp"
 #include "app/faellesdata.hpp"
 #include "app/filer.hpp"
+#include "app/lageraabning.hpp"
 #include "organisation/organisation.hpp"
-#include "store/rocks/rocks_lager.hpp"
 
 namespace faelled::app {
 
@@ -78,9 +78,8 @@ Result<Mangler> mangler(store::Lager& lager, const Startlager& s) {
 }
 
 Result<void> fyld(Startlager& s, const Mangler& m) {
-    store::RocksIndstillinger settings = s.konfiguration->store;
-    settings.synkron = false;
-    FAELLED_TRY(const std::unique_ptr<store::Lager> lager, store::aabn_rocks(s.mappe, settings));
+    FAELLED_TRY(const std::unique_ptr<store::Lager> lager,
+                aabn_lager(*s.konfiguration, s.mappe, false));
     if (m.faelles) FAELLED_CHECK(indlaes_faelles(*lager, s));
     if (m.demo) FAELLED_CHECK(indlaes_demo(*lager, s));
     return {};
@@ -165,14 +164,13 @@ std::vector<Myndighed> alle_myndigheder(const Grunddata& grund) {
 
 Result<std::unique_ptr<store::Lager>> aabn_startlager(Startlager s) {
     Mangler m{true, !s.demo.empty()};
-    if (findes(s.mappe)) {
-        FAELLED_TRY(std::unique_ptr<store::Lager> lager,
-                    store::aabn_rocks(s.mappe, s.konfiguration->store));
+    if (findes(s.mappe) || !s.konfiguration->postgres.url.empty()) {
+        FAELLED_TRY(std::unique_ptr<store::Lager> lager, aabn_lager(*s.konfiguration, s.mappe));
         FAELLED_TRY(m, mangler(*lager, s));
         if (!m.faelles && !m.demo) return lager;
     }
     FAELLED_CHECK(fyld(s, m));
-    return store::aabn_rocks(s.mappe, s.konfiguration->store);
+    return aabn_lager(*s.konfiguration, s.mappe);
 }
 
 }  // namespace faelled::app

@@ -82,6 +82,10 @@ struct Kassationsparametre {
 [[nodiscard]] Udgang backup(const std::string& data, const std::string& til);
 [[nodiscard]] Udgang restore(const std::string& fra, const std::string& data);
 [[nodiscard]] Udgang kompakter(const std::string& data);
+// `fra`, `til`: "rocks:DIR" or a database's URL.
+[[nodiscard]] Udgang flyt(const std::string& fra, const std::string& til);
+// Brings a database's tables to this program's version.
+[[nodiscard]] Udgang migrer(const std::string& til);
 [[nodiscard]] Udgang seed(const Seedvalg& valg);
 [[nodiscard]] Udgang kle_load(const Klevalg& valg);
 [[nodiscard]] Udgang kassation(const Kassationsparametre& valg);

@@ -151,6 +151,14 @@ class Kommandoer {
                                         [this] { return restore(v_.fra, v_.data); }),
                                v_.data);
         r->add_option("--fra", v_.fra, "Mappe med kopien")->required();
+        CLI::App* m = kommando("move", "Flyt en standset installations lager til en anden motor",
+                               [this] { return flyt(v_.fra, v_.til); });
+        m->add_option("--from", v_.fra, "rocks:DIR eller postgres://…")->required();
+        m->add_option("--to", v_.til, "rocks:DIR eller postgres://…")->required();
+        kommando("migrer", "Før en databases tabeller frem til denne udgave",
+                 [this] { return migrer(v_.til); })
+            ->add_option("--til", v_.til, "postgres://…")
+            ->required();
         med_data(
             kommando("kompakter", "Flet lagerets filer", [this] { return kompakter(v_.data); }),
             v_.data);

@@ -211,6 +211,11 @@ std::string saet_niveau(const toml::node& n, Konfiguration& k) {
     return {};
 }
 
+std::string saet_url(const toml::node& n, Konfiguration& k) {
+    k.postgres.url = n.value_exact<std::string>().value_or("");
+    return store::er_postgres_url(k.postgres.url) ? "" : "skal begynde med \"postgres://\"";
+}
+
 constexpr std::int64_t kMegabyte = 1 << 20;
 
 std::vector<Noegle> driftsnoegler() {
@@ -246,6 +251,16 @@ std::vector<Noegle> driftsnoegler() {
         {"web.session_ledig_minutter",
          heltal(1, 480, [](K& k) -> auto& { return k.web.session_ledig_minutter; })},
         {"web.session_timer", heltal(1, 24, [](K& k) -> auto& { return k.web.session_timer; })},
+        {"store.url", saet_url},
+        {"store.forbindelser",
+         heltal(1, 1'000, [](K& k) -> auto& { return k.postgres.forbindelser; })},
+        {"store.ventetid_ms",
+         heltal(100, 600'000, [](K& k) -> auto& { return k.postgres.ventetid_ms; })},
+        {"store.overtag_sekunder",
+         heltal(
+             0, 86'400, [](K& k) -> auto& { return k.postgres.overtag_ms; }, 1'000)},
+        {"store.partitioner",
+         heltal(1, 1'024, [](K& k) -> auto& { return k.postgres.partitioner; })},
         {"store.cache_mb",
          heltal(
              8, 1 << 20, [](K& k) -> auto& { return k.store.cache_bytes; }, kMegabyte)},

@@ -12,6 +12,7 @@
 #include "net/brev.hpp"
 #include "net/http.hpp"
 #include "oio/motor.hpp"
+#include "store/postgres/postgres_lager.hpp"
 #include "store/rocks/rocks_lager.hpp"
 
 namespace faelled::app {
@@ -52,7 +53,8 @@ struct Konfiguration {
 
     Http http;
     Traade traade;
-    store::RocksIndstillinger store;
+    store::RocksIndstillinger store;  // the folder beside, when there is no postgres.url
+    store::PostgresIndstillinger postgres;
     oio::Motorindstillinger oio;
     std::size_t list_maks = 5000;  // most UUIDs in one list
     struct Klassifikation {

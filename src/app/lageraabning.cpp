@@ -1,21 +1,71 @@
 #include "app/lageraabning.hpp"
 
+#include "base/entropy.hpp"
+#include "store/flyt.hpp"
+#include "store/postgres/postgres_lager.hpp"
 #include "store/rocks/rocks_lager.hpp"
 
 namespace faelled::app {
+namespace {
+
+// A command waits longer for a database than a call does.
+constexpr std::int64_t kKommandotid_ms = 60'000;
+
+// The node's name, made once and kept in the folder beside the store: after a crash it takes its
+// own place again at once.
+Result<Uuid> nodenavn(const std::string& mappe) {
+    const std::string fil = mappe + ".node";
+    if (findes(fil)) {
+        FAELLED_TRY(const std::string text, laes_fil(fil));
+        if (const auto name = Uuid::parse(text)) return *name;
+        return std::unexpected(Fejl::miljoe("Filen " + fil + " er beskadiget"));
+    }
+    const Uuid name = Uuid::random(system_entropy());
+    FAELLED_CHECK(skriv_fil(fil, name.text() + "\n", Adgang::kOffentlig));
+    return name;
+}
+
+Result<std::unique_ptr<store::Lager>> aabn_database(const Konfiguration& k,
+                                                    const std::string& mappe) {
+    store::PostgresIndstillinger settings = k.postgres;
+    FAELLED_TRY(settings.alene, nodenavn(mappe));
+    return store::aabn_postgres(settings);
+}
+
+}  // namespace
 
 std::string lagermappe(const std::string& data) {
     return absolut(data) + "/lager";
 }
 
+Result<std::unique_ptr<store::Lager>> aabn_lager(const Konfiguration& k, const std::string& mappe,
+                                                 bool synkron) {
+    store::RocksIndstillinger settings = k.store;
+    settings.synkron = synkron;
+    auto lager =
+        k.postgres.url.empty() ? store::aabn_rocks(mappe, settings) : aabn_database(k, mappe);
+    if (!lager) return lager;
+    FAELLED_CHECK(store::kontroller_flyttet(**lager));
+    return lager;
+}
+
 Result<Aabent> aabn_standset(const std::string& data) {
+    if (store::er_postgres_url(data)) {
+        store::PostgresIndstillinger settings;
+        settings.url = data;
+        settings.ventetid_ms = kKommandotid_ms;
+        settings.alene = Uuid::random(system_entropy());
+        settings.overtag_ms = 0;
+        FAELLED_TRY(std::unique_ptr<store::Lager> lager, store::aabn_postgres(settings));
+        return Aabent{std::nullopt, std::move(lager)};
+    }
     const std::string mappe = lagermappe(data);
     if (!findes(mappe)) {
         return std::unexpected(Fejl::kalder(40, "Der er intet lager i " + data));
     }
     FAELLED_TRY(Mappelaas laas, Mappelaas::tag(absolut(data)));
     FAELLED_TRY(std::unique_ptr<store::Lager> lager, store::aabn_rocks(mappe, {}));
-    return Aabent{std::move(laas), std::move(lager)};
+    return Aabent{std::optional(std::move(laas)), std::move(lager)};
 }
 
 }  // namespace faelled::app

@@ -6,6 +6,7 @@
 #include "app/konfiguration.hpp"
 #include "app/lageraabning.hpp"
 #include "app/udskrift.hpp"
+#include "store/postgres/postgres_lager.hpp"
 #include "store/rocks/rocks_lager.hpp"
 
 namespace faelled::app {
@@ -56,6 +57,20 @@ Udgang kompakter(const std::string& data) {
     const Result<Aabent> aabent = aabn_standset(data);
     if (!aabent) return meld(aabent.error());
     return udgang(aabent->lager->kompakter());
+}
+
+Udgang migrer(const std::string& til) {
+    if (!store::er_postgres_url(til))
+        return meld(Fejl::kalder(40, "--til skal begynde med postgres://"));
+    store::PostgresIndstillinger settings;
+    settings.url = til;
+    const Result<store::Migrering> done = store::migrer_postgres(settings);
+    if (!done) return meld(done.error());
+    if (done->fra == done->til)
+        sig(fmt::format("Databasen har allerede skema {}", done->til));
+    else
+        sig(fmt::format("Databasen er ført fra skema {} til {}", done->fra, done->til));
+    return Udgang::kOk;
 }
 
 Udgang tjek_konfiguration(const std::string& fil) {

@@ -177,7 +177,7 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
                                           return who && who->has_value();
                                       },
                                   .login = {}});
-    drift_ = std::make_unique<Driftssvar>(forside, [this] { return lager_->skrivbar(); });
+    drift_ = std::make_unique<Driftssvar>(forside, [this] { return lager_->svarer(); });
 
     rest::GraphqlIndstillinger graphql_settings;
     graphql_settings.introspektion = k.introspektion;

@@ -15,11 +15,13 @@ Result<void> Vagtlager::append(store::Batch batch) {
     const std::int64_t begyndt = monotonic_us();
     Result<void> svar = indre_->append(std::move(batch));
     tid_.observe_us(monotonic_us() - begyndt);
-    if (svar) return svar;
+    if (svar) {
+        meldt_.store(false, std::memory_order_relaxed);
+        return svar;
+    }
     if (svar.error().slags != FejlSlags::kKalder) {
         fejl_.add();
-        if (skrivbar_.exchange(false))
-            log::fejl("lager_skrivefejl", {{"tekst", svar.error().tekst}});
+        if (!meldt_.exchange(true)) log::fejl("lager_skrivefejl", {{"tekst", svar.error().tekst}});
     }
     return svar;
 }

@@ -1,5 +1,5 @@
-// A store that watches the store behind it: times and counts appends, and remembers when writing
-// failed for a reason of the environment, for /ready.
+// A store that watches the store behind it: times and counts appends, and tells when writing fails
+// for a reason of the environment.
 #pragma once
 
 #include <atomic>
@@ -14,9 +14,8 @@ class Vagtlager final : public store::Lager {
   public:
     explicit Vagtlager(std::unique_ptr<store::Lager> indre);
 
-    // False from the first append that could not reach the disk. The store refuses writes from then
-    // on, so this does not turn true again.
-    [[nodiscard]] bool skrivbar() const { return skrivbar_.load(std::memory_order_relaxed); }
+    // For /ready: whether the store takes writes.
+    [[nodiscard]] bool svarer() const override { return indre_->svarer(); }
 
     Result<void> append(store::Batch batch) override;
     Result<std::optional<store::Registreringspost>> laes(const store::ObjektId& id) override {
@@ -55,7 +54,7 @@ class Vagtlager final : public store::Lager {
 
   private:
     std::unique_ptr<store::Lager> indre_;
-    std::atomic<bool> skrivbar_{true};
+    std::atomic<bool> meldt_{false};  // that writing fails; once for each time it does
     metrics::Histogram& tid_;
     metrics::Counter& fejl_;
 };

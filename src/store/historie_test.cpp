@@ -1,4 +1,5 @@
-// Random histories: RocksDB and the in-memory twin must give the same answers to everything.
+// Random histories: every engine that stores and the in-memory twin must give the same answers to
+// everything.
 #include <cstdlib>
 #include <random>
 
@@ -172,30 +173,40 @@ void samme_indhold(Lager& a, Lager& b) {
 
 }  // namespace
 
-TEST_CASE("store: random histories look the same in RocksDB and in memory") {
+TEST_CASE("store: random histories look the same in every engine") {
+    const char* engine = "rocks";
+    SUBCASE("rocks") {}
+    SUBCASE("postgres") {
+        engine = "postgres";
+    }
     const char* const given = std::getenv("FAELLED_SEED");
     const std::uint64_t seed =
         given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
     INFO("FAELLED_SEED=" << seed);
     Spil game(seed);
+    const bool pg = engine == std::string_view("postgres");
+    Klynge* const klynge = pg ? Klynge::faelles() : nullptr;
+    if (pg && klynge == nullptr) return;
     const Mappe folder;
-    auto rocks = aabn(folder.under("lager"));
+    const std::string where = pg ? klynge->nyt_skema() : folder.under("lager");
+    const auto open = [&] { return pg ? aabn_pg(where) : aabn(where); };
+    auto stored = open();
     const auto twin = lav_memory_lager();
-    for (int step = 0; step < 1500; ++step) {
+    for (int step = 0; step < (pg ? 600 : 1500); ++step) {
         const Batch b = game.batch(*twin);
-        const auto in_rocks = rocks->append(b);
+        const auto in_store = stored->append(b);
         const auto in_twin = twin->append(b);
-        REQUIRE(in_rocks.has_value() == in_twin.has_value());
-        if (!in_rocks) {
-            REQUIRE(in_rocks.error() == in_twin.error());
+        REQUIRE(in_store.has_value() == in_twin.has_value());
+        if (!in_store) {
+            REQUIRE(in_store.error() == in_twin.error());
         }
-        samme_svar(game, *rocks, *twin);
+        samme_svar(game, *stored, *twin);
         if (step % 400 == 399) {
-            if (step > 800) REQUIRE(rocks->kompakter().has_value());
-            rocks.reset();
-            rocks = aabn(folder.under("lager"));
+            if (step > 800) REQUIRE(stored->kompakter().has_value());
+            stored.reset();
+            stored = open();
         }
     }
-    samme_indhold(*rocks, *twin);
-    er_sund(*rocks);
+    samme_indhold(*stored, *twin);
+    er_sund(*stored);
 }

@@ -183,7 +183,8 @@ TEST_CASE("store-barn: writes until it is killed" * doctest::skip()) {  // run b
     // Small bounds let files come and go while it is killed; a log that must reach the limit needs
     // large ones.
     const std::size_t bytes = *limit == '\0' ? 1u << 20 : 32u << 20;
-    const auto lager = aabn(folder, {8u << 20, bytes, bytes, true});
+    const auto lager =
+        er_postgres_url(folder) ? aabn_pg(folder) : aabn(folder, {8u << 20, bytes, bytes, true});
     if (*limit != '\0') {
         // The disk "fills": from now on no file may grow beyond the limit.
         signal(SIGXFSZ, SIG_IGN);
@@ -216,6 +217,25 @@ TEST_CASE("store: SIGKILL at any time loses nothing acknowledged") {
                    true);
         if (!std::filesystem::exists(folder.under("lager"))) continue;
         alt_kvitteret_er_der(*aabn(folder.under("lager")), newest);
+    }
+    CHECK(*std::min_element(newest.begin(), newest.end()) > 0);
+}
+
+TEST_CASE("store: SIGKILL of a node at any time loses nothing acknowledged in PostgreSQL") {
+    Klynge* const klynge = Klynge::faelles();
+    if (klynge == nullptr) return;
+    const std::string url = klynge->nyt_skema();
+    const auto other = aabn_pg(url);
+    SeededEntropy chance(4711);
+    std::vector<std::uint32_t> newest(kTraade);
+    for (int round = 0; round < 4; ++round) {
+        INFO("round " << round);
+        Barn(url).hoest(newest, chance.below(150), static_cast<std::int64_t>(chance.below(30'000)),
+                        true);
+        // Another node that was there all the time sees all of it, and can go on at once.
+        alt_kvitteret_er_der(*other, newest);
+        CHECK(
+            other->append(kun(ny(objekt(100 + static_cast<std::uint32_t>(round)), 0))).has_value());
     }
     CHECK(*std::min_element(newest.begin(), newest.end()) > 0);
 }

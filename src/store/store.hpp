@@ -168,6 +168,8 @@ inline constexpr std::string_view kRegelVersion = "version";
     return f.regel == kRegelVersion;
 }
 
+class Flytbar;  // store/flyt.hpp
+
 class Lager {
   public:
     virtual ~Lager() = default;
@@ -210,6 +212,11 @@ class Lager {
     [[nodiscard]] virtual Result<void> backup(const std::string& folder) = 0;
     // Merges what lies on disk; for benchmarks and after seeding.
     [[nodiscard]] virtual Result<void> kompakter() = 0;
+    // False while the store takes no writes: after a failed write until it is opened again
+    // (embedded), while the database is away (PostgreSQL). Does not block.
+    [[nodiscard]] virtual bool svarer() const = 0;
+    // The store row by row, for moving it to another engine; null when it cannot be moved.
+    [[nodiscard]] virtual Flytbar* flytbar() { return nullptr; }
 };
 
 }  // namespace faelled::store

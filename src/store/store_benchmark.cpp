@@ -1,6 +1,6 @@
-// RocksDB engine: point read, append, search, cold open. Every answer is checked. Sizes by the
+// An engine: point read, append, search, cold open. Every answer is checked. Sizes by the
 // environment: FAELLED_BENCH_OBJEKTER (default 50000); FAELLED_BENCH_MAPPE keeps the store between
-// runs.
+// runs; FAELLED_BENCH_POSTGRES is the URL of a database to measure instead of RocksDB.
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "base/entropy.hpp"
+#include "store/postgres/postgres_lager.hpp"
 #include "store/rocks/rocks_lager.hpp"
 
 using namespace faelled;
@@ -90,12 +91,10 @@ class Proeve {
                       ? kept
                       : (std::filesystem::temp_directory_path() / "faelled-store-bench").string();
         if (kept == nullptr) std::filesystem::remove_all(folder_);
-        RocksIndstillinger seeding;
-        seeding.synkron = false;
-        lager = std::move(*aabn_rocks(folder_, seeding));
+        lager = aabn(false);
         if (lager->tal().objekter < objekter()) saa();
         lager.reset();
-        lager = std::move(*aabn_rocks(folder_, {}));
+        lager = aabn(true);
         naeste = lager->tal().objekter;
         const Tal t = lager->tal();
         std::cerr << "objekter " << t.objekter << ", bytes/objekt "
@@ -107,7 +106,22 @@ class Proeve {
     std::unique_ptr<Lager> lager;
     std::atomic<std::uint64_t> naeste = 0;
 
+    // Null for a folder.
+    static const char* database() { return std::getenv("FAELLED_BENCH_POSTGRES"); }
+
   private:
+    std::unique_ptr<Lager> aabn(bool synkron) const {
+        RocksIndstillinger folder;
+        folder.synkron = synkron;
+        PostgresIndstillinger base;
+        base.url = database() != nullptr ? database() : "";
+        base.forbindelser = 32;
+        base.ventetid_ms = 60'000;
+        auto made = database() != nullptr ? aabn_postgres(base) : aabn_rocks(folder_, folder);
+        if (made) return *std::move(made);
+        std::cerr << made.error().tekst << "\n";
+        std::exit(1);
+    }
     void saa() {
         for (std::uint64_t n = lager->tal().objekter; n < objekter();) {
             Batch b;
@@ -249,6 +263,10 @@ void soeg_side(benchmark::State& state) {
 
 // As after a crash: the log is as full as the appends before left it.
 void kold_aabning(benchmark::State& state) {
+    if (Proeve::database() != nullptr) {
+        state.SkipWithError("kun for en mappe");
+        return;
+    }
     Proeve& p = proeve();
     const std::string copy = p.mappe() + "-nedbrud";
     for (auto _ : state) {
@@ -276,6 +294,7 @@ void kold_aabning(benchmark::State& state) {
 
 BENCHMARK(laes)->UseRealTime();
 BENCHMARK(laes)->Threads(2)->UseRealTime();
+BENCHMARK(laes)->Threads(16)->UseRealTime();
 BENCHMARK(soeg_en)->UseRealTime();
 BENCHMARK(soeg_to)->UseRealTime();
 BENCHMARK(soeg_forgaeves)->UseRealTime();

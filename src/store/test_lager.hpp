@@ -13,6 +13,8 @@
 
 #include "base/entropy.hpp"
 #include "store/memory/memory_lager.hpp"
+#include "store/postgres/postgres_lager.hpp"
+#include "store/postgres/test_klynge.hpp"
 #include "store/rocks/rocks_lager.hpp"
 #include "store/store.hpp"
 
@@ -63,6 +65,15 @@ inline std::unique_ptr<Lager> aabn(const std::string& folder,
     return std::move(*lager);
 }
 
+inline std::unique_ptr<Lager> aabn_pg(const std::string& url) {
+    PostgresIndstillinger s;
+    s.url = url;
+    auto lager = aabn_postgres(s);
+    INFO((lager ? std::string() : lager.error().tekst));
+    REQUIRE(lager.has_value());
+    return std::move(*lager);
+}
+
 // One engine under test, that can be closed and opened again.
 struct Motor {
     std::string navn;
@@ -84,6 +95,18 @@ inline void for_hver(const std::function<void(Motor&)>& test) {
                 [&] {
                     store.reset();
                     store = aabn(folder.under("lager"));
+                }};
+        test(m);
+    }
+    SUBCASE("postgres") {
+        Klynge* const klynge = Klynge::faelles();
+        if (klynge == nullptr) return;
+        const std::string url = klynge->nyt_skema();
+        auto store = aabn_pg(url);
+        Motor m{"postgres", [&]() -> Lager& { return *store; },
+                [&] {
+                    store.reset();
+                    store = aabn_pg(url);
                 }};
         test(m);
     }

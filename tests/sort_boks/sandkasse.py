@@ -11,6 +11,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import klynge
 from klient import ROOT, System
 
 PROGRAM = Path(os.environ.get("FAELLED_PROGRAM", ROOT / "build" / "faelled"))
@@ -18,9 +19,38 @@ PROGRAM = Path(os.environ.get("FAELLED_PROGRAM", ROOT / "build" / "faelled"))
 CPR = re.compile(r"(?<![0-9a-fA-F.-])(?:[0-27-9][0-9]|[36][0-9])(?:0[1-9]|1[0-2])\d{2}-?\d{4}(?![0-9a-fA-F-])")
 
 
+# The database of each data folder, when the tests run against PostgreSQL (pytest --store postgres).
+_databaser: dict[str, str] = {}
+
+
+def lagersted(mappe: Path) -> str:
+    """What `faelled verify --data` and its like take for this folder's store."""
+    return _databaser.get(str(mappe), str(mappe))
+
+
+def med_database(mappe: Path, valg: tuple[str, ...], url: str) -> tuple[str, ...]:
+    """The options with a configuration that names the database, beside what their own file says."""
+    rest, tekst = list(valg), ""
+    if "--config" in rest:
+        nr = rest.index("--config")
+        tekst = Path(rest[nr + 1]).read_text(encoding="utf-8")
+        del rest[nr : nr + 2]
+    if "[store]" not in tekst:
+        tekst += "\n[store]\n"
+    fil = mappe.parent / f"{mappe.name}-database.toml"
+    fil.write_text(tekst.replace("[store]", f'[store]\nurl = "{url}"', 1), encoding="utf-8")
+    return *rest, "--config", str(fil)
+
+
 class Sandkasse:
-    def __init__(self, mappe: Path, *valg: str, frist: float = 120):
+    def __init__(self, mappe: Path, *valg: str, frist: float = 120, url: str | None = None):
+        """`url`: the database to use; without: what --store says."""
         self.mappe = mappe
+        if not url and os.environ.get("FAELLED_STORE") == "postgres":
+            url = _databaser.get(str(mappe)) or klynge.faelles().nyt_skema()
+        if url:
+            _databaser[str(mappe)] = url
+            valg = med_database(mappe, valg, url)
         self.valg = valg
         self.log = mappe.parent / f"{mappe.name}.log"
         self.start(frist)

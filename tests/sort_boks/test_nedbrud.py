@@ -15,7 +15,7 @@ import uuid as uuidlib
 import requests
 
 from klient import KONSTANTER, NS, ny_uuid
-from sandkasse import Sandkasse
+from sandkasse import Sandkasse, lagersted
 
 RUM = uuidlib.UUID("6f1d3c1e-0d7e-4c2e-9a55-3d5c2b1a0f01")
 
@@ -142,7 +142,7 @@ def kontrol(sandkasse, objekter: dict[str, Tilstand], rng: random.Random) -> Non
 
 def verificer(program, mappe) -> float:
     begyndt = time.monotonic()
-    done = subprocess.run([str(program), "verify", "--data", str(mappe)], capture_output=True, text=True, timeout=300)
+    done = subprocess.run([str(program), "verify", "--data", lagersted(mappe)], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, f"verify says {done.returncode}:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
     return time.monotonic() - begyndt
 

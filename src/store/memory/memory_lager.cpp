@@ -34,6 +34,10 @@ class Memory final : public MemoryLager {
     Result<Verifikation> verificer(const std::function<void(std::uint64_t)>& progress) override;
     Result<void> backup(const std::string& folder) override;
     Result<void> kompakter() override { return {}; }
+    bool svarer() const override {
+        const std::shared_lock lock(mutex_);
+        return !laast_ && !plan_.disk_fuld;
+    }
     void nedbrud() override;
     Fejlplan& plan() override { return plan_; }
 

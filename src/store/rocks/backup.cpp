@@ -194,7 +194,7 @@ Result<void> genskab_rocks(const std::string& backup_folder, const std::string& 
         if (name != "CURRENT") FAELLED_CHECK(copy(name));
     FAELLED_CHECK(copy("CURRENT"));
     FAELLED_CHECK(rocks::til_disk(target));
-    FAELLED_TRY(const rocks::Taellere t, rocks::efterproev(target));
+    FAELLED_TRY(const Taellere t, rocks::efterproev(target));
     if (t != m.tal)
         return std::unexpected(
             rocks::ufuldstaendig(backup_folder, "indholdet svarer ikke til FAELLED-BACKUP"));

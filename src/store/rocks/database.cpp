@@ -8,7 +8,7 @@
 #include <fstream>
 #include <set>
 
-#include "store/rocks/format.hpp"
+#include "store/format.hpp"
 
 namespace faelled::store::rocks {
 namespace {
@@ -172,12 +172,6 @@ Fejl oversaet(const rocksdb::Status& status, std::string_view folder) {
             ". Undersøg det med `faelled verify`, og genskab fra en sikkerhedskopi med "
             "`faelled restore`.");
     return Fejl::miljoe("Lageret i " + where + " fejlede: " + what);
-}
-
-Fejl ulaeselig(Familie f, std::string_view key) {
-    return Fejl::miljoe("Lageret er beskadiget: ulæselig værdi i " +
-                        std::string(kFamilienavne[static_cast<std::size_t>(f)]) + " ved nøglen " +
-                        hex(key) + ". Undersøg det med `faelled verify`.");
 }
 
 Database::Database(std::unique_ptr<rocksdb::DB> db,

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "store/gruppe.hpp"
 #include "store/rocks/opsaetning.hpp"
 
 namespace faelled::store::rocks {
@@ -22,15 +23,13 @@ namespace faelled::store::rocks {
 
 // A Danish Fejl kMiljoe that says what happened, to which file, and what to do about it.
 [[nodiscard]] Fejl oversaet(const rocksdb::Status& status, std::string_view folder);
-// Bytes that RocksDB vouches for but that are not of our format.
-[[nodiscard]] Fejl ulaeselig(Familie f, std::string_view key);
 
 // Owns the database and its handles; closes in the right order.
-class Database {
+class Database final : public Grundlag {
   public:
     Database(std::unique_ptr<rocksdb::DB> db, std::vector<rocksdb::ColumnFamilyHandle*> handles,
              std::string folder);
-    ~Database();
+    ~Database() override;
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
@@ -41,8 +40,12 @@ class Database {
     [[nodiscard]] const std::string& mappe() const { return folder_; }
     [[nodiscard]] Fejl fejl(const rocksdb::Status& s) const { return oversaet(s, folder_); }
 
+    [[nodiscard]] Result<std::optional<std::string>> hent(Familie f,
+                                                          std::string_view key) const override {
+        return hent(f, key, {});
+    }
     [[nodiscard]] Result<std::optional<std::string>> hent(
-        Familie f, std::string_view key, const rocksdb::ReadOptions& options = {}) const;
+        Familie f, std::string_view key, const rocksdb::ReadOptions& options) const;
     [[nodiscard]] std::unique_ptr<rocksdb::Iterator> iterator(
         Familie f, const rocksdb::ReadOptions& options) const {
         return std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, (*this)[f]));

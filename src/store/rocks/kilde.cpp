@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "store/rocks/format.hpp"
+#include "store/format.hpp"
 
 namespace faelled::store::rocks {
 namespace {

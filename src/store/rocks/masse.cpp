@@ -12,9 +12,9 @@
 #include <utility>
 #include <vector>
 
+#include "store/format.hpp"
 #include "store/kontrol.hpp"
 #include "store/rocks/database.hpp"
-#include "store/rocks/format.hpp"
 #include "store/rocks/opsaetning.hpp"
 
 namespace faelled::store {
@@ -189,6 +189,7 @@ class Rocksdel final : public Massedel {
     }
     Result<void> backup(const std::string&) override { return std::unexpected(kan_ikke()); }
     Result<void> kompakter() override { return std::unexpected(kan_ikke()); }
+    bool svarer() const override { return true; }
 
   private:
     // A file of rows that come in order; made with the first.

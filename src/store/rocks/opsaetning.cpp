@@ -93,20 +93,6 @@ struct Maalte {
 
 }  // namespace
 
-Familie familie(Rum rum) {
-    switch (rum) {
-        case Rum::kMeta:
-            return Familie::kMeta;
-        case Rum::kUdbakke:
-            return Familie::kUdbakke;
-        case Rum::kRevision:
-            return Familie::kRevision;
-        case Rum::kTjeneste:
-            break;
-    }
-    return Familie::kTjeneste;
-}
-
 Opsaetning opsaetning(const RocksIndstillinger& settings) {
     Opsaetning o;
     rocksdb::LRUCacheOptions cache;

@@ -10,27 +10,13 @@
 #include <string_view>
 #include <vector>
 
+#include "store/format.hpp"
 #include "store/rocks/rocks_lager.hpp"
 
 namespace faelled::store::rocks {
 
-// The column families. The names are part of the stored format.
-enum class Familie : std::uint8_t {
-    kSystem,
-    kHoved,
-    kHistorik,
-    kIndeks,
-    kMeta,
-    kUdbakke,
-    kTjeneste,
-    kRevision
-};
-inline constexpr std::array<std::string_view, 8> kFamilienavne = {
-    "default", "hoved", "historik", "indeks", "meta", "udbakke", "tjeneste", "revision"};
-// How many of them each format has, from format 1: a store of an older one lacks the last.
+// How many of kFamilienavne each format has, from format 1: a store of an older one lacks the last.
 inline constexpr std::array<std::size_t, 2> kFamilierIFormat = {7, 8};
-// Where a key space of the contract lies.
-[[nodiscard]] Familie familie(Rum rum);
 
 // Keys of kSystem.
 inline constexpr std::string_view kFormatNoegle = "format";

@@ -1,11 +1,12 @@
 // The engine's class; its functions lie in rocks_lager.cpp, soeg.cpp, verificer.cpp and backup.cpp.
 #pragma once
 
+#include "store/flyt.hpp"
 #include "store/rocks/skriver.hpp"
 
 namespace faelled::store::rocks {
 
-class RocksLager final : public Lager {
+class RocksLager final : public Lager, public Flytbar {
   public:
     RocksLager(std::unique_ptr<Database> d, const Taellere& start, bool synkron)
         : d_(std::move(d)),
@@ -34,6 +35,17 @@ class RocksLager final : public Lager {
     [[nodiscard]] Result<void> backup(const std::string& folder) override;
     [[nodiscard]] Result<void> kompakter() override;
     [[nodiscard]] Result<std::uint64_t> bytes(Cvr ejer, std::uint8_t type);
+    [[nodiscard]] bool svarer() const override { return !skriver_->laast(); }
+
+    [[nodiscard]] Flytbar* flytbar() override { return this; }
+
+    [[nodiscard]] Result<void> raekker(
+        Familie f, std::string_view efter,
+        const std::function<bool(std::string_view, std::string_view)>& besoeg) override;
+    [[nodiscard]] Result<void> indsaet(Familie f, std::span<const Flytterraekke> rows,
+                                       std::string_view tilstand) override;
+    [[nodiscard]] Result<Taellere> taellere() override;
+    [[nodiscard]] Result<void> afslut(const Taellere& t) override;
 
   private:
     std::unique_ptr<Database> d_;

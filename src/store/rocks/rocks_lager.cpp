@@ -226,7 +226,7 @@ Result<std::unique_ptr<Lager>> aabn_rocks(const std::string& folder,
                                           const RocksIndstillinger& settings) {
     const rocks::Opsaetning setup = rocks::opsaetning(settings);
     FAELLED_TRY(auto database, rocks::aabn_database(folder, setup));
-    FAELLED_TRY(const rocks::Taellere start, rocks::laes_taellere(*database));
+    FAELLED_TRY(const Taellere start, rocks::laes_taellere(*database));
     rocks::maal_cache(setup.cache);
     return std::make_unique<rocks::RocksLager>(std::move(database), start, settings.synkron);
 }

@@ -5,8 +5,8 @@
 #include <fstream>
 #include <thread>
 
+#include "store/format.hpp"
 #include "store/rocks/database.hpp"
-#include "store/rocks/format.hpp"
 #include "store/test_lager.hpp"
 
 using namespace faelled;
@@ -47,7 +47,7 @@ void fyld(const std::string& folder) {
 }
 
 // Writes past the store, as damage would.
-void skriv_uden_om(const std::string& folder, rocks::Familie f, const std::string& key,
+void skriv_uden_om(const std::string& folder, Familie f, const std::string& key,
                    const std::optional<std::string>& value) {
     auto d = rocks::aabn_database(folder, rocks::opsaetning(smaa()));
     REQUIRE(d.has_value());
@@ -112,37 +112,34 @@ TEST_CASE("rocks: reading a damaged block answers kMiljoe and names the file") {
 }
 
 TEST_CASE("rocks: verify finds rows that are missing, foreign or wrong") {
-    using rocks::Familie;
     const Mappe folder;
     const std::string store = folder.under("lager");
     fyld(store);
-    skriv_uden_om(store, Familie::kHistorik, rocks::historik_noegle(objekt(7), 1), std::nullopt);
-    skriv_uden_om(store, Familie::kHoved, rocks::objekt_noegle(objekt(8)), std::nullopt);
+    skriv_uden_om(store, Familie::kHistorik, historik_noegle(objekt(7), 1), std::nullopt);
+    skriv_uden_om(store, Familie::kHoved, objekt_noegle(objekt(8)), std::nullopt);
     skriv_uden_om(store, Familie::kHoved, "kort", "x");
-    skriv_uden_om(store, Familie::kHistorik, rocks::historik_noegle(objekt(9), 2),
-                  rocks::pak_registrering(2, sek(1), "tilbage i tiden"));
-    skriv_uden_om(store, Familie::kIndeks, rocks::indeks_noegle(objekt(9999), 1, "v"), "\x01");
-    skriv_uden_om(store, Familie::kIndeks, rocks::indeks_noegle(objekt(10), 1, "v"),
-                  rocks::pak_perioder(std::vector<Periode>{{sek(5), sek(5)}}));
-    skriv_uden_om(store, Familie::kIndeks, rocks::indeks_noegle(objekt(11), 1, "v"), "");
-    skriv_uden_om(store, Familie::kIndeks, rocks::indeks_noegle(objekt(12), 1, "v"), "\xff\xff");
+    skriv_uden_om(store, Familie::kHistorik, historik_noegle(objekt(9), 2),
+                  pak_registrering(2, sek(1), "tilbage i tiden"));
+    skriv_uden_om(store, Familie::kIndeks, indeks_noegle(objekt(9999), 1, "v"), "\x01");
+    skriv_uden_om(store, Familie::kIndeks, indeks_noegle(objekt(10), 1, "v"),
+                  pak_perioder(std::vector<Periode>{{sek(5), sek(5)}}));
+    skriv_uden_om(store, Familie::kIndeks, indeks_noegle(objekt(11), 1, "v"), "");
+    skriv_uden_om(store, Familie::kIndeks, indeks_noegle(objekt(12), 1, "v"), "\xff\xff");
     skriv_uden_om(store, Familie::kUdbakke, "ti", "x");
     const auto lager = aabn_rocks(store, smaa());
     // The outbox key is met already when the counters are read.
     REQUIRE_FALSE(lager.has_value());
     skriv_uden_om(store, Familie::kUdbakke, "ti", std::nullopt);
     const Verifikation v = verificer(*aabn(store));
-    const auto hex = [](const std::string& key) { return rocks::hex(key); };
-    CHECK(
-        naevner(v, "historik " + hex(rocks::historik_noegle(objekt(7), 2)) + ": nummer 1 mangler"));
-    CHECK(naevner(v, "historik " + hex(rocks::historik_noegle(objekt(8), 1)) + ": hører ikke"));
+    const auto hex = [](const std::string& key) { return store::hex(key); };
+    CHECK(naevner(v, "historik " + hex(historik_noegle(objekt(7), 2)) + ": nummer 1 mangler"));
+    CHECK(naevner(v, "historik " + hex(historik_noegle(objekt(8), 1)) + ": hører ikke"));
     CHECK(naevner(v, "hoved " + hex("kort") + ": nøglen"));
-    CHECK(naevner(v, "historik " + hex(rocks::historik_noegle(objekt(9), 2)) + ": tidspunktet"));
-    CHECK(naevner(
-        v, "indeks " + hex(rocks::indeks_noegle(objekt(9999), 1, "v")) + ": objektet findes"));
-    CHECK(naevner(v, "indeks " + hex(rocks::indeks_noegle(objekt(10), 1, "v")) + ": periode uden"));
-    CHECK(naevner(v, "indeks " + hex(rocks::indeks_noegle(objekt(11), 1, "v")) + ": ingen"));
-    CHECK(naevner(v, "indeks " + hex(rocks::indeks_noegle(objekt(12), 1, "v")) + ": perioderne"));
+    CHECK(naevner(v, "historik " + hex(historik_noegle(objekt(9), 2)) + ": tidspunktet"));
+    CHECK(naevner(v, "indeks " + hex(indeks_noegle(objekt(9999), 1, "v")) + ": objektet findes"));
+    CHECK(naevner(v, "indeks " + hex(indeks_noegle(objekt(10), 1, "v")) + ": periode uden"));
+    CHECK(naevner(v, "indeks " + hex(indeks_noegle(objekt(11), 1, "v")) + ": ingen"));
+    CHECK(naevner(v, "indeks " + hex(indeks_noegle(objekt(12), 1, "v")) + ": perioderne"));
     CHECK(naevner(v, ": objekter: talt 499, noteret 500"));
 }
 
@@ -155,8 +152,7 @@ TEST_CASE("rocks: the list of findings is bounded") {
         REQUIRE(d.has_value());
         rocksdb::WriteBatch b;
         for (std::uint32_t n = 0; n < 1500; ++n)
-            b.Put((**d)[rocks::Familie::kIndeks], rocks::indeks_noegle(objekt(5000 + n), 1, "v"),
-                  "\x01");
+            b.Put((**d)[Familie::kIndeks], indeks_noegle(objekt(5000 + n), 1, "v"), "\x01");
         REQUIRE((*d)->db().Write({}, &b).ok());
     }
     CHECK(verificer(*aabn(store)).fejl.size() == 1000);
@@ -198,7 +194,7 @@ TEST_CASE("rocks: opening says what is wrong") {
     }
     SUBCASE("a newer format") {
         fyld(store);
-        skriv_uden_om(store, rocks::Familie::kSystem, "format", "3");
+        skriv_uden_om(store, Familie::kSystem, "format", "3");
         const std::string text = aabningsfejl(store);
         CHECK(indeholder(text, "format 3"));
         CHECK(indeholder(text, "nyere udgave"));
@@ -234,8 +230,8 @@ void lav_format_1(const std::string& folder) {
     auto d = rocks::aabn_database(folder, rocks::opsaetning(smaa()));
     REQUIRE(d.has_value());
     rocksdb::DB& db = (*d)->db();
-    REQUIRE(db.Put({}, (**d)[rocks::Familie::kSystem], "format", "1").ok());
-    REQUIRE(db.DropColumnFamily((**d)[rocks::Familie::kRevision]).ok());
+    REQUIRE(db.Put({}, (**d)[Familie::kSystem], "format", "1").ok());
+    REQUIRE(db.DropColumnFamily((**d)[Familie::kRevision]).ok());
 }
 
 TEST_CASE("rocks: a store of format 1 is opened for ever, and is of format 2 afterwards") {
@@ -252,7 +248,7 @@ TEST_CASE("rocks: a store of format 1 is opened for ever, and is of format 2 aft
         }
         auto d = rocks::aabn_database(store, rocks::opsaetning(smaa()));
         REQUIRE(d.has_value());
-        CHECK(*(*d)->hent(rocks::Familie::kSystem, "format") == "2");
+        CHECK(*(*d)->hent(Familie::kSystem, "format") == "2");
     }
     SUBCASE("from a backup of that time") {
         const std::string copy = folder.under("kopi");

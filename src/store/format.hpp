@@ -1,9 +1,12 @@
 // Keys and values in bytes. The one place that knows them; described in docs/formater/store.md.
+// The embedded engine stores them as they are; every engine checks its groups (gruppe.hpp) and is
+// moved to another (flyt.hpp) by them.
 //
 // Everything here is pure. Decoding takes any bytes and answers nothing for those that are not of
 // the format; it never reads outside them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -13,10 +16,28 @@
 
 #include "store/store.hpp"
 
-namespace faelled::store::rocks {
+namespace faelled::store {
 
 // Raised when the meaning of stored bytes changes; every older number is still opened.
 inline constexpr std::uint32_t kFormat = 2;
+
+// The families of keys. The names are part of the stored format.
+enum class Familie : std::uint8_t {
+    kSystem,
+    kHoved,
+    kHistorik,
+    kIndeks,
+    kMeta,
+    kUdbakke,
+    kTjeneste,
+    kRevision
+};
+inline constexpr std::array<std::string_view, 8> kFamilienavne = {
+    "default", "hoved", "historik", "indeks", "meta", "udbakke", "tjeneste", "revision"};
+// Where a key space of the contract lies.
+[[nodiscard]] Familie familie(Rum rum);
+// Bytes that the engine vouches for but that are not of our format.
+[[nodiscard]] Fejl ulaeselig(Familie f, std::string_view key);
 
 inline constexpr std::size_t kObjektNoegle = 4 + 1 + 16;
 inline constexpr std::size_t kHistorikNoegle = kObjektNoegle + 8;
@@ -103,4 +124,4 @@ struct Taellere {
 
 [[nodiscard]] std::string hex(std::string_view bytes);
 
-}  // namespace faelled::store::rocks
+}  // namespace faelled::store

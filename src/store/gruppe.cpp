@@ -1,11 +1,11 @@
-#include "store/rocks/gruppe.hpp"
+#include "store/gruppe.hpp"
 
 #include <algorithm>
 #include <vector>
 
 #include "store/kontrol.hpp"
 
-namespace faelled::store::rocks {
+namespace faelled::store {
 namespace {
 
 std::string lagnoegle(Familie f, std::string_view key) {
@@ -14,6 +14,28 @@ std::string lagnoegle(Familie f, std::string_view key) {
 }
 
 }  // namespace
+
+void noegler(const Batch& batch, std::vector<std::pair<Familie, std::string>>& out) {
+    const auto indeks = [&](const ObjektId& id, const std::vector<IndeksPost>& posts) {
+        for (const IndeksPost& p : posts)
+            out.emplace_back(Familie::kIndeks, indeks_noegle(id, p.indeks, p.vaerdi));
+    };
+    for (const NyRegistrering& r : batch.registreringer) {
+        out.emplace_back(Familie::kHoved, objekt_noegle(r.id));
+        indeks(r.id, r.fjern);
+        if (r.forventet != 0) indeks(r.id, r.tilfoej);
+    }
+    for (const Omskrivning& o : batch.omskrivninger) {
+        out.emplace_back(Familie::kHoved, objekt_noegle(o.id));
+        out.emplace_back(Familie::kHistorik, historik_noegle(o.id, o.nr));
+    }
+    for (const FysiskSletning& s : batch.sletninger) {
+        out.emplace_back(Familie::kHoved, objekt_noegle(s.id));
+        indeks(s.id, s.indeks);
+    }
+    for (const RumSkrivning& w : batch.rum)
+        if (w.forventet || w.rum == Rum::kUdbakke) out.emplace_back(familie(w.rum), w.noegle);
+}
 
 Result<void> Gruppe::tilfoej(const Batch& batch) {
     const Taellere before = tal_;
@@ -35,25 +57,18 @@ Result<void> Gruppe::tilfoej(const Batch& batch) {
     return {};
 }
 
-rocksdb::WriteBatch Gruppe::skrivning() const {
-    // In order of key: RocksDB's in-memory table finds the next place from the last one, which
-    // halves the cost of the many index entries.
+std::vector<Gruppe::Aendring> Gruppe::aendringer() const {
     std::vector<const Lag::value_type*> rows;
     rows.reserve(gruppe_.size());
     for (const auto& row : gruppe_)
         rows.push_back(&row);
     std::sort(rows.begin(), rows.end(),
               [](const auto* a, const auto* b) { return a->first < b->first; });
-    rocksdb::WriteBatch out;
-    for (const auto* const row : rows) {
-        auto* const family = d_[static_cast<Familie>(row->first.front())];
-        const rocksdb::Slice key = slice(std::string_view(row->first).substr(1));
-        if (row->second)
-            out.Put(family, key, *row->second);
-        else
-            out.Delete(family, key);
-    }
-    out.Put(d_[Familie::kSystem], slice(kTaellerNoegle), pak_taellere(tal_));
+    std::vector<Aendring> out;
+    out.reserve(rows.size());
+    for (const auto* const row : rows)
+        out.push_back({static_cast<Familie>(row->first.front()),
+                       std::string_view(row->first).substr(1), &row->second});
     return out;
 }
 
@@ -193,4 +208,4 @@ Result<void> Gruppe::fjern_indeks(const ObjektId& id, const IndeksPost& p) {
     return {};
 }
 
-}  // namespace faelled::store::rocks
+}  // namespace faelled::store

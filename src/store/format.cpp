@@ -1,8 +1,8 @@
-#include "store/rocks/format.hpp"
+#include "store/format.hpp"
 
 #include "store/kontrol.hpp"
 
-namespace faelled::store::rocks {
+namespace faelled::store {
 namespace {
 
 // Stands before an index value and says how it ends.
@@ -70,6 +70,26 @@ ObjektId ud_id(std::string_view key) {
 }
 
 }  // namespace
+
+Familie familie(Rum rum) {
+    switch (rum) {
+        case Rum::kMeta:
+            return Familie::kMeta;
+        case Rum::kUdbakke:
+            return Familie::kUdbakke;
+        case Rum::kRevision:
+            return Familie::kRevision;
+        case Rum::kTjeneste:
+            break;
+    }
+    return Familie::kTjeneste;
+}
+
+Fejl ulaeselig(Familie f, std::string_view key) {
+    return Fejl::miljoe("Lageret er beskadiget: ulæselig værdi i " +
+                        std::string(kFamilienavne[static_cast<std::size_t>(f)]) + " ved nøglen " +
+                        hex(key) + ". Undersøg det med `faelled verify`.");
+}
 
 std::string ejer_praefiks(Cvr ejer) {
     std::string key;
@@ -256,4 +276,4 @@ std::string hex(std::string_view bytes) {
     return out;
 }
 
-}  // namespace faelled::store::rocks
+}  // namespace faelled::store

@@ -1,32 +1,53 @@
 // Batches that become durable together: each is checked against the store plus what those before it
-// in the group write, and either wholly taken in or not at all.
+// in the group write, and either wholly taken in or not at all. The same for every engine that
+// stores.
 #pragma once
-
-#include <rocksdb/write_batch.h>
 
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
-#include "store/rocks/database.hpp"
-#include "store/rocks/format.hpp"
+#include "store/format.hpp"
 
-namespace faelled::store::rocks {
+namespace faelled::store {
+
+// What lies in the store before the group.
+class Grundlag {
+  public:
+    virtual ~Grundlag() = default;
+    // Of kIndeks only whether there is a value is asked for.
+    [[nodiscard]] virtual Result<std::optional<std::string>> hent(Familie f,
+                                                                  std::string_view key) const = 0;
+};
+
+// Every key that a group with this batch may ask its Grundlag for; for engines that fetch them all
+// at once.
+void noegler(const Batch& batch, std::vector<std::pair<Familie, std::string>>& out);
 
 class Gruppe {
   public:
-    // `start`: counters before the group. The database must not be written by others while the
-    // group lives.
-    Gruppe(const Database& d, const Taellere& start) : d_(d), tal_(start) {}
+    // One key and what the group makes of it: a value, or nothing when it removes it.
+    struct Aendring {
+        Familie familie = Familie::kSystem;
+        std::string_view noegle;
+        const std::optional<std::string>* vaerdi = nullptr;
+    };
+
+    // `start`: counters before the group. The store must not be written by others while the group
+    // lives.
+    Gruppe(const Grundlag& d, const Taellere& start) : d_(d), tal_(start) {}
 
     // Takes the batch in, or leaves the group as it was and says why.
     [[nodiscard]] Result<void> tilfoej(const Batch& batch);
 
     [[nodiscard]] bool tom() const { return gruppe_.empty(); }
     [[nodiscard]] const Taellere& taellere() const { return tal_; }
-    // Everything together, counters included.
-    [[nodiscard]] rocksdb::WriteBatch skrivning() const;
+    // Everything together but the counters, in order of family and key. Valid while the group is
+    // not added to.
+    [[nodiscard]] std::vector<Aendring> aendringer() const;
 
   private:
     // What this group makes of a key (behind the number of its family): a value, or nothing when it
@@ -45,10 +66,10 @@ class Gruppe {
     [[nodiscard]] Result<void> anvend(const RumSkrivning& w);
     [[nodiscard]] Result<void> fjern_indeks(const ObjektId& id, const IndeksPost& p);
 
-    const Database& d_;
+    const Grundlag& d_;
     Taellere tal_;
     Lag gruppe_;  // of batches taken in
     Lag batch_;   // of the batch under way
 };
 
-}  // namespace faelled::store::rocks
+}  // namespace faelled::store

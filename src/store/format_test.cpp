@@ -1,5 +1,5 @@
 // Bytes of format 1, as they are stored for ever.
-#include "store/rocks/format.hpp"
+#include "store/format.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,6 @@
 
 using namespace faelled;
 using namespace faelled::store;
-using namespace faelled::store::rocks;
 
 namespace {
 

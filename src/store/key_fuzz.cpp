@@ -4,11 +4,10 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "store/rocks/format.hpp"
+#include "store/format.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace faelled::store;
-    using namespace faelled::store::rocks;
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     const auto demand = [](bool holds) { holds ? void() : std::abort(); };
     if (const auto k = ud_objekt_noegle(bytes)) demand(objekt_noegle(*k) == bytes);

@@ -1,0 +1,139 @@
+#include "store/postgres/pulje.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "store/postgres/aktiv.hpp"
+
+namespace faelled::store::postgres {
+namespace {
+
+constexpr std::int64_t kPause_ms = 50;
+constexpr std::int64_t kSpoerg_ms = 1'000;
+constexpr std::int64_t kForny_ms = 2'000;  // a fifth of what the lease lasts (aktiv.cpp)
+
+Fejl optaget() {
+    return Fejl::miljoe("Alle forbindelser til databasen er optaget. Prøv igen om lidt.");
+}
+
+}  // namespace
+
+Pulje::Pulje(PostgresIndstillinger settings, std::optional<std::int64_t> epoke)
+    : settings_(std::move(settings)),
+      epoke_(epoke),
+      i_brug_(metrics::gauge("faelled_store_connections_busy",
+                             "Connections to the database in use for reading")),
+      ventet_(metrics::histogram("faelled_store_connection_wait_seconds",
+                                 "Waiting for a connection to the database")),
+      fejl_(metrics::counter("faelled_store_connection_errors_total",
+                             "Connections to the database lost or not made")),
+      vagt_([this] { vagt(); }) {}
+
+Pulje::~Pulje() {
+    {
+        const std::lock_guard lock(mutex_);
+        stop_ = true;
+    }
+    stopper_.notify_all();
+    vagt_.join();
+}
+
+void Pulje::meld(bool answers) {
+    if (answers) seneste_us_.store(monotonic_us(), std::memory_order_relaxed);
+    if (!answers) fejl_.add();
+    if (answers_.exchange(answers, std::memory_order_relaxed) == answers) return;
+    if (answers)
+        log::info("database_svarer_igen");
+    else
+        log::advarsel("database_svarer_ikke");
+}
+
+bool Pulje::vent_lidt(Frist limit) {
+    if (limit.rest_ms() <= kPause_ms) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(kPause_ms));
+    return true;
+}
+
+Result<std::unique_ptr<Forbindelse>> Pulje::tag(Frist limit) {
+    const std::int64_t begun = monotonic_us();
+    {
+        std::unique_lock lock(mutex_);
+        const bool got = ledig_.wait_for(lock, std::chrono::milliseconds(limit.rest_ms()), [this] {
+            return ude_ < std::max<std::size_t>(settings_.forbindelser, 1);
+        });
+        if (!got) return std::unexpected(optaget());
+        ++ude_;
+        i_brug_.add(1);
+        ventet_.observe_us(monotonic_us() - begun);
+        if (!frie_.empty()) {
+            std::unique_ptr<Forbindelse> f = std::move(frie_.back());
+            frie_.pop_back();
+            return f;
+        }
+    }
+    auto made = Forbindelse::aabn(settings_.url, settings_.ventetid_ms);
+    if (!made) {
+        if (er_forbigaaende(made.error())) meld(false);
+        giv(nullptr);
+    }
+    return made;
+}
+
+void Pulje::giv(std::unique_ptr<Forbindelse> f) {
+    const bool broken = f && f->er_brudt();
+    std::vector<std::unique_ptr<Forbindelse>> dropped;
+    {
+        const std::lock_guard lock(mutex_);
+        --ude_;
+        i_brug_.add(-1);
+        if (broken)
+            dropped.swap(frie_);  // the others are most likely lost with it
+        else if (f)
+            frie_.push_back(std::move(f));
+    }
+    ledig_.notify_one();
+}
+
+bool Pulje::puls(Forbindelse& f, Frist limit) {
+    if (!epoke_) return f.koer("SELECT 1", limit).has_value();
+    const Result<bool> kept = forny(f, *epoke_, limit);
+    if (kept && !*kept && !taken_over_.exchange(true))
+        log::fejl("database_overtaget", {{"tekst", postgres::overtaget().tekst}});
+    return kept.has_value();
+}
+
+// Learns that the database is gone, or there again, also while nobody asks for anything.
+void Pulje::vagt() {
+    std::unique_ptr<Forbindelse> mine;
+    std::int64_t renewed = 0;
+    std::unique_lock lock(mutex_);
+    while (!stopper_.wait_for(lock, std::chrono::milliseconds(kSpoerg_ms / 2),
+                              [this] { return stop_; })) {
+        lock.unlock();
+        const std::int64_t now = monotonic_us();
+        const std::int64_t answered = seneste_us_.load(std::memory_order_relaxed);
+        if (!svarer() || now - answered > kSpoerg_ms * kMillisekund ||
+            (epoke_ && now - renewed > kForny_ms * kMillisekund)) {
+            const std::int64_t limit = std::min<std::int64_t>(settings_.ventetid_ms, 2'000);
+            if (!mine || mine->er_brudt()) {
+                mine.reset();
+                if (auto made = Forbindelse::aabn(settings_.url, limit)) mine = *std::move(made);
+            }
+            const bool answers = mine && puls(*mine, Frist::om(limit));
+            if (answers) renewed = now;
+            meld(answers);
+        }
+        lock.lock();
+    }
+    lock.unlock();
+    if (!epoke_ || !svarer()) return;
+    if (!mine || mine->er_brudt()) {
+        mine.reset();
+        if (auto made = Forbindelse::aabn(settings_.url, kSpoerg_ms)) mine = *std::move(made);
+    }
+    if (mine) giv_op(*mine, *epoke_, Frist::om(kSpoerg_ms));
+}
+
+}  // namespace faelled::store::postgres

@@ -1,0 +1,86 @@
+#include "store/postgres/skriver.hpp"
+
+#include "store/postgres/aktiv.hpp"
+
+namespace faelled::store::postgres {
+namespace {
+
+const Saetning kBegynd{"begynd", "BEGIN ISOLATION LEVEL READ COMMITTED"};
+const Saetning kUdfoer{"udfoer", "COMMIT"};
+const Saetning kOpgiv{"opgiv", "ROLLBACK"};
+const Saetning kNode{"node_hent", "SELECT gruppe FROM node WHERE uuid = $1"};
+const Saetning kNodeSaet{
+    "node_saet",
+    "INSERT INTO node (uuid, gruppe, sidst) VALUES ($1, $2, now()) ON CONFLICT "
+    "(uuid) DO UPDATE SET gruppe = excluded.gruppe, sidst = excluded.sidst"};
+
+}  // namespace
+
+Skriver::Skriver(Pulje& pulje, const Uuid& node, std::optional<std::int64_t> epoke)
+    : pulje_(pulje),
+      node_(node),
+      epoke_(epoke),
+      koe_([this](const Opgaver& g) { return behandl(g); }) {}
+
+Result<void> Skriver::behandl(const Opgaver& gruppe) {
+    const Frist limit = pulje_.frist();
+    ++gruppe_;
+    for (;;) {
+        const Result<void> done = forsoeg(gruppe, limit);
+        pulje_.meld(done || !er_forbigaaende(done.error()));
+        if (done) return {};
+        f_.reset();
+        if (er_forbigaaende(done.error()) && Pulje::vent_lidt(limit)) continue;
+        for (Gruppekoe::Opgave* const o : gruppe)
+            o->svar = std::unexpected(done.error());
+        return done;
+    }
+}
+
+Result<void> Skriver::forsoeg(const Opgaver& gruppe, Frist limit) {
+    if (!f_) {
+        const PostgresIndstillinger& i = pulje_.indstillinger();
+        FAELLED_TRY(f_, Forbindelse::aabn(i.url, i.ventetid_ms));
+    }
+    std::vector<std::pair<Familie, std::string>> keys;
+    for (const Gruppekoe::Opgave* const o : gruppe)
+        noegler(*o->batch, keys);
+    Forhentet there(std::move(keys));
+    std::vector<Kald> kald;
+    kald.push_back({&kBegynd, {}});
+    kald.push_back({&laes_taellere_laast(), {}});
+    kald.push_back({&kNode, Parametre().uuid(node_)});
+    kald.push_back({&laes_epoke(), {}});
+    for (Kald& k : there.kald())
+        kald.push_back(std::move(k));
+    FAELLED_TRY(const std::vector<Raekker> rows, f_->koer(kald, limit));
+    // An earlier attempt whose answer was lost: with the lock held it is known to be over, and here
+    // it is seen to have been carried out. The answers are those given then.
+    if (rows[2].antal() == 1 && rows[2].tal(0, 0) == gruppe_) return udfoer(kOpgiv, limit);
+    if (epoke_ && (rows[3].antal() != 1 || rows[3].tal(0, 0) != *epoke_))
+        return std::unexpected(overtaget());
+    there.tag(std::span(rows).subspan(4));
+    FAELLED_TRY(const Taellere before, taellere(rows[1]));
+    Gruppe g(there, before);
+    for (Gruppekoe::Opgave* const o : gruppe)
+        o->svar = g.tilfoej(*o->batch);
+    if (g.tom()) return udfoer(kOpgiv, limit);
+    return skriv(g, limit);
+}
+
+Result<void> Skriver::udfoer(const Saetning& s, Frist limit) {
+    FAELLED_CHECK(f_->koer(s, {}, limit));
+    return {};
+}
+
+Result<void> Skriver::skriv(const Gruppe& g, Frist limit) {
+    const std::vector<Gruppe::Aendring> rows = g.aendringer();
+    auto kald = skrivning(rows, g.taellere());
+    if (!kald) return std::unexpected(std::move(kald).error());
+    kald->push_back({&kNodeSaet, Parametre().uuid(node_).tal(gruppe_)});
+    kald->push_back({&kUdfoer, {}});
+    FAELLED_CHECK(f_->koer(*kald, limit));
+    return {};
+}
+
+}  // namespace faelled::store::postgres

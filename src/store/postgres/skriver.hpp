@@ -1,0 +1,45 @@
+// Writes groups of batches, each in one transaction.
+//
+// Every transaction first locks the row of counters, so that the writers of all nodes come one
+// after the other: what is checked cannot change before it is written, outbox numbers rise in the
+// order of commit, and there are no deadlocks. Nodes share the work by group, not by row.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "store/gruppekoe.hpp"
+#include "store/postgres/pulje.hpp"
+#include "store/postgres/raekker.hpp"
+
+namespace faelled::store::postgres {
+
+class Skriver {
+  public:
+    // `pulje` must outlive the writer. `node`: new for every process. `epoke`: the lease
+    // (aktiv.hpp) without which nothing is written.
+    Skriver(Pulje& pulje, const Uuid& node, std::optional<std::int64_t> epoke);
+
+    // Blocks until durable. The batch must have passed kontroller().
+    [[nodiscard]] Result<void> append(const Batch& batch) { return koe_.append(batch); }
+
+  private:
+    using Opgaver = std::vector<Gruppekoe::Opgave*>;
+
+    [[nodiscard]] Result<void> behandl(const Opgaver& gruppe);
+    [[nodiscard]] Result<void> forsoeg(const Opgaver& gruppe, Frist limit);
+    [[nodiscard]] Result<void> udfoer(const Saetning& s, Frist limit);
+    [[nodiscard]] Result<void> skriv(const Gruppe& g, Frist limit);
+
+    Pulje& pulje_;
+    const Uuid node_;
+    const std::optional<std::int64_t> epoke_;
+    std::unique_ptr<Forbindelse> f_;
+    std::int64_t gruppe_ = 0;  // number of the group under way
+
+    Gruppekoe koe_;  // last: stops first
+};
+
+}  // namespace faelled::store::postgres

@@ -1,0 +1,99 @@
+"""A throwaway PostgreSQL: its own data in a temporary folder, reached by a socket there only, run by an
+unprivileged user, gone when the tests end. Safe against killed processes, not against loss of power."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+
+def programmer() -> Path | None:
+    """The folder of PostgreSQL's programs (15 or newer), or nothing."""
+    for version in range(20, 14, -1):
+        mappe = Path(f"/usr/lib/postgresql/{version}/bin")
+        if (mappe / "postgres").exists() and (mappe / "initdb").exists():
+            return mappe
+    return None
+
+
+class Klynge:
+    def __init__(self):
+        self.bin = programmer()
+        assert self.bin, "PostgreSQL is not installed (apt install postgresql)"
+        self.mappe = Path(tempfile.mkdtemp(prefix="faelled-pg-"))
+        self.bruger = None
+        if os.geteuid() == 0:  # the server refuses root
+            self.bruger = pwd.getpwnam("postgres")
+            os.chown(self.mappe, self.bruger.pw_uid, self.bruger.pw_gid)
+        self.log = open(self.mappe / "log", "ab")
+        subprocess.run([self.bin / "initdb", "-D", self.mappe / "data", "-U", "faelled", "-A", "trust", "-E", "UTF8",
+                        "--locale=C", "-N", "--no-instructions"], check=True, **self._som())
+        with open(self.mappe / "data" / "postgresql.conf", "a", encoding="utf-8") as f:
+            f.write(f"listen_addresses = ''\nunix_socket_directories = '{self.mappe}'\nfsync = off\nfull_page_writes = off\n"
+                    "shared_buffers = 64MB\nmax_connections = 200\nlog_min_messages = fatal\n")
+        self.skemaer = 0
+        self.start()
+        atexit.register(self.luk)
+
+    def _som(self) -> dict:
+        valg = {"stdin": subprocess.DEVNULL, "stdout": self.log, "stderr": self.log, "cwd": self.mappe}
+        if self.bruger:
+            valg |= {"user": self.bruger.pw_uid, "group": self.bruger.pw_gid, "extra_groups": []}
+        return valg
+
+    def start(self) -> None:
+        (self.mappe / "data" / "postmaster.pid").unlink(missing_ok=True)
+        self.proces = subprocess.Popen([self.bin / "postgres", "-D", self.mappe / "data"], **self._som())
+        for _ in range(600):
+            if subprocess.run([self.bin / "pg_isready", "-q", "-h", self.mappe], **self._som()).returncode == 0:
+                return
+            time.sleep(0.05)
+        raise AssertionError("PostgreSQL did not start:\n" + (self.mappe / "log").read_text(errors="replace")[-2000:])
+
+    def draeb(self) -> None:
+        """kill -9 of the postmaster; its children notice by themselves."""
+        self.proces.kill()
+        self.proces.wait()
+
+    def stop(self) -> None:
+        self.proces.send_signal(signal.SIGQUIT)
+        self.proces.wait(30)
+
+    def luk(self) -> None:
+        if self.proces.poll() is None:
+            self.stop()
+        shutil.rmtree(self.mappe, ignore_errors=True)
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://faelled@{quote(str(self.mappe), safe='')}/postgres"
+
+    def sql(self, tekst: str, url: str | None = None) -> str:
+        return subprocess.run([self.bin / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url or self.url, "-c", tekst],
+                              check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout.strip()
+
+    def nyt_skema(self) -> str:
+        """The URL of a new empty schema."""
+        self.skemaer += 1
+        navn = f"t{os.getpid()}_{self.skemaer}"
+        self.sql(f"CREATE SCHEMA {navn}")
+        return f"{self.url}?options=-csearch_path%3D{navn}"
+
+
+_faelles: Klynge | None = None
+
+
+def faelles() -> Klynge:
+    """One for the whole run."""
+    global _faelles
+    if _faelles is None:
+        _faelles = Klynge()
+    return _faelles
