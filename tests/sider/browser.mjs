@@ -44,7 +44,7 @@ async function aabn(p, sti) {
 }
 // Everything asked for has come.
 async function rolig(p) {
-  await p.waitForFunction(() => !document.querySelector('.vent'));
+  await p.waitForFunction(() => !document.querySelector('.henter'));
 }
 
 async function tilgaengelig(p) {

@@ -23,7 +23,7 @@ export function useHent<T>(hent: (naaet: (foreloebig: T) => void) => Promise<T>,
 }
 
 export function Vent({ hvad }: { hvad?: string }) {
-  return <div role="status"><div class="vent" /><span class="skjult">{hvad ?? t('Henter …', 'Loading …')}</span></div>;
+  return <div role="status"><div class="henter" /><span class="skjult">{hvad ?? t('Henter …', 'Loading …')}</span></div>;
 }
 
 export function Besked({ art = '', titel, children }: { art?: '' | 'fejl' | 'god' | 'advarsel'; titel?: string; children?: ComponentChildren }) {
