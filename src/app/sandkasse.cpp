@@ -396,8 +396,8 @@ Result<std::optional<Genstart>> udfoer(const Sandkassevalg& valg) {
     tjener->login().maerk_test(testlogin->idp_entity_id());
     klar.testlogin = {testlogin->idp_entity_id(), testlogin->fagsystem_entity_id()};
     tjener->saet_foerst([styring, side, testlogin](const auto& a, const auto& afslut) {
-        return side->behandler(a, afslut) || styring->behandler(a, afslut) ||
-               testlogin->behandler(a, afslut);
+        return testlogin->behandler(a, afslut) || side->behandler(a, afslut) ||
+               styring->behandler(a, afslut);
     });
     tjener->saet_klar();
     FAELLED_CHECK(klarfil.skriv(klar));

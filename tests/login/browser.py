@@ -38,6 +38,7 @@ class Side:
 class Browser:
     def __init__(self, ca: Path):
         self.http = requests.Session()
+        self.http.trust_env = False  # the environment's CA bundle would take the place of ours
         self.http.verify = str(ca)
         self.vej: list[str] = []
 
