@@ -93,6 +93,7 @@ constexpr Linje kFaste[] = {
     {"login", "*", "/runtime/saml2auth/logud.idp", "saml"},
     {"drift", "GET", "/runtime/send.js", "ingen"},
     {"testlogin", "*", "/sandkasse/idp/{*}", "saml", kSandkasse},
+    {"testlogin", "GET", "/sandkasse/fagsystem/", "saml", kSandkasse},
     {"testlogin", "*", "/sandkasse/fagsystem/{*}", "saml", kSandkasse},
     {"sandkasseside", "*", "/sandkasse/api/{*}", "loopback", kSandkasse},
     {"sandkassefil", "GET", "/sandkasse/filer/{navn}", "loopback", kSandkasse},
