@@ -48,6 +48,9 @@ struct Tjenesteadgang {
     // (beskedfordeler.md 9). It gets no rights from agreements: what it may, follows from which
     // system it is.
     bool kun_certifikat = false;
+    // Entity ids of services that open this one too; the agreement that counts is the one with the
+    // service that the token was issued for. `oversaet` knows the roles of all of them.
+    std::vector<std::string> ogsaa{};
 };
 
 // What the connection proves.

@@ -1,6 +1,7 @@
 // What the files of the gate share. Private to adgang.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -33,8 +34,15 @@ struct Gate::Indre {
     [[nodiscard]] Afvisning ud(Afvisning a, const Transport& transport) const;
 };
 
+// Whether a token for `audience` opens the service.
+[[nodiscard]] inline bool aabner(const Tjenesteadgang& t, std::string_view audience) {
+    return samme_entity_id(audience, t.entity_id) ||
+           std::ranges::any_of(
+               t.ogsaa, [&](const std::string& other) { return samme_entity_id(audience, other); });
+}
+
 [[nodiscard]] inline Modtagerkrav modtager(const Tjenesteadgang& t) {
-    return [&t](std::string_view audience) { return samme_entity_id(audience, t.entity_id); };
+    return [&t](std::string_view audience) { return aabner(t, audience); };
 }
 
 }  // namespace faelled::adgang

@@ -87,6 +87,14 @@ Svar<const Myndighedspost*> aktiv_myndighed(const Registerbillede& b, Cvr cvr) {
     return m;
 }
 
+// The service that the token was issued for, of those that open `service`.
+std::string_view udstedt_til(const Tokenindhold& t, const Tjenesteadgang& service) {
+    for (const std::string& audience : t.modtagere())
+        for (const std::string& other : service.ogsaa)
+            if (samme_entity_id(audience, other)) return other;
+    return service.entity_id;
+}
+
 Svar<const Tjenestepost*> aktiv_tjeneste(const Registerbillede& b, std::string_view entity_id) {
     const Tjenestepost* const t = b.tjeneste(entity_id);
     if (t == nullptr || !t->aktiv) {
@@ -106,7 +114,8 @@ Svar<std::shared_ptr<const Kaldergrundlag>> vurder_nu(Vurdering& v, const Tokeni
     k->systemnavn = t.emne();
     k->grupper.assign(t.grupper().begin(), t.grupper().end());
     if (const Myndighedspost* const m = b.myndighed(t.cvr())) k->organisation = m->organisation;
-    const Tjenestepost* const service = b.tjeneste(tjeneste.entity_id);
+    const std::string_view entity_id = udstedt_til(t, tjeneste);
+    const Tjenestepost* const service = b.tjeneste(entity_id);
     v.kraev_cnf = service == nullptr || service->kraev_cnf;
 
     const auto who = parter(t, b);
@@ -119,7 +128,7 @@ Svar<std::shared_ptr<const Kaldergrundlag>> vurder_nu(Vurdering& v, const Tokeni
     if (regler.kontroller_status) {
         if (!who) return std::unexpected(who.error());
         if (const auto m = aktiv_myndighed(b, t.cvr()); !m) return std::unexpected(m.error());
-        const auto active = aktiv_tjeneste(b, tjeneste.entity_id);
+        const auto active = aktiv_tjeneste(b, entity_id);
         if (!active) return std::unexpected(active.error());
         const auto now = gaeldende(who->retshaver(), (*active)->uuid, t.cvr(), regler.nu);
         if (now.empty()) return ingen_aftale();

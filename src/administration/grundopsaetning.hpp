@@ -35,6 +35,14 @@ inline constexpr std::string_view kSagdokumentUdstil =
     "http://sdi.faelled.example/roles/servicesystemrole/Udstil/1";
 inline constexpr std::string_view kSagdokumentRediger =
     "http://sdi.faelled.example/roles/servicesystemrole/Rediger/1";
+inline constexpr std::string_view kSagindeksUdstil =
+    "http://sagindeks.faelled.example/roles/servicesystemrole/Udstil/1";
+inline constexpr std::string_view kSagindeksRediger =
+    "http://sagindeks.faelled.example/roles/servicesystemrole/Rediger/1";
+inline constexpr std::string_view kDokumentindeksUdstil =
+    "http://dokumentindeks.faelled.example/roles/servicesystemrole/Udstil/1";
+inline constexpr std::string_view kDokumentindeksRediger =
+    "http://dokumentindeks.faelled.example/roles/servicesystemrole/Rediger/1";
 inline constexpr std::string_view kYdelseUdstil =
     "http://ydi.faelled.example/roles/servicesystemrole/Udstil/1";
 inline constexpr std::string_view kYdelseRediger =
@@ -44,6 +52,13 @@ inline constexpr std::string_view kYdelseslisteUdstil =
 // The look-up by UDK-loven § 8, across authorities (indekser.md chapter 15).
 inline constexpr std::string_view kYdelseslisteParagraf8 =
     "http://ydelselistehent.faelled.example/roles/servicesystemrole/Paragraf8/1";
+// What receivers look up across both indexes (chapters 14, 15).
+inline constexpr std::string_view kOpslagUdstil =
+    "http://opslag.faelled.example/roles/servicesystemrole/Udstil/1";
+inline constexpr std::string_view kOpslagParagraf8 =
+    "http://opslag.faelled.example/roles/servicesystemrole/Paragraf8/1";
+inline constexpr std::string_view kOpslagParagraf11a =
+    "http://opslag.faelled.example/roles/servicesystemrole/Paragraf11a/1";
 }  // namespace rolle
 namespace afgraensning {
 inline constexpr std::string_view kSeNavn =

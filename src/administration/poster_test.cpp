@@ -290,7 +290,7 @@ TEST_CASE("grundopsaetning: running it again changes nothing; tilslut is one cal
         return t.afgraensninger.size() == 2 && t.afgraensninger[0].vaerdier[0] == "Ja";
     }));
     const auto tech = vaerdi(v.adm.tekniske_oplysninger(v.operatoer, aftale));
-    CHECK(tech.services.size() == 13);
+    CHECK(tech.services.size() == 16);
     CHECK(tech.system == system);
     CHECK(vaerdi(tilslut(v.adm, o, s)) == std::pair(system, aftale));
 }

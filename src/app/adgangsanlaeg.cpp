@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/klassifikation_kobling.hpp"
+#include "app/opslag_kobling.hpp"
 #include "app/organisation_kobling.hpp"
 #include "app/sagdokument_kobling.hpp"
 #include "app/ydelse_kobling.hpp"
@@ -40,6 +41,9 @@ Result<std::unique_ptr<Adgangsanlaeg>> Adgangsanlaeg::create(Adgangsvalg valg, s
     a->klassifikation7_ = klassifikationsadgang(kKlassifikation7EntityId);
     a->klassifikationsliste_ = klassifikationsadgang(kKlassifikationListeEntityId);
     a->sagdokument_ = sagdokumentadgang();
+    a->sagindeks_ = sagindeksadgang();
+    a->dokumentindeks_ = dokumentindeksadgang();
+    a->opslag_ = opslagsadgang();
     a->ydelse_ = ydelsesadgang();
     a->ydelsesliste_ = ydelseslisteadgang();
     a->demo_ = {std::string(soap::kDemoEntityId), true, [](const auto&, Cvr) { return 1U; }};

@@ -68,6 +68,9 @@ class Adgangsanlaeg {
     // Who the services are to the gate; each lives as long as this.
     [[nodiscard]] const adgang::Tjenesteadgang& organisation() const { return organisation_; }
     [[nodiscard]] const adgang::Tjenesteadgang& sagdokument() const { return sagdokument_; }
+    [[nodiscard]] const adgang::Tjenesteadgang& sagindeks() const { return sagindeks_; }
+    [[nodiscard]] const adgang::Tjenesteadgang& dokumentindeks() const { return dokumentindeks_; }
+    [[nodiscard]] const adgang::Tjenesteadgang& opslag() const { return opslag_; }
     [[nodiscard]] const adgang::Tjenesteadgang& ydelse() const { return ydelse_; }
     [[nodiscard]] const adgang::Tjenesteadgang& ydelsesliste() const { return ydelsesliste_; }
     [[nodiscard]] const adgang::Tjenesteadgang& demo() const { return demo_; }
@@ -104,6 +107,9 @@ class Adgangsanlaeg {
     std::shared_ptr<const soap::Svarunderskriver> platformssignatur_;
     adgang::Tjenesteadgang organisation_;
     adgang::Tjenesteadgang sagdokument_;
+    adgang::Tjenesteadgang sagindeks_;
+    adgang::Tjenesteadgang dokumentindeks_;
+    adgang::Tjenesteadgang opslag_;
     adgang::Tjenesteadgang ydelse_;
     adgang::Tjenesteadgang ydelsesliste_;
     adgang::Tjenesteadgang demo_;

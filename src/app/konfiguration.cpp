@@ -97,6 +97,52 @@ void tilfoej_noeglefil(const std::string& section, Noeglefil Konfiguration::* fi
                    tekst([=](Konfiguration& k) -> auto& { return (k.*field).kodeord_fil; })});
 }
 
+// "UUID word word ...": calls `take` for each word after the UUID; false from it is a mistake.
+std::string uuid_med_ord(const toml::node& n, const std::string& expected,
+                         const std::function<bool(const Uuid&, const std::string&)>& take) {
+    const toml::array* all = n.as_array();
+    if (all == nullptr) return expected;
+    for (const toml::node& entry : *all) {
+        const std::string text = entry.value_exact<std::string>().value_or("");
+        std::optional<Uuid> key;
+        std::size_t words = 0;
+        for (const std::string_view word : split(text, ' ')) {
+            if (word.empty()) continue;
+            if (words++ == 0) {
+                key = Uuid::parse(word);
+                if (!key) return expected;
+            } else if (!take(*key, std::string(word))) {
+                return expected;
+            }
+        }
+        if (words < 2) return expected;
+    }
+    return {};
+}
+
+std::string saet_strenge(const toml::node& n, Konfiguration& k) {
+    k.indekser.strenge.clear();
+    return uuid_med_ord(
+        n, "skal være en liste af tekster: et systems UUID og de regler (C01-C32), som afviser",
+        [&](const Uuid& sender, const std::string& word) {
+            const auto rule = indeks::regel_ved_id(word);
+            if (rule) k.indekser.strenge[sender].insert(*rule);
+            return rule.has_value();
+        });
+}
+
+std::string saet_tilladte(const toml::node& n, Konfiguration& k) {
+    k.indekser.tilladte.clear();
+    return uuid_med_ord(n,
+                        "skal være en liste af tekster: et mastersystems UUID og UUID'er på de "
+                        "systemer, som må skrive for det",
+                        [&](const Uuid& master, const std::string& word) {
+                            const auto sender = Uuid::parse(word);
+                            if (sender) k.indekser.tilladte[master].insert(*sender);
+                            return sender.has_value();
+                        });
+}
+
 std::string saet_kryptering(const toml::node& n, Konfiguration& k) {
     const std::string v = n.value_exact<std::string>().value_or("");
     if (v == "ingen") {
@@ -282,6 +328,9 @@ std::vector<Noegle> driftsnoegler() {
          heltal(-1, 23, [](K& k) -> auto& { return k.henvisningskontrol; })},
         {"klassifikation.rest", janej([](K& k) -> auto& { return k.klassifikation.rest; })},
         {"klassifikation.graphql", janej([](K& k) -> auto& { return k.klassifikation.graphql; })},
+        {"indeks.strenge", saet_strenge},
+        {"indeks.skriver_for", saet_tilladte},
+        {"indeks.cvropslag", janej([](K& k) -> auto& { return k.indekser.cvropslag; })},
         {"oio.haendelser", janej([](K& k) -> auto& { return k.oio.haendelser; })},
         {"graphql.introspektion", janej([](K& k) -> auto& { return k.introspektion; })},
         {"udbakke.maks", heltal(0, std::numeric_limits<std::int64_t>::max(),

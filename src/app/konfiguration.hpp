@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "indeks/skrivning.hpp"
 #include "net/brev.hpp"
 #include "net/http.hpp"
 #include "oio/motor.hpp"
@@ -114,6 +115,13 @@ struct Konfiguration {
         std::string ca;         // PEM file; empty: the system's
         int advis_doegn = 396;  // sent notices are kept so long; 0: for ever
     };
+    // The Sags- og Dokumentindeks and the Ydelsesindeks.
+    struct Indekser {
+        indeks::Strenge strenge;         // rules of level C that refuse, per sender
+        indeks::Afsenderliste tilladte;  // systems that may write for a master
+        bool cvropslag = true;  // the owner's CVR from its Organisation when it is not sent
+    };
+    Indekser indekser;
     // The Beskedfordeler.
     struct Bf {
         bool byt_myndigheder = false;  // beskedfordeler.md 6.2

@@ -14,14 +14,28 @@ using indeks::Gren;
 
 namespace {
 
+namespace rolle = administration::rolle;
+
 std::uint32_t rettigheder(std::span<const adgang::Rettighedsgruppe> groups, Cvr authority) {
+    constexpr std::string_view kLaeser[] = {rolle::kSagdokumentUdstil, rolle::kSagindeksUdstil,
+                                            rolle::kDokumentindeksUdstil};
+    constexpr std::string_view kSkriver[] = {rolle::kSagdokumentRediger, rolle::kSagindeksRediger,
+                                             rolle::kDokumentindeksRediger};
     std::uint32_t bits = 0;
     for (const adgang::Rettighedsgruppe& g : groups) {
-        if (g.rolle == administration::rolle::kSagdokumentUdstil) bits |= adgang::kUdstil;
-        if (g.rolle == administration::rolle::kSagdokumentRediger && g.scope == authority)
+        if (std::ranges::find(kLaeser, g.rolle) != std::ranges::end(kLaeser))
+            bits |= adgang::kUdstil;
+        if (std::ranges::find(kSkriver, g.rolle) != std::ranges::end(kSkriver) &&
+            g.scope == authority)
             bits |= adgang::kRediger;
     }
     return bits;
+}
+
+adgang::Tjenesteadgang med_eget_token(std::string_view own) {
+    adgang::Tjenesteadgang out = sagdokumentadgang();
+    out.ogsaa.emplace_back(own);
+    return out;
 }
 
 }  // namespace
@@ -30,9 +44,19 @@ adgang::Tjenesteadgang sagdokumentadgang() {
     return {std::string(kSagdokumentEntityId), false, rettigheder};
 }
 
+adgang::Tjenesteadgang sagindeksadgang() {
+    return med_eget_token(kSagindeksEntityId);
+}
+
+adgang::Tjenesteadgang dokumentindeksadgang() {
+    return med_eget_token(kDokumentindeksEntityId);
+}
+
 sd::Indstillinger sagdokumentindstillinger() {
     sd::Indstillinger settings;
-    settings.udstil_rolle = administration::rolle::kSagdokumentUdstil;
+    settings.udstil_rolle = rolle::kSagdokumentUdstil;
+    settings.andre_udstil_roller = {std::string(rolle::kSagindeksUdstil),
+                                    std::string(rolle::kDokumentindeksUdstil)};
     return settings;
 }
 

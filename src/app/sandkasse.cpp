@@ -133,6 +133,7 @@ Result<administration::Startdata> startdata(const Pki& pki, std::uint16_t port) 
             s.roller.emplace_back(administration::rolle::kSagdokumentUdstil);
             s.roller.emplace_back(administration::rolle::kYdelseUdstil);
             s.roller.emplace_back(administration::rolle::kYdelseslisteUdstil);
+            s.roller.emplace_back(administration::rolle::kOpslagUdstil);
             s.roller.emplace_back("http://demo.faelled.example/roles/servicesystemrole/dummy/1");
             s.roller.emplace_back(
                 "http://demorest.faelled.example/roles/servicesystemrole/dummy/1");
@@ -171,6 +172,8 @@ Result<Tilsluttet> tilslut_system(const Pki& pki, const Grunddata& grund, Tjener
     s.ejer = t.cvr;
     s.myndigheder = {authority};
     s.certifikat = t.certifikat;
+    s.roller = t.roller;
+    s.afgraensninger = t.afgraensninger;
     administration::Startorganisation supplier;
     supplier.cvr = t.cvr;
     supplier.navn = "Leverandør " + t.cvr.text();

@@ -184,6 +184,14 @@ Result<std::string> Sandkasseendepunkt::tilslut(const net::Anmodning& a) {
         t.myndighed = Cvr::parse(m);
         if (!t.myndighed) return galt("myndighed skal være et CVR-nummer på otte cifre");
     }
+    for (const Json& role : body.value("roller", Json::array())) {
+        if (!role.is_string()) return galt("roller skal være en liste af tekster");
+        t.roller.push_back(role.get<std::string>());
+    }
+    for (const auto& [type, value] : body.value("afgraensninger", Json::object()).items()) {
+        if (!value.is_string()) return galt("afgraensninger skal være tekster ved type");
+        t.afgraensninger.emplace_back(type, value.get<std::string>());
+    }
     FAELLED_TRY(const Tilsluttet made, v_.tilslut(t));
     FAELLED_CHECK(noter("tilslut", Json{{"system", made.system.text()}, {"navn", t.navn}}.dump()));
     return Json{{"system", made.system.text()},       {"aftale", made.aftale.text()},

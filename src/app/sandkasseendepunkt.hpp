@@ -25,9 +25,12 @@ namespace faelled::app {
 // One more system, as asked for and as made.
 struct Tilslutning {
     std::string navn;
-    Cvr cvr;                       // of the supplier
-    std::optional<Cvr> myndighed;  // whose data; empty: the first demo municipality
-    std::string certifikat;        // PEM or DER; empty: the sandbox makes key and certificate
+    Cvr cvr;                            // of the supplier
+    std::optional<Cvr> myndighed;       // whose data; empty: the first demo municipality
+    std::string certifikat;             // PEM or DER; empty: the sandbox makes key and certificate
+    std::vector<std::string> roller{};  // role ids; empty: all
+    // Constraint type -> value, instead of the widest.
+    std::vector<std::pair<std::string, std::string>> afgraensninger{};
 };
 struct Tilsluttet {
     Uuid system;

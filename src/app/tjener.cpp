@@ -13,6 +13,7 @@
 #include "app/klassifikation_kobling.hpp"
 #include "app/organisation_kobling.hpp"
 #include "app/sagdokument_kobling.hpp"
+#include "app/valideringsflade.hpp"
 #include "app/version.hpp"
 #include "app/ydelse_kobling.hpp"
 #include "base/clock.hpp"
@@ -165,6 +166,7 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     FAELLED_CHECK(lav_soap(forside));
     FAELLED_CHECK(lav_sts());
     FAELLED_CHECK(lav_adminflader());
+    lav_tokenflader();
     if (settings_.sandkasse) forside.graphiql_sti = kGraphiqlSti;
     forside.sandkasse = settings_.sandkasse;
     forside.miljoe = settings_.miljoe;
@@ -211,8 +213,10 @@ Result<void> Tjener::lav_soap(Forsideoplysninger& forside) {
     sagdokument::Indstillinger cases = sagdokumentindstillinger();
     // From a secret, so that nobody can try all CPR numbers against the log.
     cases.revisionsnavnerum = Uuid::named(Uuid{}, settings_.adgang.sts.noegle_pem);
+    saet_skriveindstillinger(k.indekser, grund, cases);
     ydelse::Indstillinger benefits = ydelsesindstillinger();
     benefits.revisionsnavnerum = cases.revisionsnavnerum;
+    saet_skriveindstillinger(k.indekser, grund, benefits);
     ydelse_ = std::make_unique<ydelse::Ydelse>(motor_, std::move(benefits));
     cases.fjern_ydelse = [y = ydelse_.get()](const adgang::Kalder& caller, const Uuid& sag) {
         auto gone = y->fjern_for_sag(caller, sag);
@@ -223,6 +227,7 @@ Result<void> Tjener::lav_soap(Forsideoplysninger& forside) {
     sagdokument_ = std::make_unique<sagdokument::Sagdokument>(motor_, std::move(cases));
     soap::Sagdokumentopsaetning sdi = soap_opsaetning(*sagdokument_, k.list_maks);
     sdi.adgang = &adgang_->sagdokument();
+    sdi.egne = {&adgang_->sagindeks(), &adgang_->dokumentindeks()};
     sdi.underskriver = adgang_->organisationssignatur();
     for (soap::Tjeneste& t : soap::sagdokumenttjenester(sdi))
         tjenester.push_back(std::move(t));
@@ -233,6 +238,8 @@ Result<void> Tjener::lav_soap(Forsideoplysninger& forside) {
         tjenester.push_back(std::move(t));
     ydelseslister_ = std::make_unique<opslag::Ydelseslister>(*ydelse_, *sagdokument_,
                                                              ydelseslisteindstillinger());
+    opslag_ = opslagsoperationer(*sagdokument_, *ydelse_,
+                                 sagdokument_->indstillinger().revisionsnavnerum);
     soap::Ydelseslisteopsaetning ydl = soap_opsaetning(*ydelseslister_);
     ydl.adgang = &adgang_->ydelsesliste();
     ydl.underskriver = adgang_->organisationssignatur();
@@ -403,6 +410,16 @@ Result<void> Tjener::lav_login() {
     return {};
 }
 
+void Tjener::lav_tokenflader() {
+    const auto door = [this](const adgang::Tjenesteadgang& service) {
+        return Tokenflade{adgang_->gate(), service, adgang_->revision(),
+                          *pulje_,         ur_,     forstyrrer()};
+    };
+    tokenflader_.push_back(opslagsflade(door(adgang_->opslag()), *opslag_));
+    tokenflader_.push_back(valideringsflade(door(adgang_->sagdokument()), *sagdokument_));
+    tokenflader_.push_back(valideringsflade(door(adgang_->ydelse()), *ydelse_));
+}
+
 Result<void> Tjener::lyt() {
     net::Serverindstillinger s;
     s.port = settings_.port;
@@ -463,6 +480,8 @@ void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::
     if (sts_soap_->behandler(a, afslut) || sts_rest_->behandler(a, afslut)) return;
     if (adgangstoken_->behandler(a, afslut) || demo_rest_->behandler(a, afslut)) return;
     if (adminflader_->behandler(a, afslut)) return;
+    for (const auto& surface : tokenflader_)
+        if (surface->behandler(a, afslut)) return;
     if (auto page = sider_->svar(*a)) {
         afslut(*std::move(page));
         return;

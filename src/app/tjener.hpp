@@ -26,6 +26,7 @@
 #include "app/kleindlaesning.hpp"
 #include "app/konfiguration.hpp"
 #include "app/login/loginanlaeg.hpp"
+#include "app/opslag_kobling.hpp"
 #include "app/overflader.hpp"
 #include "app/vagtlager.hpp"
 #include "beskedfordeler/beskedfordeler.hpp"
@@ -130,6 +131,7 @@ class Tjener {
     [[nodiscard]] Result<void> lav_sts();
     [[nodiscard]] Result<void> lav_adminflader();
     [[nodiscard]] Result<void> lav_login();
+    void lav_tokenflader();
     [[nodiscard]] adgang::Certifikatforstyrrer forstyrrer();
     [[nodiscard]] Result<void> lyt();
     [[nodiscard]] Result<void> lyt_amqp();
@@ -161,6 +163,7 @@ class Tjener {
     std::unique_ptr<Klasseopslag> klasseopslag_;
     std::unique_ptr<Kleindlaesning> kleindlaesning_;
     std::unique_ptr<Henvisningskontrol> henvisningskontrol_;
+    std::unique_ptr<Opslagsoperationer> opslag_;
     std::unique_ptr<net::Arbejdspulje> pulje_;
     std::unique_ptr<net::Arbejdspulje> tung_pulje_;
     std::unique_ptr<net::Arbejdspulje> sts_pulje_;
@@ -181,6 +184,8 @@ class Tjener {
     std::unique_ptr<web::Sider> sider_;
     std::unique_ptr<Adminflader> adminflader_;
     std::unique_ptr<Loginanlaeg> login_;
+    // JSON surfaces that take a token: the look-ups, validation of messages.
+    std::vector<std::unique_ptr<rest::JsonApi>> tokenflader_;
     std::function<bool(const std::shared_ptr<const net::Anmodning>&, const net::Afslut&)> foerst_;
     std::atomic<bool> klar_{false};
     std::unique_ptr<Husholdning> husholdning_;

@@ -101,14 +101,15 @@ std::optional<Gruppe> laes_gruppe(const adgang::Rettighedsgruppe& g) {
     return out;
 }
 
-Laesegraense Laesegraense::af(const Kalder& k, std::string_view rolle) {
+Laesegraense Laesegraense::af(const Kalder& k, std::string_view rolle,
+                              const std::vector<std::string>& andre_roller) {
     std::vector<Gruppe> groups;
     if (k.grupper().empty()) {
         groups.push_back({.ejer = k.myndighed(), .kle = {}, .systemer = {}, .enheder = {}});
         return Laesegraense(std::move(groups));
     }
     for (const adgang::Rettighedsgruppe& g : k.grupper())
-        if (g.rolle == rolle)
+        if (g.rolle == rolle || std::ranges::find(andre_roller, g.rolle) != andre_roller.end())
             if (auto read = laes_gruppe(g)) groups.push_back(*std::move(read));
     return Laesegraense(std::move(groups));
 }

@@ -59,7 +59,8 @@ class Laesegraense {
 
     // From the groups of `rolle` in the caller's token. Without any groups at all (development
     // mode) what the caller's authority owns.
-    [[nodiscard]] static Laesegraense af(const Kalder& k, std::string_view rolle);
+    [[nodiscard]] static Laesegraense af(const Kalder& k, std::string_view rolle,
+                                         const std::vector<std::string>& andre_roller = {});
     // The groups of `rolle` as licences for every owner in `ejere`, whoever the token's scope is:
     // look-ups across authorities (chapter 15). Nothing when the token has no such group.
     [[nodiscard]] static std::optional<Laesegraense> paa_tvaers(const Kalder& k,

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <random>
 
+#include "indeks/vindue.hpp"
+
 using namespace faelled;
 using namespace faelled::indeks;
 
@@ -121,4 +123,49 @@ TEST_CASE("graense: only a licence without any limit lets everything of its owne
     auto narrowed = af({gruppe(kKorsbaek, {})});
     narrowed.indsnaevr(af({gruppe(kKorsbaek, {niveau("3")})}));
     CHECK_FALSE(narrowed.ubegraenset(kKorsbaek));
+}
+
+TEST_CASE("graense: narrowing leaves what both let through, whatever the order") {
+    using Gruppe = Laesegraense::Gruppe;
+    constexpr Cvr kA{11111111};
+    constexpr Cvr kB{22222222};
+    const auto group = [](Cvr owner, const char* kle, Foelsomhed level) {
+        Gruppe g{.ejer = owner, .kle = {}, .niveau = level, .systemer = {}, .enheder = {}};
+        if (*kle != 0) g.kle.push_back(*adgang::KleMoenster::laes(kle));
+        return g;
+    };
+    const std::vector<Gruppe> agreement{group(kA, "32.*", Foelsomhed::kFoelsom),
+                                        group(kA, "27.36.*", Foelsomhed::kIkkeFortrolig),
+                                        group(kB, "", Foelsomhed::kVip)};
+    const std::vector<std::vector<Gruppe>> users{
+        {group(kA, "", Foelsomhed::kVip)},
+        {group(kA, "32.03.*", Foelsomhed::kFortrolig), group(kB, "27.*", Foelsomhed::kFoelsom)},
+        {group(kB, "", Foelsomhed::kIkkeFortrolig)},
+        {}};
+    for (const auto& user : users) {
+        Laesegraense both{agreement};
+        both.indsnaevr(Laesegraense(user));
+        Laesegraense reversed{user};
+        reversed.indsnaevr(Laesegraense(agreement));
+        for (const Cvr owner : {kA, kB})
+            for (const char* kle : {"32.03.04", "32.24.04", "27.36.04", "00.01.00"})
+                for (const Foelsomhed f : {Foelsomhed::kIkkeFortrolig, Foelsomhed::kFortrolig,
+                                           Foelsomhed::kFoelsom, Foelsomhed::kVip}) {
+                    const Kendetegn x{owner, {kle}, f, {}, {}};
+                    const bool expected =
+                        Laesegraense(agreement).synlig(x) && Laesegraense(user).synlig(x);
+                    CHECK(both.synlig(x) == expected);
+                    CHECK(reversed.synlig(x) == expected);
+                }
+        for (const Cvr owner : both.ejere())
+            CHECK(std::ranges::find(user, owner, &Gruppe::ejer) != user.end());
+    }
+}
+
+TEST_CASE("vindue: calendar months back, the month's last day when there is none") {
+    const auto day = [](const char* text) { return *parse_datetime(text); };
+    CHECK(maaneder_foer(day("2025-06-01T10:00:00+02:00"), 3) == day("2025-03-01T00:00:00+01:00"));
+    CHECK(maaneder_foer(day("2025-05-31T23:59:00+02:00"), 3) == day("2025-02-28T00:00:00+01:00"));
+    CHECK(maaneder_foer(day("2024-05-30T00:00:00+02:00"), 3) == day("2024-02-29T00:00:00+01:00"));
+    CHECK(maaneder_foer(day("2025-01-15T00:30:00+01:00"), 6) == day("2024-07-15T00:00:00+02:00"));
 }

@@ -1,7 +1,10 @@
 #include "indeks/skrivning.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
+
+#include "oio/fletning.hpp"
 
 namespace faelled::indeks {
 namespace {
@@ -74,7 +77,7 @@ Result<void> Skrivning::afvis(Gren g, const oio::Indhold& i) const {
 
 Result<std::vector<Fund>> Skrivning::fund_om(const adgang::Kalder& k, Gren g, const Uuid& uuid,
                                              const oio::Registrering& r) {
-    std::vector<Fund> found = valider(regler(g), r);
+    std::vector<Fund> found = indeks::valider(regler(g), r);
     if (ejer(regler(g), r.indhold, k, settings_.cvropslag) == Ejersvar::kUkendt)
         found.push_back({Regel::kEjerUkendt, "RelationListe"});
     if (sted_.egne_fund) FAELLED_CHECK(sted_.egne_fund(g, k.myndighed(), uuid, r.indhold, found));
@@ -157,6 +160,52 @@ Result<std::vector<Enkeltsvar>> Skrivning::opdater(const adgang::Kalder& k,
             r = std::unexpected(std::move(x.input).error());
         }
         out.push_back(svar(x.gren, x.uuid, std::move(r)));
+    }
+    return out;
+}
+
+Result<void> Skrivning::valider(const adgang::Kalder& k, Gren g, oio::ImporterInput input,
+                                Enkeltsvar& out) {
+    for (oio::RegistreringInput& part : input.registreringer) {
+        if (sted_.forbered != nullptr) sted_.forbered(g, part.indhold);
+        if (auto fits = oio::normaliser(part.indhold, Tid::minus_uendelig()); !fits) {
+            if (!out.fejl) out.fejl = fits.error();
+            return {};
+        }
+        oio::Registrering r;
+        r.afsendt = part.tidspunkt;
+        r.bruger_ref = part.bruger_ref;
+        r.indhold = oio::flet(type(g), {}, std::move(part.indhold), oio::Rettemaade::kFlet);
+        Result<void> may = afvis(g, r.indhold);
+        if (may) may = kontroller_ejer(regler(g), r.indhold, k, settings_.cvropslag);
+        FAELLED_TRY(std::vector<Fund> found, fund_om(k, g, input.uuid, r));
+        // What would refuse it comes before what would only be noted.
+        if (!may && !out.fejl) out.fejl = may.error();
+        if (auto refused = streng(settings_.strenge, afsender(regler(g), r.indhold), found);
+            refused && !out.fejl)
+            out.fejl = std::move(refused);
+        std::ranges::move(found, std::back_inserter(out.fund));
+    }
+    return {};
+}
+
+Result<std::vector<Enkeltsvar>> Skrivning::valider(const adgang::Kalder& k,
+                                                   std::vector<Importeret> in) {
+    FAELLED_CHECK(kraev(k, adgang::kRediger));
+    FAELLED_CHECK(kontroller_antal(in.size()));
+    const auto count = forekomster(in);
+    std::vector<Enkeltsvar> out;
+    for (Importeret& x : in) {
+        out.push_back(svar(x.gren, x.uuid, {}));
+        Enkeltsvar& a = out.back();
+        if (!x.input || count.at(x.uuid) > 1) {
+            a.fejl = x.input ? samme_uuid() : std::move(x.input).error();
+            continue;
+        }
+        const std::array<Uuid, 1> ids{x.uuid};
+        FAELLED_TRY(const auto current, motor_.gaeldende(type(x.gren), k.myndighed(), ids));
+        if (current[0]) a.fejl = afvist(49, afvisning::kFindes, "Objektet findes allerede");
+        FAELLED_CHECK(valider(k, x.gren, *std::move(x.input), a));
     }
     return out;
 }

@@ -67,6 +67,9 @@ class Skrivning {
     [[nodiscard]] Result<std::vector<Enkeltsvar>> opdater(const adgang::Kalder& k,
                                                           std::vector<Opdateret> in);
 
+    // Levels A to C of an importer without storing: findings stand in the answers (chapter 7).
+    [[nodiscard]] Result<std::vector<Enkeltsvar>> valider(const adgang::Kalder& k,
+                                                          std::vector<Importeret> in);
     // Runs inside the transaction of a write: who may, what is wrong, what is noted.
     [[nodiscard]] oio::Medskrift medskrift(const adgang::Kalder& k, Gren g, const Uuid& uuid,
                                            bool ny);
@@ -89,6 +92,9 @@ class Skrivning {
     [[nodiscard]] Fundlager& fund() { return fund_; }
 
   private:
+    [[nodiscard]] Result<void> valider(const adgang::Kalder& k, Gren g, oio::ImporterInput input,
+                                       Enkeltsvar& out);
+
     oio::Motor& motor_;
     const Skriveindstillinger& settings_;
     Skrivested sted_;

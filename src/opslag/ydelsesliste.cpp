@@ -236,10 +236,11 @@ Result<Ydelseslister::Fundet> Ydelseslister::soeg(const Kalder& k, const Ydelses
     return out;
 }
 
-Result<Ydelseslister::Fundet> Ydelseslister::paragraf8(const Kalder& k,
-                                                       const Ydelseslisteoenske& o) {
+Result<Ydelseslister::Fundet> Ydelseslister::soeg_paragraf8(const Kalder& k,
+                                                            const Ydelseslisteoenske& o,
+                                                            const std::string& formaal) {
     FAELLED_TRY(auto user, brugergraense(o));
-    ydelse::Paragraf8 ask{.part = o.part, .fra = o.disposition.fra, .formaal = {}};
+    ydelse::Paragraf8 ask{.part = o.part, .fra = o.disposition.fra, .formaal = formaal};
     if (o.disposition.til) ask.til = dagen_efter(*o.disposition.til);
     ask.rolle = settings_.paragraf8_rolle;
     ask.ogsaa = std::move(user);
@@ -252,6 +253,8 @@ Result<Ydelseslister::Fundet> Ydelseslister::paragraf8(const Kalder& k,
                {}};
     if (ask.ogsaa) out.graense.indsnaevr(*ask.ogsaa);
     out.forbehold.vindue = found.forkortet;
+    out.forbehold.fra = found.fra;
+    out.forbehold.til = found.til;
     out.forbehold.loft = found.i_alt > indeks::Sidevalg::kLoft;
     return out;
 }
@@ -333,17 +336,7 @@ Result<Ydelsesliste> Ydelseslister::bevillinger(const Kalder& k, const Ydelsesli
     return out;
 }
 
-Result<Ydelsesliste> Ydelseslister::effektueringer(const Kalder& k, const Ydelseslisteoenske& o) {
-    const bool by_law = !k.har(adgang::kUdstil) && k.har(kParagraf8);
-    if (by_law) {
-        k.spor().hjemmel("UDK-loven § 8");
-        if (oio::laes_urn(o.part).form != oio::Urnform::kCpr ||
-            o.rolle == Partrolle::kBevillingsmodtager)
-            return std::unexpected(Fejl::ugyldig(
-                "Kriterie",
-                "opslag efter UDK-lovens § 8 er på CPR-nummer og Effektueringsmodtager"));
-    }
-    FAELLED_TRY(Fundet found, by_law ? paragraf8(k, o) : soeg(k, o));
+Result<Ydelsesliste> Ydelseslister::betalingsraekker(Fundet found, const Ydelseslisteoenske& o) {
     FAELLED_TRY(Ydelsesliste out, saml(std::move(found), o));
     std::vector<Ordnet<Betalingsraekke>> rows;
     for (std::size_t n = 0; n < out.betalinger.size(); ++n) {
@@ -356,6 +349,22 @@ Result<Ydelsesliste> Ydelseslister::effektueringer(const Kalder& k, const Ydelse
     out.forbehold.i_alt = rows.size();
     out.effektueringer = side(std::move(rows), o.sortering ? o.faldende : true, o);
     return out;
+}
+
+Result<Ydelsesliste> Ydelseslister::paragraf8(const Kalder& k, const Ydelseslisteoenske& o,
+                                              const std::string& formaal) {
+    FAELLED_TRY(Fundet found, soeg_paragraf8(k, o, formaal));
+    if (oio::laes_urn(o.part).form != oio::Urnform::kCpr ||
+        o.rolle == Partrolle::kBevillingsmodtager)
+        return std::unexpected(Fejl::ugyldig(
+            "Kriterie", "opslag efter UDK-lovens § 8 er på CPR-nummer og Effektueringsmodtager"));
+    return betalingsraekker(std::move(found), o);
+}
+
+Result<Ydelsesliste> Ydelseslister::effektueringer(const Kalder& k, const Ydelseslisteoenske& o) {
+    if (!k.har(adgang::kUdstil) && k.har(kParagraf8)) return paragraf8(k, o, {});
+    FAELLED_TRY(Fundet found, soeg(k, o));
+    return betalingsraekker(std::move(found), o);
 }
 
 }  // namespace faelled::opslag

@@ -34,6 +34,9 @@ struct Forbehold {
     bool loft = false;              // there is more than is looked through: only the newest
     bool vindue = false;            // From was moved to the start of the three months
     std::size_t i_alt = 0;          // rows before paging
+    // Of a look-up by § 8: what was looked through, `til` exclusive.
+    std::optional<Tid> fra{};
+    std::optional<Tid> til{};
 };
 
 // A payment with the grants of its parts, a granted benefit with its payments. Numbers are places
@@ -80,6 +83,11 @@ class Ydelseslister {
     // 40: a criterion that the look-up has not. 43: no right.
     [[nodiscard]] Result<Ydelsesliste> bevillinger(const Kalder& k, const Ydelseslisteoenske& o);
     [[nodiscard]] Result<Ydelsesliste> effektueringer(const Kalder& k, const Ydelseslisteoenske& o);
+    // UDK-loven § 8: payments to a person in the last three calendar months, across authorities.
+    // 40: no CPR number, another role. 43: no right. The ground, with `formaal`, and a hash of the
+    // number stand in the audit log whatever the answer is.
+    [[nodiscard]] Result<Ydelsesliste> paragraf8(const Kalder& k, const Ydelseslisteoenske& o,
+                                                 const std::string& formaal);
 
   private:
     // Everything that the criteria name, before rows are made of it.
@@ -92,7 +100,9 @@ class Ydelseslister {
     [[nodiscard]] Result<std::optional<indeks::Laesegraense>> brugergraense(
         const Ydelseslisteoenske& o) const;
     [[nodiscard]] Result<Fundet> soeg(const Kalder& k, const Ydelseslisteoenske& o);
-    [[nodiscard]] Result<Fundet> paragraf8(const Kalder& k, const Ydelseslisteoenske& o);
+    [[nodiscard]] Result<Fundet> soeg_paragraf8(const Kalder& k, const Ydelseslisteoenske& o,
+                                                const std::string& formaal);
+    [[nodiscard]] Result<Ydelsesliste> betalingsraekker(Fundet found, const Ydelseslisteoenske& o);
     [[nodiscard]] Result<Ydelsesliste> saml(Fundet found, const Ydelseslisteoenske& o);
 
     ydelse::Ydelse& ydelse_;

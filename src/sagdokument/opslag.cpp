@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/text.hpp"
+#include "indeks/skrivning.hpp"
 #include "oio/udvalg.hpp"
 #include "oio/urn.hpp"
 #include "sagdokument/roller.hpp"
@@ -16,14 +17,6 @@ namespace {
 using Slags = Opslagslinje::Slags;
 using oio::Indhold;
 using oio::Oejebliksbillede;
-
-Result<std::string> part_urn(std::string_view given) {
-    std::string digits(trim(given));
-    std::erase_if(digits, [](char c) { return c == '-' || c == ' '; });
-    if (is_digits(digits) && digits.size() == 10) return oio::cpr_urn(digits);
-    if (is_digits(digits) && digits.size() == 8) return oio::cvr_urn(digits);
-    return std::unexpected(Fejl::ugyldig("part", "skal være et CPR-nummer eller et CVR-nummer"));
-}
 
 oio::SoegInput med_part(std::uint8_t art, const std::string& urn) {
     oio::SoegInput in;
@@ -50,8 +43,13 @@ std::string relationsfelt(const Indhold& i, std::uint8_t art, std::string_view r
     return {};
 }
 
-bool har(const Indhold& i, std::uint8_t art) {
-    return std::ranges::find(i.relationer, art, &oio::Relation::art) != i.relationer.end();
+std::vector<std::string> profil(const Indhold& i, std::uint8_t art) {
+    std::vector<std::string> out;
+    for (const oio::Relation& r : i.relationer)
+        if (r.art == art)
+            out.push_back(r.ref.slags() == oio::Reference::Slags::kUuid ? r.ref.uuid()->text()
+                                                                        : r.ref.urn_tekst());
+    return out;
 }
 
 const oio::Feltvaerdi* i_gruppe(const oio::Feltvaerdi* group, std::uint8_t field) {
@@ -78,7 +76,8 @@ class Linjer {
         l.system =
             relationsfelt(r.indhold, sagrel::kItSystem, sagrolle::kMaster, felt::kSystemNavn);
         l.tidspunkt = r.afsendt.value_or(r.tidspunkt);
-        l.sikkerhedsprofil = har(r.indhold, sagrel::kSikkerhedsprofil);
+        l.profil = profil(r.indhold, sagrel::kSikkerhedsprofil);
+        l.sikkerhedsprofil = !l.profil.empty();
         for (const oio::Relation& x : r.indhold.relationer)
             if (x.art == sagrel::kJournalpost) journalpost(l, x);
         alle_.push_back(std::move(l));
@@ -102,7 +101,8 @@ class Linjer {
         l.system =
             relationsfelt(r.indhold, dokrel::kItSystem, dokrolle::kMaster, felt::kSystemNavn);
         l.tidspunkt = r.afsendt.value_or(r.tidspunkt);
-        l.sikkerhedsprofil = har(r.indhold, dokrel::kSikkerhedsprofil);
+        l.profil = profil(r.indhold, dokrel::kSikkerhedsprofil);
+        l.sikkerhedsprofil = !l.profil.empty();
         for (const Post& p : poster_)
             if (p.dokument == o.uuid) {
                 l.sag = p.sag;
@@ -197,10 +197,16 @@ Result<std::vector<Sagsomtale>> sagsomtaler(Sagdokument& s, const indeks::Laeseg
     return out;
 }
 
-Result<std::vector<Opslagslinje>> slaa_op(Sagdokument& s, const Kalder& k, const Opslag& o) {
-    if (trim(o.formaal).empty()) return std::unexpected(Fejl::ugyldig("formaal", "skal angives"));
-    FAELLED_TRY(const std::string urn, part_urn(o.part));
-    k.spor().hjemmel(o.formaal);
+Result<std::string> part_urn(std::string_view given) {
+    std::string digits(trim(given));
+    std::erase_if(digits, [](char c) { return c == '-' || c == ' '; });
+    if (is_digits(digits) && digits.size() == 10) return oio::cpr_urn(digits);
+    if (is_digits(digits) && digits.size() == 8) return oio::cvr_urn(digits);
+    return std::unexpected(Fejl::ugyldig("part", "skal være et CPR-nummer eller et CVR-nummer"));
+}
+
+Result<Opslagssvar> slaa_op(Sagdokument& s, const Kalder& k, const std::string& urn,
+                            const indeks::Laesegraense& limits) {
     FremsoegInput in;
     in.udtryk.emplace();
     in.udtryk->eller = true;
@@ -209,19 +215,34 @@ Result<std::vector<Opslagslinje>> slaa_op(Sagdokument& s, const Kalder& k, const
         {indeks::Led::Slags::kObjekt, kDokumenter, {med_part(dokrel::kPart, urn), {}}, {}}};
     in.filter.vis = {0x7ff, 0xff};
     in.filter.inkluder[kSager] = kInkluderJournalpost;
-    FAELLED_TRY(const FremsoegSvar found, s.fremsoeg(k, in));
+    // When there are more than a page can hold, the newest are kept.
+    constexpr auto kNyeste = static_cast<std::uint8_t>(Sorteringselement::kStsTidspunkt);
+    in.sortering = {{{{kNyeste, true, 1}}, {{kNyeste, true, 1}}}};
+    FAELLED_TRY(const FremsoegSvar found, s.fremsoeg(k, in, limits));
     Linjer lines;
     for (const Oejebliksbillede& x : found.billeder[kSager])
         lines.sag(x);
     for (const Oejebliksbillede& x : found.billeder[kDokumenter])
         lines.dokument(x);
-    std::vector<Opslagslinje>& all = lines.alle();
-    std::ranges::sort(all, [](const Opslagslinje& a, const Opslagslinje& b) {
+    Opslagssvar out{std::move(lines.alle())};
+    std::ranges::sort(out.linjer, [](const Opslagslinje& a, const Opslagslinje& b) {
         if (a.tidspunkt != b.tidspunkt) return a.tidspunkt > b.tidspunkt;
         return std::tie(a.uuid, a.slags, a.titel) < std::tie(b.uuid, b.slags, b.titel);
     });
-    if (all.size() > o.maks) all.resize(o.maks);
-    return std::move(all);
+    constexpr std::size_t kLoft = indeks::Sidevalg::kLoft;
+    out.sager_udeladt = found.antal[kSager] - std::min(found.antal[kSager], kLoft);
+    out.dokumenter_udeladt = found.antal[kDokumenter] - std::min(found.antal[kDokumenter], kLoft);
+    return out;
+}
+
+Result<std::vector<Opslagslinje>> slaa_op(Sagdokument& s, const Kalder& k, const Opslag& o) {
+    if (trim(o.formaal).empty()) return std::unexpected(Fejl::ugyldig("formaal", "skal angives"));
+    FAELLED_TRY(const std::string urn, part_urn(o.part));
+    k.spor().hjemmel(o.formaal);
+    FAELLED_CHECK(indeks::kraev(k, adgang::kUdstil));
+    FAELLED_TRY(Opslagssvar found, slaa_op(s, k, urn, s.laesegraense(k)));
+    if (found.linjer.size() > o.maks) found.linjer.resize(o.maks);
+    return std::move(found.linjer);
 }
 
 }  // namespace faelled::sagdokument

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -26,7 +27,8 @@ struct Opslagslinje {
     std::string kle;
     std::string system;  // name of the master system
     Tid tidspunkt;       // when it began to hold; of a case the sender's latest registration
-    bool sikkerhedsprofil = false;  // who may see it is the receiver's to judge
+    bool sikkerhedsprofil = false;      // who may see it is the receiver's to judge
+    std::vector<std::string> profil{};  // its references, UUID or URN
 };
 
 // A case as other overviews mention it.
@@ -56,6 +58,19 @@ struct Opslag {
     std::string formaal;  // why: stands in the audit log
     std::size_t maks = 1000;
 };
+
+// The URN of a CPR or CVR number, with or without hyphen; 40 when it is neither.
+[[nodiscard]] Result<std::string> part_urn(std::string_view nummer);
+
+struct Opslagssvar {
+    std::vector<Opslagslinje> linjer;  // newest first
+    // Objects that the reader may see beyond the newest 1000 of the kind.
+    std::size_t sager_udeladt = 0;
+    std::size_t dokumenter_udeladt = 0;
+};
+// Under limits of another agreement, for look-ups that have judged the right themselves.
+[[nodiscard]] Result<Opslagssvar> slaa_op(Sagdokument& s, const Kalder& k, const std::string& urn,
+                                          const indeks::Laesegraense& limits);
 
 // 40 when the number is neither, or there is no purpose. Notes: what came, not their text.
 [[nodiscard]] Result<std::vector<Opslagslinje>> slaa_op(Sagdokument& s, const Kalder& k,

@@ -34,6 +34,8 @@ using adgang::Kalder;
 struct Indstillinger : indeks::Skriveindstillinger {
     // The role whose groups limit reading (its servicesystemrolle id).
     std::string udstil_rolle{};
+    // Roles of the services that a part of the index has to itself; their groups limit as well.
+    std::vector<std::string> andre_udstil_roller{};
     std::size_t maks_undersoegte = 100'000;
     // The installation's own secret: what CPR numbers are hashed with for the audit log.
     Uuid revisionsnavnerum{};
@@ -82,7 +84,7 @@ class Sagdokument {
     [[nodiscard]] oio::Motor& motor() { return motor_; }
     [[nodiscard]] const Indstillinger& indstillinger() const { return settings_; }
     [[nodiscard]] indeks::Laesegraense laesegraense(const Kalder& k) const {
-        return indeks::Laesegraense::af(k, settings_.udstil_rolle);
+        return indeks::Laesegraense::af(k, settings_.udstil_rolle, settings_.andre_udstil_roller);
     }
 
   private:

@@ -103,40 +103,7 @@ Result<void> Sagdokument::kasser(const Kalder& k, Gren g, oio::KasserInput in) {
 }
 
 Result<std::vector<Enkeltsvar>> Sagdokument::valider(const Kalder& k, std::vector<Importeret> in) {
-    FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
-    FAELLED_CHECK(skrivning_.kontroller_antal(in.size()));
-    const auto count = indeks::forekomster(in);
-    std::vector<Enkeltsvar> out;
-    for (Importeret& x : in) {
-        out.push_back(skrivning_.svar(x.gren, x.uuid, {}));
-        Enkeltsvar& a = out.back();
-        if (!x.input || count.at(x.uuid) > 1) {
-            a.fejl = x.input ? indeks::samme_uuid() : std::move(x.input).error();
-            continue;
-        }
-        const std::array<Uuid, 1> ids{x.uuid};
-        FAELLED_TRY(const auto current, motor_.gaeldende(beskrivelse(x.gren), k.myndighed(), ids));
-        if (current[0])
-            a.fejl = indeks::afvist(49, indeks::afvisning::kFindes, "Objektet findes allerede");
-        for (oio::RegistreringInput& part : x.input->registreringer) {
-            if (a.fejl) break;
-            if (auto fits = oio::normaliser(part.indhold, Tid::minus_uendelig()); !fits) {
-                a.fejl = fits.error();
-                break;
-            }
-            oio::Registrering r;
-            r.afsendt = part.tidspunkt;
-            r.bruger_ref = part.bruger_ref;
-            r.indhold =
-                oio::flet(beskrivelse(x.gren), {}, std::move(part.indhold), oio::Rettemaade::kFlet);
-            Result<void> may = skrivning_.afvis(x.gren, r.indhold);
-            if (may)
-                may = indeks::kontroller_ejer(regler(x.gren), r.indhold, k, settings_.cvropslag);
-            if (!may) a.fejl = may.error();
-            FAELLED_TRY(a.fund, skrivning_.fund_om(k, x.gren, x.uuid, r));
-        }
-    }
-    return out;
+    return skrivning_.valider(k, std::move(in));
 }
 
 }  // namespace faelled::sagdokument

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <utility>
 
 #include "base/text.hpp"
 #include "indeks/billeder.hpp"
 #include "indeks/revisionsspor.hpp"
 #include "indeks/skrivning.hpp"
+#include "indeks/vindue.hpp"
 #include "oio/udvalg.hpp"
 #include "ydelse/roller.hpp"
 #include "ydelse/udsnit.hpp"
@@ -235,28 +235,6 @@ indeks::Led part_led(Gren g, const std::string& part, std::string_view rolle = {
     return {indeks::Led::Slags::kObjekt, g, {std::move(in), {}}, nullptr};
 }
 
-// Three calendar months back: the same day, or the month's last.
-Tid tre_maaneder_foer(Tid nu) {
-    std::string today;
-    append_dansk_datetime(today, nu);
-    using namespace std::chrono;
-    const auto number = [&](std::size_t at, std::size_t n) {
-        return std::stoi(today.substr(at, n));
-    };
-    year_month_day date{year(number(0, 4)), month(static_cast<unsigned>(number(5, 2))),
-                        day(static_cast<unsigned>(number(8, 2)))};
-    date -= months(3);
-    if (!date.ok()) date = year_month_day(date.year() / date.month() / last);
-    std::string text = std::to_string(static_cast<int>(date.year()));
-    for (const unsigned part :
-         {static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day())}) {
-        text += part < 10 ? "-0" : "-";
-        text += std::to_string(part);
-    }
-    // Noon, so that the midnight before it is the date's own whatever the offset is.
-    return dansk_midnat(*parse_datetime(text + "T12:00:00Z"));
-}
-
 }  // namespace
 
 Result<FremsoegSvar> Ydelse::fremsoeg(const Kalder& k, const FremsoegInput& in) {
@@ -317,7 +295,7 @@ Result<Paragraf8Svar> Ydelse::paragraf8(const Kalder& k, const Paragraf8& in) {
             Fejl::kalder(43, "Serviceaftalen giver ikke opslag efter UDK-lovens § 8"));
     if (in.ogsaa) limits->indsnaevr(*in.ogsaa);
     const Tid now = motor_.ur().now();
-    const Tid earliest = tre_maaneder_foer(now);
+    const Tid earliest = indeks::maaneder_foer(now, 3);
     Paragraf8Svar out;
     out.forkortet = in.fra && *in.fra < earliest;
     out.fra = std::max(in.fra.value_or(earliest), earliest);

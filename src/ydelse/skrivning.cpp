@@ -37,6 +37,10 @@ Result<std::vector<Enkeltsvar>> Ydelse::opdater(const Kalder& k, std::vector<Opd
     return skrivning_.opdater(k, std::move(in));
 }
 
+Result<std::vector<Enkeltsvar>> Ydelse::valider(const Kalder& k, std::vector<Importeret> in) {
+    return skrivning_.valider(k, std::move(in));
+}
+
 Result<void> Ydelse::fjern(const Kalder& k, Gren g, const Uuid& uuid) {
     FAELLED_CHECK(indeks::kraev(k, adgang::kRediger));
     k.spor().objekt(uuid);

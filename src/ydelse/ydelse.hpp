@@ -81,6 +81,9 @@ class Ydelse {
                                                            std::vector<Importeret> in);
     [[nodiscard]] Result<std::vector<Enkeltsvar>> opdater(const Kalder& k,
                                                           std::vector<Opdateret> in);
+    // Levels A to C without storing: findings stand in the answers.
+    [[nodiscard]] Result<std::vector<Enkeltsvar>> valider(const Kalder& k,
+                                                          std::vector<Importeret> in);
     // Physical removal. A grant leaves its payments: a finding about them.
     [[nodiscard]] Result<void> fjern(const Kalder& k, Gren g, const Uuid& uuid);
     // The grants tied to a case with their payments, as far as the caller may write them; a payment

@@ -24,11 +24,15 @@ from .xmlsig import laes
 # Paths that anybody may read. Nothing about a municipality, a system or a person stands there.
 AABNE = {"/service/KlassifikationListeHentREST/openapi.json", "/", "/live", "/ready", "/metrics", "/runtime/services/kombittrust/mex", "/runtime/services/kombittrust/14/certificatemixed",
          "/runtime/saml2/metadata.idp", "/runtime/saml2auth/metadata.idp", "/runtime/send.js",
-         "/runtime/oauth2/certs.idp", "/organisation/graphiql/1/", "/sts-bf-soap/StsbeskedfordelerImpl"}
+         "/runtime/oauth2/certs.idp", "/opslag/1/openapi.json", "/sagdokumentindeks/6/validering/openapi.json",
+         "/ydelseindeks/6/validering/openapi.json", "/organisation/graphiql/1/", "/sts-bf-soap/StsbeskedfordelerImpl"}
 # Where a surface lists its operations itself.
 OPENAPI = {"administration": ("/admin/openapi.json",), "xapi": ("/stsadmin/xapi/openapi.json",),
            "sandkasseside": ("/sandkasse/api/openapi.json",)}
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
+OPSLAG = "http://entityid.faelled.example/service/opslag/1"
+SDI = "http://entityid.kombit.dk/service/sdi/sagdokumentindeks/6"
+YDI = "http://entityid.kombit.dk/service/ydi/ydelseindeks/6"
 
 
 # ------------------------------------------------------------------------------------------------- what there is
@@ -244,7 +248,8 @@ def nej(r, statusser=(401, 403)) -> bool:
 def gaa_token(verden, o):
     """Access tokens and JWTs: REST and GraphQL."""
     valg = {"json": {"query": "{ __typename }"}} if o["art"] == "graphql" or o["sti"].endswith("GQL") else {}
-    entity = {"graphql": ORGANISATION, "liste": KLASSELISTE}.get(o["art"], DEMOREST)
+    entity = {"graphql": ORGANISATION, "liste": KLASSELISTE, "opslag": OPSLAG,
+              "validering": SDI if "sagdokument" in o["sti"] else YDI}.get(o["art"], DEMOREST)
     h = verden.http_angriber()
     h.graphql_entity_id = entity
     nu = int(verden.ur().timestamp())
@@ -326,7 +331,7 @@ def gaa_sandkasseside(verden, o):
         yield hvad, r, r.status_code == 403
 
 
-VANDRERE = {"login": gaa_login, "testlogin": gaa_login, "side": gaa_side, "sandkasseside": gaa_sandkasseside, "sandkassefil": gaa_sandkasseside, "sts": gaa_sts, "json": gaa_certifikat, "oauth": gaa_certifikat, "ats": gaa_certifikat, "rest": gaa_token,
+VANDRERE = {"login": gaa_login, "testlogin": gaa_login, "side": gaa_side, "sandkasseside": gaa_sandkasseside, "sandkassefil": gaa_sandkasseside, "sts": gaa_sts, "json": gaa_certifikat, "oauth": gaa_certifikat, "ats": gaa_certifikat, "rest": gaa_token, "opslag": gaa_token, "validering": gaa_token,
             "graphql": gaa_token, "liste": gaa_token, "administration": gaa_administration, "xapi": gaa_certifikat, "sandkasse": gaa_operatoer,
             "revision": gaa_operatoer, "soap-certifikat": gaa_soapcertifikat, "drift": gaa_aaben, "beskrivelse": gaa_aaben}
 
@@ -371,3 +376,33 @@ def test_graphql_shows_nothing_of_another_municipality(verden):
     q = '{ organisationEnheder(where: {uuid: "%s"}) { uuid } }' % verden.enhed()
     r = verden.nabo.rest(h.graphql_sti, f"Bearer {jwt}", "POST", json={"query": q})
     assert r.status_code in (200, 400) and verden.enhed() not in r.text.replace(q, "").replace(json.dumps(q), "")
+
+
+def test_index_services_take_a_token_of_their_own(verden):
+    """SagIndeks and DokumentIndeks: the index's token, and one for the service itself; never the other's (indekser.md 2.2)."""
+    egne = {"sagindeks": SDI.replace("sagdokumentindeks", "sagindeks"), "dokumentindeks": SDI.replace("sagdokumentindeks", "dokumentindeks")}
+    ns = {"sagindeks": "urn:oio:sts:sagdok:sagindeks:6", "dokumentindeks": "urn:oio:sts:sagdok:dokumentindeks:6"}
+    for navn, entity in egne.items():
+        krop = (f'<q:LaesInput xmlns:q="{ns[navn]}" xmlns:sd="urn:oio:sagdok:3.0.0"><sd:UUIDIdentifikator>0dd00000-0000-4000-8000-0000000000ff'
+                "</sd:UUIDIdentifikator></q:LaesInput>")
+        for token in (verden.token(0, SDI, KORSBAEK), verden.token(0, entity, KORSBAEK)):
+            svar = verden.skriver.kald(f"/{navn}/6/", krop, f"http://kombit.dk/sts/{navn}/laes", token)
+            assert status_kode(svar) == 44
+        andens = next(e for n, e in egne.items() if n != navn)
+        r, _ = verden.skriver.send_kald(f"/{navn}/6/", krop, f"http://kombit.dk/sts/{navn}/laes", verden.token(0, andens, KORSBAEK))
+        assert Fejl(laes(r.content)).kode == "wsse:InvalidSecurityToken"
+    krop = '<q:FremsoegSagDokumentIndeksInput xmlns:q="urn:oio:sts:sagdok:sagdokumentindeks:6"/>'
+    r, _ = verden.skriver.send_kald("/sagdokumentindeks/6/", krop, "http://kombit.dk/sts/sagdokumentindeks/fremsoeg",
+                                    verden.token(0, egne["sagindeks"], KORSBAEK))
+    assert Fejl(laes(r.content)).kode == "wsse:InvalidSecurityToken"
+
+
+def test_the_look_ups_by_token(verden):
+    """A JWT and an access token open the overview; without a purpose nothing is looked up."""
+    jwt = verden.skriver.oauth(OPSLAG, KORSBAEK)
+    spoerg = {"part": "6101801234", "formaal": "Prøve", "bruger": "x"}
+    r = verden.skriver.rest("/opslag/1/overblik", f"Bearer {jwt}", "POST", json=spoerg)
+    assert r.status_code == 200 and r.json()["linjer"] == [] and r.json()["i_alt"] == 0
+    r = verden.skriver.rest("/opslag/1/overblik", f"Bearer {jwt}", "POST", json={**spoerg, "formaal": ""})
+    assert r.status_code == 400 and r.json()["felt"] == "formaal"
+    assert verden.skriver.rest("/opslag/1/overblik", f"Bearer {jwt}", "GET").status_code in (404, 405)

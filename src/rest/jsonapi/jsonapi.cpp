@@ -96,7 +96,13 @@ struct JsonApi::Indre {
     [[nodiscard]] std::optional<net::Svar> forstyr(const net::Anmodning& a, const Apikald& call,
                                                    bool& tabt) const;
     [[nodiscard]] net::Svar svar(const net::Anmodning& a, Apikald& call,
-                                 std::string_view& operation, std::string& rule, bool& tabt) const;
+                                 std::string_view& operation, std::string& rule, bool& tabt,
+                                 std::optional<adgang::Afvisning>& refused) const;
+    [[nodiscard]] net::Svar udfordring(const adgang::Afvisning& no, const Uuid& trace) const;
+    [[nodiscard]] std::optional<net::Svar> kendt(const net::Anmodning& a, Apikald& call,
+                                                 std::string& rule,
+                                                 std::optional<adgang::Afvisning>& refused) const;
+    [[nodiscard]] net::Svar beskrivelse() const;
 };
 
 void JsonApi::Indre::byg() {
@@ -231,21 +237,59 @@ Result<void> JsonApi::Indre::kend(const net::Anmodning& a, Apikald& call) const 
     return {};
 }
 
+net::Svar JsonApi::Indre::beskrivelse() const {
+    net::Svar s;
+    s.indholdstype = "application/json";
+    s.krop = dokument;
+    return s;
+}
+
+// The gate's refusal with its challenge (sikkerhed.md 6.1).
+net::Svar JsonApi::Indre::udfordring(const adgang::Afvisning& no, const Uuid& trace) const {
+    const adgang::Afvisningskode& code = adgang::kode(no.grund);
+    Fejl f = Fejl::kalder(code.http == 403 ? 43 : 41, no.vis());
+    f.regel = no.regel;
+    net::Svar s = afvist(f, trace);
+    s.status = code.http;
+    if (code.http == 401 || code.http == 403)
+        s.headere.emplace_back("WWW-Authenticate",
+                               "Holder-of-key error=\"" + std::string(code.http_fejl) + "\"");
+    if (code.http == 503) s.headere.emplace_back("Retry-After", "1");
+    return s;
+}
+
+// Nothing when the caller may go on.
+std::optional<net::Svar> JsonApi::Indre::kendt(const net::Anmodning& a, Apikald& call,
+                                               std::string& rule,
+                                               std::optional<adgang::Afvisning>& refused) const {
+    if (b.doer) {
+        auto caller = b.doer(a, call.transaktion);
+        if (caller) {
+            call.kalder = *std::move(caller);
+            return {};
+        }
+        refused = std::move(caller).error();
+        rule = refused->regel;
+        return udfordring(*refused, call.transaktion);
+    }
+    const Result<void> known = kend(a, call);
+    if (known) return {};
+    rule = known.error().regel;
+    return afvist(known.error(), call.transaktion);
+}
+
 // Who is not known learns nothing of what there is.
 net::Svar JsonApi::Indre::svar(const net::Anmodning& a, Apikald& call, std::string_view& operation,
-                               std::string& rule, bool& tabt) const {
-    if (const Result<void> known = kend(a, call); !known) {
-        rule = known.error().regel;
-        return afvist(known.error(), call.transaktion);
-    }
+                               std::string& rule, bool& tabt,
+                               std::optional<adgang::Afvisning>& refused) const {
+    const bool description = a.sti == b.openapi && a.metode == "GET";
+    if (b.doer && description) return beskrivelse();
+    if (auto no = kendt(a, call, rule, refused)) return *std::move(no);
     std::optional<net::Svar> bad = forstyr(a, call, tabt);
     if (bad) return *std::move(bad);
-    if (a.sti == b.openapi && a.metode == "GET") {
-        net::Svar s;
-        s.indholdstype = "application/json";
-        s.krop = dokument;
+    if (description) {
         operation = "openapi";
-        return s;
+        return beskrivelse();
     }
     std::set<std::string> allowed;
     const Rute* r = find(a, call, allowed);
@@ -283,10 +327,14 @@ net::Svar JsonApi::svar(const net::Anmodning& a) const {
     std::string_view operation = a.metode;
     std::string rule;
     bool lost = false;
-    net::Svar s = i.svar(a, call, operation, rule, lost);
-    if (i.b.noter && (call.certifikat || call.session)) {
+    std::optional<adgang::Afvisning> refused;
+    net::Svar s = i.svar(a, call, operation, rule, lost, refused);
+    const bool asked =
+        i.b.doer ? call.kalder || refused : call.certifikat.has_value() || call.session;
+    if (i.b.noter && asked) {
         const Result<void> kept =
-            i.b.noter({call, operation, s.status, rule, monotonic_us() - start});
+            i.b.noter({call, operation, s.status, rule, monotonic_us() - start, a.sti,
+                       refused ? &*refused : nullptr});
         if (!kept) {
             log::advarsel("jsonapi.ikke_noteret", {{"tekst", kept.error().tekst}});
             s = i.afvist(Fejl::miljoe("Kaldet kan ikke noteres; prøv igen om lidt"),

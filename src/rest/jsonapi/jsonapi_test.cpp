@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -246,6 +247,53 @@ TEST_CASE("a full pool says try again; other paths are not ours") {
     a->maal = "/andet";
     a->sti = a->maal;
     CHECK_FALSE(v.api.behandler(a, [](net::Svar) {}));
+}
+
+TEST_CASE("jsonapi: callers by token are asked at the door, and their refusal is filed") {
+    Straks pulje;
+    int filed = 0;
+    std::string path;
+    bool refused = false;
+    const adgang::Afvisning* seen = nullptr;
+    Apibeskrivelse b;
+    b.titel = "T";
+    b.version = "1";
+    b.rod = "/t/";
+    b.openapi = "/t/openapi.json";
+    b.skemaer = {{"Ting", R"({"type":"object"})"}};
+    b.doer = [](const net::Anmodning& a,
+                const Uuid&) -> std::expected<adgang::Kalder, adgang::Afvisning> {
+        const bool known = a.header("authorization").has_value();
+        return std::unexpected(
+            adgang::Afvisning{.grund = known ? adgang::Afvisning::Grund::kIngenAftale
+                                             : adgang::Afvisning::Grund::kManglerSikkerhed,
+                              .tekst = "no"});
+    };
+    b.noter = [&](const Apiudfald& what) -> Result<void> {
+        ++filed;
+        path = what.sti;
+        seen = what.afvisning;
+        refused = seen != nullptr;
+        return {};
+    };
+    const JsonApi api(std::move(b), operationer(), pulje, system_entropy());
+    net::Anmodning a;
+    a.metode = "POST";
+    a.sti = "/t/ting";
+    const net::Svar no = api.svar(a);
+    CHECK((no.status == 401 || no.status == 403));
+    CHECK(std::ranges::any_of(no.headere,
+                              [](const auto& h) { return h.first == "WWW-Authenticate"; }));
+    CHECK(filed == 1);
+    CHECK(path == "/t/ting");
+    CHECK(refused);
+    // Everybody may read how to call, and nothing is filed about it.
+    a.metode = "GET";
+    a.sti = "/t/openapi.json";
+    const net::Svar open = api.svar(a);
+    CHECK(open.status == 200);
+    CHECK(Json::parse(open.krop)["components"]["securitySchemes"].contains("token"));
+    CHECK(filed == 1);
 }
 
 }  // namespace faelled::rest

@@ -15,8 +15,8 @@ Json skemaref(std::string_view name) {
     return {{"$ref", "#/components/schemas/" + std::string(name)}};
 }
 
-Json indhold(std::string_view name) {
-    return {{"application/json", {{"schema", skemaref(name)}}}};
+Json indhold(std::string_view name, const std::string& type = "application/json") {
+    return {{type, {{"schema", skemaref(name)}}}};
 }
 
 Json parametre(const Apioperation& o) {
@@ -41,7 +41,8 @@ Json parametre(const Apioperation& o) {
 Json operation(const Apioperation& o) {
     Json out = {{"operationId", o.navn}, {"summary", o.resume}};
     if (Json p = parametre(o); !p.empty()) out["parameters"] = std::move(p);
-    if (!o.ind.empty()) out["requestBody"] = {{"required", true}, {"content", indhold(o.ind)}};
+    if (!o.ind.empty())
+        out["requestBody"] = {{"required", true}, {"content", indhold(o.ind, o.indtype)}};
     Json answers = Json::object();
     if (o.ud.empty()) {
         answers["204"] = {{"description", "Udført"}};
@@ -76,7 +77,14 @@ std::string skriv_openapi(const Apibeskrivelse& b, const std::vector<Apioperatio
     if (!schemas.contains("Fejl")) schemas["Fejl"] = fejlskema();
     Json schemes = Json::object();
     Json security = Json::array();
-    if (!b.aaben) {
+    if (b.doer) {
+        schemes["token"] = {
+            {"type", "http"},
+            {"scheme", "Holder-of-key"},
+            {"description",
+             "Adgangstoken (Holder-of-key) eller JWT (også Bearer), udstedt til tjenesten"}};
+        security.push_back({{"token", Json::array()}});
+    } else if (!b.aaben) {
         schemes["klientcertifikat"] = {{"type", "mutualTLS"},
                                        {"description", "TLS-klientcertifikat"}};
         security.push_back({{"klientcertifikat", Json::array()}});

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <functional>
 #include <map>
 #include <optional>
@@ -13,7 +14,9 @@
 #include <utility>
 #include <vector>
 
+#include "adgang/afvisning.hpp"
 #include "adgang/forstyrrelse.hpp"
+#include "adgang/kalder.hpp"
 #include "base/result.hpp"
 #include "base/uuid.hpp"
 #include "krypto/certifikat.hpp"
@@ -52,6 +55,7 @@ struct Apikald {
     std::string organisation;  // header Faelled-Organisation: CVR acted for; empty when not given
     std::string aarsag;        // header Faelled-Aarsag: why, for the trace; empty when not given
     Uuid transaktion;          // x-TransaktionsId, or a new one
+    std::optional<adgang::Kalder> kalder;  // where callers come with a token (Apibeskrivelse::doer)
     const net::Anmodning* anmodning = nullptr;  // as it came; valid during the call
 
     // 40 when the path parameter is no UUID.
@@ -74,6 +78,7 @@ struct Apioperation {
     std::vector<Apiparameter> parametre = {};  // of the query; those of the path follow from it
     // Names among the API's schemas; "[]X" is a list of X, empty nothing.
     std::string ind = {};
+    std::string indtype = "application/json";  // media type of `ind`, for the description
     std::string ud = {};
     std::size_t krop_bytes = 0;  // largest body; 0: the API's own
     // May block; runs in the pool, from many threads at once.
@@ -87,6 +92,8 @@ struct Apiudfald {
     int status = 200;
     std::string_view regel;  // rule that refused, else empty
     std::int64_t varighed_us = 0;
+    std::string_view sti;                          // path of the call
+    const adgang::Afvisning* afvisning = nullptr;  // the gate's, when it refused
 };
 
 // HTTP status of a refusal: 40 400, 41 401, 43 403, 44 404, 49 409, kMiljoe 503, else 500.
@@ -105,6 +112,12 @@ struct Apibeskrivelse {
     std::function<int(const Fejl&)> status;
     // Body of a refusal as JSON. Empty: {kode, felt, regel, tekst, sporing}.
     std::function<std::string(const Fejl&, const Uuid& transaktion)> fejlkrop;
+    // Callers come with a token: asked before anything else, instead of for a client certificate; a
+    // refusal is answered with its challenge. The description is then open to anybody. Empty:
+    // callers come with a certificate.
+    std::function<std::expected<adgang::Kalder, adgang::Afvisning>(const net::Anmodning&,
+                                                                   const Uuid& transaktion)>
+        doer = {};
     // Whether a client certificate (DER) can be trusted now, asked before anything else; Fejl is
     // the answer. Empty: the TLS handshake's word is enough.
     std::function<Result<void>(const std::string& der)> tro = {};

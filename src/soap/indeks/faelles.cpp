@@ -81,6 +81,25 @@ Result<indeks::Udtryk> laes_udtryk(const Soegesprog& language, xml::Node n) {
     return out;
 }
 
+Result<Beskedelement> laes_besked(std::string_view xml, std::string_view ns,
+                                  std::string_view name) {
+    constexpr std::string_view kKonvolutter[] = {"http://schemas.xmlsoap.org/soap/envelope/",
+                                                 "http://www.w3.org/2003/05/soap-envelope"};
+    FAELLED_TRY(xml::Dokument document,
+                xml::Dokument::laes(xml, xml::Graenser(6U << 20, 100, 500'000, 100)));
+    xml::Node element = document.rod();
+    for (const std::string_view envelope : kKonvolutter)
+        if (element.er(envelope, "Envelope")) {
+            const xml::Node body = element.barn(envelope, "Body");
+            if (!body) return std::unexpected(Fejl::ugyldig("Envelope", "Body mangler"));
+            element = body.foerste();
+            break;
+        }
+    if (!element || !element.er(ns, name))
+        return std::unexpected(Fejl::ugyldig("krop", "skal være " + std::string(name)));
+    return Beskedelement{std::move(document), element};
+}
+
 void skriv_enkeltsvar(const std::vector<indeks::Enkeltsvar>& all, xml::Skriver& out) {
     if (all.empty()) return oio::skriv_standardretur(20, "OK", out);
     for (const indeks::Enkeltsvar& a : all)

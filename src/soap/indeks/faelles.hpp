@@ -40,6 +40,15 @@ struct Soegesprog {
 // StandardRetur when there is no object, else one UnikRetur each.
 void skriv_enkeltsvar(const std::vector<indeks::Enkeltsvar>& all, xml::Skriver& out);
 
+// The element of a message that came as bytes: the document's root, or the Body's child when that
+// is an envelope. 40 when it is not that element. Nothing of an envelope's header is looked at.
+struct Beskedelement {
+    xml::Dokument dokument;
+    xml::Node element;
+};
+[[nodiscard]] Result<Beskedelement> laes_besked(std::string_view xml, std::string_view ns,
+                                                std::string_view name);
+
 // An operation whose failure is the output element with a StandardRetur.
 [[nodiscard]] Operation ny(const oio::Navnerum& input_ns, const oio::Navnerum& output_ns,
                            std::string_view actionbase, std::string_view name,

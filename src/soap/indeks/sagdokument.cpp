@@ -334,7 +334,18 @@ std::vector<Tjeneste> sagdokumenttjenester(const Sagdokumentopsaetning& setup) {
         t.adgang = setup.adgang;
         t.underskriver = setup.underskriver;
     }
+    for (const Gren g : {kSager, kDokumenter})
+        if (setup.egne.at(g) != nullptr) all[1U + g].adgang = setup.egne.at(g);
     return all;
+}
+
+Result<std::vector<indeks::Importeret>> laes_sagdokument_importer(
+    const std::array<const oio::Objektbeskrivelse*, indeks::kGrene>& typer, std::string_view xml) {
+    FAELLED_TRY(const Beskedelement message,
+                laes_besked(xml, kSdi.uri, "ImporterSagDokumentIndeksInput"));
+    return laes_objekter<oio::ImporterInput>(
+        message.element, "SagIndeks", "DokumentIndeks",
+        [&](Gren g, xml::Node n) { return oio::laes_objekt(*typer.at(g), n); });
 }
 
 }  // namespace faelled::soap

@@ -41,8 +41,15 @@ struct Sagdokumentopsaetning {
     std::size_t list_maks = 1000;
     std::size_t maks_bytes = 5U << 20;  // one importer or opdater
     const adgang::Tjenesteadgang* adgang = nullptr;
+    // Of SagIndeks and of DokumentIndeks; null: as SagDokumentIndeks.
+    std::array<const adgang::Tjenesteadgang*, indeks::kGrene> egne{};
     std::shared_ptr<const Svarunderskriver> underskriver;
 };
+
+// The objects of an importer message, for validation without storing: the element alone or in an
+// envelope. The descriptions outlive what is returned.
+[[nodiscard]] Result<std::vector<indeks::Importeret>> laes_sagdokument_importer(
+    const std::array<const oio::Objektbeskrivelse*, indeks::kGrene>& typer, std::string_view xml);
 
 // The descriptions outlive what is returned.
 [[nodiscard]] std::vector<Tjeneste> sagdokumenttjenester(const Sagdokumentopsaetning& setup);

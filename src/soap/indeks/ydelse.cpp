@@ -198,4 +198,11 @@ std::vector<Tjeneste> ydelsestjenester(const Ydelsesopsaetning& setup) {
     return all;
 }
 
+Result<std::vector<indeks::Importeret>> laes_ydelse_importer(
+    const std::array<const oio::Objektbeskrivelse*, indeks::kGrene>& typer, std::string_view xml) {
+    FAELLED_TRY(const Beskedelement message,
+                laes_besked(xml, kYi.uri, "ImporterYdelseIndeksInput"));
+    return laes_importer(Binding{form(typer), {}}, message.element);
+}
+
 }  // namespace faelled::soap

@@ -39,6 +39,11 @@ struct Ydelsesopsaetning {
     std::shared_ptr<const Svarunderskriver> underskriver;
 };
 
+// The objects of an importer message, for validation without storing: the element alone or in an
+// envelope. The descriptions outlive what is returned.
+[[nodiscard]] Result<std::vector<indeks::Importeret>> laes_ydelse_importer(
+    const std::array<const oio::Objektbeskrivelse*, indeks::kGrene>& typer, std::string_view xml);
+
 // The descriptions outlive what is returned.
 [[nodiscard]] std::vector<Tjeneste> ydelsestjenester(const Ydelsesopsaetning& setup);
 
