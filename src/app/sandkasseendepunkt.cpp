@@ -184,11 +184,13 @@ Result<std::string> Sandkasseendepunkt::tilslut(const net::Anmodning& a) {
         t.myndighed = Cvr::parse(m);
         if (!t.myndighed) return galt("myndighed skal være et CVR-nummer på otte cifre");
     }
-    for (const Json& role : body.value("roller", Json::array())) {
+    const Json roles = body.value("roller", Json::array());
+    for (const Json& role : roles) {
         if (!role.is_string()) return galt("roller skal være en liste af tekster");
         t.roller.push_back(role.get<std::string>());
     }
-    for (const auto& [type, value] : body.value("afgraensninger", Json::object()).items()) {
+    const Json limits = body.value("afgraensninger", Json::object());
+    for (const auto& [type, value] : limits.items()) {
         if (!value.is_string()) return galt("afgraensninger skal være tekster ved type");
         t.afgraensninger.emplace_back(type, value.get<std::string>());
     }
