@@ -163,7 +163,7 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
 
     Forsideoplysninger forside{
         {}, std::string(kGraphqlSti), {}, settings_.klar_fil, settings_.demo};
-    FAELLED_CHECK(lav_soap(forside));
+    FAELLED_CHECK(lav_soap(grund, forside));
     FAELLED_CHECK(lav_sts());
     FAELLED_CHECK(lav_adminflader());
     lav_tokenflader();
@@ -203,7 +203,7 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     return {};
 }
 
-Result<void> Tjener::lav_soap(Forsideoplysninger& forside) {
+Result<void> Tjener::lav_soap(const Grunddata& grund, Forsideoplysninger& forside) {
     const Konfiguration& k = settings_.konfiguration;
     soap::Organisationsopsaetning opsaetning = soap_opsaetning(organisation_, k.list_maks);
     opsaetning.adgang = &adgang_->organisation();

@@ -124,7 +124,7 @@ class Tjener {
 
   private:
     [[nodiscard]] Result<void> lav_overflader(const Grunddata& grund);
-    [[nodiscard]] Result<void> lav_soap(Forsideoplysninger& forside);
+    [[nodiscard]] Result<void> lav_soap(const Grunddata& grund, Forsideoplysninger& forside);
     [[nodiscard]] Result<void> lav_administration();
     [[nodiscard]] Result<void> lav_beskedfordeler();
     [[nodiscard]] Result<void> lav_listehent();
