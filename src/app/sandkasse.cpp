@@ -371,7 +371,8 @@ Result<std::optional<Genstart>> udfoer(const Sandkassevalg& valg) {
             .overflader = [&] { return tjener->overflader().json(); }},
         tjener->pulje());
     Oejebliksbilleder billeder(data + "/billeder");
-    if (!billeder.findes(kFoersteBillede))
+    // A database is not copied by us: without a first snapshot there is nothing to go back to.
+    if (k.postgres.url.empty() && !billeder.findes(kFoersteBillede))
         FAELLED_CHECK(billeder.tag(tjener->lager(), kFoersteBillede, ur->forskydning()));
     Nulstilling nulstilling;
     const auto side = std::make_shared<Sandkasseapi>(
