@@ -126,7 +126,8 @@ class Verden:
             k = self.skriver
             svar = k.kald(ENHED, importer_krop(self._enhed, self.organisation()), HANDLING + "importer",
                           self.token(0, ORGANISATION, KORSBAEK))
-            assert status_kode(svar) == 20, tekst(svar)
+            # 49: another Verden over the same sandbox made it already.
+            assert status_kode(svar) in (20, 49), tekst(svar)
         return self._enhed
 
     # --- the sandbox's own switches
