@@ -45,7 +45,8 @@ Boksstatus Postlager::status(const Uuid& box) {
 }
 
 void Postlager::vent_paa_laesere() {
-    (void)skriver_->udfoer([](Bygning&) -> Result<void> { return {}; });
+    [[maybe_unused]] const auto turn =
+        skriver_->udfoer([](Bygning&) -> Result<void> { return {}; });
 }
 
 Result<std::vector<Kopivisning>> Postlager::vis(const Uuid& box, Koe which, std::uint64_t efter,

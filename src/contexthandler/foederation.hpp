@@ -97,8 +97,10 @@ struct Jobfunktionsrolle {
 // Immutable once built. The first of two with the same id wins.
 class Foederationsbillede {
   public:
-    void tilfoej(std::shared_ptr<const Brugersystem> s) { systemer_.emplace(s->entity_id, s); }
-    void tilfoej(std::shared_ptr<const Idp> i) { idper_.emplace(i->entity_id, i); }
+    void tilfoej(const std::shared_ptr<const Brugersystem>& s) {
+        systemer_.emplace(s->entity_id, s);
+    }
+    void tilfoej(const std::shared_ptr<const Idp>& i) { idper_.emplace(i->entity_id, i); }
     void tilfoej(Jobfunktionsrolle j) { jobroller_.emplace(j.id, std::move(j)); }
     void tilfoej(Cvr cvr, std::string navn) { navne_.emplace(cvr.number(), std::move(navn)); }
 

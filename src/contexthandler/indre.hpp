@@ -77,7 +77,7 @@ struct Indre {
     [[nodiscard]] Udfald authnrequest(const saml::Modtaget& m, const saml::Besked& besked,
                                       const Browser& b);
     // From a request that is good to an answer, a page of choice or an identity provider.
-    [[nodiscard]] Udfald videre(Sag s, const Browser& b, Loginanmodning a);
+    [[nodiscard]] Udfald videre(Sag s, const Browser& b, const Loginanmodning& a);
     [[nodiscard]] Udfald start_idp(Sag s, Loginforloeb f, const Idp& idp);
     [[nodiscard]] Udfald valgside(Sag s, const Loginforloeb& f, const std::string& husket);
 

@@ -90,10 +90,10 @@ Udfald Indre::authnrequest(const saml::Modtaget& m, const saml::Besked& besked, 
     if (!navneformat_ok(read->navneformat))
         return afvis(std::move(s), a, saml::status::kRequester, saml::status::kInvalidNameIdPolicy,
                      "NameIDPolicy");
-    return videre(std::move(s), b, std::move(a));
+    return videre(std::move(s), b, a);
 }
 
-Udfald Indre::videre(Sag s, const Browser& b, Loginanmodning a) {
+Udfald Indre::videre(Sag s, const Browser& b, const Loginanmodning& a) {
     const auto session = sessioner.find(b.session, s.nu);
     const auto idp = session ? s.billede->idp(session->idp) : nullptr;
     const bool usable =

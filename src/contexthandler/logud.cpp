@@ -154,7 +154,7 @@ Udfald Indre::logud_videre(Sag s, Logudforloeb f) {
         if (!out || !*out) return std::nullopt;
         f.venter_paa = entity;
         logud.gem(id, f);
-        return *std::move(*out);
+        return std::move(*out);
     };
     const auto med_cookies = [&](Udfald out) {
         out.cookies = s.cookies;

@@ -126,6 +126,8 @@ Result<Overblik> Overblikke::hent(const Kalder& k, const Overbliksoenske& o) {
     FAELLED_TRY(const ydelse::FremsoegSvar paid, ydelser_.fremsoeg(k, benefits, limits));
 
     std::vector<Overblikslinje> all;
+    all.reserve(cases.linjer.size() + paid.billeder[kBevillinger].size() +
+                paid.billeder[kEffektueringer].size());
     for (sagdokument::Opslagslinje& x : cases.linjer)
         all.push_back(linje(std::move(x)));
     for (const oio::Oejebliksbillede& x : paid.billeder[kBevillinger])

@@ -41,7 +41,7 @@ Result<std::optional<Tid>> gyldig_til(xml::Node n, std::optional<Tid> outer) {
     if (text.empty()) return outer;
     const auto t = laes_tid(text);
     if (!t) return nej("validUntil", "er ikke et tidspunkt");
-    return tidligste(*t, outer);
+    return tidligste(t, outer);
 }
 
 Result<void> saml_op(xml::Node n, std::optional<Tid> outer, int depth, std::vector<Entitet>& out) {

@@ -199,7 +199,7 @@ net::Svar login_svar(const ch::Udfald& u, const Loginindstillinger& settings) {
     return s;
 }
 
-void svar_naar_bogfoert(ch::Udfald u, const Loginrevisor& revisor,
+void svar_naar_bogfoert(const ch::Udfald& u, const Loginrevisor& revisor,
                         const Loginindstillinger& settings, net::Afslut done) {
     struct Rest {
         std::atomic<std::size_t> mangler;

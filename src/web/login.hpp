@@ -33,7 +33,7 @@ struct Loginindstillinger {
 
 // Files records and answers when the last is durable; 503 when they cannot be filed.
 using Loginrevisor = std::function<bool(const adgang::Revisionspost&, adgang::Varig)>;
-void svar_naar_bogfoert(contexthandler::Udfald u, const Loginrevisor& revisor,
+void svar_naar_bogfoert(const contexthandler::Udfald& u, const Loginrevisor& revisor,
                         const Loginindstillinger& settings, net::Afslut done);
 
 class Loginendepunkt {

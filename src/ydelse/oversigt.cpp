@@ -137,6 +137,7 @@ std::vector<Ydelseslinje> ydelser(const Indhold& i, Tid nu) {
     for (const Egenskab& e : i.egenskaber)
         if (e.art == kBevilgetYdelse) lines[tekst(e.felter, felt::kYdelseId)].push_back(&e);
     std::vector<Ydelseslinje> out;
+    out.reserve(lines.size());
     for (const auto& [id, periods] : lines)
         out.push_back(ydelseslinje(*bedste(periods, nu), nu));
     return out;

@@ -37,6 +37,11 @@ def vent_paa(betingelse, frist: float = 20) -> None:
         time.sleep(0.05)
 
 
+def midlertidig(svar) -> bool:
+    """50; or 503 where the call's record cannot be written to the audit log, and no answer may leave without it."""
+    return svar.kode == 50 or svar.status == 503
+
+
 def verify(program, url: str) -> None:
     done = subprocess.run([str(program), "verify", "--data", url], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
@@ -113,8 +118,8 @@ def test_databasen_er_vaek_en_tid(program, server, mappe):
     assert ready(s) == 200
     server.draeb()
     begyndt = time.monotonic()
-    assert s.skriver.kald("organisationenhed", "laes", {"uuid": uuid}).kode == 50
-    assert s.skriver.kald("organisationenhed", "importer", eksempel("organisationenhed", s.organisation(), uuid=ny_uuid())).kode == 50
+    assert midlertidig(s.skriver.kald("organisationenhed", "laes", {"uuid": uuid}))
+    assert midlertidig(s.skriver.kald("organisationenhed", "importer", eksempel("organisationenhed", s.organisation(), uuid=ny_uuid())))
     assert time.monotonic() - begyndt < 10, "the temporary error came too late"
     vent_paa(lambda: ready(s) == 503)
     server.start()
@@ -163,7 +168,13 @@ def test_flyt_til_database_og_tilbage(program, server, tmp_path, monkeypatch):
     url = server.nyt_skema()
 
     def flyt(fra: str, til: str) -> str:
-        done = subprocess.run([str(program), "move", "--from", fra, "--to", til], capture_output=True, text=True, timeout=300)
+        slut = time.monotonic() + 30
+        while True:
+            done = subprocess.run([str(program), "move", "--from", fra, "--to", til], capture_output=True, text=True, timeout=300)
+            # Who was killed holds the database until its lease runs out.
+            if "En anden node bruger databasen" not in done.stderr or time.monotonic() > slut:
+                break
+            time.sleep(1)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -99,7 +99,7 @@ Result<std::optional<Cvr>> cvr(xml::Node n) {
 
 Result<std::optional<adgang::KleMoenster>> kle(xml::Node n) {
     if (tekst(n).empty()) return std::optional<adgang::KleMoenster>();
-    const auto pattern = adgang::KleMoenster::laes(tekst(n));
+    auto pattern = adgang::KleMoenster::laes(tekst(n));
     if (!pattern) return ugyldig(n, "er hverken et KLE-emne eller et mønster");
     return pattern;
 }

@@ -162,6 +162,7 @@ Result<std::vector<Cvr>> PostgresLager::ejere() {
         "e.ejer IS NOT NULL) SELECT ejer FROM e WHERE ejer IS NOT NULL ORDER BY ejer"};
     FAELLED_TRY(const Raekker rows, spoerg(kEjere, {}));
     std::vector<Cvr> out;
+    out.reserve(rows.antal());
     for (std::size_t row = 0; row < rows.antal(); ++row)
         out.emplace_back(static_cast<std::uint32_t>(rows.tal(row, 0)));
     return out;

@@ -161,8 +161,9 @@ class Bygger {
         for (std::size_t i = 0; i < led.size(); ++i) {
             if (skip(i)) continue;
             const std::string b = "b" + std::to_string(i);
-            out += " AND EXISTS (SELECT 1 FROM indeks " + b + " WHERE " + grund(b, led[i]) +
-                   " AND " + vaerdi(b, led[i]) + " AND " + b + ".uuid = " + x + ".uuid)";
+            out.append(" AND EXISTS (SELECT 1 FROM indeks ").append(b).append(" WHERE ");
+            out.append(grund(b, led[i])).append(" AND ").append(vaerdi(b, led[i]));
+            out.append(" AND ").append(b).append(".uuid = ").append(x).append(".uuid)");
         }
         return out;
     }
@@ -184,7 +185,7 @@ class Bygger {
             if (first.empty())
                 first = a;
             else
-                where += " AND " + a + ".uuid = " + first + ".uuid";
+                where.append(" AND ").append(a).append(".uuid = ").append(first).append(".uuid");
         }
         where += andre(first, led, [&](std::size_t i) { return led[i].en(); });
         return "SELECT " + first + ".uuid FROM " + tables + " WHERE " + where + " ORDER BY " +
