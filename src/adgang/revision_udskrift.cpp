@@ -11,9 +11,8 @@ namespace faelled::adgang {
 namespace {
 
 constexpr std::array<std::string_view, 11> kArter = {
-    "kald",           "afvist-kald", "token", "afvist-token", "adgangstoken",
-    "administration", "drift",       "login", "afvist-login", "logud",
-    "levering"};
+    "kald",  "afvist-kald", "token",        "afvist-token", "adgangstoken", "administration",
+    "drift", "login",       "afvist-login", "logud",        "levering"};
 
 // Writes {"a":1,"b":"x"} field by field.
 class Objekt {

@@ -95,7 +95,8 @@ TEST_CASE("klar.json has exactly the promised fields") {
         return ud;
     };
     CHECK(felter(j) ==
-          "amqps brugere ca https login myndigheder operatoer program startet sts systemer tjenester ");
+          "amqps brugere ca https login myndigheder operatoer program startet sts systemer "
+          "tjenester ");
     CHECK(felter(j["systemer"][0]) ==
           "aftale certifikat cvr myndigheder navn noegle p12 p12_kodeord tjenester uuid ");
     CHECK(felter(j["myndigheder"][0]) == "cvr navn organisation ");

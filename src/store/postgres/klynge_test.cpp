@@ -145,3 +145,20 @@ Klynge* Klynge::faelles() {
 }
 
 }  // namespace faelled::store::test
+
+TEST_CASE("postgres: each test has a schema of its own on the server of the tests") {
+    using namespace faelled::store;
+    test::Klynge* const k = test::Klynge::faelles();
+    if (k == nullptr) return;
+    const std::string mine = k->nyt_skema();
+    const std::string others = k->nyt_skema();
+    REQUIRE(mine != others);
+    const auto until = postgres::Frist::om(10'000);
+    auto a = postgres::Forbindelse::aabn(mine, 10'000);
+    auto b = postgres::Forbindelse::aabn(others, 10'000);
+    REQUIRE(a.has_value());
+    REQUIRE(b.has_value());
+    CHECK((*a)->koer("CREATE TABLE kun_min (x int)", until).has_value());
+    CHECK((*a)->koer("SELECT x FROM kun_min", until).has_value());
+    CHECK(!(*b)->koer("SELECT x FROM kun_min", until).has_value());
+}
