@@ -3,16 +3,10 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "base/urlkode.hpp"
 
 namespace faelled::saml {
 namespace {
-
-int hex(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 bool ureserveret(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -20,26 +14,6 @@ bool ureserveret(char c) {
 }
 
 }  // namespace
-
-std::optional<std::string> afkod(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '+') {
-            out += ' ';
-        } else if (text[i] != '%') {
-            out += text[i];
-        } else {
-            if (i + 2 >= text.size()) return std::nullopt;
-            const int high = hex(text[i + 1]);
-            const int low = hex(text[i + 2]);
-            if (high < 0 || low < 0) return std::nullopt;
-            out += static_cast<char>(high * 16 + low);
-            i += 2;
-        }
-    }
-    return out;
-}
 
 std::string indkod(std::string_view text) {
     static constexpr char kCifre[] = "0123456789ABCDEF";
@@ -64,9 +38,9 @@ Result<Parametre> Parametre::laes(std::string_view text) {
     for (const std::string_view part : split(text, '&')) {
         if (part.empty()) continue;
         const std::size_t equal = part.find('=');
-        auto name = afkod(part.substr(0, equal));
-        auto value =
-            afkod(equal == std::string_view::npos ? std::string_view() : part.substr(equal + 1));
+        auto name = fra_urlkode(part.substr(0, equal));
+        auto value = fra_urlkode(equal == std::string_view::npos ? std::string_view()
+                                                                 : part.substr(equal + 1));
         if (!name || !value || out.poster_.size() >= kFlest)
             return std::unexpected(Fejl::ugyldig("parametre", "kan ikke læses"));
         out.poster_.push_back({std::move(*name), std::move(*value), part});

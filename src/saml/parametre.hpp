@@ -12,8 +12,6 @@
 
 namespace faelled::saml {
 
-// %XX and '+'. Empty when a '%' is not followed by two hex digits.
-[[nodiscard]] std::optional<std::string> afkod(std::string_view text);
 // Everything but the unreserved characters of RFC 3986 as %XX, upper case.
 [[nodiscard]] std::string indkod(std::string_view text);
 

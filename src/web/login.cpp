@@ -9,6 +9,7 @@
 #include "base/base64.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "base/urlkode.hpp"
 #include "saml/parametre.hpp"
 #include "saml/transport.hpp"
 #include "web/loginside.hpp"
@@ -30,7 +31,7 @@ std::string cookietekst(const net::Anmodning& a, std::string_view navn) {
 
 // The last entity id of the SAML common-domain cookie: base64 texts with spaces between.
 std::string faelles_idp(const net::Anmodning& a) {
-    const auto text = saml::afkod(cookietekst(a, "_saml_idp"));
+    const auto text = fra_urlkode(cookietekst(a, "_saml_idp"));
     if (!text || text->empty()) return {};
     const std::string_view last = split(*text, ' ').back();
     return fra_base64(last, kStoersteCookie).value_or(std::string());

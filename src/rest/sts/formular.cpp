@@ -6,17 +6,11 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "base/urlkode.hpp"
 
 namespace faelled::rest {
 
 namespace {
-
-int ciffer(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 bool saet(Parametre& p, std::string name, std::string value) {
     const auto [at, fresh] = p.emplace(std::move(name), value);
@@ -79,22 +73,8 @@ class Laeser {
 }  // namespace
 
 std::optional<std::string> afkod(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '+') {
-            out += ' ';
-        } else if (text[i] != '%') {
-            out += text[i];
-        } else {
-            const int high = i + 2 < text.size() ? ciffer(text[i + 1]) : -1;
-            const int low = i + 2 < text.size() ? ciffer(text[i + 2]) : -1;
-            if (high < 0 || low < 0) return {};
-            out += static_cast<char>(high * 16 + low);
-            i += 2;
-        }
-    }
-    if (!is_utf8(out)) return {};
+    auto out = fra_urlkode(text);
+    if (out && !is_utf8(*out)) return {};
     return out;
 }
 
