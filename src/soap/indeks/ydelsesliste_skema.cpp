@@ -107,7 +107,8 @@ class Listeskema {
             "OekonomiskEffektueringDispositionsDatoTil=xs:date? ";
         const std::string tail =
             "RettighedListe=ydl:RettighedListeType? ResultatFilter=ydl:ResultatFilterType? ";
-        rod("BevillingHent_I",
+        s_.med_revision(
+            "BevillingHent_I",
             "kontekst:HovedOplysninger Kriterie=ydl:BevillingKriterieType "
             "PartRolle=ydl:PartRolleTypeType? MedtagEffektueringer=xs:boolean? "
             "FjernUndtagetVisningForBorger=xs:boolean? SagSagsnummer=xs:string? "
@@ -116,11 +117,11 @@ class Listeskema {
             "BevilgetYdelseStartDatoFra=xs:date? BevilgetYdelseStartDatoTil=xs:date? "
             "BevilgetYdelseSlutDatoFra=xs:date? BevilgetYdelseSlutDatoTil=xs:date? " +
                 days + tail + "YdelseSortering=ydl:YdelseSorteringType?");
-        rod("EffektueringHent_I",
-            "kontekst:HovedOplysninger Kriterie=ydl:EffektueringKriterieType "
-            "PartRolle=ydl:PartRolleTypeType? MedtagBevilling=xs:boolean? "
-            "FjernUndtagetVisningForBorger=xs:boolean? " +
-                days + tail + "EffektueringSortering=ydl:EffektueringSorteringType?");
+        s_.med_revision("EffektueringHent_I",
+                        "kontekst:HovedOplysninger Kriterie=ydl:EffektueringKriterieType "
+                        "PartRolle=ydl:PartRolleTypeType? MedtagBevilling=xs:boolean? "
+                        "FjernUndtagetVisningForBorger=xs:boolean? " +
+                            days + tail + "EffektueringSortering=ydl:EffektueringSorteringType?");
     }
 
     void sortering(const std::string& name, const std::string& element) {
@@ -198,29 +199,15 @@ class Listeskema {
                     "OekonomiskEffektueringStruktur=ydl:OekonomiskEffektueringStrukturType? "
                     "OEkonomiskYdelseseffektueringListe=ydl:YdelseseffektueringListeType?");
         liste("Effektuering", "OEkonomiskEffektuering");
-        rod("BevillingHent_O",
+        s_.med_revision(
+            "BevillingHent_O",
             "kontekst:HovedOplysningerSvar BevilgetYdelseListe=ydl:BevilgetYdelseListeType?");
-        rod("EffektueringHent_O",
-            "kontekst:HovedOplysningerSvar "
-            "OEkonomiskEffektueringListe=ydl:EffektueringListeType?");
+        s_.med_revision("EffektueringHent_O",
+                        "kontekst:HovedOplysningerSvar "
+                        "OEkonomiskEffektueringListe=ydl:EffektueringListeType?");
     }
     void liste(const std::string& type, const std::string& element) {
         s_.kompleks(type + "ListeType", {}, element + "=ydl:" + type + "Type*");
-    }
-
-    // The element has an attribute beside its type's content.
-    void rod(const std::string& name, std::string_view content) {
-        s_.kompleks(name + "Type", {}, content);
-        Udskrift& out = s_.udskrift();
-        out.aaben("xs:element", {{"name", name}});
-        out.aaben("xs:complexType");
-        out.aaben("xs:complexContent");
-        out.aaben("xs:extension", {{"base", "ydl:" + name + "Type"}});
-        out.tomt("xs:attribute", {{"name", "revision"}, {"type", "xs:string"}});
-        out.luk();
-        out.luk();
-        out.luk();
-        out.luk();
     }
 
     Skemaskriver s_{{{"ydl", kYdelseslisteNs}, kYdelseslistefil}, std::array{kKontekst}};

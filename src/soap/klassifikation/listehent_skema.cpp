@@ -70,7 +70,8 @@ class Listeskema {
         felter();
         strukturer();
         s_.kompleks("KlassifikationListeType", {}, n("kl:KlassifikationStruktur+"));
-        rod("KlassifikationListeHent_O",
+        s_.med_revision(
+            "KlassifikationListeHent_O",
             "kontekst:HovedOplysningerSvar KlassifikationListe=kl:KlassifikationListeType?");
         s_.kompleks("BrugervendtNoegleKriterieType", {},
                     n("kl:KlassifikationBrugervendtNoegle kl:FacetBrugervendtNoegle? "
@@ -82,7 +83,8 @@ class Listeskema {
                     Gruppe::kValg);
         s_.kompleks("KlassifikationKriterieListeType", {},
                     "IdentifikationKriterie=kl:IdentifikationKriterieType+");
-        rod("KlassifikationListeHent_I",
+        s_.med_revision(
+            "KlassifikationListeHent_I",
             n("kontekst:HovedOplysninger "
               "KlassifikationKriterieListe=kl:KlassifikationKriterieListeType kl:KunAktuelle? "
               "kl:KlassifikationPubliceretFraDato? kl:KlassifikationPubliceretTilDato? "
@@ -174,21 +176,6 @@ class Listeskema {
                    "Beskrivelse " + kl + "Retskilde? " + kl + "Ejer" + owner + " " + kl +
                    "EjerCVRNummer? " + kl + "PubliceretFraDato? " + kl + "PubliceretTilDato? " +
                    kl + "SidstAEndretTidspunkt " + below + "Liste=kl:" + below + "ListeType"));
-    }
-
-    // The element has an attribute beside its type's content.
-    void rod(const std::string& name, std::string_view content) {
-        s_.kompleks(name + "Type", {}, content);
-        Udskrift& out = s_.udskrift();
-        out.aaben("xs:element", {{"name", name}});
-        out.aaben("xs:complexType");
-        out.aaben("xs:complexContent");
-        out.aaben("xs:extension", {{"base", "kl:" + name + "Type"}});
-        out.tomt("xs:attribute", {{"name", "revision"}, {"type", "xs:string"}});
-        out.luk();
-        out.luk();
-        out.luk();
-        out.luk();
     }
 
     const Listeform& form_;

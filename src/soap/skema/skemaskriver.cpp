@@ -266,6 +266,20 @@ void Skemaskriver::begge(std::string_view name, std::string_view base, std::stri
     kompleks(type, base, content);
 }
 
+void Skemaskriver::med_revision(std::string_view name, std::string_view content) {
+    const std::string type = std::string(name) + "Type";
+    kompleks(type, {}, content);
+    out_.aaben("xs:element", {{"name", name}});
+    out_.aaben("xs:complexType");
+    out_.aaben("xs:complexContent");
+    out_.aaben("xs:extension", {{"base", std::string(egen_.ns.praefiks) + ":" + type}});
+    out_.tomt("xs:attribute", {{"name", "revision"}, {"type", "xs:string"}});
+    out_.luk();
+    out_.luk();
+    out_.luk();
+    out_.luk();
+}
+
 Skema Skemaskriver::faerdig() {
     out_.luk();
     return {std::string(egen_.fil), std::string(egen_.ns.uri), out_.tag()};

@@ -72,6 +72,8 @@ class Skemaskriver {
                   Gruppe group = Gruppe::kSekvens);
     // Element NAVN of type NAVNType, with that content.
     void begge(std::string_view name, std::string_view base, std::string_view content);
+    // Element NAVN with what NAVNType holds and the attribute revision.
+    void med_revision(std::string_view name, std::string_view content);
     // One particle in the sequence that is open, in the notation above.
     void led(std::string_view particle);
     // <complexType><sequence> up to where particles are written, and from there on.
