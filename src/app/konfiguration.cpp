@@ -187,6 +187,7 @@ std::vector<Noegle> installationsnoegler() {
                    heltal(1, 480, [](K& k) -> auto& { return k.sts.levetid_minutter; })});
     tilfoej_noeglefil("organisation", &K::organisation, out);
     tilfoej_noeglefil("serviceplatform", &K::serviceplatform, out);
+    tilfoej_noeglefil("sider", &K::sider, out);
     const std::vector<Noegle> rest = {
         {"tillid.roedder", liste([](K& k) -> auto& { return k.tillid.roedder; })},
         {"tillid.mellem", liste([](K& k) -> auto& { return k.tillid.mellem; })},

@@ -148,6 +148,7 @@ struct Konfiguration {
     Sts sts;
     Noeglefil organisation;     // signs Organisation's answers
     Noeglefil serviceplatform;  // signs the answers of Serviceplatformen's services
+    Noeglefil sider;            // our own pages, towards the Context Handler; empty: no login
     Tillid tillid;
     Adgang adgang;
     Revision revision;

@@ -25,6 +25,7 @@ constexpr Platformplan kPlatform[] = {
     {&Pki::serviceplatform, "sp-signing", "SP_SANDKASSE_Signing"},
     {&Pki::testidp, "test-idp", "IDP_SANDKASSE_Testlogin"},
     {&Pki::fagsystem, "demo-fagsystem", "BS_SANDKASSE_Demofagsystem"},
+    {&Pki::sider, "faelled-sider", "BS_SANDKASSE_Sider"},
     {&Pki::operatoer, "operatoer", "Fælled Sandkasse Operatør"},
 };
 // As organisation::kOperatoer; a certificate of the platform is the operator's.

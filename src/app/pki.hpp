@@ -40,6 +40,7 @@ struct Pki {
     Platformfiler serviceplatform;  // SP: signs the answers of Serviceplatformen's services
     Platformfiler testidp;          // signs for the sandbox's own identity provider
     Platformfiler fagsystem;        // and for its user-facing system
+    Platformfiler sider;            // of our own pages, to the Context Handler
     Platformfiler operatoer;        // whoever holds it may do everything in the administration
     std::vector<Systemfiler> systemer;
 };

@@ -328,6 +328,7 @@ Result<std::optional<Genstart>> udfoer(const Sandkassevalg& valg) {
     settings.sandkasse = true;
     settings.adgang = adgangsvalg(k, pki, adresser);
     settings.kontakter = &kontakter;
+    settings.sider = pki.sider.par;
     FAELLED_TRY(settings.startdata, startdata(pki, valg.https_port));
     FAELLED_TRY(std::unique_ptr<Tjener> tjener,
                 Tjener::start(std::move(settings), grund, *ur, std::move(lager)));

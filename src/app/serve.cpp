@@ -73,6 +73,9 @@ Result<void> udfoer(const std::string& fil) {
     Tjenerindstillinger settings;
     FAELLED_TRY(settings.adgang, adgangsvalg(k));
     FAELLED_TRY(settings.certifikat, laes_noeglefil(k.tls));
+    if (k.sider.sat()) {
+        FAELLED_TRY(settings.sider, laes_noeglefil(k.sider));
+    }
     const std::string data = absolut(k.installation.data);
     FAELLED_TRY(const Mappelaas laas, Mappelaas::tag(data));
     forbered_signaler();

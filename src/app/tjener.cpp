@@ -178,7 +178,7 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
                                           const auto who = sessioner_.hvem(a);
                                           return who && who->has_value();
                                       },
-                                  .login = {}});
+                                  .login = settings_.sider ? &Sidelogin::adresse : nullptr});
     drift_ = std::make_unique<Driftssvar>(forside, [this] { return lager_->svarer(); });
 
     rest::GraphqlIndstillinger graphql_settings;
@@ -407,6 +407,20 @@ Result<void> Tjener::lav_login() {
                                          return adgang_->revision().skriv(post, std::move(kept));
                                      },
                                      ur_, system_entropy()}));
+    if (settings_.sider) {
+        Sidelogin::Valg pages{.base = login_->base(),
+                              .ch_entity_id = settings_.adgang.sts_entity_id,
+                              .ch_certifikat_pem = settings_.adgang.sts.certifikat_pem,
+                              .noegle = *settings_.sider,
+                              .miljoe = settings_.miljoe,
+                              .sandkasse = settings_.sandkasse,
+                              .demomyndigheder = {}};
+        if (settings_.sandkasse && settings_.demo)
+            pages.demomyndigheder = {korsbaek().cvr, lillelund().cvr};
+        FAELLED_TRY(sidelogin_,
+                    Sidelogin::create(std::move(pages), {*administration_, sessioner_, *sts_pulje_,
+                                                         ur_, system_entropy()}));
+    }
     return {};
 }
 
@@ -482,6 +496,8 @@ void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::
     if (adminflader_->behandler(a, afslut)) return;
     for (const auto& surface : tokenflader_)
         if (surface->behandler(a, afslut)) return;
+    if (klar_.load(std::memory_order_acquire) && sidelogin_ && sidelogin_->behandler(a, afslut))
+        return;
     if (auto page = sider_->svar(*a)) {
         afslut(*std::move(page));
         return;

@@ -26,6 +26,7 @@
 #include "app/kleindlaesning.hpp"
 #include "app/konfiguration.hpp"
 #include "app/login/loginanlaeg.hpp"
+#include "app/login/sidelogin.hpp"
 #include "app/opslag_kobling.hpp"
 #include "app/overflader.hpp"
 #include "app/vagtlager.hpp"
@@ -68,6 +69,8 @@ struct Tjenerindstillinger {
     administration::Startdata startdata;
     // Where notices go when no mail server is configured: one file each.
     std::string postmappe;
+    // Our own pages' key towards the Context Handler; empty: nobody can log in to them.
+    std::optional<krypto::Noeglepar> sider = {};
     // Sandbox only; outlives the server.
     Fejlkontakter* kontakter = nullptr;
 };
@@ -186,6 +189,7 @@ class Tjener {
     std::unique_ptr<Loginanlaeg> login_;
     // JSON surfaces that take a token: the look-ups, validation of messages.
     std::vector<std::unique_ptr<rest::JsonApi>> tokenflader_;
+    std::unique_ptr<Sidelogin> sidelogin_;
     std::function<bool(const std::shared_ptr<const net::Anmodning>&, const net::Afslut&)> foerst_;
     std::atomic<bool> klar_{false};
     std::unique_ptr<Husholdning> husholdning_;

@@ -211,6 +211,26 @@ async function csrf() {
   await p.context().close();
 }
 
+// In through the Context Handler, as to any system: sent to the login, back to the page that was asked for, and out everywhere.
+async function login() {
+  const p = await ny(undefined);
+  await p.goto(job.base + '/app/certifikater?sorter=emne');
+  await p.waitForURL(/sandkasse\/idp/);
+  await tilgaengelig(p);
+  await p.getByRole('group', { name: 'Korsbæk Kommune' }).getByRole('button').first().click();
+  await p.waitForURL(job.base + '/app/certifikater?sorter=emne', { timeout: 30000 });
+  await p.getByRole('heading', { level: 1, name: 'Certifikater' }).waitFor();
+  await rolig(p);
+  kraev((await p.locator('.person').innerText()).includes('Korsbæk Kommune'), 'for another organisation');
+  const s = await (await p.context().request.get(job.base + '/admin/session')).json();
+  kraev(s.roller.includes('Aftaleadministrator') && s.niveau.startsWith('NSIS'), 'roles: ' + JSON.stringify(s));
+  await p.getByRole('button', { name: 'Log ud' }).click();
+  await p.waitForURL((u) => !u.pathname.startsWith('/app/certifikater'));
+  await p.waitForLoadState();
+  kraev((await p.context().request.get(job.base + '/admin/session')).status() === 401, 'still in');
+  await p.context().close();
+}
+
 // The clock moves, a snapshot is taken, and all of it goes back.
 async function nulstil() {
   const p = await ny(undefined);
@@ -228,7 +248,7 @@ async function nulstil() {
   await p.context().close();
 }
 
-const historier = { aftale, liste, tastatur, formular, uden_rolle, csrf, nulstil };
+const historier = { login, aftale, liste, tastatur, formular, uden_rolle, csrf, nulstil };
 await sider();
 for (const [navn, koer] of Object.entries(historier)) await check(navn, koer);
 await browser.close();

@@ -34,7 +34,7 @@ SIDER = ["", "aftaler", "aftaler/ny", "afventer", "foederationsaftaler", "foeder
          "certifikater", "services", "servicesystemroller", "jobfunktionsroller", "jobfunktionsroller/ny", "brugersystemroller", "rolleproeve",
          "dataafgraensningstyper", "dueslag", "abonnementer", "beskedtyper", "vej", "organisationer", "administratorer", "administratorer/ny",
          "kampagner", "revision", "forbrug", "adgang", "advis"]
-HISTORIER = ["aftale", "liste", "tastatur", "formular", "uden_rolle", "csrf", "nulstil"]
+HISTORIER = ["login", "aftale", "liste", "tastatur", "formular", "uden_rolle", "csrf", "nulstil"]
 MOERKE = ["/", "/app/", "/app/aftaler", "/app/systemer/ny"]
 
 

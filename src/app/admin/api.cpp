@@ -125,6 +125,7 @@ Result<std::optional<rest::Apisession>> apisession(web::Sessioner& sessioner,
                          .navn = s->person.navn,
                          .niveau = s->person.niveau,
                          .organisation = s->organisation.text(),
+                         .hjemme = s->person.organisation.text(),
                          .roller = {},
                          .csrf = s->csrf};
     for (const web::Sessionsrolle& r : s->person.roller)

@@ -29,7 +29,12 @@ constexpr auto kRollenavne = std::to_array<std::string_view>(
 Result<Administrator> person(Administration& a, const rest::Apisession& s) {
     const auto organisation = Cvr::parse(s.organisation);
     if (!organisation) return std::unexpected(Fejl::intern("Sessionen har ingen organisation"));
-    Result<Administrator> registered = a.administrator(s.identitet, organisation);
+    // What is registered for an identity is registered at home: another organisation's identity
+    // provider can say whatever user id it likes.
+    Result<Administrator> registered =
+        s.organisation == s.hjemme
+            ? a.administrator(s.identitet, organisation)
+            : Result<Administrator>(std::unexpected(Fejl::kalder(43, "Ikke hjemme")));
     if (!registered && registered.error().slags != FejlSlags::kKalder) return registered;
     Administrator who = registered ? *std::move(registered) : Administrator{};
     who.identitet = s.identitet;

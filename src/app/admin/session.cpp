@@ -22,7 +22,7 @@ Result<Json> organisationer(Administration& a, const rest::Apisession& s) {
     };
     FAELLED_TRY(const auto registered, a.organisationer(s.identitet));
     for (const adm::Organisation& o : registered)
-        add(o.cvr.text(), o.navn);
+        if (o.cvr.text() == s.hjemme) add(o.cvr.text(), o.navn);
     for (const rest::Apisession::Rolle& r : s.roller) {
         if (!administratorrolle(r.id)) continue;
         adm::Filter f;

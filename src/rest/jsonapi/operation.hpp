@@ -37,6 +37,7 @@ struct Apisession {
     std::string navn;
     std::string niveau;        // of the login
     std::string organisation;  // CVR acted for
+    std::string hjemme;        // CVR whose login it was
     struct Rolle {
         std::string organisation;  // CVR
         std::string id;            // entity id of the role

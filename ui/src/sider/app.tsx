@@ -47,7 +47,12 @@ function Side({ sti }: { sti: string }): any {
 
 function Person({ s, skiftet }: { s: Session; skiftet: () => void }) {
   const vaelg = async (cvr: string) => { await kald('session.vaelg', { krop: { organisation: cvr } }); glem(); gaaTil('/app/'); skiftet(); };
-  const ud = async () => { await kald('session.luk').catch(() => undefined); location.href = '/'; };
+  // A session of a real login ends everywhere; one that a test made has nowhere else to end.
+  const ud = async () => {
+    if (s.niveau !== 'sandkasse') { location.href = '/app/logud'; return; }
+    await kald('session.luk').catch(() => undefined);
+    location.href = '/';
+  };
   return (
     <>
       <div class="person"><strong>{s.navn || t('Certifikat', 'Certificate')}</strong><br />
