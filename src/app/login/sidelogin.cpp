@@ -1,7 +1,9 @@
 #include "app/login/sidelogin.hpp"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "adgang/rettigheder.hpp"
