@@ -51,11 +51,14 @@ class Browser:
         data = [(n, v) for n, v in f.form_values()] + list(felter.items())
         return self._videre(self.http.post(urljoin(side.url, f.action), data=data, allow_redirects=False, timeout=30))
 
+    def hent(self, url: str) -> requests.Response:
+        return self.http.get(url, allow_redirects=False, timeout=30)
+
     def _videre(self, svar: requests.Response) -> Side:
         for _ in range(TRIN):
             self.vej.append(svar.url.split("?")[0])
             if svar.is_redirect:
-                svar = self.http.get(urljoin(svar.url, svar.headers["Location"]), allow_redirects=False, timeout=30)
+                svar = self.hent(urljoin(svar.url, svar.headers["Location"]))
                 continue
             side = Side(svar)
             if not side.sender_sig_selv():
