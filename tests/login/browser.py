@@ -32,7 +32,18 @@ class Side:
             return False
         body = self.trae.find(".//body")
         onload = body.get("onload", "") if body is not None else ""
+        if self.trae.find(".//input[@id='postLoginSubmitButton']") is not None:  # simplesamlphp
+            return True
         return "data-send" in self.trae.forms[0].attrib or "submit" in onload or "click" in onload
+
+
+class Krukke(requests.cookies.RequestsCookieJar):
+    """A cookie for the domain localhost is localhost's, as browsers have it."""
+
+    def set_cookie(self, cookie, *a, **k):
+        if cookie.domain == ".localhost":
+            cookie.domain, cookie.domain_specified = "localhost.local", False
+        return super().set_cookie(cookie, *a, **k)
 
 
 class Browser:
@@ -40,6 +51,7 @@ class Browser:
         self.http = requests.Session()
         self.http.trust_env = False  # the environment's CA bundle would take the place of ours
         self.http.verify = str(ca)
+        self.http.cookies = Krukke()
         self.vej: list[str] = []
 
     def gaa(self, url: str, **felter) -> Side:
