@@ -98,6 +98,7 @@ bool Forbindelse::vil_laese() const {
 void Forbindelse::modtag(std::string_view bytes) {
     hoert_ = true;
     if (hoerer_ikke_ || fase_ == Fase::kSlut) return;
+    f_.indbakke->hold_vaagen();
     if (rest_.empty()) {
         while (kan_behandle() && !hoerer_ikke_ && tag_en(bytes)) {
         }

@@ -35,12 +35,19 @@ class Indbakke {
             const std::scoped_lock laas(mutex_);
             if (lukket_) return;
             ventende_.push_back(std::move(h));
-            if (ventende_.size() > 1) return;
+            if (vaagen_ || ventende_.size() > 1) return;
         }
         vaek_();
     }
+    // The connection's thread is at work and will look here before it rests: it is not to be woken.
+    void hold_vaagen() {
+        const std::scoped_lock laas(mutex_);
+        vaagen_ = true;
+    }
+    // What has come; when that is nothing, the thread rests.
     [[nodiscard]] std::vector<Haendelse> tag() {
         const std::scoped_lock laas(mutex_);
+        if (ventende_.empty()) vaagen_ = false;
         return std::exchange(ventende_, {});
     }
     void luk() {
@@ -54,6 +61,7 @@ class Indbakke {
     std::mutex mutex_;
     std::vector<Haendelse> ventende_;
     bool lukket_ = false;
+    bool vaagen_ = false;
     const std::function<void()> vaek_;
 };
 using Indbakkeref = std::shared_ptr<Indbakke>;

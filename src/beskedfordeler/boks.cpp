@@ -414,10 +414,11 @@ void Boks::skriv_faerdig(Ventende v, Slags to) {
     v.kopi.faerdig = lager_.ur_.now();
     auto self = shared_from_this();
     const Statistiknoegle hour = statistiknoegle(v.kopi.faerdig, *v.post, id_);
-    const bool noted = lager_.er_urevideret(v.spor);
+    // A push has had its answer: it is not sent again for the sake of a larger batch.
+    const bool can_wait = !regler_.sendes;
     (void)lager_.skriver_->foej_til(
         {100, false,
-         [self, hour, to, noted, place = v.plads,
+         [self, hour, to, spor = v.spor, place = v.plads,
           copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
              const std::uint64_t acked = to == Slags::kKopi ? 1 : 0;
              b.tael(hour, {.leveret = acked, .forsoeg = copy.forsoeg, .fejlkoe = 1 - acked});
@@ -428,15 +429,14 @@ void Boks::skriv_faerdig(Ventende v, Slags to) {
              t.fejl += 1 - acked;
              b.fjern(noegle(Slags::kKoe, self->id_, place));
              b.saet(noegle(to, self->id_, place), pak(copy));
-             if (noted) b.saet(noegle(Slags::kUrevideret, self->id_, place), {});
+             self->lager_.noter_urevideret(b, spor, noegle(Slags::kUrevideret, self->id_, place));
              return {};
          },
          [self](const Result<void>&) {
              const Laas lock(self->laas_);
              --self->i_gang_;
-         }});
-    // Not before: its removal must come after it.
-    if (noted) lager_.glem_urevideret(v.spor, noegle(Slags::kUrevideret, id_, v.plads));
+         },
+         can_wait});
 }
 
 // --- the owner's ---------------------------------------------------------------------------------

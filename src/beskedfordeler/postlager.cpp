@@ -88,8 +88,11 @@ std::shared_ptr<Boks> Postlager::boks(const Uuid& id) {
 
 // --- the audit log -------------------------------------------------------------------------------
 
-bool Postlager::er_urevideret(std::uint64_t spor) {
-    return log_ && spor != 0 && !log_->er_varig(spor);
+// Its removal is a task of its own, so it comes in a later batch than this one.
+void Postlager::noter_urevideret(Bygning& b, std::uint64_t spor, std::string key) {
+    if (!log_ || spor == 0 || log_->er_varig(spor)) return;
+    b.saet(key, {});
+    glem_urevideret(spor, std::move(key));
 }
 
 void Postlager::glem_urevideret(std::uint64_t spor, std::string key) {
@@ -115,7 +118,8 @@ void Postlager::revideret(std::uint64_t til) {
                                       b.fjern(std::move(key));
                                   return {};
                               },
-                              [](const Result<void>&) {}});
+                              [](const Result<void>&) {},
+                              true});
 }
 
 Result<void> Postlager::efterrevider() {

@@ -214,9 +214,9 @@ class Postlager {
     [[nodiscard]] Result<void> start();
     [[nodiscard]] std::shared_ptr<Boks> boks(const Uuid& id);
     [[nodiscard]] Uuid ny_levering();
-    // Is a copy that is taken off now without a durable audit record? Then its row says so in the
-    // same transaction, and `glem_urevideret` is called when that is on its way.
-    [[nodiscard]] bool er_urevideret(std::uint64_t spor);
+    // A copy is taken off in this batch. Is its audit record not durable yet, then a row says so in
+    // the same transaction, and goes when it is.
+    void noter_urevideret(Bygning& b, std::uint64_t spor, std::string key);
     void glem_urevideret(std::uint64_t spor, std::string key);
     void revideret(std::uint64_t til);
     void husk(std::uint64_t nr, std::shared_ptr<const Beskedpost> post);

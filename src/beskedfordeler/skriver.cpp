@@ -1,7 +1,9 @@
 #include "beskedfordeler/skriver.hpp"
 
+#include <chrono>
 #include <future>
 
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "beskedfordeler/noegler.hpp"
 
@@ -33,8 +35,13 @@ bool Skriver::foej_til(Skriveopgave task, bool maa_afvises) {
     {
         const std::scoped_lock lock(laas_);
         if (maa_afvises && bytes_ > settings_.koe_bytes) return false;
+        const bool begins = koe_.empty();
+        if (begins) samlet_fra_ = monotonic_us();
         bytes_ += task.bytes;
+        if (!task.kan_vente) ++haster_;
         koe_.push_back(std::move(task));
+        // The thread gathers: it wakes by itself, and once is enough when the group is full.
+        if (haster_ == 0 && !begins && koe_.size() != settings_.gruppe_antal) return true;
     }
     arbejde_.notify_one();
     return true;
@@ -48,14 +55,25 @@ Result<void> Skriver::udfoer(std::move_only_function<Result<void>(Bygning&)> bui
     return coming.get();
 }
 
+// Under laas_, with something in the queue.
+bool Skriver::er_tid() const {
+    return haster_ > 0 || koe_.size() >= settings_.gruppe_antal ||
+           monotonic_us() - samlet_fra_ >= settings_.samle_us;
+}
+
 std::vector<Skriveopgave> Skriver::naeste() {
     std::unique_lock lock(laas_);
     arbejde_.wait(lock, [this] { return stop_ || !koe_.empty(); });
+    const std::int64_t left = samlet_fra_ + settings_.samle_us - monotonic_us();
+    if (!stop_ && !er_tid())
+        arbejde_.wait_for(lock, std::chrono::microseconds(left),
+                          [this] { return stop_ || er_tid(); });
     std::vector<Skriveopgave> out;
     std::size_t bytes = 0;
     while (!koe_.empty() && out.size() < settings_.gruppe_antal && bytes < settings_.gruppe_bytes) {
         if (koe_.front().alene && !out.empty()) break;
         bytes += koe_.front().bytes;
+        if (!koe_.front().kan_vente) --haster_;
         out.push_back(std::move(koe_.front()));
         koe_.pop_front();
         if (out.back().alene) break;

@@ -55,6 +55,8 @@ struct Skriveopgave {
     std::move_only_function<Result<void>(Bygning&)> byg;
     // On the writing thread, when durable or not; must be quick.
     std::move_only_function<void(const Result<void>&)> slut;
+    // Nobody waits for it: it may lie for `Indstillinger::samle_us`, so that many share a batch.
+    bool kan_vente = false;
 };
 
 class Skriver {
@@ -64,6 +66,7 @@ class Skriver {
         std::size_t gruppe_antal = 512;
         std::size_t gruppe_bytes = std::size_t{4} << 20;
         std::size_t statistikraekker = 20'000;  // kept in memory; others are read anew
+        std::int64_t samle_us = 25'000;         // so long tasks that can wait are gathered
     };
     // Called on the writing thread after each batch that became durable, before its tasks are told.
     using Efter = std::function<void(const std::map<Uuid, Dueslagstal>&)>;
@@ -81,6 +84,7 @@ class Skriver {
 
   private:
     void koer();
+    [[nodiscard]] bool er_tid() const;
     [[nodiscard]] std::vector<Skriveopgave> naeste();
     void behandl(std::vector<Skriveopgave>& tasks);
     [[nodiscard]] Result<void> gem(Bygning& b);
@@ -94,6 +98,8 @@ class Skriver {
     std::condition_variable arbejde_;
     std::deque<Skriveopgave> koe_;
     std::size_t bytes_ = 0;
+    std::size_t haster_ = 0;        // tasks in the queue that cannot wait
+    std::int64_t samlet_fra_ = 0;  // monotonic; when the queue was last empty
     bool stop_ = false;
     metrics::Counter& grupper_;
     metrics::Gauge& husket_;

@@ -13,6 +13,7 @@
 #include "net/adresse.hpp"
 #include "net/forbindelse.hpp"
 #include "net/gzip.hpp"
+#include "net/kaldernoegle.hpp"
 #include "net/kvittering.hpp"
 #include "net/svarhoved.hpp"
 
@@ -33,13 +34,6 @@ constexpr std::int64_t kStopLaesUs = 2 * kSekund;
 // A connection with more to do lets the others of its thread have a turn after so many steps.
 constexpr int kSkridt = 64;
 constexpr std::string_view kFortsaet = "HTTP/1.1 100 Continue\r\n\r\n";
-
-Kaldernoegle noegle_af(const krypto::Fingeraftryk& print) {
-    Kaldernoegle key = 0;
-    for (std::size_t i = 0; i < sizeof key; ++i)
-        key = key << 8U | static_cast<std::uint8_t>(print[i]);
-    return key;
-}
 
 bool oensker_gzip(const Anmodning& a) {
     return std::ranges::any_of(a.headere, [](const auto& h) {
@@ -125,7 +119,7 @@ void Forbindelse::start(std::list<std::shared_ptr<Forbindelse>>::iterator plads)
     const tcp::endpoint naer = socket_.local_endpoint(ec);
     if (ec) return luk();
     afsender_ = adressetekst(fjern.address());
-    adresse_ = std::hash<std::string>{}(afsender_);
+    adresse_ = kaldernoegle(afsender_);
     loopback_ = er_loopback(afsender_) && er_loopback(adressetekst(naer.address()));
     std::ignore = socket_.native_non_blocking(true, ec);
     if (ec) return luk();
@@ -213,7 +207,7 @@ bool Forbindelse::haandtryk() {
     if (klientcertifikat_der_) klientcertifikat_ = krypto::sha256(*klientcertifikat_der_);
     kalder_ = adresse_;
     if (klientcertifikat_ && (!faelles_.kendt || faelles_.kendt(*klientcertifikat_)))
-        kalder_ = noegle_af(*klientcertifikat_);
+        kalder_ = kaldernoegle(*klientcertifikat_);
     traad_->kom(*kalder_);
     tilstand_ = Tilstand::kLaeser;
     frist_us_ = monotonic_us() + faelles_.graenser.ledig_sekunder * kSekund;

@@ -214,7 +214,7 @@ bool Ledning::haandtryk() {
 
 // False when there is nothing to read now, or the protocol does not want it.
 bool Ledning::laes() {
-    if (lukker_ || !protokol_->vil_laese()) return false;
+    if (lukker_ || venter_laes_ || !protokol_->vil_laese()) return false;
     ERR_clear_error();
     const int n = SSL_read(ssl_.get(), traad_->laesebuffer.data(),
                            static_cast<int>(traad_->laesebuffer.size()));
@@ -223,7 +223,10 @@ bool Ledning::laes() {
         return false;
     }
     kald([&] { protokol_->modtaget({traad_->laesebuffer.data(), static_cast<std::size_t>(n)}); });
-    return tilstand_ == Tilstand::kAaben;
+    if (tilstand_ != Tilstand::kAaben) return false;
+    // Mostly this was all there is: asking the socket would cost a call, waiting for it tells too.
+    if (SSL_has_pending(ssl_.get()) == 0 && protokol_->vil_laese()) vent(Retning::kLaes);
+    return true;
 }
 
 void Ledning::skriv(std::string bytes) {

@@ -9,6 +9,7 @@
 #include "base/base64.hpp"
 #include "base/log.hpp"
 #include "krypto/digest.hpp"
+#include "net/kaldernoegle.hpp"
 
 namespace faelled::app {
 
@@ -145,7 +146,7 @@ class Megler final : public amqp::Megler, public Tilsyn {
         amqp::Legitimation who,
         std::function<void(std::expected<amqp::Sessionref, amqp::Loginafslag>)> done) override {
         const auto again = std::make_shared<decltype(done)>(std::move(done));
-        const net::Kaldernoegle turn = std::hash<std::string>()(who.afsender) | 1;
+        const net::Kaldernoegle turn = logintur(who);  // before it is moved from
         const bool taken = pulje_.send(turn, [this, again, who = std::move(who)]() mutable {
             auto session = aabn_session(std::move(who));
             if (session)
@@ -193,6 +194,15 @@ class Megler final : public amqp::Megler, public Tilsyn {
     }
 
   private:
+    // Nobody has proven anything yet but a certificate.
+    [[nodiscard]] net::Kaldernoegle logintur(const amqp::Legitimation& who) const {
+        if (who.certifikat_der) {
+            const krypto::Fingeraftryk print = krypto::sha256(*who.certifikat_der);
+            if (register_.nu()->system(print) != nullptr) return net::kaldernoegle(print);
+        }
+        return net::kaldernoegle(who.afsender);
+    }
+
     // May take a while: signatures.
     [[nodiscard]] std::expected<Sessionpeger, std::string> aabn_session(amqp::Legitimation who) {
         const auto picture = register_.nu();
