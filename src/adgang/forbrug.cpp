@@ -7,6 +7,7 @@
 #include <map>
 
 #include "adgang/revision_format.hpp"
+#include "base/timetal.hpp"
 #include "oio/bytes.hpp"
 
 namespace faelled::adgang {
@@ -15,19 +16,11 @@ namespace {
 constexpr std::uint8_t kVersion = 1;
 constexpr std::uint32_t kMaksCvr = 99'999'999;
 constexpr std::uint32_t kMaksTime = 70'389'527;  // the last hour of year 9999
-constexpr std::int64_t kTimelaengde = 3'600 * kSekund;
 
 // Buckets: [0, 2^6), then four to each doubling up to 2^26, then the rest.
 constexpr int kMindste = 6;
 constexpr int kStoerste = 26;
 static_assert(kSpande == 1 + (kStoerste - kMindste) * 4 + 1);
-
-// The first whole hour at or after `t`.
-std::uint32_t foerste_time(Tid t) {
-    if (!t.er_endelig()) return t == Tid::minus_uendelig() ? 0 : 0xffff'ffff;
-    const std::int64_t time = t.us / kTimelaengde + (t.us % kTimelaengde > 0 ? 1 : 0);
-    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(time, 0, 0xffff'ffff));
-}
 
 bool passer(const Forbrugsnoegle& n, const Forbrugsfilter& f) {
     return (!f.myndighed || n.myndighed == *f.myndighed) && (!f.system || n.system == *f.system) &&
@@ -42,7 +35,7 @@ Forbrugsnoegle samlet(Forbrugsnoegle n, const Opdeling& o) {
     if (!o.tjeneste) n.tjeneste.clear();
     if (!o.operation) n.operation.clear();
     if (o.tid == Opdeling::Tid::kIngen) n.time = 0;
-    if (o.tid == Opdeling::Tid::kDag) n.time -= n.time % 24;
+    if (o.tid == Opdeling::Tid::kDag) n.time = doegnets_foerste(n.time);
     return n;
 }
 
@@ -51,8 +44,7 @@ Forbrugsnoegle samlet(Forbrugsnoegle n, const Opdeling& o) {
 std::optional<Forbrugsnoegle> forbrugsnoegle(const Revisionspost& p) {
     if (kaede(p.art) != Kaede::kAdgang) return std::nullopt;
     Forbrugsnoegle n;
-    n.time =
-        static_cast<std::uint32_t>(std::clamp<std::int64_t>(p.tid.us / kTimelaengde, 0, kMaksTime));
+    n.time = std::min(timetal(p.tid), kMaksTime);
     n.myndighed = p.myndighed.value_or(Cvr{});
     n.system = p.system.value_or(Uuid{});
     n.tjeneste = p.tjeneste;
@@ -193,50 +185,19 @@ std::optional<Forbrugstal> ud_forbrugstal(std::string_view value) {
     return t;
 }
 
-Result<void> Forbrugsbog::tael(const std::string& key, Udfald u, std::int64_t varighed_us,
-                               std::uint64_t n) {
-    auto found = raekker_.find(key);
-    if (found == raekker_.end()) {
-        FAELLED_TRY(const auto value, lager_.hent(store::Rum::kRevision, key));
-        Raekke ny;
-        if (value) {
-            const auto tal = ud_forbrugstal(*value);
-            if (!tal) return std::unexpected(Fejl::miljoe("En forbrugsrække kan ikke læses"));
-            ny.tal = *tal;
-        }
-        found = raekker_.emplace(key, ny).first;
-    }
-    if (!found->second.roert) roerte_.push_back(key);
-    found->second.roert = true;
-    found->second.tal.med(u, varighed_us, n);
+Result<void> laes_raekke(std::string_view value, Forbrugstal& out) {
+    const auto tal = ud_forbrugstal(value);
+    if (!tal) return std::unexpected(Fejl::miljoe("En forbrugsrække kan ikke læses"));
+    out = *tal;
     return {};
-}
-
-void Forbrugsbog::skriv_til(store::Batch& batch) {
-    for (const std::string& key : roerte_) {
-        Raekke& r = raekker_.at(key);
-        r.roert = false;
-        batch.rum.push_back({store::Rum::kRevision, key, pak(r.tal), std::nullopt});
-    }
-    roerte_.clear();
-}
-
-void Forbrugsbog::skrevet() {
-    // All at once: what is still in use comes back with one read.
-    if (raekker_.size() > loft_) raekker_.clear();
-}
-
-void Forbrugsbog::glem() {
-    raekker_.clear();
-    roerte_.clear();
 }
 
 // Rows that cannot be read are left out: `audit verify` finds them.
 Result<std::vector<Forbrugslinje>> forbrug(store::Lager& lager, const Forbrugsfilter& filter,
                                            const Opdeling& opdeling, std::size_t maks) {
-    const std::uint32_t til = foerste_time(filter.til);
+    const std::uint32_t til = foerste_timetal(filter.til);
     std::string start(1, static_cast<char>(format::Raekke::kForbrug));
-    oio::Byteskriver(start).u32(foerste_time(filter.fra));
+    oio::Byteskriver(start).u32(foerste_timetal(filter.fra));
     std::map<Forbrugsnoegle, Forbrugstal> summer;
     const auto raekke = [&](std::string_view key, std::string_view value) {
         auto n = ud_forbrugsnoegle(key);

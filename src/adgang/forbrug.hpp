@@ -9,10 +9,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "adgang/revision.hpp"
+#include "store/raekkebog.hpp"
 
 namespace faelled::adgang {
 
@@ -69,32 +69,21 @@ struct Forbrugstal {
 [[nodiscard]] std::string pak(const Forbrugstal& t);
 [[nodiscard]] std::optional<Forbrugstal> ud_forbrugstal(std::string_view value);
 
-// The rows that are being counted. One thread. Remembers at most `loft` rows between batches; a row
-// that is not remembered is read.
-class Forbrugsbog {
+// As the rows that are being counted are read (store/raekkebog.hpp).
+[[nodiscard]] Result<void> laes_raekke(std::string_view value, Forbrugstal& out);
+
+class Forbrugsbog : public store::Raekkebog<Forbrugstal> {
   public:
-    Forbrugsbog(store::Lager& lager, std::size_t loft) : lager_(lager), loft_(loft) {}
+    Forbrugsbog(store::Lager& lager, std::size_t loft)
+        : Raekkebog(lager, store::Rum::kRevision, loft) {}
 
     // `key`: a packed Forbrugsnoegle.
     [[nodiscard]] Result<void> tael(const std::string& key, Udfald u, std::int64_t varighed_us,
-                                    std::uint64_t n = 1);
-    // Puts every row touched since last time into the batch.
-    void skriv_til(store::Batch& batch);
-    // The batch was written: rows may be forgotten.
-    void skrevet();
-    // The batch was not written: what is remembered is wrong.
-    void glem();
-    [[nodiscard]] std::size_t husket() const { return raekker_.size(); }
-
-  private:
-    struct Raekke {
-        Forbrugstal tal;
-        bool roert = false;
-    };
-    store::Lager& lager_;
-    std::size_t loft_;
-    std::unordered_map<std::string, Raekke> raekker_;
-    std::vector<std::string> roerte_;
+                                    std::uint64_t n = 1) {
+        FAELLED_TRY(Forbrugstal* const tal, raekke(key));
+        tal->med(u, varighed_us, n);
+        return {};
+    }
 };
 
 // --- asking ---

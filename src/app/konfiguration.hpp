@@ -135,6 +135,10 @@ struct Konfiguration {
         std::uint32_t prefetch = 1;
         std::uint16_t amqps_port = 0;
         std::size_t forbindelser = 12'000;
+        // Of a mailbox; 0: never.
+        std::uint64_t alarm_laengde = 100'000;
+        std::uint32_t alarm_alder_timer = 24;
+        std::uint32_t alarm_stilstand_timer = 4;
     };
     Bf bf;
     // People in a browser.

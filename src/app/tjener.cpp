@@ -19,6 +19,7 @@
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "base/log.hpp"
+#include "base/timetal.hpp"
 #include "soap/serviceplatform/demo.hpp"
 #include "soap/sts/underskriftskontrol.hpp"
 
@@ -122,6 +123,8 @@ Result<void> Tjener::lav_beskedfordeler() {
     settings.regler.foelsomhed = foelsomhedsklasser(k);
     settings.maks_forsoeg = k.maks_forsoeg;
     settings.dedup = k.dedup;
+    settings.alarmer = {k.alarm_laengde, k.alarm_alder_timer * kTimeUs,
+                        k.alarm_stilstand_timer * kTimeUs};
     Meglerindstillinger door;
     for (const auto& service : settings.regler.tjenester)
         door.entity_ids.push_back(service.entity_id);

@@ -366,20 +366,48 @@ Result<std::vector<Vej>> Beskedfordeler::vej(std::string_view id,
 void Beskedfordeler::tik() {
     if (const auto done = post_->ryd_op(); !done)
         log::advarsel("beskeder_ryddes_ikke_op", {{"tekst", done.error().tekst}});
+    se_efter_alarmer();
+}
+
+namespace {
+
+struct Alarm {
+    std::string_view haendelse;
+    std::string_view metrik;
+    std::string_view hjaelp;
+    std::int64_t dueslag = 0;
+};
+
+}  // namespace
+
+void Beskedfordeler::se_efter_alarmer() {
     const Tid now = v_.ur.now();
-    std::int64_t stalled = 0;
+    const auto& limits = settings_.alarmer;
+    const auto past = [&](std::optional<Tid> since, std::int64_t limit) {
+        return limit > 0 && since && since->plus(limit) <= now;
+    };
+    Alarm length{"dueslag_er_langt", "faelled_besked_lange_dueslag",
+                 "Active mailboxes with too many messages that wait"};
+    Alarm age{"dueslag_er_gammelt", "faelled_besked_gamle_dueslag",
+              "Active mailboxes whose oldest message has waited too long"};
+    Alarm stall{"dueslag_staar_stille", "faelled_besked_stille_dueslag",
+                "Active mailboxes with messages and no delivery for too long"};
     for (const Dueslag& d : registre_.alle_dueslag()) {
         if (!d.aktiv) continue;
         const Boksstatus s = post_->status(d.uuid);
-        if (s.tal.venter == 0 || !s.aeldste || s.aeldste->plus(settings_.stilstand_us) > now)
-            continue;
-        ++stalled;
-        log::advarsel("dueslag_staar_stille",
-                      {{"dueslag", d.uuid.text()}, {"venter", s.tal.venter}});
+        if (s.tal.venter == 0) continue;
+        const auto told = [&](Alarm& a, bool wrong) {
+            if (!wrong) return;
+            ++a.dueslag;
+            log::advarsel(a.haendelse, {{"dueslag", d.uuid.text()}, {"venter", s.tal.venter}});
+        };
+        told(length, limits.laengde > 0 && s.tal.venter > limits.laengde);
+        told(age, past(s.aeldste, limits.alder_us));
+        told(stall, past(s.aeldste, limits.stilstand_us) &&
+                        (!s.seneste_levering || past(s.seneste_levering, limits.stilstand_us)));
     }
-    metrics::gauge("faelled_besked_stille_dueslag",
-                   "Active mailboxes whose oldest message has waited too long")
-        .set(stalled);
+    for (const Alarm& a : {length, age, stall})
+        metrics::gauge(a.metrik, a.hjaelp).set(a.dueslag);
 }
 
 }  // namespace faelled::beskedfordeler

@@ -61,8 +61,12 @@ class Beskedfordeler {
         std::uint32_t maks_forsoeg = 20;  // of a mailbox that says nothing; 0: never parked
         std::size_t koe_bytes = std::size_t{64} << 20;  // messages that wait to be read
         bool dedup = false;                             // 6.4, step 3
-        // A mailbox with messages and no delivery for so long is told about in the log.
-        std::int64_t stilstand_us = 24 * 3600 * kSekund;
+        // A mailbox that is worse than this is told about in the log and by a metric. 0: never.
+        struct Alarmer {
+            std::uint64_t laengde = 100'000;                 // messages that wait
+            std::int64_t alder_us = kDoegn;                  // of the oldest of them
+            std::int64_t stilstand_us = 4 * 3600 * kSekund;  // one waits, and none was delivered
+        } alarmer{};
     };
     struct Omverden {
         oio::Motor& motor;
@@ -113,7 +117,7 @@ class Beskedfordeler {
     [[nodiscard]] Result<std::vector<Vej>> vej(std::string_view id,
                                                const std::function<bool(const Uuid& system)>& maa);
 
-    // Retention, time to live, stalls. May block; every minute or so.
+    // Retention, time to live, alarms. May block; every minute or so.
     void tik();
 
   private:
@@ -129,6 +133,7 @@ class Beskedfordeler {
     void behandl(Modtaget m);
     [[nodiscard]] Result<std::shared_ptr<const Fordelingsplan>> plan();
     void saet_regler(const Dueslag& d);
+    void se_efter_alarmer();
     [[nodiscard]] Result<Uuid> egen_boks(const Uuid& system, std::string_view dueslag) const;
     void afslut(Modtaget m, Beskedpost post, std::vector<Nykopi> copies, Svar answer);
     void revider(const Modtaget& m, const Beskedpost& post, const Svar& answer, adgang::Varig done);

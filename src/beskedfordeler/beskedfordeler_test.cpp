@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <chrono>
 #include <future>
 #include <map>
@@ -343,4 +344,39 @@ TEST_CASE("beskedfordeler: a receiver moves a message to the error queue by its 
     CHECK_FALSE(v.hent());
     CHECK(v.b->post().status(v.boks).tal.fejl == 1);
     CHECK(v.b->flyt_til_fejlkoe(kModtager, id, "x").error().kode == 44);
+}
+
+TEST_CASE("beskedfordeler: a mailbox that is long, old or stands still gives an alarm of its own") {
+    Anlaeg v;
+    v.indstillinger.alarmer = {2, kDoegn, 4 * 3600 * kSekund};
+    v.start();
+    const auto told = [&] {
+        v.b->tik();
+        const auto n = [](std::string_view name) { return metrics::gauge(name, "").value(); };
+        return std::array{n("faelled_besked_lange_dueslag"), n("faelled_besked_gamle_dueslag"),
+                          n("faelled_besked_stille_dueslag")};
+    };
+    using Tre = std::array<std::int64_t, 3>;
+    test::Beskedudkast u;
+    const auto send = [&] {
+        u.id = "urn:alarm:" + Uuid::random(system_entropy()).text();
+        REQUIRE(v.send(test::lav_besked(u)).kode == 20);
+    };
+    CHECK(told() == Tre{0, 0, 0});
+    send();
+    send();
+    CHECK(told() == Tre{0, 0, 0});
+    send();
+    CHECK(told() == Tre{1, 0, 0});
+    v.ur.advance(4 * 3600 * kSekund);
+    CHECK(told() == Tre{1, 0, 1});
+    REQUIRE(v.hent());
+    v.vent_kopier(1);
+    CHECK(told() == Tre{0, 0, 0});
+    v.ur.advance(20 * 3600 * kSekund);
+    CHECK(told() == Tre{0, 1, 1});
+    REQUIRE(v.hent());
+    REQUIRE(v.hent());
+    v.vent_kopier(3);
+    CHECK(told() == Tre{0, 0, 0});
 }

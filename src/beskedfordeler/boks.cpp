@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "base/timetal.hpp"
 
 namespace faelled::beskedfordeler {
 
@@ -251,7 +252,7 @@ void Boks::fortsaet() {
 }
 
 Statistiknoegle statistiknoegle(Tid at, const Beskedpost& post, const Uuid& box) {
-    return {statistiktime(at), post.beskedtype, post.afsender.value_or(Uuid()), box};
+    return {timetal(at), post.beskedtype, post.afsender.value_or(Uuid()), box};
 }
 
 std::string lav_besked(const Ventende& v, Tid nu) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "base/timetal.hpp"
 #include "beskedfordeler/boks.hpp"
 #include "beskedfordeler/noegler.hpp"
 
@@ -118,8 +119,7 @@ void Postlager::revideret(std::uint64_t til) {
                                       b.fjern(std::move(key));
                                   return {};
                               },
-                              [](const Result<void>&) {},
-                              true});
+                              [](const Result<void>&) {}, true});
 }
 
 Result<void> Postlager::efterrevider() {
@@ -253,7 +253,7 @@ bool Postlager::gem(Beskedpost post, std::vector<Nykopi> copies,
 }
 
 void Postlager::tael_afvist(const std::optional<Uuid>& afsender) {
-    const Statistiknoegle hour{statistiktime(ur_.now()), {}, afsender.value_or(Uuid()), Uuid()};
+    const Statistiknoegle hour{timetal(ur_.now()), {}, afsender.value_or(Uuid()), Uuid()};
     (void)skriver_->foej_til({100, false,
                               [hour](Bygning& b) -> Result<void> {
                                   b.tael(hour, {.afvist = 1});

@@ -1,6 +1,7 @@
 // What the owner of a mailbox sees and does, and what time asks for.
 #include <algorithm>
 
+#include "base/timetal.hpp"
 #include "beskedfordeler/boks.hpp"
 #include "beskedfordeler/noegler.hpp"
 
@@ -264,7 +265,7 @@ Result<std::size_t> Postlager::ryd_statistik(Bygning& w, Tid limit) {
     FAELLED_CHECK(
         lager_.scan(Rum::kTjeneste, prefix, prefix, [&](std::string_view key, std::string_view) {
             const auto n = pak_ud_statistiknoegle(key);
-            if (n && n->time >= statistiktime(limit)) return false;
+            if (n && n->time >= timetal(limit)) return false;
             old.emplace_back(key);
             return old.size() < kPortion;
         }));

@@ -508,3 +508,43 @@ TEST_CASE("postlager: many senders and readers at once, every message once and i
     CHECK(v.tal().venter == 0);
     r->luk();
 }
+
+TEST_CASE("postlager: acknowledgements are gathered; whoever asks, or stops it, has them written") {
+    Verden v;
+    Postlager::Indstillinger settings;
+    settings.skriver.samle_us = 3600 * kSekund;
+    v.p.reset();
+    v.p = *Postlager::create(*v.lager, v.ur, system_entropy(), settings);
+    v.p->saet_regler(kBoks, {});
+    const auto waiting = [&] {
+        std::uint64_t n = 0;
+        const std::string prefix = noegle(Slags::kKoe, kBoks);
+        REQUIRE(v.lager->scan(store::Rum::kTjeneste, prefix, prefix, [&](auto, auto) {
+            ++n;
+            return true;
+        }));
+        return n;
+    };
+    for (int i = 0; i < 4; ++i)
+        v.send(std::to_string(i));
+    const auto r = v.p->laeser(kBoks, nullptr);
+    const auto take = [&] {
+        const auto l = v.hent(r);
+        REQUIRE(l);
+        r->kvitter({&l->nummer, 1});
+    };
+    take();
+    take();
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));  // a writer that hastened had time
+    CHECK(waiting() == 4);
+    CHECK(v.p->status(kBoks).tal.venter == 2);
+    v.p->vent_paa_laesere();
+    CHECK(waiting() == 2);
+    take();
+    v.send("4");  // a sender waits: what lies before goes with it
+    CHECK(waiting() == 2);
+    take();
+    r->luk();
+    v.genstart();
+    CHECK(waiting() == 1);
+}

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/timetal.hpp"
 #include "beskedfordeler/noegler.hpp"
 #include "oio/bytes.hpp"
 
@@ -13,8 +14,6 @@ namespace {
 using store::Rum;
 
 constexpr std::uint8_t kVersion = 1;
-constexpr std::int64_t kTimelaengde = 3600 * kSekund;
-constexpr std::int64_t kMaksTime = 0xFFFFFFFF;
 constexpr std::size_t kNoeglelaengde = 2 + 4 + 3 * 16;
 // A question that would look at more is refused: it holds a thread.
 constexpr std::size_t kMaksRaekker = 2'000'000;
@@ -32,14 +31,6 @@ std::string fra_time(std::uint32_t hour) {
     return out;
 }
 
-// The first hour that begins at or after `t`.
-std::uint32_t loft_time(Tid t) {
-    if (t == Tid::minus_uendelig()) return 0;
-    if (t == Tid::plus_uendelig()) return static_cast<std::uint32_t>(kMaksTime);
-    const std::int64_t hours = t.us / kTimelaengde + (t.us % kTimelaengde > 0 ? 1 : 0);
-    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(hours, 0, kMaksTime));
-}
-
 bool passer(const Statistikfilter& f, const Statistiknoegle& n) {
     return (!f.beskedtype || *f.beskedtype == n.beskedtype) &&
            (!f.afsender || *f.afsender == n.afsender) && (!f.dueslag || *f.dueslag == n.dueslag) &&
@@ -48,7 +39,7 @@ bool passer(const Statistikfilter& f, const Statistiknoegle& n) {
 
 Statistiknoegle delt(Statistiknoegle n, const Statistikopdeling& o) {
     if (o.tid == Statistikopdeling::Tid::kIngen) n.time = 0;
-    if (o.tid == Statistikopdeling::Tid::kDag) n.time -= n.time % 24;
+    if (o.tid == Statistikopdeling::Tid::kDag) n.time = doegnets_foerste(n.time);
     if (!o.beskedtype) n.beskedtype = {};
     if (!o.afsender) n.afsender = {};
     if (!o.dueslag) n.dueslag = {};
@@ -61,10 +52,6 @@ Statistiktal& Statistiktal::operator+=(const Statistiktal& o) {
     for (const auto f : kFelter)
         this->*f += o.*f;
     return *this;
-}
-
-std::uint32_t statistiktime(Tid t) {
-    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(t.us / kTimelaengde, 0, kMaksTime));
 }
 
 std::string pak(const Statistiknoegle& n) {
@@ -108,31 +95,18 @@ Result<Statistiktal> pak_ud_statistiktal(std::string_view value) {
 
 // --- counting ------------------------------------------------------------------------------------
 
-Result<void> Statistikbog::skriv_til(store::Batch& batch, const Statistikoptaelling& more) {
-    for (const auto& [key, counts] : more) {
-        std::string row = pak(key);
-        auto found = raekker_.find(row);
-        if (found == raekker_.end()) {
-            FAELLED_TRY(const auto value, lager_.hent(Rum::kTjeneste, row));
-            Statistiktal before;
-            if (value) {
-                FAELLED_TRY(before, pak_ud_statistiktal(*value));
-            }
-            found = raekker_.emplace(row, before).first;
-        }
-        found->second += counts;
-        batch.rum.push_back({Rum::kTjeneste, std::move(row), pak(found->second), std::nullopt});
-    }
+Result<void> laes_raekke(std::string_view value, Statistiktal& out) {
+    FAELLED_TRY(out, pak_ud_statistiktal(value));
     return {};
 }
 
-void Statistikbog::skrevet() {
-    // All at once: what is still in use comes back with one read.
-    if (raekker_.size() > loft_) raekker_.clear();
-}
-
-void Statistikbog::glem() {
-    raekker_.clear();
+Result<void> Statistikbog::skriv_til(store::Batch& batch, const Statistikoptaelling& more) {
+    for (const auto& [key, counts] : more) {
+        FAELLED_TRY(Statistiktal* const row, raekke(pak(key)));
+        *row += counts;
+    }
+    Raekkebog::skriv_til(batch);
+    return {};
 }
 
 // --- asking --------------------------------------------------------------------------------------
@@ -140,7 +114,7 @@ void Statistikbog::glem() {
 Result<std::vector<Statistiklinje>> statistik(store::Lager& lager, const Statistikfilter& filter,
                                               const Statistikopdeling& split, std::size_t maks) {
     std::map<Statistiknoegle, Statistiktal> sums;
-    const std::uint32_t end = loft_time(filter.til);
+    const std::uint32_t end = foerste_timetal(filter.til);
     std::size_t seen = 0;
     Result<void> bad;
     const auto row = [&](std::string_view key, std::string_view value) {
@@ -162,7 +136,7 @@ Result<std::vector<Statistiklinje>> statistik(store::Lager& lager, const Statist
         return bad.has_value();
     };
     FAELLED_CHECK(lager.scan(Rum::kTjeneste, noegle(Slags::kStatistik),
-                             fra_time(loft_time(filter.fra)), row));
+                             fra_time(foerste_timetal(filter.fra)), row));
     FAELLED_CHECK(bad);
     std::vector<Statistiklinje> out;
     out.reserve(sums.size());

@@ -10,12 +10,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
+#include "store/raekkebog.hpp"
 #include "store/store.hpp"
 
 namespace faelled::beskedfordeler {
@@ -45,8 +45,6 @@ struct Statistiktal {
     Statistiktal& operator+=(const Statistiktal& o);
 };
 
-[[nodiscard]] std::uint32_t statistiktime(Tid t);
-
 // --- bytes ---
 [[nodiscard]] std::string pak(const Statistiknoegle& n);
 [[nodiscard]] std::optional<Statistiknoegle> pak_ud_statistiknoegle(std::string_view key);
@@ -56,22 +54,15 @@ struct Statistiktal {
 // What one transaction counts.
 using Statistikoptaelling = std::map<Statistiknoegle, Statistiktal>;
 
-// The rows as they stand. One thread. Remembers at most `loft` rows between transactions; others
-// are read.
-class Statistikbog {
+// As the rows are read (store/raekkebog.hpp).
+[[nodiscard]] Result<void> laes_raekke(std::string_view value, Statistiktal& out);
+
+class Statistikbog : public store::Raekkebog<Statistiktal> {
   public:
-    Statistikbog(store::Lager& lager, std::size_t loft) : lager_(lager), loft_(loft) {}
+    Statistikbog(store::Lager& lager, std::size_t loft)
+        : Raekkebog(lager, store::Rum::kTjeneste, loft) {}
     // Adds the rows, with `more` counted in, to the batch.
     [[nodiscard]] Result<void> skriv_til(store::Batch& batch, const Statistikoptaelling& more);
-    // How it went with that batch.
-    void skrevet();
-    void glem();
-    [[nodiscard]] std::size_t husket() const { return raekker_.size(); }
-
-  private:
-    store::Lager& lager_;
-    std::size_t loft_;
-    std::unordered_map<std::string, Statistiktal> raekker_;
 };
 
 // --- asking ---
