@@ -108,7 +108,35 @@ def bevilling(uuid: str, system: str, k: dict[str, str]) -> str:
             + "</bi:RelationListe></bi:Registrering><bi:UdenNotifikation>false</bi:UdenNotifikation></bi:BevillingIndeks></yi:BevillingIndeks>")
 
 
-GODE = {"sag": sag, "bevilling": bevilling}
+def effektuering(uuid: str, system: str, k: dict[str, str], bevilling_: str = "6b1c1f55-7d7d-4c57-8f0b-6a3d1f9e2a07") -> str:
+    """A payment of benefit 1 of a grant, which need not be there."""
+    def rel(navn, rolle, type_, peger, felter, indeks=""):
+        return relation(f"oef:{navn}", k[rolle], k[type_], peger, felter, indeks)
+
+    def aktoer(rolle, type_, peger, navn):
+        return rel("Aktoer", rolle, type_, peger, f"<oef:FuldtNavn>{navn}</oef:FuldtNavn><oef:CVR-nr>11111111</oef:CVR-nr>")
+
+    return (f"<yi:OekonomiskEffektueringIndeks {XMLNS}><oef:OekonomiskEffektueringIndeks><sd:UUIDIdentifikator>{uuid}</sd:UUIDIdentifikator>"
+            f"<oef:Registrering>{hoved()}<oef:AttributListe><oef:Egenskaber>{virkning('oef')}<oef:BrugervendtNoegle>E-{uuid[:8]}</oef:BrugervendtNoegle>"
+            "<oef:Startdato>2025-03-01T00:00:00+01:00</oef:Startdato><oef:Slutdato>2025-03-31T00:00:00+02:00</oef:Slutdato>"
+            "<oef:SamletBruttobeloeb>1000.00</oef:SamletBruttobeloeb><oef:Dispositionsdato>2025-03-31T00:00:00+02:00</oef:Dispositionsdato>"
+            "</oef:Egenskaber></oef:AttributListe><oef:TilstandListe/><oef:RelationListe>"
+            + rel("OekonomiskYdelseEffektueringRelation", "Del af", "Ydelse i effektuering", "6b1c1f55-7d7d-4c57-8f0b-6a3d1f9e2a05",
+                  "<oef:Ydelsesbeloeb>1000.00</oef:Ydelsesbeloeb><oef:Klassifikationsbeskrivelse>32.24.04</oef:Klassifikationsbeskrivelse>"
+                  f"<oef:BevilgetYdelseRef><sd:UUIDIdentifikator>{bevilling_}</sd:UUIDIdentifikator><oef:BevilgetYdelseId>1</oef:BevilgetYdelseId>"
+                  "</oef:BevilgetYdelseRef>", "1")
+            + aktoer("Effektueringsejer", "Organisation i effektuering", "6b1c1f55-7d7d-4c57-8f0b-6a3d1f9e2a01", "Korsbæk Kommune")
+            + aktoer("Udbetalende enhed", "OrgEnhed i effektuering", "6b1c1f55-7d7d-4c57-8f0b-6a3d1f9e2a02", "Ydelsescenter")
+            + "".join(rel("ItSystem", r, "It-system", system, "<oef:SystemNavn>Prøvesystem</oef:SystemNavn>") for r in ("Master", "Afsender"))
+            + rel("OekonomiskEffektueringPart", "Effektueringsmodtager", "Person i effektuering", CPR, "<oef:FuldtNavn>Anna Opfundet</oef:FuldtNavn>")
+            + "</oef:RelationListe></oef:Registrering></oef:OekonomiskEffektueringIndeks></yi:OekonomiskEffektueringIndeks>")
+
+
+GODE = {"sag": sag, "bevilling": bevilling, "effektuering": effektuering}
+# Prefix of the object's own elements, of the call's, the call of opdater and its element.
+OPDATER = {"sag": ("sag", "sdi", "OpdaterSagDokumentIndeksInput", "OpdaterSagIndeks"),
+           "bevilling": ("bi", "yi", "OpdaterYdelseIndeksInput", "OpdaterBevillingIndeks"),
+           "effektuering": ("oef", "yi", "OpdaterYdelseIndeksInput", "OpdaterOekonomiskEffektueringIndeks")}
 
 
 # --- edits
@@ -158,8 +186,7 @@ def importer(navn: str, objekter: list) -> str:
 
 def opdater(navn: str, objekt, med: list[str], tidspunkt: str, k: dict[str, str]) -> str:
     """Only what the paths of `med` name."""
-    p, pp, ind, ud = ("sag", "sdi", "OpdaterSagDokumentIndeksInput", "OpdaterSagIndeks") if navn == "sag" else \
-        ("bi", "yi", "OpdaterYdelseIndeksInput", "OpdaterBevillingIndeks")
+    p, pp, ind, ud = OPDATER[navn]
     valgt = [e for sti in med for e in find(objekt, sti, k)]
     lister = ""
     for liste in ("AttributListe", "TilstandListe", "RelationListe"):
