@@ -19,8 +19,10 @@ std::string noegle(const Uuid& alias) {
 }  // namespace
 
 Result<std::shared_ptr<const Aliaser::Tabel>> Aliaser::tabel() const {
+    const std::uint64_t others = maerke_.andres();
     const std::scoped_lock lock(mutex_);
-    if (tabel_) return tabel_;
+    if (tabel_ && others == andres_) return tabel_;
+    andres_ = others;
     auto out = std::make_shared<Tabel>();
     FAELLED_CHECK(motor_.lager().scan(
         store::Rum::kTjeneste, kPraefiks, kPraefiks,
@@ -53,8 +55,11 @@ Result<void> Aliaser::skriv(const Uuid& alias, std::optional<Uuid> rigtig) {
                          rigtig ? std::optional(std::string(rigtig->view())) : std::nullopt,
                          std::nullopt});
     FAELLED_CHECK(motor_.lager().append(std::move(batch)));
-    const std::scoped_lock lock(mutex_);
-    tabel_.reset();
+    {
+        const std::scoped_lock lock(mutex_);
+        tabel_.reset();
+    }
+    maerke_.meld();
     return {};
 }
 

@@ -11,17 +11,19 @@
 
 #include "base/result.hpp"
 #include "base/uuid.hpp"
+#include "klassifikation/maerke.hpp"
 #include "oio/motor.hpp"
 
 namespace faelled::klassifikation {
 
-// The table, whole in memory and kept in the store (docs/formater/store.md). Thread-safe.
+// The table, whole in memory and kept in the store (docs/formater/store.md); read anew when this
+// node or another has changed it. Thread-safe.
 class Aliaser {
   public:
     static constexpr std::size_t kFlest = 10'000;
 
-    // Outlives it. The table is read at the first look.
-    explicit Aliaser(oio::Motor& motor) : motor_(motor) {}
+    // Both outlive it. The table is read at the first look.
+    Aliaser(oio::Motor& motor, Maerke& mark) : motor_(motor), maerke_(mark) {}
 
     // The real UUID; nothing when it is no alias.
     [[nodiscard]] Result<std::optional<Uuid>> rigtig(const Uuid& uuid) const;
@@ -39,9 +41,11 @@ class Aliaser {
     [[nodiscard]] Result<void> skriv(const Uuid& alias, std::optional<Uuid> rigtig);
 
     oio::Motor& motor_;
+    Maerke& maerke_;
     mutable std::mutex mutex_;
     std::mutex skriv_;
     mutable std::shared_ptr<const Tabel> tabel_;
+    mutable std::uint64_t andres_ = 0;  // what the mark said when it was read
 };
 
 }  // namespace faelled::klassifikation

@@ -25,8 +25,10 @@ const std::string* felt_ved(const oio::Indhold& content, std::uint8_t field, Tid
     return last;
 }
 
-Hukommelse::Hukommelse(oio::Motor& motor, std::size_t most, Organisationsnavn names)
+Hukommelse::Hukommelse(oio::Motor& motor, const Maerke& mark, std::size_t most,
+                       Organisationsnavn names)
     : motor_(motor),
+      maerke_(mark),
       navne_(std::move(names)),
       poster_(most),
       antal_(metrics::gauge("faelled_klassehukommelse_poster",
@@ -38,13 +40,25 @@ Hukommelse::Hukommelse(oio::Motor& motor, std::size_t most, Organisationsnavn na
                               "Objects of Klassifikation asked for, by where they were.",
                               R"(svar="lager")")) {}
 
+void Hukommelse::foelg_med() const {
+    const std::uint64_t others = maerke_.andres();
+    const std::lock_guard lock(mutex_);
+    if (others == andres_) return;
+    andres_ = others;
+    ++generation_;
+    poster_.toem();
+    antal_.set(0);
+}
+
 Hukommelse::Fund Hukommelse::find(const Uuid& uuid) const {
+    foelg_med();
     const std::lock_guard lock(mutex_);
     const Fund* known = poster_.find(uuid);
     return known == nullptr ? nullptr : *known;
 }
 
 Result<Hukommelse::Fund> Hukommelse::hent(const oio::Objektbeskrivelse& t, const Uuid& uuid) const {
+    foelg_med();
     std::uint64_t before = 0;
     {
         const std::lock_guard lock(mutex_);
@@ -76,6 +90,7 @@ Result<Hukommelse::Fund> Hukommelse::hent(const oio::Objektbeskrivelse& t, const
 }
 
 std::uint64_t Hukommelse::generation() const {
+    foelg_med();
     const std::lock_guard lock(mutex_);
     return generation_;
 }

@@ -1,8 +1,9 @@
 // The current registrations that were read last, on this node: Klassifikation is read far more
 // often than it is changed, and every answer of version 7 names other classes (labels).
 //
-// Bounded by count. What is written through this node is forgotten at once; what was read before a
-// write and comes after it is not kept. Thread-safe.
+// Bounded by count. What is written through this node is forgotten at once, everything when another
+// node has written (maerke.hpp); what was read before a write and comes after it is not kept.
+// Thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +17,7 @@
 #include "base/lru.hpp"
 #include "base/metrics.hpp"
 #include "base/result.hpp"
+#include "klassifikation/maerke.hpp"
 #include "oio/motor.hpp"
 #include "oio/xml_form.hpp"
 
@@ -32,8 +34,8 @@ class Hukommelse final : public oio::Etiketter {
     using Fund = std::shared_ptr<const Objekt>;
     using Organisationsnavn = std::function<std::string(const Uuid&)>;
 
-    // `motor` outlives it. `names` may be null.
-    Hukommelse(oio::Motor& motor, std::size_t most, Organisationsnavn names);
+    // `motor` and `mark` outlive it. `names` may be null.
+    Hukommelse(oio::Motor& motor, const Maerke& mark, std::size_t most, Organisationsnavn names);
 
     // The object with its current registration, whoever owns it and whatever its life cycle code;
     // null when there is none of that type.
@@ -41,7 +43,7 @@ class Hukommelse final : public oio::Etiketter {
 
     void glem(const Uuid& uuid);
     void glem_alt();
-    // Rises with every write through this node.
+    // Rises with every write, through whatever node.
     [[nodiscard]] std::uint64_t generation() const;
 
     // Title of a class, facet or classification (4.3: Rolle and Type); empty when unknown.
@@ -54,13 +56,17 @@ class Hukommelse final : public oio::Etiketter {
 
   private:
     [[nodiscard]] Fund find(const Uuid& uuid) const;
+    // Forgets everything when another node has written.
+    void foelg_med() const;
     [[nodiscard]] std::string felt_nu(const Uuid& uuid, bool title) const;
 
     oio::Motor& motor_;
+    const Maerke& maerke_;
     Organisationsnavn navne_;
     mutable std::mutex mutex_;
     mutable Lru<Uuid, Fund> poster_;
-    std::uint64_t generation_ = 0;  // rises with every write
+    mutable std::uint64_t generation_ = 0;  // rises with every write
+    mutable std::uint64_t andres_ = 0;      // what the mark said last
     metrics::Gauge& antal_;
     metrics::Counter& truffet_;
     metrics::Counter& laest_;

@@ -8,6 +8,7 @@
 #include "klassifikation/beskrivelser.hpp"
 #include "klassifikation/indlaesning_intern.hpp"
 #include "klassifikation/klassifikation.hpp"
+#include "klassifikation/maerke.hpp"
 
 namespace faelled::klassifikation {
 namespace {
@@ -90,6 +91,7 @@ Result<void> Stille::skriv(Cvr owner, std::vector<oio::Samlet> objects,
                            const std::function<void(std::size_t, std::size_t)>& progress) {
     constexpr std::size_t kPortion = 200;
     const oio::Skriver writer{owner, oio::Reference(faelles_organisation()), Uuid{}};
+    Maerke mark(motor_);
     for (std::size_t at = 0; at < objects.size(); at += kPortion) {
         oio::Samling part;
         const auto end = std::min(at + kPortion, objects.size());
@@ -97,6 +99,7 @@ Result<void> Stille::skriv(Cvr owner, std::vector<oio::Samlet> objects,
                   objects.begin() + static_cast<std::ptrdiff_t>(end),
                   std::back_inserter(part.objekter));
         FAELLED_CHECK(motor_.skriv_samlet(writer, std::move(part)));
+        mark.meld();
         if (progress) progress(end, objects.size());
     }
     return {};

@@ -51,8 +51,14 @@ Sidestoerrelse sidestoerrelse(const oio::Objektbeskrivelse& t) {
 
 Klassifikation::Klassifikation(oio::Motor& motor, const Indstillinger& settings)
     : motor_(motor),
-      hukommelse_(motor, settings.hukommelse, settings.organisationsnavn),
-      aliaser_(motor) {}
+      maerke_(motor, settings.mellemrum_us),
+      hukommelse_(motor, maerke_, settings.hukommelse, settings.organisationsnavn),
+      aliaser_(motor, maerke_) {}
+
+void Klassifikation::glem_alt() {
+    hukommelse_.glem_alt();
+    maerke_.meld();
+}
 
 Result<Kleresultat> Klassifikation::indlaes(Entropy& entropy, const Kleudgave& edition,
                                             const Klefremdrift& progress) {
@@ -98,6 +104,8 @@ auto Klassifikation::skrevet(const Uuid& uuid, F write) {
     const std::lock_guard lock(skriv_);
     auto done = write();
     hukommelse_.glem(uuid);
+    // What was refused changed nothing; of a write that failed nobody knows.
+    if (done || done.error().slags != FejlSlags::kKalder) maerke_.meld();
     return done;
 }
 
@@ -107,6 +115,8 @@ Result<Uuid> Klassifikation::opret(const Kalder& k, const Type& t, oio::OpretInp
     const std::vector<Cvr> owners = synlige(k, {});
     FAELLED_CHECK(ny_klasse({motor_, hukommelse_, owners}, t, Uuid{}, in.indhold));
     FAELLED_TRY(const Uuid made, motor_.opret(t, skriver(k), std::move(in)));
+    hukommelse_.glem(made);
+    maerke_.meld();
     k.spor().objekt(made);
     return made;
 }

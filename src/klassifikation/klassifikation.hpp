@@ -22,6 +22,7 @@
 #include "klassifikation/beskrivelser.hpp"
 #include "klassifikation/hukommelse.hpp"
 #include "klassifikation/indlaesning.hpp"
+#include "klassifikation/maerke.hpp"
 #include "oio/motor.hpp"
 #include "oio/sidehukommelse.hpp"
 
@@ -35,7 +36,9 @@ inline constexpr Cvr kFaellesEjer{19435075};
 struct Indstillinger {
     std::size_t hukommelse = 10'000;  // objects kept in memory
     // Name of an Organisation, for labels; empty text: unknown. Thread-safe; may be null.
-    std::function<std::string(const Uuid&)> organisationsnavn;
+    std::function<std::string(const Uuid&)> organisationsnavn{};
+    // Between two looks for what other nodes changed.
+    std::int64_t mellemrum_us = Maerke::kMellemrum;
 };
 
 // Page sizes of soeg (6.2). More asked for than `loft` gives `loft`.
@@ -100,7 +103,7 @@ class Klassifikation {
     [[nodiscard]] Hukommelse& hukommelse() { return hukommelse_; }
     // The engine, for loading by the program itself; whoever writes with it calls glem_alt().
     [[nodiscard]] oio::Motor& motor() { return motor_; }
-    void glem_alt() { hukommelse_.glem_alt(); }
+    void glem_alt();
 
   private:
     [[nodiscard]] std::vector<Cvr> synlige(const Kalder& k, Cvr only) const;
@@ -114,6 +117,7 @@ class Klassifikation {
     [[nodiscard]] auto skrevet(const Uuid& uuid, F write);
 
     oio::Motor& motor_;
+    Maerke maerke_;
     Hukommelse hukommelse_;
     Aliaser aliaser_;
     oio::Sidehukommelse sider_;

@@ -1,0 +1,74 @@
+#include "klassifikation/maerke.hpp"
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "oio/bytes.hpp"
+
+namespace faelled::klassifikation {
+namespace {
+
+// Rum::kTjeneste: 'k' is ours, 'm' this number (a varint).
+constexpr std::string_view kNoegle = "km";
+constexpr int kForsoeg = 20;
+
+std::string naeste(const std::optional<std::string>& known) {
+    std::uint64_t number = 0;
+    if (known) number = oio::Bytelaeser(*known).varint();
+    std::string out;
+    oio::Byteskriver(out).varint(number + 1);
+    return out;
+}
+
+}  // namespace
+
+std::uint64_t Maerke::andres() const {
+    const std::int64_t seen = set_us_.load(std::memory_order_relaxed);
+    if (seen < 0 || monotonic_us() - seen >= mellemrum_us_) se_efter();
+    return andres_.load(std::memory_order_acquire);
+}
+
+// One thread looks, the others go on with what they know.
+void Maerke::se_efter() const {
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    if (!lock) return;
+    const std::int64_t now = monotonic_us();
+    const bool first = set_us_.exchange(now, std::memory_order_relaxed) < 0;
+    if (skyldig_ && skriv()) skyldig_ = false;
+    const auto read = motor_.lager().hent(store::Rum::kTjeneste, kNoegle);
+    if (!read) return;
+    if (first) {
+        kendt_ = *read;
+        glemt_us_ = now;
+    } else if (*read != kendt_ || now - glemt_us_ >= kAlder) {
+        kendt_ = *read;
+        glemt_us_ = now;
+        andres_.fetch_add(1, std::memory_order_release);
+    }
+}
+
+// Raises what is there, so that no two nodes ever write the same number.
+Result<void> Maerke::skriv() const {
+    Result<void> done = std::unexpected(Fejl::intern("Intern fejl"));
+    for (int n = 0; n < kForsoeg; ++n) {
+        FAELLED_TRY(const auto there, motor_.lager().hent(store::Rum::kTjeneste, kNoegle));
+        if (there != kendt_) andres_.fetch_add(1, std::memory_order_release);
+        kendt_ = there;
+        store::Batch batch;
+        std::string next = naeste(there);
+        batch.rum.push_back(
+            {store::Rum::kTjeneste, std::string(kNoegle), next, there.value_or(std::string())});
+        done = motor_.lager().append(std::move(batch));
+        if (done) kendt_ = std::move(next);
+        if (done || !store::er_konflikt(done.error())) return done;
+    }
+    return done;
+}
+
+void Maerke::meld() {
+    const std::scoped_lock lock(mutex_);
+    const Result<void> done = skriv();
+    skyldig_ = !done;
+    if (!done) log::advarsel("klassifikation.maerke", {{"tekst", done.error().tekst}});
+}
+
+}  // namespace faelled::klassifikation

@@ -1,0 +1,87 @@
+#include "klassifikation/maerke.hpp"
+
+#include "klassifikation/test_verden.hpp"
+
+using namespace faelled;
+using namespace faelled::klassifikation;
+using namespace faelled::klassifikation::test;
+
+namespace {
+
+// A second node on the same store. It looks every time it is asked.
+struct Tohus : Hus {
+    Klassifikation anden{motor, {.mellemrum_us = 0}};
+
+    std::string titel(const Uuid& u) {
+        const auto r = anden.laes(nabo, kKlasse7, {u, {}});
+        if (!r) return std::to_string(r.error().kode);
+        return *felt_ved(r->registreringer.back().indhold, felt::kKlasseTitel, clock.now());
+    }
+    std::string etiket(const Uuid& u) { return anden.hukommelse().klassetitel(u); }
+};
+
+oio::Indhold kaldt(const Uuid& in, const char* title) {
+    oio::Indhold i = klasse("1", in, title);
+    i.har = {true, false, false};
+    return i;
+}
+
+}  // namespace
+
+TEST_CASE("maerke: what one node changes the other shows") {
+    Tohus h;
+    const Uuid u = h.lav(h.operatoer, klasse("1", h.faelles_facet, "Gammel"));
+    CHECK(h.titel(u) == "Gammel");
+    CHECK(h.etiket(u) == "Gammel");
+    const std::uint64_t before = h.anden.hukommelse().generation();
+    CHECK(h.anden.hukommelse().generation() == before);
+    REQUIRE(h.service.ret(h.operatoer, kKlasse7, {u, {}, kaldt(h.faelles_facet, "Ny")}));
+    CHECK(h.etiket(u) == "Ny");
+    CHECK(h.titel(u) == "Ny");
+    CHECK(h.anden.hukommelse().generation() > before);
+    // Both ways, and what both wrote in between is not lost.
+    REQUIRE(h.anden.ret(h.operatoer, kKlasse7, {u, {}, kaldt(h.faelles_facet, "Nyere")}));
+    REQUIRE(h.service.ret(h.operatoer, kKlasse7, {u, {}, kaldt(h.faelles_facet, "Nyest")}));
+    REQUIRE(h.anden.opret(h.operatoer, kKlasse7,
+                          {std::nullopt, klasse("7", h.faelles_facet, "En anden")}));
+    CHECK(h.etiket(u) == "Nyest");
+    REQUIRE(h.service.slet(h.operatoer, kKlasse7, {u, {}}));
+    CHECK(h.etiket(u).empty());
+}
+
+TEST_CASE("maerke: aliases and what the program loads are seen by the other node") {
+    Tohus h;
+    const Uuid u = h.lav(h.operatoer, klasse("1", h.faelles_facet, "Rigtig"));
+    const Uuid minted = h.ny();
+    CHECK(h.titel(minted) == "44");
+    REQUIRE(h.service.aliaser().saet(minted, u));
+    CHECK(h.titel(minted) == "Rigtig");
+    REQUIRE(h.service.aliaser().fjern(minted));
+    CHECK(h.titel(minted) == "44");
+    const std::uint64_t before = h.anden.hukommelse().generation();
+    REQUIRE(sikr(h.motor, h.random, kFaellesEjer,
+                 {{&kKlasse7, minted, "2", "Fra start", h.faelles_facet, std::nullopt}}));
+    CHECK(h.anden.hukommelse().generation() > before);
+    CHECK(h.titel(minted) == "Fra start");
+}
+
+TEST_CASE("maerke: a refused write tells nobody, and between two looks nothing is read") {
+    Tohus h;
+    const Uuid u = h.lav(h.operatoer, klasse("1", h.faelles_facet, "Gammel"));
+    CHECK(h.etiket(u) == "Gammel");
+    const std::uint64_t before = h.anden.hukommelse().generation();
+    CHECK(kode(h.service.slet(h.korsbaek, kKlasse7, {u, {}})) == 43);
+    CHECK(kode(h.service.importer(h.operatoer, kKlasse7,
+                                  import_af(u, klasse("1", h.faelles_facet)))) == 49);
+    CHECK(h.anden.hukommelse().generation() == before);
+    constexpr std::int64_t kLaenge = 3600 * kSekund;
+    const Maerke rare(h.motor, kLaenge);
+    const std::uint64_t at = rare.andres();
+    h.service.glem_alt();
+    CHECK(rare.andres() == at);
+    const Maerke often(h.motor, 0);
+    const std::uint64_t now = often.andres();
+    h.service.glem_alt();
+    CHECK(often.andres() == now + 1);
+    CHECK(often.andres() == now + 1);
+}
