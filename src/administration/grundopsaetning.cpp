@@ -192,6 +192,11 @@ std::vector<Serviceplan> katalog() {
           {rolle::kOpslagParagraf11a,
            "Opslag efter UDK-lovens § 11 a, stk. 2",
            "Slå op på tværs af myndigheder, hvilke kontrolsager der er om en person",
+           {kraevet(afgraensning::kKle), kraevet(afgraensning::kFoelsomhed)}},
+          {rolle::kOpslagParagraf11aStk1,
+           "Opslag efter UDK-lovens § 11 a, stk. 1",
+           "Slå op på tværs af myndigheder, om der er aktive kontrolsager om en ansøger, der har "
+           "givet samtykke, og hvad de handler om",
            {kraevet(afgraensning::kKle), kraevet(afgraensning::kFoelsomhed)}}}},
         {"http://entityid.kombit.dk/service/bfo_modtag/2",
          "BeskedModtag",

@@ -59,6 +59,8 @@ inline constexpr std::string_view kOpslagParagraf8 =
     "http://opslag.faelled.example/roles/servicesystemrole/Paragraf8/1";
 inline constexpr std::string_view kOpslagParagraf11a =
     "http://opslag.faelled.example/roles/servicesystemrole/Paragraf11a/1";
+inline constexpr std::string_view kOpslagParagraf11aStk1 =
+    "http://opslag.faelled.example/roles/servicesystemrole/Paragraf11aStk1/1";
 }  // namespace rolle
 namespace afgraensning {
 inline constexpr std::string_view kSeNavn =

@@ -22,6 +22,8 @@ std::uint32_t rettigheder(std::span<const adgang::Rettighedsgruppe> groups, Cvr 
         if (g.rolle == administration::rolle::kOpslagUdstil) bits |= adgang::kUdstil;
         if (g.rolle == administration::rolle::kOpslagParagraf8) bits |= opslag::kParagraf8;
         if (g.rolle == administration::rolle::kOpslagParagraf11a) bits |= opslag::kParagraf11a;
+        if (g.rolle == administration::rolle::kOpslagParagraf11aStk1)
+            bits |= opslag::kParagraf11aStk1;
     }
     return bits;
 }
@@ -212,13 +214,17 @@ Json klasse(const opslag::Klassehenvisning& c) {
     return out;
 }
 
+Json kontroltemaer(const std::vector<opslag::Klassehenvisning>& all) {
+    Json out = Json::array();
+    for (const opslag::Klassehenvisning& c : all)
+        out.push_back(klasse(c));
+    return out;
+}
+
 Json kontrolsag(const opslag::Kontrolsag& s) {
-    Json themes = Json::array();
-    for (const opslag::Klassehenvisning& c : s.kontroltemaer)
-        themes.push_back(klasse(c));
     Json out = {{"uuid", s.uuid.text()},
                 {"ejer", s.ejer.text()},
-                {"kontroltemaer", std::move(themes)},
+                {"kontroltemaer", kontroltemaer(s.kontroltemaer)},
                 {"fremdrift", s.fremdrift}};
     if (s.siden.er_endelig()) out["siden"] = dansk_datetime(s.siden);
     felt(out, "ejernavn", s.ejernavn);
@@ -228,12 +234,35 @@ Json kontrolsag(const opslag::Kontrolsag& s) {
     return out;
 }
 
-Result<Apisvar> paragraf11a(opslag::Kontrolsagsopslag& service, const Apikald& call) {
-    FAELLED_TRY(const Json body, laes(call));
+Result<opslag::Kontrolopslag> kontrolopslag(const Json& body) {
     opslag::Kontrolopslag o;
     FAELLED_TRY(o.cpr, tekst(body, "cpr", 20));
     FAELLED_TRY(o.formaal, tekst(body, "formaal"));
     FAELLED_TRY(o.bruger, tekst(body, "bruger", 255));
+    return o;
+}
+
+Result<Apisvar> paragraf11a_stk1(opslag::Kontrolsagsopslag& service, const Apikald& call) {
+    FAELLED_TRY(const Json body, laes(call));
+    opslag::Samtykkeopslag o;
+    FAELLED_TRY(o.om, kontrolopslag(body));
+    FAELLED_TRY(o.sag, tekst(body, "sag", 50));
+    const auto consent = body.find("samtykke");
+    if (consent != body.end() && !consent->is_boolean())
+        return std::unexpected(Fejl::ugyldig("samtykke", "skal være true eller false"));
+    o.samtykke = consent != body.end() && consent->get<bool>();
+    FAELLED_TRY(const opslag::Kontroltemaer found, service.temaer(*call.kalder, o));
+    Json cases = Json::array();
+    for (const auto& themes : found.sager)
+        cases.push_back({{"kontroltemaer", kontroltemaer(themes)}});
+    return svar(
+        {{"kontrolsager", std::move(cases)},
+         {"udeladt", {{"sikkerhedsprofil", found.sikkerhedsprofil}, {"antal", found.udeladt}}}});
+}
+
+Result<Apisvar> paragraf11a(opslag::Kontrolsagsopslag& service, const Apikald& call) {
+    FAELLED_TRY(const Json body, laes(call));
+    FAELLED_TRY(const opslag::Kontrolopslag o, kontrolopslag(body));
     FAELLED_TRY(const opslag::Kontrolsager found, service.hent(*call.kalder, o));
     Json cases = Json::array();
     for (const opslag::Kontrolsag& s : found.sager)
@@ -290,6 +319,16 @@ std::map<std::string, std::string> skemaer() {
             "til":{"type":"string","format":"date"},"fra_er_flyttet":{"type":"boolean"},"i_alt":{"type":"integer"},
             "naeste":{"type":["integer","null"]},"udeladt":{"type":"object"})",
              R"("effektueringer","fra_er_flyttet","i_alt","naeste","udeladt")")},
+        {"Paragraf11aStk1opslag",
+         object(
+             cpr + "," + kHvem +
+                 R"(,"sag":{"type":"string","maxLength":50,"description":"nummeret på ansøgningssagen, som samtykket ligger på; står i revisionsloggen"},
+            "samtykke":{"const":true,"description":"borgeren har givet samtykke"})",
+             R"("cpr","sag","samtykke",)" + who)},
+        {"Paragraf11aStk1svar",
+         object(
+             R"("kontrolsager":{"type":"array","description":"de aktive; kun deres temaer","items":{"type":"object"}},"udeladt":{"type":"object"})",
+             R"("kontrolsager","udeladt")")},
         {"Paragraf11aopslag", object(cpr + "," + kHvem, R"("cpr",)" + who)},
         {"Paragraf11asvar",
          object(
@@ -314,6 +353,7 @@ Apioperation operation(const char* path, const char* name, const char* summary, 
 std::string hjemmel(std::string_view path) {
     if (path == "/opslag/1/paragraf8") return "UDK-loven § 8";
     if (path == "/opslag/1/paragraf11a") return "UDK-loven § 11 a, stk. 2";
+    if (path == "/opslag/1/paragraf11a/stk1") return "UDK-loven § 11 a, stk. 1";
     return {};
 }
 
@@ -332,7 +372,8 @@ std::unique_ptr<Opslagsoperationer> opslagsoperationer(sagdokument::Sagdokument&
         opslag::Ydelseslister(
             ydelser, sager,
             {std::string(rolle::kOpslagUdstil), std::string(rolle::kOpslagParagraf8)}),
-        opslag::Kontrolsagsopslag(sager, {std::string(rolle::kOpslagParagraf11a), navnerum})});
+        opslag::Kontrolsagsopslag(sager, {std::string(rolle::kOpslagParagraf11a),
+                                          std::string(rolle::kOpslagParagraf11aStk1), navnerum})});
 }
 
 std::unique_ptr<rest::JsonApi> opslagsflade(const Tokenflade& v, Opslagsoperationer& operationer) {
@@ -360,6 +401,14 @@ std::unique_ptr<rest::JsonApi> opslagsflade(const Tokenflade& v, Opslagsoperatio
         "Kontrolsager på tværs af myndigheder (UDK-loven § 11 a, stk. 2)", "Paragraf11aopslag",
         "Paragraf11asvar",
         [&s = operationer.kontrolsager](const Apikald& call) { return paragraf11a(s, call); }));
+    all.push_back(operation(
+        "/opslag/1/paragraf11a/stk1", "paragraf11a.stk1",
+        "Om der er aktive kontrolsager om en ansøger, der har givet samtykke (UDK-loven § 11 a, "
+        "stk. 1)",
+        "Paragraf11aStk1opslag", "Paragraf11aStk1svar",
+        [&s = operationer.kontrolsager](const Apikald& call) {
+            return paragraf11a_stk1(s, call);
+        }));
     return lav_tokenflade(v, std::move(b), std::move(all), hjemmel);
 }
 

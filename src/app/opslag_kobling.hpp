@@ -1,6 +1,6 @@
 // The look-ups across the indexes as JSON (docs/indekser.md "Opslag"): POST /opslag/1/overblik,
-// /opslag/1/paragraf8, /opslag/1/paragraf11a. The number looked up stands in the body, never in an
-// address.
+// /opslag/1/paragraf8, /opslag/1/paragraf11a, /opslag/1/paragraf11a/stk1. The number looked up
+// stands in the body, never in an address.
 #pragma once
 
 #include <memory>

@@ -78,6 +78,7 @@ constexpr Linje kFaste[] = {
     {"opslag", "POST", "/opslag/1/overblik", "token"},
     {"opslag", "POST", "/opslag/1/paragraf8", "token"},
     {"opslag", "POST", "/opslag/1/paragraf11a", "token"},
+    {"opslag", "POST", "/opslag/1/paragraf11a/stk1", "token"},
     {"drift", "GET", "/opslag/1/openapi.json", "ingen"},
     {"validering", "POST", "/sagdokumentindeks/6/validering", "token"},
     {"drift", "GET", "/sagdokumentindeks/6/validering/openapi.json", "ingen"},

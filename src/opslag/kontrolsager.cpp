@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "indeks/revisionsspor.hpp"
 #include "indeks/vindue.hpp"
@@ -73,9 +74,31 @@ Kontrolsag kontrolsag(const oio::Oejebliksbillede& o, Tid nu) {
     return out;
 }
 
+// With the law, the purpose and the user; before anything can be refused.
+void noter(const Kalder& k, const char* ground, const Kontrolopslag& o, const std::string& more) {
+    k.spor().hjemmel(std::string(ground) + ": " + o.formaal + more);
+    k.spor().oplysninger({.bruger = o.bruger, .kaldsid = {}, .kontering = {}});
+}
+
+bool har_profil(const Indhold& i) {
+    return std::ranges::find(i.relationer, sd::sagrel::kSikkerhedsprofil, &Relation::art) !=
+           i.relationer.end();
+}
+
+bool er_afsluttet(const Indhold& i, Tid nu) {
+    const oio::Tilstand* t = trin(i, nu);
+    return t != nullptr && t->kode == sd::kAfsluttet;
+}
+
+// What no picture shows of all that were found.
+std::size_t ikke_vist(const sd::FremsoegSvar& found) {
+    return found.antal[sd::kSager] -
+           std::min(found.antal[sd::kSager], found.billeder[sd::kSager].size());
+}
+
 bool for_gammel(const oio::Oejebliksbillede& o, Tid nu, Tid fra) {
-    const oio::Tilstand* t = trin(o.registreringer.back().indhold, nu);
-    return t != nullptr && t->kode == sd::kAfsluttet && t->virkning.fra < fra;
+    const Indhold& i = o.registreringer.back().indhold;
+    return er_afsluttet(i, nu) && trin(i, nu)->virkning.fra < fra;
 }
 
 sd::FremsoegInput forespoergsel(const std::string& urn, const store::Periode& when) {
@@ -100,41 +123,67 @@ sd::FremsoegInput forespoergsel(const std::string& urn, const store::Periode& wh
 
 }  // namespace
 
-Result<Kontrolsager> Kontrolsagsopslag::hent(const Kalder& k, const Kontrolopslag& o) {
-    k.spor().hjemmel("UDK-loven § 11 a, stk. 2: " + o.formaal);
-    k.spor().oplysninger({.bruger = o.bruger, .kaldsid = {}, .kontering = {}});
+Result<sd::FremsoegSvar> Kontrolsagsopslag::soeg(const Kalder& k, const Kontrolopslag& o,
+                                                 const Adgang& right, const store::Periode& when) {
     FAELLED_TRY(const std::string urn, sd::part_urn(o.cpr));
-    const Tid now = sager_.motor().ur().now();
-    const Tid from = indeks::maaneder_foer(now, kMaaneder);
-    const sd::FremsoegInput ask = forespoergsel(urn, {from, now.plus(1)});
+    const sd::FremsoegInput ask = forespoergsel(urn, when);
     indeks::noter_parter(k, *ask.udtryk, settings_.revisionsnavnerum);
     FAELLED_TRY(const std::vector<Cvr> owners, sager_.motor().lager().ejere());
-    const auto limits = indeks::Laesegraense::paa_tvaers(k, settings_.rolle, owners);
-    if (!limits || !k.har(kParagraf11a))
+    const auto limits = indeks::Laesegraense::paa_tvaers(k, right.rolle, owners);
+    if (!limits || !k.har(right.ret))
         return std::unexpected(
             Fejl::kalder(43, "Serviceaftalen giver ikke opslag efter UDK-lovens § 11 a"));
     if (oio::laes_urn(urn).form != oio::Urnform::kCpr)
         return std::unexpected(Fejl::ugyldig("cpr", "skal være et CPR-nummer"));
     if (trim(o.formaal).empty()) return std::unexpected(Fejl::ugyldig("formaal", "skal angives"));
     if (trim(o.bruger).empty()) return std::unexpected(Fejl::ugyldig("bruger", "skal angives"));
-    FAELLED_TRY(const sd::FremsoegSvar found, sager_.fremsoeg(k, ask, *limits));
+    return sager_.fremsoeg(k, ask, *limits);
+}
 
+Result<Kontrolsager> Kontrolsagsopslag::hent(const Kalder& k, const Kontrolopslag& o) {
+    noter(k, "UDK-loven § 11 a, stk. 2", o, {});
+    const Tid now = sager_.motor().ur().now();
+    const Tid from = indeks::maaneder_foer(now, kMaaneder);
+    FAELLED_TRY(const sd::FremsoegSvar found,
+                soeg(k, o, {kParagraf11a, settings_.rolle}, {from, now.plus(1)}));
     Kontrolsager out;
     out.fra = from;
-    const auto& cases = found.billeder[sd::kSager];
-    out.udeladt = found.antal[sd::kSager] - std::min(found.antal[sd::kSager], cases.size());
-    for (const oio::Oejebliksbillede& x : cases) {
-        const Indhold& i = x.registreringer.back().indhold;
+    out.udeladt = ikke_vist(found);
+    for (const oio::Oejebliksbillede& x : found.billeder[sd::kSager]) {
         if (for_gammel(x, now, from)) continue;
-        if (std::ranges::find(i.relationer, sd::sagrel::kSikkerhedsprofil, &Relation::art) !=
-            i.relationer.end()) {
+        if (har_profil(x.registreringer.back().indhold))
             out.sikkerhedsprofil = true;
-            continue;
-        }
-        out.sager.push_back(kontrolsag(x, now));
+        else
+            out.sager.push_back(kontrolsag(x, now));
     }
     std::ranges::stable_sort(out.sager, [](const Kontrolsag& a, const Kontrolsag& b) {
         return a.siden != b.siden ? a.siden > b.siden : a.uuid < b.uuid;
+    });
+    return out;
+}
+
+Result<Kontroltemaer> Kontrolsagsopslag::temaer(const Kalder& k, const Samtykkeopslag& o) {
+    noter(k, "UDK-loven § 11 a, stk. 1", o.om, " (samtykke på sag " + o.sag + ")");
+    const Tid now = sager_.motor().ur().now();
+    if (trim(o.sag).empty() || log::uden_cpr(o.sag) != o.sag)
+        return std::unexpected(Fejl::ugyldig("sag", "skal være ansøgningssagens nummer"));
+    if (!o.samtykke)
+        return std::unexpected(Fejl::ugyldig("samtykke", "borgerens samtykke skal være på sagen"));
+    FAELLED_TRY(const sd::FremsoegSvar found,
+                soeg(k, o.om, {kParagraf11aStk1, settings_.rolle_stk1}, {now, now.plus(1)}));
+    Kontroltemaer out;
+    out.udeladt = ikke_vist(found);
+    for (const oio::Oejebliksbillede& x : found.billeder[sd::kSager]) {
+        const Indhold& i = x.registreringer.back().indhold;
+        if (er_afsluttet(i, now)) continue;
+        if (har_profil(i))
+            out.sikkerhedsprofil = true;
+        else
+            out.sager.push_back(kontrolsag(x, now).kontroltemaer);
+    }
+    // Nothing in the order tells of the cases.
+    std::ranges::sort(out.sager, {}, [](const std::vector<Klassehenvisning>& themes) {
+        return themes.empty() ? std::string() : themes.front().noegle + themes.front().id;
     });
     return out;
 }

@@ -1,7 +1,11 @@
-// The look-up by UDK-loven § 11 a, stk. 2 (indekser.md chapter 15): control cases about a person
-// across authorities, those that are active and those that were finished in the last six months. A
-// case with a security profile has no place in a flat row; it is left out, and that is told.
-// Stk. 1 (application cases, with consent) is not built.
+// The look-ups by UDK-loven § 11 a (indekser.md chapter 15, sapa.md 8.2): control cases about a
+// person across authorities.
+//   stk. 1: the person has applied for a benefit and consented. That there are active control
+//           cases, and their themes.
+//   stk. 2: no consent. Those that are active and those that were finished in the last six months,
+//           with theme, step, owner, unit and decision.
+// Each has a right and a role of its own. A case with a security profile has no place in a flat
+// row; it is left out, and that is told.
 #pragma once
 
 #include <optional>
@@ -17,8 +21,9 @@ namespace faelled::opslag {
 
 using adgang::Kalder;
 
-// A right of the look-up service beside those of adgang::Ret.
+// Rights of the look-up service beside those of adgang::Ret.
 inline constexpr std::uint32_t kParagraf11a = 1U << 9;
+inline constexpr std::uint32_t kParagraf11aStk1 = 1U << 10;
 
 struct Klassehenvisning {
     std::string id;      // UUID or URN
@@ -49,8 +54,24 @@ struct Kontrolopslag {
     std::string formaal;
     std::string bruger;
 };
+
+// Stk. 1.
+struct Samtykkeopslag {
+    Kontrolopslag om;
+    std::string sag;        // number of the application case that holds the consent
+    bool samtykke = false;  // the user says that it is there
+};
+struct Kontroltemaer {
+    // The themes of each active control case and no more, in the order of their first theme.
+    std::vector<std::vector<Klassehenvisning>> sager;
+    bool sikkerhedsprofil = false;
+    std::size_t udeladt = 0;
+};
+
 struct Kontrolindstillinger {
-    std::string rolle;  // its groups count for every authority
+    // Their groups count for every authority.
+    std::string rolle;
+    std::string rolle_stk1;
     Uuid revisionsnavnerum{};
 };
 
@@ -63,8 +84,20 @@ class Kontrolsagsopslag {
     // 40: no purpose, no user, no CPR number. 43: no right. The ground, user and a hash of the
     // number stand in the audit log whatever the answer is.
     [[nodiscard]] Result<Kontrolsager> hent(const Kalder& k, const Kontrolopslag& o);
+    // Stk. 1; 40 also without consent, or without the case it is on. The number of that case stands
+    // in the audit log.
+    [[nodiscard]] Result<Kontroltemaer> temaer(const Kalder& k, const Samtykkeopslag& o);
 
   private:
+    struct Adgang {
+        std::uint32_t ret;
+        const std::string& rolle;
+    };
+    // The cases with a control theme in `when`, within the limits of that right's role.
+    [[nodiscard]] Result<sagdokument::FremsoegSvar> soeg(const Kalder& k, const Kontrolopslag& o,
+                                                         const Adgang& right,
+                                                         const store::Periode& when);
+
     sagdokument::Sagdokument& sager_;
     Kontrolindstillinger settings_;
 };

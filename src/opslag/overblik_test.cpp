@@ -15,7 +15,7 @@ namespace {
 
 struct Hus : Indekser {
     Overblikke overblikke{sdi, ydi, {kUdstilRolle, Uuid{}}};
-    Kontrolsagsopslag kontrol{sdi, {kParagraf11aRolle, Uuid{}}};
+    Kontrolsagsopslag kontrol{sdi, {kParagraf11aRolle, kParagraf11aStk1Rolle, Uuid{}}};
 
     void fyld() {
         importer_sag(sdt::id(10), sdt::dokument({.noegle = "10"}), kKorsbaek,
@@ -150,4 +150,50 @@ TEST_CASE("kontrolsager: six months, across authorities, no more than the law sa
     CHECK(h.kontrol.hent(k, {.cpr = "12345678", .formaal = "x", .bruger = "y"}).error().kode == 40);
     CHECK(h.kontrol.hent(k, {.cpr = "6101801234", .formaal = "", .bruger = "y"}).error().kode ==
           40);
+}
+
+TEST_CASE("kontrolsager: with consent that there are active ones, and their themes") {
+    Hus h;  // it is 1 June 2025
+    h.importer_sag(id(1), kontrolsag());
+    h.importer_sag(id(2), kontrolsag(nullptr, "22222222"), kNordby);
+    h.importer_sag(id(3), kontrolsag("2025-05-30T00:00:00+02:00", "22222222"), kNordby);
+    h.importer_sag(id(4), sdt::sag({.noegle = "almindelig", .kle = "32.45.12"}));
+    oio::Indhold gone = kontrolsag();
+    gone.relationer.back().virkning.til = *parse_datetime("2025-05-01T00:00:00+02:00");
+    h.importer_sag(id(6), gone);
+    const Kalder k = kalder(kParagraf11aStk1, kParagraf11aStk1Rolle, {{"32.*", "3"}});
+    const Samtykkeopslag ask{.om = {.cpr = "6101801234", .formaal = "Ansøgning", .bruger = "kbj"},
+                             .sag = "2025-17",
+                             .samtykke = true};
+    const Kontroltemaer found = h.kontrol.temaer(k, ask).value();
+    REQUIRE(found.sager.size() == 2);
+    REQUIRE(found.sager[0].size() == 1);
+    CHECK(found.sager[0][0].titel == "Bopæl");
+    CHECK_FALSE(found.sikkerhedsprofil);
+    CHECK(k.spor().hjemmel() == "UDK-loven § 11 a, stk. 1: Ansøgning (samtykke på sag 2025-17)");
+    CHECK(k.spor().oplysninger().bruger == "kbj");
+
+    oio::Indhold secret = kontrolsag();
+    secret.relationer.push_back(
+        sdt::rel(sagdokument::sagrel::kSikkerhedsprofil, sagdokument::sagrolle::kAdgang,
+                 sagdokument::sagtype::kProfilBruger, oio::Reference(id(9011)), {}, "1"));
+    h.importer_sag(id(5), secret);
+    CHECK(h.kontrol.temaer(k, ask).value().sager.size() == 2);
+    CHECK(h.kontrol.temaer(k, ask).value().sikkerhedsprofil);
+
+    // Neither right opens the other's look-up.
+    CHECK(h.kontrol.hent(k, ask.om).error().kode == 43);
+    const Kalder two = kalder(kParagraf11a, kParagraf11aRolle, {{"32.*", "3"}});
+    CHECK(h.kontrol.temaer(two, ask).error().kode == 43);
+    CHECK(two.spor().hjemmel().starts_with("UDK-loven § 11 a, stk. 1: "));
+    for (auto spoil :
+         {+[](Samtykkeopslag& o) { o.samtykke = false; }, +[](Samtykkeopslag& o) { o.sag = " "; },
+          +[](Samtykkeopslag& o) { o.sag = "6101801234"; },
+          +[](Samtykkeopslag& o) { o.om.formaal = ""; },
+          +[](Samtykkeopslag& o) { o.om.bruger = ""; },
+          +[](Samtykkeopslag& o) { o.om.cpr = "12345678"; }}) {
+        Samtykkeopslag bad = ask;
+        spoil(bad);
+        CHECK(h.kontrol.temaer(k, bad).error().kode == 40);
+    }
 }

@@ -28,6 +28,8 @@ inline constexpr Cvr kNordby{22222222};
 inline const std::string kUdstilRolle = "http://opslag.example/roles/servicesystemrole/Udstil/1";
 inline const std::string kParagraf8Rolle =
     "http://opslag.example/roles/servicesystemrole/Paragraf8/1";
+inline const std::string kParagraf11aStk1Rolle =
+    "http://opslag.example/roles/servicesystemrole/Paragraf11aStk1/1";
 inline const std::string kParagraf11aRolle =
     "http://opslag.example/roles/servicesystemrole/Paragraf11a/1";
 

@@ -182,6 +182,37 @@ def test_paragraf11a(fyldt):
     assert len(poster) == 3 and all(p["hjemmel"] == "UDK-loven § 11 a, stk. 2: Kontrol" for p in poster)
 
 
+def test_paragraf11a_stk1(fyldt):
+    """With consent on a case of one's own: that there are active control cases, their themes, and no more."""
+    system = tilslut(fyldt, "ansoegning", [OPSLAG + "Paragraf11aStk1/1"], LILLELUND, KLE="*", foelsomhed="4")
+    spoerg = {"cpr": CPR, "sag": "2025-17", "samtykke": True, "formaal": "Ansøgning", "bruger": "a1"}
+    foer = len(slaa_op(system, "paragraf11a/stk1", **spoerg)["kontrolsager"])
+    krop = (SAGSEKSEMPLER / "01-importer-sag-med-fremdrift.request.xml").read_text(encoding="utf-8")
+    gammel = re.search(r"<sd:UUIDIdentifikator>([0-9a-f-]{36})<", krop).group(1)
+    klasse = re.search(r"<sag:Sagsklasse>.*?</sag:Sagsklasse>", krop, flags=re.S).group(0)
+    rolle = re.search(r"<gd:Rolle>\s*<sd:UUIDIdentifikator>([^<]*)", klasse).group(1)
+    tema = klasse.replace(rolle, KONTROLTEMA).replace("<gd:ReferenceID>", "<gd:Indeks>1</gd:Indeks><gd:ReferenceID>", 1)
+    krop = krop.replace(klasse, klasse + tema, 1)
+    sag(fyldt, krop.replace(gammel, ny_uuid()))
+    # One that is finished: the last step holds from the beginning.
+    sag(fyldt, re.sub(r"(<sag:FremdriftStatusKode>)[^<]*", r"\g<1>Afsluttet", krop.replace(gammel, ny_uuid())))
+    svar = slaa_op(system, "paragraf11a/stk1", **spoerg)
+    assert len(svar["kontrolsager"]) == foer + 1
+    for fundet in svar["kontrolsager"]:
+        assert set(fundet) == {"kontroltemaer"} and fundet["kontroltemaer"][0]["id"]
+    for daarlig in ({"samtykke": False}, {"samtykke": "ja"}, {"samtykke": None}, {"sag": ""}, {"sag": "0101701234"}, {"sag": "x" * 51}, {"bruger": " "},
+                    {"formaal": ""}, {"cpr": "12345678"}):
+        assert slaa_op(system, "paragraf11a/stk1", 400, **{**spoerg, **daarlig})["kode"] == 40, daarlig
+    # Each right opens its own look-up only.
+    assert slaa_op(system, "paragraf11a", 403, cpr=CPR, formaal="Kontrol", bruger="a1")["kode"] == 43
+    kontrol = tilslut(fyldt, "kun-stk2", [OPSLAG + "Paragraf11a/1"], LILLELUND, KLE="*", foelsomhed="4")
+    assert slaa_op(kontrol, "paragraf11a/stk1", 403, **spoerg)["kode"] == 43
+    poster = log(fyldt, "paragraf11a.stk1")
+    assert {200, 400, 403} <= {p["resultat"] for p in poster}
+    assert all(p["hjemmel"].startswith("UDK-loven § 11 a, stk. 1: ") for p in poster if p["resultat"] != 400)
+    assert any("2025-17" in p["hjemmel"] for p in poster) and CPR not in json.dumps(poster)
+
+
 def test_openapi(fyldt):
     for sti in ("/opslag/1/openapi.json", "/sagdokumentindeks/6/validering/openapi.json", "/ydelseindeks/6/validering/openapi.json"):
         api = fyldt.skriver.session.get(fyldt.skriver.base + sti, timeout=60).json()
