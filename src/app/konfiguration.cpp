@@ -98,18 +98,20 @@ void tilfoej_noeglefil(const std::string& section, Noeglefil Konfiguration::* fi
 }
 
 // "UUID word word ...": calls `take` for each word after the UUID; false from it is a mistake.
+// Where `all` is given, * in place of the UUID stands for it.
 std::string uuid_med_ord(const toml::node& n, const std::string& expected,
-                         const std::function<bool(const Uuid&, const std::string&)>& take) {
-    const toml::array* all = n.as_array();
-    if (all == nullptr) return expected;
-    for (const toml::node& entry : *all) {
+                         const std::function<bool(const Uuid&, const std::string&)>& take,
+                         std::optional<Uuid> all = {}) {
+    const toml::array* entries = n.as_array();
+    if (entries == nullptr) return expected;
+    for (const toml::node& entry : *entries) {
         const std::string text = entry.value_exact<std::string>().value_or("");
         std::optional<Uuid> key;
         std::size_t words = 0;
         for (const std::string_view word : split(text, ' ')) {
             if (word.empty()) continue;
             if (words++ == 0) {
-                key = Uuid::parse(word);
+                key = all && word == "*" ? all : Uuid::parse(word);
                 if (!key) return expected;
             } else if (!take(*key, std::string(word))) {
                 return expected;
@@ -123,12 +125,15 @@ std::string uuid_med_ord(const toml::node& n, const std::string& expected,
 std::string saet_strenge(const toml::node& n, Konfiguration& k) {
     k.indekser.strenge.clear();
     return uuid_med_ord(
-        n, "skal være en liste af tekster: et systems UUID og de regler (C01-C32), som afviser",
+        n,
+        "skal være en liste af tekster: et systems UUID, eller * for alle, og de regler (C01-C32), "
+        "som afviser",
         [&](const Uuid& sender, const std::string& word) {
             const auto rule = indeks::regel_ved_id(word);
             if (rule) k.indekser.strenge[sender].insert(*rule);
             return rule.has_value();
-        });
+        },
+        indeks::kAlle);
 }
 
 std::string saet_tilladte(const toml::node& n, Konfiguration& k) {

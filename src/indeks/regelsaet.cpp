@@ -54,6 +54,12 @@ std::string_view navn_paa(const oio::Objektbeskrivelse& b, std::uint8_t art) {
     return art == 0 ? b.egenskabsnavn : b.flere_attributter[art - 1].navn;
 }
 
+// Element and role.
+std::string rollested(const Regelsaet& s, const Rolleregel& regel) {
+    return "RelationListe/" + std::string(s.type->relationer[regel.relation].navn) + "(" +
+           std::string(regel.rolle) + ")";
+}
+
 void valider_attribut(const Regelsaet& s, const oio::Egenskab& e, const Sted& sted, Fundliste& ud) {
     valider(e.virkning, sted, ud);
     for (const Attributregel& krav : s.skal) {
@@ -74,7 +80,7 @@ void valider_attributter(const Regelsaet& s, const Indhold& i, Fundliste& ud) {
                          ud);
     for (const std::uint8_t art : s.skal_arter)
         if (std::ranges::find(i.egenskaber, art, &oio::Egenskab::art) == i.egenskaber.end())
-            ud.tilfoej(Regel::kFeltMangler, "AttributListe/" + std::string(navn_paa(*s.type, art)));
+            ud.tilfoej(mangler(s, art));
 }
 
 void valider_tilstande(const Regelsaet& s, const Indhold& i, Fundliste& ud) {
@@ -142,22 +148,18 @@ bool samtidige(std::vector<const Relation*> all) {
 // What only shows when all relations of a role are seen together.
 void valider_rolle(const Regelsaet& s, const Rolleregel& regel,
                    const std::vector<const Relation*>& all, Fundliste& ud) {
-    const auto sti = [&] {
-        return "RelationListe/" + std::string(s.type->relationer[regel.relation].navn) + "(" +
-               std::string(regel.rolle) + ")";
-    };
     if (all.empty()) {
-        if (regel.skal) ud.tilfoej(Regel::kRelationMangler, sti());
+        if (regel.skal) ud.tilfoej(mangler(s, regel));
         return;
     }
-    if (!regel.flere && samtidige(all)) ud.tilfoej(Regel::kForMange, sti());
+    if (!regel.flere && samtidige(all)) ud.tilfoej(Regel::kForMange, rollested(s, regel));
     if (std::ranges::any_of(
             all, [](const Relation* r) { return r->virkning.til == Tid::plus_uendelig(); }))
         return;
     if (regel.skal)
-        ud.tilfoej(Regel::kOphoertUdenEfterfoelger, sti());
+        ud.tilfoej(Regel::kOphoertUdenEfterfoelger, rollested(s, regel));
     else if (regel.uendelig)
-        ud.tilfoej(Regel::kSkalVaereUendelig, sti());
+        ud.tilfoej(Regel::kSkalVaereUendelig, rollested(s, regel));
 }
 
 void valider_relationer(const Regelsaet& s, const Indhold& i, Fundliste& ud) {
@@ -186,6 +188,14 @@ const Rolleregel* rolleregel(const Regelsaet& s, const Relation& r) {
     return found == s.roller.end() ? nullptr : &*found;
 }
 
+Fund mangler(const Regelsaet& s, std::uint8_t art) {
+    return {Regel::kFeltMangler, "AttributListe/" + std::string(navn_paa(*s.type, art))};
+}
+
+Fund mangler(const Regelsaet& s, const Rolleregel& regel) {
+    return {Regel::kRelationMangler, rollested(s, regel)};
+}
+
 bool er_kle_nummer(std::string_view text) {
     const auto pattern = adgang::KleMoenster::laes(text);
     return pattern && !pattern->alt() && text.find('*') == text.npos;
@@ -193,7 +203,8 @@ bool er_kle_nummer(std::string_view text) {
 
 std::vector<Fund> valider(const Regelsaet& s, const oio::Registrering& r) {
     Fundliste ud;
-    if (!r.afsendt || r.bruger_ref.tom()) ud.tilfoej(Regel::kRegistreringshoved, "Registrering");
+    if (!r.afsendt) ud.tilfoej(Regel::kRegistreringshoved, "Registrering/Tidspunkt");
+    if (r.bruger_ref.tom()) ud.tilfoej(Regel::kRegistreringshoved, "Registrering/BrugerRef");
     valider_attributter(s, r.indhold, ud);
     valider_tilstande(s, r.indhold, ud);
     valider_relationer(s, r.indhold, ud);

@@ -55,9 +55,10 @@ class Fundliste {
   public:
     static constexpr std::size_t kMest = 50;
 
-    void tilfoej(Regel r, std::string sti) {
-        if (fund_.size() < kMest) fund_.push_back({r, std::move(sti)});
+    void tilfoej(Fund f) {
+        if (fund_.size() < kMest) fund_.push_back(std::move(f));
     }
+    void tilfoej(Regel r, std::string sti) { tilfoej({r, std::move(sti)}); }
     [[nodiscard]] std::vector<Fund>& fund() { return fund_; }
 
   private:
@@ -87,6 +88,10 @@ struct Regelsaet {
 
 // All findings about a registration as it is stored.
 [[nodiscard]] std::vector<Fund> valider(const Regelsaet& s, const oio::Registrering& r);
+
+// The finding that an attribute of that kind, or a relation in that role, is not there.
+[[nodiscard]] Fund mangler(const Regelsaet& s, std::uint8_t art);
+[[nodiscard]] Fund mangler(const Regelsaet& s, const Rolleregel& regel);
 
 // A subject of KLE: dd.dd.dd, no pattern.
 [[nodiscard]] bool er_kle_nummer(std::string_view text);

@@ -12,15 +12,22 @@ namespace {
 // The refusal when one of the findings is a rule that is strict for `sender`.
 std::optional<Fejl> streng(const Strenge& strenge, const Uuid& sender,
                            const std::vector<Fund>& fund) {
-    const auto rules = strenge.find(sender);
-    if (rules == strenge.end()) return {};
+    const auto refuses = [&](const Uuid& who, Regel r) {
+        const auto rules = strenge.find(who);
+        return rules != strenge.end() && rules->second.contains(r);
+    };
     for (const Fund& f : fund)
-        if (rules->second.contains(f.regel)) {
-            Fejl out = Fejl::ugyldig(f.sti, std::string(tekst(f.regel)));
-            out.regel = id(f.regel) + " " + out.regel;
-            return out;
-        }
+        if (refuses(kAlle, f.regel) || refuses(sender, f.regel)) return afvist(f);
     return {};
+}
+
+// An index stores every registration as Importeret, so the code is judged where it stands (3.1).
+std::vector<Fund> kode_mangler(const oio::ImporterInput& in) {
+    const auto said = [](const oio::RegistreringInput& r) {
+        return r.livscyklus == oio::Livscyklus::kImporteret;
+    };
+    if (std::ranges::all_of(in.registreringer, said)) return {};
+    return {{Regel::kRegistreringshoved, "Registrering/LivscyklusKode"}};
 }
 
 }  // namespace
@@ -40,6 +47,12 @@ Fejl afvist(int kode, std::string_view regel, std::string tekst) {
     Fejl f = Fejl::kalder(kode, std::move(tekst));
     f.regel = regel;
     return f;
+}
+
+Fejl afvist(const Fund& f) {
+    Fejl out = Fejl::ugyldig(f.sti, std::string(tekst(f.regel)));
+    out.regel = id(f.regel) + " " + out.regel;
+    return out;
 }
 
 Fejl samme_uuid() {
@@ -84,9 +97,11 @@ Result<std::vector<Fund>> Skrivning::fund_om(const adgang::Kalder& k, Gren g, co
     return found;
 }
 
-oio::Medskrift Skrivning::medskrift(const adgang::Kalder& k, Gren g, const Uuid& uuid, bool ny) {
-    return [this, &k, g, uuid, ny](const oio::Registrering* foer, const oio::Registrering& r,
-                                   store::Batch& batch) -> Result<void> {
+oio::Medskrift Skrivning::medskrift(const adgang::Kalder& k, Gren g, const Uuid& uuid, bool ny,
+                                    std::vector<Fund> om_beskeden) {
+    return [this, &k, g, uuid, ny, message = std::move(om_beskeden)](
+               const oio::Registrering* foer, const oio::Registrering& r,
+               store::Batch& batch) -> Result<void> {
         const Regelsaet& s = regler(g);
         if (!ny && foer != nullptr) {
             FAELLED_CHECK(maa_skrive(s, foer->indhold, k, settings_.tilladte));
@@ -95,6 +110,7 @@ oio::Medskrift Skrivning::medskrift(const adgang::Kalder& k, Gren g, const Uuid&
         FAELLED_CHECK(afvis(g, r.indhold));
         FAELLED_CHECK(kontroller_ejer(s, r.indhold, k, settings_.cvropslag));
         FAELLED_TRY(std::vector<Fund> found, fund_om(k, g, uuid, r));
+        std::ranges::copy(message, std::back_inserter(found));
         const Uuid sender = afsender(s, r.indhold);
         if (auto refused = streng(settings_.strenge, sender, found))
             return std::unexpected(*std::move(refused));
@@ -118,6 +134,7 @@ Result<std::vector<Enkeltsvar>> Skrivning::importer(const adgang::Kalder& k,
     std::vector<Enkeltsvar> out;
     std::vector<oio::Import> writes;
     std::vector<std::size_t> places;  // of each write among the answers
+    std::vector<std::vector<Fund>> messages;
     for (Importeret& x : in) {
         k.spor().objekt(x.uuid);
         out.push_back(svar(x.gren, x.uuid, {}));
@@ -130,12 +147,13 @@ Result<std::vector<Enkeltsvar>> Skrivning::importer(const adgang::Kalder& k,
                 for (oio::RegistreringInput& r : x.input->registreringer)
                     sted_.forbered(x.gren, r.indhold);
             places.push_back(out.size() - 1);
+            messages.push_back(kode_mangler(*x.input));
             writes.push_back({&type(x.gren), *std::move(x.input)});
         }
     }
     const auto done = motor_.importer_flere(skriver(k), std::move(writes), [&](std::size_t n) {
         const Importeret& x = in[places[n]];
-        return medskrift(k, x.gren, x.uuid, true);
+        return medskrift(k, x.gren, x.uuid, true, messages[n]);
     });
     for (std::size_t n = 0; n < done.size(); ++n)
         if (!done[n]) out[places[n]].fejl = med_regel(done[n].error());
@@ -166,6 +184,7 @@ Result<std::vector<Enkeltsvar>> Skrivning::opdater(const adgang::Kalder& k,
 
 Result<void> Skrivning::valider(const adgang::Kalder& k, Gren g, oio::ImporterInput input,
                                 Enkeltsvar& out) {
+    const std::vector<Fund> message = kode_mangler(input);
     for (oio::RegistreringInput& part : input.registreringer) {
         if (sted_.forbered != nullptr) sted_.forbered(g, part.indhold);
         if (auto fits = oio::normaliser(part.indhold, Tid::minus_uendelig()); !fits) {
@@ -179,6 +198,8 @@ Result<void> Skrivning::valider(const adgang::Kalder& k, Gren g, oio::ImporterIn
         Result<void> may = afvis(g, r.indhold);
         if (may) may = kontroller_ejer(regler(g), r.indhold, k, settings_.cvropslag);
         FAELLED_TRY(std::vector<Fund> found, fund_om(k, g, input.uuid, r));
+        if (&part == &input.registreringer.back())
+            std::ranges::copy(message, std::back_inserter(found));
         // What would refuse it comes before what would only be noted.
         if (!may && !out.fejl) out.fejl = may.error();
         if (auto refused = streng(settings_.strenge, afsender(regler(g), r.indhold), found);

@@ -28,8 +28,9 @@ namespace faelled::indeks {
 [[nodiscard]] Result<void> kraev(const adgang::Kalder& k, adgang::Ret right);
 [[nodiscard]] oio::Skriver skriver(const adgang::Kalder& k);
 
-// Rules of level C that refuse what a sender writes.
+// Rules of level C that refuse what a sender writes; under kAlle those for every sender.
 using Strenge = std::map<Uuid, std::set<Regel>>;
+inline constexpr Uuid kAlle{};
 
 struct Skriveindstillinger {
     Afsenderliste tilladte{};  // senders beside a master's own systems
@@ -70,9 +71,10 @@ class Skrivning {
     // Levels A to C of an importer without storing: findings stand in the answers (chapter 7).
     [[nodiscard]] Result<std::vector<Enkeltsvar>> valider(const adgang::Kalder& k,
                                                           std::vector<Importeret> in);
-    // Runs inside the transaction of a write: who may, what is wrong, what is noted.
+    // Runs inside the transaction of a write: who may, what is wrong, what is noted. `om_beskeden`:
+    // findings about the message that the stored registration does not tell.
     [[nodiscard]] oio::Medskrift medskrift(const adgang::Kalder& k, Gren g, const Uuid& uuid,
-                                           bool ny);
+                                           bool ny, std::vector<Fund> om_beskeden = {});
     // The object as it stands, when the caller may write it: 44 and 43.
     [[nodiscard]] Result<oio::Registrering> egen(const adgang::Kalder& k, Gren g, const Uuid& uuid);
     // Level A beside the schema.
@@ -102,6 +104,8 @@ class Skrivning {
 };
 
 [[nodiscard]] Fejl afvist(int kode, std::string_view regel, std::string tekst);
+// 40 with the finding's place (element, role) and rule.
+[[nodiscard]] Fejl afvist(const Fund& f);
 // A05: none of the objects is written, because nobody knows which was meant.
 [[nodiscard]] Fejl samme_uuid();
 // With the rule id of what the engine refuses.

@@ -95,7 +95,8 @@ Result<Registrering> Motor::klargoer(const Objektbeskrivelse& b, const Skriver& 
             "må højst have " + std::to_string(settings_.maks_perioder) + " perioder"));
     Registrering r;
     r.livscyklus = cycle;
-    r.bruger_ref = in.bruger_ref.tom() ? s.bruger_ref : in.bruger_ref;
+    // An index tells what its sender said, and that it said nothing (indekser.md 3.1).
+    r.bruger_ref = in.bruger_ref.tom() && !b.indeksform ? s.bruger_ref : in.bruger_ref;
     r.note = std::move(in.note);
     if (b.indeksform) r.afsendt = in.tidspunkt;
     r.indhold = flet(b, Indhold{}, std::move(message), settings_.rettemaade);

@@ -1,5 +1,6 @@
 // importer, opdater, kasser, valider (indekser.md 8.1, 8.2, 8.4).
 #include <algorithm>
+#include <optional>
 
 #include "indeks/skrivning.hpp"
 #include "oio/fletning.hpp"
@@ -15,8 +16,10 @@ using indeks::Fund;
 using indeks::Regel;
 using indeks::Regelsaet;
 
-// What must not vanish: kinds of attribute, states and relations that an object always has.
-bool mister(const Regelsaet& s, const oio::Registrering& foer, const oio::Registrering& ny) {
+// What must not vanish: kinds of attribute, states and relations that an object always has. The
+// first that does.
+std::optional<Fund> mister(const Regelsaet& s, const oio::Registrering& foer,
+                           const oio::Registrering& ny) {
     const auto har_art = [](const oio::Registrering& r, std::uint8_t art) {
         return std::ranges::find(r.indhold.egenskaber, art, &oio::Egenskab::art) !=
                r.indhold.egenskaber.end();
@@ -26,12 +29,15 @@ bool mister(const Regelsaet& s, const oio::Registrering& foer, const oio::Regist
             return indeks::rolleregel(s, x) == &rule;
         });
     };
-    return std::ranges::any_of(
-               s.skal_arter, [&](std::uint8_t a) { return har_art(foer, a) && !har_art(ny, a); }) ||
-           (!foer.indhold.tilstande.empty() && ny.indhold.tilstande.empty()) ||
-           std::ranges::any_of(s.roller, [&](const indeks::Rolleregel& rule) {
-               return rule.skal && har_rolle(foer, rule) && !har_rolle(ny, rule);
-           });
+    for (const std::uint8_t a : s.skal_arter)
+        if (har_art(foer, a) && !har_art(ny, a)) return indeks::mangler(s, a);
+    if (!foer.indhold.tilstande.empty() && ny.indhold.tilstande.empty())
+        return Fund{Regel::kFeltMangler,
+                    "TilstandListe/" + std::string(s.type->tilstande.front().navn)};
+    for (const indeks::Rolleregel& rule : s.roller)
+        if (rule.skal && har_rolle(foer, rule) && !har_rolle(ny, rule))
+            return indeks::mangler(s, rule);
+    return {};
 }
 
 // BrugervendtNoegle is one object's at a time within the authority and type.
@@ -93,9 +99,8 @@ Result<void> Sagdokument::kasser(const Kalder& k, Gren g, oio::KasserInput in) {
         [&](const oio::Registrering* foer, const oio::Registrering& ny,
             store::Batch& batch) -> Result<void> {
             FAELLED_CHECK(indeks::maa_skrive(regler(g), foer->indhold, k, settings_.tilladte));
-            if (mister(regler(g), *foer, ny))
-                return std::unexpected(
-                    Fejl::ugyldig("Kasser", "obligatoriske dele kan ikke kasseres"));
+            if (const auto lost = mister(regler(g), *foer, ny))
+                return std::unexpected(indeks::afvist(*lost));
             return common(foer, ny, batch);
         });
     if (!done) return std::unexpected(indeks::med_regel(done.error()));

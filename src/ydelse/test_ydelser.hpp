@@ -141,6 +141,7 @@ inline oio::Indhold effektuering(const Effektueringsvalg& v = {}) {
 inline oio::ImporterInput import(const Uuid& u, oio::Indhold i) {
     oio::RegistreringInput r;
     r.bruger_ref = oio::Reference::urn("urn:oio:bruger:proeve:abc");
+    r.livscyklus = oio::Livscyklus::kImporteret;
     r.tidspunkt = *parse_datetime("2024-03-01T10:00:00Z");
     r.livscyklus = oio::Livscyklus::kImporteret;
     r.indhold = std::move(i);

@@ -8,7 +8,8 @@ import time
 import pytest
 from lxml import etree
 
-from klient import CONTRACTS, eksempel, ny_uuid
+from indeksbesked import GODE, aendr, importer, konstanter, opdater
+from klient import CONTRACTS, SOAP12, eksempel, ny_uuid
 from sandkasse import PROGRAM
 
 DUESLAG = "6d1f0c1e-52a4-4a0d-9c50-0f8f6a1f00d1"
@@ -69,6 +70,49 @@ def test_beskeden_er_gyldig(tom_sandkasse, enhed):
     skema = etree.XMLSchema(etree.parse(CONTRACTS.parent / "beskedfordeler" / "xsd" / "Beskedkuvert.xsd"))
     for _, x in beskeder(tom_sandkasse, enhed, 2):
         skema.assertValid(x)
+
+
+INDEKSER = {"sag": ("SF1470", "/sagdokumentindeks/6/", "sag", "sdi"), "bevilling": ("SF1490", "/ydelseindeks/6/", "bi", "yi")}
+
+
+@pytest.fixture(scope="module")
+def alle_aendringer(tom_sandkasse):
+    """The demo mailbox hears of the objects of every register."""
+    admin(tom_sandkasse, "besked.abonnementer.opret", f"dueslag={DUESLAG}", "beskedtype=5b2b2f5e-7f0d-4f0c-9a53-5f4e2e1c7a10", "aktiv=true")
+
+
+@pytest.mark.parametrize("navn", INDEKSER)
+def test_uden_notifikation(tom_sandkasse, alle_aendringer, navn):
+    """UdenNotifikation of importer and of opdater: stored, and nobody is told; the next one is told of again."""
+    snitflade, sti, p, pp = INDEKSER[navn]
+    system, k = tom_sandkasse.skriver, konstanter(snitflade)
+
+    def send(krop: str) -> None:
+        konvolut = f'<s:Envelope xmlns:s="{SOAP12}"><s:Header/><s:Body>{krop}</s:Body></s:Envelope>'
+        r = system.session.post(system.base + sti, data=konvolut.encode(), timeout=60, headers={"Content-Type": "application/soap+xml; charset=utf-8"})
+        assert r.status_code == 200 and "StatusKode>20<" in r.text, r.text
+
+    def objekt(uuid: str, uden: str):
+        rod = etree.fromstring(GODE[navn](uuid, system.data["uuid"], k))
+        aendr(rod, [{"saet": [f"{p}:UdenNotifikation", uden]}], k)
+        return rod
+
+    def ret(uuid: str, dag: str, uden: str) -> str:
+        rod = objekt(uuid, "false")
+        aendr(rod, [{"saet": [f"{p}:Egenskaber/{p}:Virkning/sd:FraTidspunkt/*", f"2025-{dag}T00:00:00+02:00"]}], k)
+        slut = f"</{pp}:Tidspunkt>"
+        return opdater(navn, rod, [f"{p}:Egenskaber"], "2025-06-01T12:00:00+02:00", k).replace(
+            slut, f"{slut}<{pp}:UdenNotifikation>{uden}</{pp}:UdenNotifikation>" if uden else slut)
+
+    stille, hoert = ny_uuid(), ny_uuid()
+    send(importer(navn, [objekt(stille, "true"), objekt(hoert, "false")]))
+    send(ret(stille, "06-02", "true"))
+    send(ret(hoert, "06-02", "1"))
+    send(ret(hoert, "07-02", ""))
+    # In the order of the changes: what was to come about the others is here when the last one is.
+    handlinger = [tekst(x, "ObjektHandling") for _, x in beskeder(tom_sandkasse, hoert, 2)]
+    assert len(handlinger) == 2 and handlinger[0] != handlinger[1], "imported, changed"
+    assert beskeder(tom_sandkasse, stille, 0) == []
 
 
 def test_koeen_gensendes_og_toemmes(tom_sandkasse, enhed):

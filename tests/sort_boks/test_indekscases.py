@@ -8,6 +8,7 @@ from lxml import etree
 
 from indeksbesked import GODE, NS, ROD, XMLNS, aendr, importer, konstanter, opdater
 from klient import SOAP12, ny_uuid
+from sandkasse import Sandkasse
 
 STIER = {"sag": "/sagdokumentindeks/6/", "bevilling": "/ydelseindeks/6/"}
 FILER = sorted(f for s in ("SF1470", "SF1490") for f in (ROD / s).glob("[0-9]*.json"))
@@ -42,7 +43,7 @@ class Forloeb:
     def send(self, trin: dict):
         system = {"skriver": self.s.skriver, "laeser": self.s.laeser, "nabo": self.s.nabo}[trin.get("hvem", "skriver")]
         sti = {"bevilling-fjern": "/bevillingindeks/6/"}.get(f"{self.navn}-{trin['kald']}", STIER[self.navn])
-        if trin["kald"] in ("laes", "list"):
+        if trin["kald"] in ("laes", "list", "kasser"):
             sti = "/sagindeks/6/"
         konvolut = f'<s:Envelope xmlns:s="{SOAP12}"><s:Header/><s:Body>{self.krop(trin)}</s:Body></s:Envelope>'
         r = system.session.post(system.base + sti, data=konvolut.encode(), timeout=60, headers={"Content-Type": "application/soap+xml; charset=utf-8"})
@@ -71,11 +72,21 @@ class Forloeb:
         return s
 
 
+@pytest.fixture(scope="module")
+def streng_sandkasse(program, tmp_path_factory):
+    """Refuses from every sender what the cases marked `strengt` are about."""
+    mappe = tmp_path_factory.mktemp("streng")
+    (mappe / "faelled.toml").write_text('[indeks]\nstrenge = ["* C02 C03 C04 C05"]\n', encoding="utf-8")
+    s = Sandkasse(mappe / "data", "--no-demo", "--config", str(mappe / "faelled.toml"))
+    yield s
+    s.luk()
+
+
 @pytest.mark.parametrize("fil", FILER, ids=[f"{f.parent.name}-{f.stem}" for f in FILER])
-def test_case(tom_sandkasse, fil):
+def test_case(request, fil):
     case = json.loads(fil.read_text(encoding="utf-8"))
     assert case["beskrivelse"] and case["kilde"]
-    f = Forloeb(tom_sandkasse, fil.parent.name)
+    f = Forloeb(request.getfixturevalue("streng_sandkasse" if case.get("strengt") else "tom_sandkasse"), fil.parent.name)
     for nr, raa in enumerate(case["trin"], 1):
         trin = f.fyld(raa)
         hvor = f"step {nr} {trin['kald']} ({trin.get('hvorfor', '')})"
