@@ -2,15 +2,21 @@
 // token.
 #include <fmt/format.h>
 
+#include <array>
+#include <utility>
+
 #include "app/filer.hpp"
 #include "app/indlaesning.hpp"
 #include "app/kommandoer.hpp"
 #include "app/noeglefil.hpp"
 #include "app/proces.hpp"
+#include "app/systemd.hpp"
 #include "app/tjener.hpp"
 #include "app/udskrift.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "krypto/certifikat.hpp"
 
 namespace faelled::app {
 
@@ -63,6 +69,21 @@ administration::Startdata startdata(const Grunddata& grund, const Konfiguration&
     return d;
 }
 
+// When the certificates that the node itself shows run out: an alarm looks at it.
+Result<void> registrer_udloeb(const Tjenerindstillinger& t) {
+    const std::array<std::pair<const char*, const krypto::Noeglepar*>, 4> all{
+        {{R"(certificate="tls")", &t.certifikat},
+         {R"(certificate="sts")", &t.adgang.sts},
+         {R"(certificate="organisation")", &t.adgang.organisation},
+         {R"(certificate="serviceplatform")", &t.adgang.serviceplatform}}};
+    for (const auto& [labels, pair] : all) {
+        FAELLED_TRY(const auto info, krypto::oplysninger(pair->certifikat_pem));
+        metrics::gauge("faelled_certificate_expires_seconds", "End of validity, Unix time", labels)
+            .set(info.gyldig_til.us / kSekund);
+    }
+    return {};
+}
+
 Result<void> udfoer(const std::string& fil) {
     FAELLED_TRY(Konfiguration k, laes_konfigurationsfil(fil));
     if (const std::string missing = mangler_til_serve(k); !missing.empty())
@@ -76,6 +97,7 @@ Result<void> udfoer(const std::string& fil) {
     if (k.sider.sat()) {
         FAELLED_TRY(settings.sider, laes_noeglefil(k.sider));
     }
+    FAELLED_CHECK(registrer_udloeb(settings));
     const std::string data = absolut(k.installation.data);
     FAELLED_TRY(const Mappelaas laas, Mappelaas::tag(data));
     forbered_signaler();
@@ -98,12 +120,14 @@ Result<void> udfoer(const std::string& fil) {
     FAELLED_TRY(const std::unique_ptr<Tjener> tjener,
                 Tjener::start(std::move(settings), grund, ur, std::move(lager)));
     tjener->saet_klar();
+    systemd::meld("READY=1");
     log::info("klar",
               {{"port", tjener->port()}, {"ms", (ur.now().us - startet.us) / kMillisekund}});
     sig(fmt::format("Fælled er klar på port {}.", tjener->port()));
 
     while (!vent_paa_stop()) {
     }
+    systemd::meld("STOPPING=1");
     log::info("stopper");
     tjener->stop();
     return {};

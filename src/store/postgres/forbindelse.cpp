@@ -68,6 +68,14 @@ bool kan_gentages(std::string_view state) {
            std::find(kStater.begin(), kStater.end(), state) != kStater.end();
 }
 
+// A warning of the server's. One of them takes an answer back: the wait for the replicas was cut
+// short (a time limit, an administrator), so the commit that is answered well stands on one machine
+// only and may be gone after a failover. Told by the function's name, which is not translated.
+bool ikke_replikeret(const PGresult* r) {
+    const char* const who = PQresultErrorField(r, PG_DIAG_SOURCE_FUNCTION);
+    return who != nullptr && std::string_view(who) == "SyncRepWaitForLSN";
+}
+
 Fejl fejl_af(const PGresult* r) {
     const std::string_view state = tilstand(r);
     if (kan_gentages(state)) return utilgaengelig();
@@ -237,6 +245,12 @@ Result<std::unique_ptr<Forbindelse>> Forbindelse::aabn(const std::string& url,
         return std::unexpected(Fejl::miljoe("Databasen er for gammel: PostgreSQL " +
                                             std::to_string(PQserverVersion(f->c_) / 10000) +
                                             ", og der kræves 15 eller nyere"));
+    PQsetNoticeReceiver(
+        f->c_,
+        [](void* self, const PGresult* r) {
+            if (ikke_replikeret(r)) static_cast<Forbindelse*>(self)->unreplicated_ = true;
+        },
+        f.get());
     FAELLED_CHECK(f->forbered(ventetid_ms));
     return f;
 }
@@ -337,6 +351,10 @@ Result<std::vector<Raekker>> Forbindelse::koer(std::span<const Kald> kald, Frist
     const Raekker last(sync);
     if (PQresultStatus(sync) != PGRES_PIPELINE_SYNC || PQstatus(c_) != CONNECTION_OK)
         return std::unexpected(brudt());
+    if (unreplicated_) {
+        log::advarsel("database_ikke_replikeret", {});
+        return std::unexpected(brudt());
+    }
     if (failed) {
         // Names of what was not prepared must not be believed, and a transaction may be open.
         broken_ = true;

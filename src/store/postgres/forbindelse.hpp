@@ -105,7 +105,8 @@ class Forbindelse {
     Forbindelse& operator=(const Forbindelse&) = delete;
 
     // Sends all of them at once and waits for the answers, one per call. Stops at the first that
-    // fails (a Fejl); outside BEGIN/COMMIT they are one transaction.
+    // fails (a Fejl); outside BEGIN/COMMIT they are one transaction. A commit that did not wait for
+    // its synchronous replicas to the end counts as an answer that was lost.
     [[nodiscard]] Result<std::vector<Raekker>> koer(std::span<const Kald> kald, Frist frist);
     [[nodiscard]] Result<Raekker> koer(const Saetning& s, const Parametre& p, Frist frist);
     // Without parameters, for administration.
@@ -125,6 +126,7 @@ class Forbindelse {
     pg_conn* c_;
     std::set<std::string, std::less<>> prepared_;
     bool broken_ = false;
+    bool unreplicated_ = false;  // the answer under way is no promise
 };
 
 }  // namespace faelled::store::postgres

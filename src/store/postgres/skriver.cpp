@@ -1,5 +1,7 @@
 #include "store/postgres/skriver.hpp"
 
+#include <array>
+
 #include "store/postgres/aktiv.hpp"
 
 namespace faelled::store::postgres {
@@ -55,8 +57,9 @@ Result<void> Skriver::forsoeg(const Opgaver& gruppe, Frist limit) {
         kald.push_back(std::move(k));
     FAELLED_TRY(const std::vector<Raekker> rows, f_->koer(kald, limit));
     // An earlier attempt whose answer was lost: with the lock held it is known to be over, and here
-    // it is seen to have been carried out. The answers are those given then.
-    if (rows[2].antal() == 1 && rows[2].tal(0, 0) == gruppe_) return udfoer(kOpgiv, limit);
+    // it is seen to have been carried out. The answers are those given then. Whether the replicas
+    // have it is not known; a commit behind it waits until they do.
+    if (rows[2].antal() == 1 && rows[2].tal(0, 0) == gruppe_) return bekraeft(limit);
     if (epoke_ && (rows[3].antal() != 1 || rows[3].tal(0, 0) != *epoke_))
         return std::unexpected(overtaget());
     there.tag(std::span(rows).subspan(4));
@@ -66,6 +69,13 @@ Result<void> Skriver::forsoeg(const Opgaver& gruppe, Frist limit) {
         o->svar = g.tilfoej(*o->batch);
     if (g.tom()) return udfoer(kOpgiv, limit);
     return skriv(g, limit);
+}
+
+Result<void> Skriver::bekraeft(Frist limit) {
+    const std::array<Kald, 2> kald{Kald{&kNodeSaet, Parametre().uuid(node_).tal(gruppe_)},
+                                   Kald{&kUdfoer, {}}};
+    FAELLED_CHECK(f_->koer(kald, limit));
+    return {};
 }
 
 Result<void> Skriver::udfoer(const Saetning& s, Frist limit) {

@@ -30,6 +30,8 @@ class Skriver {
 
     [[nodiscard]] Result<void> behandl(const Opgaver& gruppe);
     [[nodiscard]] Result<void> forsoeg(const Opgaver& gruppe, Frist limit);
+    // Of a group that an earlier attempt carried out: not answered before the replicas have it.
+    [[nodiscard]] Result<void> bekraeft(Frist limit);
     [[nodiscard]] Result<void> udfoer(const Saetning& s, Frist limit);
     [[nodiscard]] Result<void> skriv(const Gruppe& g, Frist limit);
 
