@@ -25,7 +25,9 @@ def programmer() -> Path | None:
 
 
 class Klynge:
-    def __init__(self):
+    """`konf`: lines of postgresql.conf after our own. `kilde`: begin as a replica of that server, which calls it `navn`."""
+
+    def __init__(self, konf: str = "", kilde: Klynge | None = None, navn: str = ""):
         self.bin = programmer()
         assert self.bin, "PostgreSQL is not installed (apt install postgresql)"
         self.mappe = Path(tempfile.mkdtemp(prefix="faelled-pg-"))
@@ -34,11 +36,14 @@ class Klynge:
             self.bruger = pwd.getpwnam("postgres")
             os.chown(self.mappe, self.bruger.pw_uid, self.bruger.pw_gid)
         self.log = open(self.mappe / "log", "ab")
-        subprocess.run([self.bin / "initdb", "-D", self.mappe / "data", "-U", "faelled", "-A", "trust", "-E", "UTF8",
-                        "--locale=C", "-N", "--no-instructions"], check=True, **self._som())
+        if kilde:
+            self._kopi(kilde, navn)
+        else:
+            subprocess.run([self.bin / "initdb", "-D", self.mappe / "data", "-U", "faelled", "-A", "trust", "-E", "UTF8",
+                            "--locale=C", "-N", "--no-instructions"], check=True, **self._som())
         with open(self.mappe / "data" / "postgresql.conf", "a", encoding="utf-8") as f:
             f.write(f"listen_addresses = ''\nunix_socket_directories = '{self.mappe}'\nfsync = off\nfull_page_writes = off\n"
-                    "shared_buffers = 64MB\nmax_connections = 200\nlog_min_messages = fatal\n")
+                    f"shared_buffers = 64MB\nmax_connections = 200\nlog_min_messages = fatal\n{konf}\n")
         self.skemaer = 0
         self.start()
         atexit.register(self.luk)
@@ -48,6 +53,27 @@ class Klynge:
         if self.bruger:
             valg |= {"user": self.bruger.pw_uid, "group": self.bruger.pw_gid, "extra_groups": []}
         return valg
+
+    def _kopi(self, kilde: Klynge, navn: str) -> None:
+        """As a standby of `kilde`, by the command of docs/installation.md. It follows whichever server of the three takes writes."""
+        self.kopier(kilde, self.mappe / "data", "-R")
+        # The last line of a setting counts.
+        with open(self.mappe / "data" / "postgresql.auto.conf", "a", encoding="utf-8") as f:
+            f.write(f"primary_conninfo = 'host={kilde.mappe} user=faelled application_name={navn}'\n")
+
+    def kopier(self, kilde: Klynge, til: Path, *valg: str) -> None:
+        subprocess.run([self.bin / "pg_basebackup", "-h", kilde.mappe, "-U", "faelled", "-D", til, "-X", "stream", "-c", "fast", *valg],
+                       check=True, **self._som())
+
+    def saet(self, **vaerdier: str) -> None:
+        """Settings that need no restart."""
+        with open(self.mappe / "data" / "postgresql.auto.conf", "a", encoding="utf-8") as f:
+            f.writelines(f"{navn} = '{vaerdi}'\n" for navn, vaerdi in vaerdier.items())
+        self.sql("SELECT pg_reload_conf()")
+
+    def forfrem(self) -> None:
+        """Makes a replica the one that takes writes."""
+        subprocess.run([self.bin / "pg_ctl", "promote", "-D", self.mappe / "data", "-w"], check=True, **self._som())
 
     def start(self) -> None:
         (self.mappe / "data" / "postmaster.pid").unlink(missing_ok=True)
@@ -86,6 +112,11 @@ class Klynge:
         navn = f"t{os.getpid()}_{self.skemaer}"
         self.sql(f"CREATE SCHEMA {navn}")
         return f"{self.url}?options=-csearch_path%3D{navn}"
+
+    def nyt_faelles_skema(self, andre: list[Klynge]) -> str:
+        """The same, with these servers as hosts beside this one: the one that takes writes is used."""
+        vaerter = ",".join(quote(str(k.mappe), safe="") for k in (self, *andre))
+        return self.nyt_skema().replace(f"{quote(str(self.mappe), safe='')}/postgres?", f"/postgres?host={vaerter}&", 1).replace("faelled@/", "faelled@/", 1)
 
 
 _faelles: Klynge | None = None
