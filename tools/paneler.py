@@ -105,7 +105,7 @@ SIDER = {
                                              (rate("faelled_besked_kvitteret_total"), "kvitteret")]),
         ("Sendt til modtagere", "ops", [(rate("faelled_besked_sendt_total", "udfald"), "{{udfald}}")]),
         ("Flyttet til fejlkø", "ops", [(rate("faelled_besked_parkeret_total"), "beskeder")]),
-        ("Dueslag, der ikke tømmes", "none", [(f"max(faelled_besked_stille_dueslag{N})", "dueslag")]),
+        ("Dueslag, der ikke tømmes", "none", [(f"max(faelled_besked_{art}_dueslag{N})", art) for art in ("stille", "gamle", "lange")]),
         ("Uden post i revisionsloggen", "none", [(f"faelled_besked_uden_revision{N}", "{{instance}}")]),
         ("AMQP",),
         ("Forbindelser", "none", [(f"faelled_amqp_connections{N}", "{{instance}}")]),
