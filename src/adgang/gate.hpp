@@ -85,6 +85,17 @@ struct Httpkald {
     Uuid transaktion;
 };
 
+// A person who is logged in to our own pages. Who she is the login proved; what her roles there
+// mean at the service the program has translated.
+struct Personkald {
+    Uuid system;  // the pages
+    std::string systemnavn;
+    Uuid bruger;
+    Cvr myndighed;  // whom she acts for
+    std::vector<Rettighedsgruppe> grupper;
+    Uuid transaktion;
+};
+
 // --- how the gate is made ---------------------------------------------------------------------
 
 struct Gateindstillinger {
@@ -174,6 +185,10 @@ class Gate {
                                                                const Modtagerkrav& krav) const;
     [[nodiscard]] std::expected<Kalder, Afvisning> forbindelse(
         std::string_view xml, const Transport& transport, const Tjenesteadgang& tjeneste) const;
+    // A person of our own pages: her authority is in the register and active, the service too, and
+    // some group gives a right there.
+    [[nodiscard]] std::expected<Kalder, Afvisning> person(const Personkald& kald,
+                                                          const Tjenesteadgang& tjeneste) const;
 
     // Development mode of `sandkasse` only, for every service alike.
     [[nodiscard]] std::expected<Kalder, Afvisning> kalder(const Legitimation& who) const;

@@ -98,6 +98,34 @@ std::expected<Kalder, Afvisning> Gate::http(const Httpkald& kald, const Tjeneste
     return answer;
 }
 
+std::expected<Kalder, Afvisning> Gate::person(const Personkald& kald,
+                                              const Tjenesteadgang& t) const {
+    const Indre& i = *indre_;
+    static constexpr const char* kRegel = "docs/beslutninger/018";
+    if (!i.kilder)
+        return nej(Grund::kUkendtTjeneste, "The server has no register.", kRegel, "session");
+    const auto billede = i.kilder->reg.nu();
+    const Tjenestepost* const service = billede->tjeneste(t.entity_id);
+    if (service == nullptr || !service->aktiv)
+        return nej(Grund::kUkendtTjeneste, "The service is not registered.", kRegel);
+    const Myndighedspost* const authority = billede->myndighed(kald.myndighed);
+    if (authority == nullptr || !authority->aktiv)
+        return nej(Grund::kIngenAftale, "The person's organisation is no active authority here.",
+                   kRegel, "session", "an authority of the register");
+    auto g = std::make_shared<Kaldergrundlag>();
+    g->system = kald.system;
+    g->systemnavn = kald.systemnavn;
+    g->myndighed = kald.myndighed;
+    g->organisation = authority->organisation;
+    g->rettigheder = t.oversaet ? t.oversaet(kald.grupper, kald.myndighed) : 0;
+    g->grupper = kald.grupper;
+    g->bruger = kald.bruger;
+    if (g->rettigheder == 0)
+        return nej(Grund::kManglerRolle, "The person has no role for the service.", kRegel,
+                   "session", "a user system role that opens it");
+    return Kalder(std::move(g), kald.transaktion);
+}
+
 std::expected<Tokenref, Afvisning> Gate::bundet_assertion(std::string_view xml,
                                                           const Transport& transport,
                                                           const Modtagerkrav& krav) const {

@@ -81,6 +81,7 @@ struct Kaldergrundlag {
     std::optional<krypto::Fingeraftryk> certifikat;
     std::uint32_t rettigheder = 0;
     std::vector<Rettighedsgruppe> grupper;
+    std::optional<Uuid> bruger{};  // a person at our own pages, not a system by itself
 };
 
 // Cheap to copy: the part that is the same for every call under one token is shared.
@@ -103,6 +104,8 @@ class Kalder {
     [[nodiscard]] bool har(std::uint32_t bits) const { return (g_->rettigheder & bits) == bits; }
     // Roles with their data limits, for services that limit by more than bits.
     [[nodiscard]] std::span<const Rettighedsgruppe> grupper() const { return g_->grupper; }
+    // The person who acts, when she is logged in to our own pages: her Bruger object.
+    [[nodiscard]] const std::optional<Uuid>& bruger() const { return g_->bruger; }
     // TransactionUUID of the call.
     [[nodiscard]] const Uuid& transaktion() const { return transaktion_; }
     [[nodiscard]] const std::optional<Beskednoegle>& besked() const { return besked_; }

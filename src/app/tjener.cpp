@@ -13,6 +13,9 @@
 #include "app/klassifikation_kobling.hpp"
 #include "app/organisation_kobling.hpp"
 #include "app/sagdokument_kobling.hpp"
+#include "app/sider/klassifikation.hpp"
+#include "app/sider/organisation.hpp"
+#include "app/sider/person.hpp"
 #include "app/valideringsflade.hpp"
 #include "app/version.hpp"
 #include "app/ydelse_kobling.hpp"
@@ -169,7 +172,7 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     FAELLED_CHECK(lav_soap(grund, forside));
     FAELLED_CHECK(lav_sts());
     FAELLED_CHECK(lav_adminflader());
-    lav_tokenflader();
+    lav_tokenflader(grund);
     if (settings_.sandkasse) forside.graphiql_sti = kGraphiqlSti;
     forside.sandkasse = settings_.sandkasse;
     forside.miljoe = settings_.miljoe;
@@ -427,11 +430,25 @@ Result<void> Tjener::lav_login() {
     return {};
 }
 
-void Tjener::lav_tokenflader() {
+void Tjener::lav_tokenflader(const Grunddata& grund) {
     const auto door = [this](const adgang::Tjenesteadgang& service) {
         return Tokenflade{adgang_->gate(), service, adgang_->revision(),
                           *pulje_,         ur_,     forstyrrer()};
     };
+    // Also for people at our own pages.
+    const Persondoer person(sessioner_, *administration_, adgang_->gate());
+    const auto pages = [&](const adgang::Tjenesteadgang& service) {
+        Tokenflade out = door(service);
+        out.person = [person, &service](const net::Anmodning& a, const Uuid& trace) {
+            return person(a, service, trace);
+        };
+        return out;
+    };
+    tokenflader_.push_back(
+        organisationsflade(pages(adgang_->organisation()),
+                           {organisation_, *klasseopslag_, grund, ur_, system_entropy()}));
+    tokenflader_.push_back(klassifikationsflade(pages(adgang_->klassifikation7()),
+                                                {klassifikation_, ur_}));
     tokenflader_.push_back(opslagsflade(door(adgang_->opslag()), *opslag_));
     tokenflader_.push_back(valideringsflade(door(adgang_->sagdokument()), *sagdokument_));
     tokenflader_.push_back(valideringsflade(door(adgang_->ydelse()), *ydelse_));

@@ -134,7 +134,7 @@ class Tjener {
     [[nodiscard]] Result<void> lav_sts();
     [[nodiscard]] Result<void> lav_adminflader();
     [[nodiscard]] Result<void> lav_login();
-    void lav_tokenflader();
+    void lav_tokenflader(const Grunddata& grund);
     [[nodiscard]] adgang::Certifikatforstyrrer forstyrrer();
     [[nodiscard]] Result<void> lyt();
     [[nodiscard]] Result<void> lyt_amqp();

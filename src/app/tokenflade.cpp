@@ -12,6 +12,8 @@ void beskriv(const adgang::Kalder& k, adgang::Revisionspost& post) {
     post.aftale = k.aftale();
     post.hjemmel = k.spor().hjemmel();
     post.detaljer = k.spor().detaljer();
+    if (k.bruger() && post.detaljer.empty())
+        post.detaljer = R"({"hvem":"bruger:)" + k.bruger()->text() + "\"}";
     post.objekter.assign(k.spor().objekter().begin(), k.spor().objekter().end());
     post.objekter_i_alt = k.spor().objekter_i_alt();
 }
@@ -22,9 +24,11 @@ std::unique_ptr<rest::JsonApi> lav_tokenflade(
     const Tokenflade& v, rest::Apibeskrivelse b, std::vector<rest::Apioperation> operationer,
     std::function<std::string(std::string_view sti)> hjemmel) {
     b.forstyrrer = v.forstyrrer;
-    b.doer = [&gate = v.gate, &service = v.tjeneste](
+    b.doer = [&gate = v.gate, &service = v.tjeneste, person = v.person](
                  const net::Anmodning& a,
                  const Uuid& trace) -> std::expected<adgang::Kalder, adgang::Afvisning> {
+        if (person && !a.header("authorization"))
+            if (auto who = person(a, trace)) return *std::move(who);
         adgang::Httpkald call;
         call.transport = {a.klientcertifikat, {}, a.loopback};
         call.authorization = a.header("authorization");

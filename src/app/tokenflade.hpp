@@ -1,8 +1,10 @@
 // What the JSON surfaces that take a token have in common: the door, the audit record.
 #pragma once
 
+#include <expected>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,10 @@ struct Tokenflade {
     net::Arbejdspulje& pulje;
     const Clock& ur;
     adgang::Certifikatforstyrrer forstyrrer{};
+    // A person's session, asked first; nothing when the request brings none. Empty: only tokens.
+    std::function<std::optional<std::expected<adgang::Kalder, adgang::Afvisning>>(
+        const net::Anmodning&, const Uuid& transaktion)>
+        person{};
 };
 
 // The API behind the gate, every call in the audit log before it is answered. `hjemmel`: the legal

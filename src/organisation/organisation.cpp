@@ -4,6 +4,7 @@
 
 #include "oio/fletning.hpp"
 #include "oio/udvalg.hpp"
+#include "organisation/billede.hpp"
 #include "organisation/regler.hpp"
 
 namespace faelled::organisation {
@@ -67,6 +68,49 @@ Result<void> Organisation::slet(const Kalder& k, const Type& t, oio::UuidNoteInp
     if (auto allowed = maa_skrive(k, t); !allowed)
         return std::unexpected(synlig_eller(k, t, in.uuid, allowed.error()));
     return motor_.slet(t, skriver(k, t), std::move(in));
+}
+
+Result<void> Organisation::gendan(const Kalder& k, const Type& t, const Uuid& uuid,
+                                  std::uint64_t nr, std::optional<std::string> note) {
+    k.spor().objekt(uuid);
+    FAELLED_CHECK(kraev(k, adgang::kRediger));
+    FAELLED_CHECK(maa_skrive(k, t));
+    oio::LaesInput all{uuid, {}};
+    all.filter.virkning_fra = all.filter.registrering_fra = Tid::minus_uendelig();
+    all.filter.virkning_til = all.filter.registrering_til = Tid::plus_uendelig();
+    // Past the hiding of fields: what the caller may not see must come back too.
+    FAELLED_TRY(const Oejebliksbillede o, motor_.laes(t, ejer_af(k, t), all));
+    const auto wanted = std::ranges::find(o.registreringer, nr, &oio::Registrering::nr);
+    if (wanted == o.registreringer.end())
+        return std::unexpected(Fejl::kalder(44, "Objektet har ikke den registrering"));
+    const oio::Registrering& current = o.registreringer.back();
+    if (!oio::er_aktiv(current.livscyklus))
+        return std::unexpected(Fejl::kalder(49, "Objektet er passiveret eller slettet"));
+    FAELLED_CHECK(kontroller_ejer(k, t, wanted->indhold));
+    oio::Samling in;
+    in.objekter.push_back(
+        {&t, uuid, current.nr, current.livscyklus, std::move(note), wanted->indhold});
+    const auto done = motor_.skriv_samlet(skriver(k, t), std::move(in));
+    if (done) return {};
+    if (store::er_konflikt(done.error()))
+        return std::unexpected(Fejl::kalder(49, "Objektet blev ændret imens; se på det igen"));
+    return std::unexpected(done.error());
+}
+
+Result<void> Organisation::ret_personnavn(const Kalder& k, const Uuid& person,
+                                          std::string_view navn, const Fra& fra,
+                                          std::optional<std::string> note) {
+    k.spor().objekt(person);
+    FAELLED_CHECK(kraev(k, adgang::kRediger));
+    FAELLED_CHECK(kraev(k, adgang::kSeNavn));
+    const std::array<Uuid, 1> ids{person};
+    FAELLED_TRY(const auto found, motor_.gaeldende(kPerson, k.myndighed(), ids));
+    if (!found[0]) return std::unexpected(Fejl::kalder(44, "Objektet findes ikke"));
+    const std::string key = naermeste_felt(found[0]->indhold, felt::kBrugervendtNoegle, fra.dag);
+    return motor_.ret(kPerson, skriver(k, kPerson),
+                      {.uuid = person,
+                       .note = std::move(note),
+                       .indhold = ret_navn(found[0]->indhold, felt::kPersonNavn, navn, key, fra)});
 }
 
 Result<Oejebliksbillede> Organisation::laes(const Kalder& k, const Type& t,

@@ -17,6 +17,7 @@
 #include "base/result.hpp"
 #include "oio/motor.hpp"
 #include "organisation/beskrivelser.hpp"
+#include "organisation/vedligehold.hpp"
 
 namespace faelled::organisation {
 
@@ -78,6 +79,15 @@ class Organisation {
     [[nodiscard]] Result<void> ret(const Kalder& k, const Type& t, oio::RetInput in);
     [[nodiscard]] Result<void> passiver(const Kalder& k, const Type& t, oio::UuidNoteInput in);
     [[nodiscard]] Result<void> slet(const Kalder& k, const Type& t, oio::UuidNoteInput in);
+    // Undoes by correction: the content of registration `nr` becomes the object's content again, in
+    // a new registration. 44 when there is no such registration, 49 when the object is withdrawn or
+    // was changed by another in the meantime.
+    [[nodiscard]] Result<void> gendan(const Kalder& k, const Type& t, const Uuid& uuid,
+                                      std::uint64_t nr, std::optional<std::string> note);
+    // A person's name from a day; what else she has then, seen by the caller or not, stays.
+    [[nodiscard]] Result<void> ret_personnavn(const Kalder& k, const Uuid& person,
+                                              std::string_view navn, const Fra& fra,
+                                              std::optional<std::string> note);
     // Hidden fields (SeNavn, SeCPR-nummer) are already left out.
     [[nodiscard]] Result<oio::Oejebliksbillede> laes(const Kalder& k, const Type& t,
                                                      const oio::LaesInput& in);

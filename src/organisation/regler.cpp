@@ -59,7 +59,7 @@ Cvr ejer_af(const Kalder& k, const oio::Objektbeskrivelse& t) {
 }
 
 oio::Skriver skriver(const Kalder& k, const oio::Objektbeskrivelse& t) {
-    return {ejer_af(k, t), oio::Reference(k.organisation()), k.transaktion()};
+    return {ejer_af(k, t), oio::Reference(k.bruger().value_or(k.organisation())), k.transaktion()};
 }
 
 void skjul(const Kalder& k, const oio::Objektbeskrivelse& t, oio::Oejebliksbillede& o) {

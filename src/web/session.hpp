@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adgang/register.hpp"
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "base/result.hpp"
@@ -31,6 +32,7 @@ namespace faelled::web {
 struct Sessionsrolle {
     Cvr organisation;
     std::string rolle;
+    std::vector<adgang::Afgraensning> afgraensninger{};  // data limits of the login
 
     bool operator==(const Sessionsrolle&) const = default;
 };

@@ -129,7 +129,7 @@ Result<std::optional<rest::Apisession>> apisession(web::Sessioner& sessioner,
                          .roller = {},
                          .csrf = s->csrf};
     for (const web::Sessionsrolle& r : s->person.roller)
-        out.roller.push_back({r.organisation.text(), r.rolle});
+        out.roller.push_back({r.organisation.text(), r.rolle, r.afgraensninger});
     return out;
 }
 

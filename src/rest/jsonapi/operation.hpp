@@ -41,6 +41,7 @@ struct Apisession {
     struct Rolle {
         std::string organisation;  // CVR
         std::string id;            // entity id of the role
+        std::vector<adgang::Afgraensning> afgraensninger{};
     };
     std::vector<Rolle> roller;  // what the login gave
     std::string csrf;           // what calls that change something must carry

@@ -1,0 +1,70 @@
+// The changes themselves, in the order that the guideline wants (organisation.md 11.3, 11.5): what
+// both the forms and the import do. Each step is a call of the service; an address or a person is
+// written before what points at it, so that a change that stops halfway leaves nothing that points
+// at nothing. Private to app/sider.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/sider/orgdata.hpp"
+
+namespace faelled::app::sider {
+
+class Orgskriver {
+  public:
+    // As it will be at `day`. Reads go by what is registered now.
+    Orgskriver(const Organisationssider& s, const Kalder& k, Tid day, std::optional<std::string> note)
+        : s_(s),
+          k_(k),
+          d_(s, k, {day, {}}),
+          f_{day, k.organisation()},
+          note_(std::move(note)) {}
+
+    [[nodiscard]] Result<Uuid> opret_enhed(const org::Enhedsoenske& w);
+    [[nodiscard]] Result<void> ret_enhed(const Uuid& u, const org::Enhedsoenske& w);
+    // 49 when units are still under it, or it is the root.
+    [[nodiscard]] Result<void> luk_enhed(const Uuid& u);
+    [[nodiscard]] Result<void> genaabn_enhed(const Uuid& u, const Uuid& over);
+    // Keys as in data/konstanter.tsv ("ENHED_EMAIL"); an empty text takes the address away. Only
+    // what differs is written.
+    struct Kontakt {
+        std::string rolle;
+        std::string tekst;
+    };
+    [[nodiscard]] Result<void> kontrolleret(const oio::Objektbeskrivelse& t,
+                                            std::vector<Kontakt>& wanted) const;
+    [[nodiscard]] Result<void> saet_kontakt(const oio::Objektbeskrivelse& t, const Uuid& u,
+                                            std::vector<Kontakt> wanted);
+    [[nodiscard]] Result<void> saet_opgaver(const Uuid& u, const std::vector<Uuid>& classes);
+
+    struct Brugeroenske {
+        std::string navn;
+        std::string brugernavn;
+    };
+    [[nodiscard]] Result<Uuid> opret_bruger(const Brugeroenske& w);
+    [[nodiscard]] Result<void> ret_bruger(const Uuid& u, const Brugeroenske& w);
+    // Ends her positions too.
+    [[nodiscard]] Result<void> stop_bruger(const Uuid& u);
+    [[nodiscard]] Result<Uuid> opret_stilling(const org::Stillingsoenske& w);
+    [[nodiscard]] Result<void> afslut_stilling(const Uuid& u);
+
+    // What the rules say of a parent at the day.
+    [[nodiscard]] Result<void> kontroller_overordnet(const Uuid& unit, const Uuid& over) const;
+    [[nodiscard]] const Orgdata& data() const { return d_; }
+
+  private:
+    [[nodiscard]] Result<void> ret(const oio::Objektbeskrivelse& t, const Uuid& u, oio::Indhold c);
+    [[nodiscard]] Result<void> ny(const oio::Objektbeskrivelse& t, const Uuid& u, oio::Indhold c);
+    [[nodiscard]] Result<void> afslut_funktioner(std::string_view relation, const Uuid& target);
+
+    const Organisationssider& s_;
+    const Kalder& k_;
+    Orgdata d_;
+    org::Fra f_;
+    std::optional<std::string> note_;
+};
+
+}  // namespace faelled::app::sider
