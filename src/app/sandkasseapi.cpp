@@ -90,7 +90,7 @@ std::map<std::string, std::string> skemaer() {
         {"Billede", object(R"("navn":{"type":"string"})")},
         {"Proevesession",
          object(
-             R"("identitet":{"type":"string"},"navn":{"type":"string"},"organisation":{"type":"string"},"roller":{"type":"array","items":{"type":"object","properties":{"organisation":{"type":"string"},"rolle":{"type":"string"}}}})")},
+             R"("identitet":{"type":"string"},"navn":{"type":"string"},"organisation":{"type":"string"},"roller":{"type":"array","items":{"type":"object","properties":{"organisation":{"type":"string"},"rolle":{"type":"string"},"afgraensninger":{"type":"array","items":{"type":"object","properties":{"type":{"type":"string"},"vaerdi":{"type":"string"}}}}}}})")},
     };
 }
 
@@ -167,6 +167,10 @@ Result<Apisvar> Sandkasseapi::ny_session(const Apikald& call) const {
         const auto where = one.is_object() ? Cvr::parse(tekst(one, "organisation")) : std::nullopt;
         if (!where) return std::unexpected(Fejl::ugyldig("roller", "organisation og rolle"));
         who.roller.push_back({*where, tekst(one, "rolle")});
+        for (const Json& limit : one.value("afgraensninger", Json::array()))
+            if (limit.is_object())
+                who.roller.back().afgraensninger.push_back(
+                    {tekst(limit, "type"), {tekst(limit, "vaerdi")}});
     }
     Apisvar done;
     done.headere.emplace_back("Set-Cookie", v_.sessioner.opret(std::move(who)));

@@ -25,9 +25,10 @@ from .xmlsig import laes
 AABNE = {"/service/KlassifikationListeHentREST/openapi.json", "/", "/live", "/ready", "/metrics", "/runtime/services/kombittrust/mex", "/runtime/services/kombittrust/14/certificatemixed",
          "/runtime/saml2/metadata.idp", "/runtime/saml2auth/metadata.idp", "/runtime/send.js", "/app/login", "/app/logud",
          "/runtime/oauth2/certs.idp", "/opslag/1/openapi.json", "/sagdokumentindeks/6/validering/openapi.json",
-         "/ydelseindeks/6/validering/openapi.json", "/organisation/graphiql/1/", "/sts-bf-soap/StsbeskedfordelerImpl"}
+         "/ydelseindeks/6/validering/openapi.json", "/organisation/api/1/openapi.json", "/klassifikation/api/1/openapi.json", "/organisation/graphiql/1/", "/sts-bf-soap/StsbeskedfordelerImpl"}
 # Where a surface lists its operations itself.
 OPENAPI = {"administration": ("/admin/openapi.json",), "xapi": ("/stsadmin/xapi/openapi.json",),
+           "orgapi": ("/organisation/api/1/openapi.json",), "klasseapi": ("/klassifikation/api/1/openapi.json",),
            "sandkasseside": ("/sandkasse/api/openapi.json",)}
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
 OPSLAG = "http://entityid.faelled.example/service/opslag/1"
@@ -248,7 +249,8 @@ def nej(r, statusser=(401, 403)) -> bool:
 def gaa_token(verden, o):
     """Access tokens and JWTs: REST and GraphQL."""
     valg = {"json": {"query": "{ __typename }"}} if o["art"] == "graphql" or o["sti"].endswith("GQL") else {}
-    entity = {"graphql": ORGANISATION, "liste": KLASSELISTE, "opslag": OPSLAG,
+    entity = {"graphql": ORGANISATION, "liste": KLASSELISTE, "opslag": OPSLAG, "orgapi": ORGANISATION,
+              "klasseapi": "http://entityid.kombit.dk/service/klassifikation/7",
               "validering": SDI if "sagdokument" in o["sti"] else YDI}.get(o["art"], DEMOREST)
     h = verden.http_angriber()
     h.graphql_entity_id = entity
@@ -331,7 +333,7 @@ def gaa_sandkasseside(verden, o):
         yield hvad, r, r.status_code == 403
 
 
-VANDRERE = {"login": gaa_login, "testlogin": gaa_login, "side": gaa_side, "sandkasseside": gaa_sandkasseside, "sandkassefil": gaa_sandkasseside, "sts": gaa_sts, "json": gaa_certifikat, "oauth": gaa_certifikat, "ats": gaa_certifikat, "rest": gaa_token, "opslag": gaa_token, "validering": gaa_token,
+VANDRERE = {"login": gaa_login, "testlogin": gaa_login, "side": gaa_side, "sandkasseside": gaa_sandkasseside, "sandkassefil": gaa_sandkasseside, "sts": gaa_sts, "json": gaa_certifikat, "oauth": gaa_certifikat, "ats": gaa_certifikat, "rest": gaa_token, "opslag": gaa_token, "orgapi": gaa_token, "klasseapi": gaa_token, "validering": gaa_token,
             "graphql": gaa_token, "liste": gaa_token, "administration": gaa_administration, "xapi": gaa_certifikat, "sandkasse": gaa_operatoer,
             "revision": gaa_operatoer, "soap-certifikat": gaa_soapcertifikat, "drift": gaa_aaben, "beskrivelse": gaa_aaben}
 

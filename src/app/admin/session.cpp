@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/admin/hjaelp.hpp"
+#include "app/sider/person.hpp"
 #include "web/session.hpp"
 
 namespace faelled::app::admin {
@@ -24,7 +25,7 @@ Result<Json> organisationer(Administration& a, const rest::Apisession& s) {
     for (const adm::Organisation& o : registered)
         if (o.cvr.text() == s.hjemme) add(o.cvr.text(), o.navn);
     for (const rest::Apisession::Rolle& r : s.roller) {
-        if (!administratorrolle(r.id)) continue;
+        if (!administratorrolle(r.id) && datarolleord(r.id).empty()) continue;
         adm::Filter f;
         f.noegle = r.organisation;
         FAELLED_TRY(const auto found, a.soeg<adm::Organisation>(Administrator::system(), f));
@@ -48,6 +49,11 @@ Result<Apisvar> laes(Administration& a, const Apikald& call) {
     if (who)
         for (const adm::Rolle r : who->roller)
             roles.push_back(rolleord(r));
+    // Of Organisation's data: nothing in the administration, but pages of their own.
+    if (call.session)
+        for (const rest::Apisession::Rolle& r : call.session->roller)
+            if (r.organisation == call.session->organisation && !datarolleord(r.id).empty())
+                roles.push_back(datarolleord(r.id));
     Json out = {{"miljoe", a.indstillinger().miljoe}, {"roller", std::move(roles)}};
     if (call.session) {
         out["navn"] = call.session->navn;

@@ -155,7 +155,7 @@ net::Svar Sidelogin::Indre::acs(const net::Anmodning& a) {
         const auto groups = adgang::laes_privilegier(*xml);
         if (!groups) return side("Login lykkedes ikke", "Rollerne i svaret kan ikke læses.", 403);
         for (const adgang::Rettighedsgruppe& g : *groups)
-            who.roller.push_back({g.scope, g.rolle});
+            who.roller.push_back({g.scope, g.rolle, g.afgraensninger});
     }
     net::Svar s = viderestil(mine->tilbage);
     s.headere.emplace_back("Set-Cookie", verden.sessioner.opret(std::move(who)));

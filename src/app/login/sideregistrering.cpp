@@ -1,7 +1,9 @@
 #include "app/login/sideregistrering.hpp"
 
+#include "administration/grundopsaetning.hpp"
 #include "app/admin/hjaelp.hpp"
 #include "app/login/registrering.hpp"
+#include "app/sider/person.hpp"
 
 namespace faelled::app {
 
@@ -36,6 +38,12 @@ Result<void> registrer_sider(Administration& adm, const std::string& metadata,
                 registrering::jobrolle(adm, cvr, uuid, word + " (Fælleds sider)", slug, {}));
         }
     }
+    // Organisation's data alone, with limits on what of a person is shown.
+    const std::vector<Rolleafgraensning> limits{{std::string(afgraensning::kSeNavn), false},
+                                                {std::string(afgraensning::kSeCpr), false}};
+    for (const std::string_view id : {kOrganisationsredaktoer, kOrganisationslaeser})
+        FAELLED_CHECK(registrering::brugersystemrolle(adm, pages, std::string(id),
+                                                      std::string(datarolleord(id)), limits));
     return {};
 }
 

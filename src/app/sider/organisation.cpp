@@ -32,6 +32,9 @@ std::map<std::string, std::string> skemaer() {
         {"Registreringslinje", object(R"("nr":{"type":"integer"},"tidspunkt":{"type":"string","format":"date-time"},"livscyklus":{"type":"string"},"hvem":{"type":"string"},"note":{"type":["string","null"]},"kommet":)" + rows + R"(,"gaaet":)" + rows)},
         {"Enhedsforskel", object(uuid + R"(,"navn":{"type":"string"},"art":{"type":"string","enum":["Ny","Lukket","Omdøbt","Flyttet"]},"foer":{"type":"string"},"efter":{"type":"string"})")},
         {"Gendannelse", object(R"("nr":{"type":"integer"},"note":{"type":["string","null"]})")},
+        {"Importfil", object(R"("fil":{"type":"string","description":"CSV, UTF-8"},"proeve":{"type":"boolean","description":"ellers true: intet skrives"})")},
+        {"Importsvar", object(R"("art":{"type":"string","enum":["enheder","brugere"]},"udfoert":{"type":"boolean"},"antal":{"type":"object"},"linjer":)" + rows)},
+        {"Efterlevelse", object(R"("tidspunkt":{"type":"string","format":"date-time"},"enheder":{"type":"integer"},"brugere":{"type":"integer"},"funktioner":{"type":"integer"},"iAlt":{"type":"integer"},"regler":)" + rows + R"(,"fund":)" + rows)},
         {"Oprettet", object(uuid)},
         {"Dato", object(day)},
         {"Genaabning", object(day + R"(,"overordnet":{"type":"string","format":"uuid"})")},
@@ -58,6 +61,8 @@ std::unique_ptr<rest::JsonApi> organisationsflade(const Tokenflade& v,
     sider::tilfoej_kort(s, all);
     sider::tilfoej_historik(s, all);
     sider::tilfoej_skrivning(s, all);
+    sider::tilfoej_import(s, all);
+    sider::tilfoej_efterlevelse(s, all);
     return lav_tokenflade(v, std::move(b), std::move(all));
 }
 

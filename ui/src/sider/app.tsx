@@ -10,8 +10,6 @@ import { gaaTil, useSted } from '../rute';
 import { type Session, Sessionsramme } from '../session';
 import { t } from '../sprog';
 import { Afventer, Aftale, Aftaleform, Aftaleliste, Godkend } from './aftaler';
-import { Abonnementer, Beskedtyper, Dueslag, Etdueslag, Vej } from './besked';
-import { Adgang, Forbrug, Revision, Rolleproeve } from './kontrol';
 import { Opgaver } from './opgaver';
 import { Registerform, Registerliste, Registerpost, slagsFor } from './register';
 import { slagsene } from './slags';
@@ -23,9 +21,25 @@ const menu: [string, [string, string, Ikonnavn][]][] = [
   [t('Systemer', 'Systems'), [punkt('systemer'), punkt('certifikater'), punkt('services'), punkt('servicesystemroller')]],
   [t('Roller', 'Roles'), [punkt('jobfunktionsroller'), punkt('brugersystemroller'), ['rolleproeve', t('Prøv en rolle', 'Try a role'), 'proeve'], punkt('dataafgraensningstyper')]],
   ['Beskedfordeler', [['dueslag', t('Dueslag', 'Mailboxes'), 'besked'], ['abonnementer', t('Abonnementer', 'Subscriptions'), 'log'], ['beskedtyper', t('Beskedtyper', 'Message types'), 'klasse'], ['vej', t('En beskeds vej', 'A message’s way'), 'link']]],
-  [t('Organisation', 'Organisation'), [punkt('organisationer'), punkt('administratorer'), punkt('kampagner')]],
+  [t('Organisation', 'Organisation'), [['organisation', t('Hierarki', 'Hierarchy'), 'organisation'], ['enheder', t('Enheder', 'Units'), 'service'], ['brugere', t('Brugere', 'Users'), 'person'], ['csv-import', t('Importér fra CSV', 'Import from CSV'), 'hent'], ['efterlevelse', t('Efterlevelse', 'Compliance'), 'log'], ['klasser', 'Klassifikation', 'klasse']]],
+  [t('Fællesskabet', 'The community'), [punkt('organisationer'), punkt('administratorer'), punkt('kampagner')]],
   [t('Kontrol', 'Control'), [['revision', t('Revision', 'Audit'), 'soeg'], ['forbrug', t('Forbrug', 'Metering'), 'tal'], ['adgang', t('Hvem havde adgang?', 'Who had access?'), 'laas'], punkt('advis')]],
 ];
+
+// Pages that not everybody opens come as files of their own.
+type Sidefil = { default: (p: { dele: string[] }) => any };
+const org = () => import('./org/index'), flere = () => import('./flere');
+const senere: Record<string, () => Promise<Sidefil>> = {
+  organisation: org, enheder: org, brugere: org, aendringer: org, 'csv-import': org, efterlevelse: org, klasser: org, objekt: org,
+  dueslag: flere, abonnementer: flere, beskedtyper: flere, vej: flere, revision: flere, forbrug: flere, adgang: flere, rolleproeve: flere,
+};
+function Doven({ hent, dele }: { hent: () => Promise<Sidefil>; dele: string[] }) {
+  const h = useHent(hent, [hent]);
+  if (h.fejl) return <Fejlbesked fejl={h.fejl} igen={h.igen} />;
+  if (!h.data || h.henter) return <Vent />;
+  const S = h.data.default;
+  return <S dele={dele} />;
+}
 
 function Side({ sti }: { sti: string }): any {
   const dele = sti.replace(/^\/app\/?/, '').split('/').filter(Boolean).map(decodeURIComponent);
@@ -34,9 +48,7 @@ function Side({ sti }: { sti: string }): any {
   if (a === 'aftaler') return !b ? <Aftaleliste /> : b === 'ny' ? <Aftaleform key="ny" /> : c === 'ret' ? <Aftaleform key={b} uuid={b} /> : <Aftale key={b} uuid={b} />;
   if (a === 'afventer') return <Afventer />;
   if (a === 'godkend' && (b === 'aftaleparter' || b === 'foederationsaftaler') && c) return <Godkend key={c} art={b} uuid={c} />;
-  if (a === 'dueslag') return b ? <Etdueslag key={b} uuid={b} /> : <Dueslag />;
-  const en: Record<string, any> = { abonnementer: <Abonnementer />, beskedtyper: <Beskedtyper />, vej: <Vej />, revision: <Revision />, forbrug: <Forbrug />, adgang: <Adgang />, rolleproeve: <Rolleproeve /> };
-  if (en[a] && !b) return en[a];
+  if (senere[a]) return <Doven hent={senere[a]!} dele={dele} />;
   const s = slagsFor(a);
   if (s && !b) return <Registerliste key={a} s={s} />;
   if (s && b === 'ny' && s.felter) return <Registerform key={a + 'ny'} s={s} />;

@@ -1,0 +1,35 @@
+// The pages of Organisation and Klassifikation, loaded when one of them is asked for.
+import { Overskrift } from '../../dele/skal';
+import { t } from '../../sprog';
+import { Brugerform, Enhedsform, Kontaktform, Opgaveform, Stillingsform } from './former';
+import { Klasse, Klasser } from './klasser';
+import { Aendringer, Efterlevelse, Import } from './kontrol';
+import { Bruger, Enhed, Registreringer } from './kort';
+import { Brugerliste, Enhedsliste, Hierarki } from './trae';
+
+function enheder(b?: string, c?: string): any {
+  if (!b) return <Enhedsliste />;
+  if (b === 'ny') return <Enhedsform art="ny" />;
+  if (c === 'ret' || c === 'luk' || c === 'genaabn') return <Enhedsform key={c} art={c} uuid={b} />;
+  return c === 'kontakt' ? <Kontaktform art="enheder" uuid={b} /> : c === 'opgaver' ? <Opgaveform uuid={b} /> : c === 'stilling' ? <Stillingsform enhed={b} /> : <Enhed key={b} uuid={b} />;
+}
+function brugere(b?: string, c?: string): any {
+  if (!b) return <Brugerliste />;
+  if (b === 'ny') return <Brugerform art="ny" />;
+  if (c === 'ret' || c === 'stop') return <Brugerform key={c} art={c} uuid={b} />;
+  return c === 'kontakt' ? <Kontaktform art="brugere" uuid={b} /> : c === 'stilling' ? <Stillingsform bruger={b} /> : <Bruger key={b} uuid={b} />;
+}
+
+export default function Orgsider({ dele }: { dele: string[] }): any {
+  const [a, b, c] = dele;
+  switch (a) {
+    case 'organisation': return <Hierarki />;
+    case 'enheder': return enheder(b, c);
+    case 'brugere': return brugere(b, c);
+    case 'aendringer': return <Aendringer />;
+    case 'csv-import': return <Import />;
+    case 'efterlevelse': return <Efterlevelse />;
+    case 'klasser': return b ? <Klasse key={b} uuid={b} /> : <Klasser />;
+    default: return b && c ? <><Overskrift titel={t('Objekt: ', 'Object: ') + b} /><p><code>{c}</code></p><Registreringer key={c} type={b} uuid={c} efter={() => undefined} /></> : null;
+  }
+}
