@@ -447,8 +447,8 @@ void Tjener::lav_tokenflader(const Grunddata& grund) {
     tokenflader_.push_back(
         organisationsflade(pages(adgang_->organisation()),
                            {organisation_, *klasseopslag_, grund, ur_, system_entropy()}));
-    tokenflader_.push_back(klassifikationsflade(pages(adgang_->klassifikation7()),
-                                                {klassifikation_, ur_}));
+    tokenflader_.push_back(
+        klassifikationsflade(pages(adgang_->klassifikation7()), {klassifikation_, ur_}));
     tokenflader_.push_back(opslagsflade(door(adgang_->opslag()), *opslag_));
     tokenflader_.push_back(valideringsflade(door(adgang_->sagdokument()), *sagdokument_));
     tokenflader_.push_back(valideringsflade(door(adgang_->ydelse()), *ydelse_));

@@ -102,13 +102,12 @@ Result<std::vector<Csvlinje>> laes_csv(std::string_view text, const Csvgraenser&
     if (text.size() > g.bytes)
         return nej("er for stor; den må højst være " + std::to_string(g.bytes / 1024) + " KB");
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    if (!is_utf8(text))
-        return nej("er ikke UTF-8; gem den som \"CSV UTF-8\" i regnearket");
+    if (!is_utf8(text)) return nej("er ikke UTF-8; gem den som \"CSV UTF-8\" i regnearket");
     const std::string_view first = text.substr(0, text.find('\n'));
-    const char separator = first.find(';') == std::string_view::npos &&
-                                   first.find(',') != std::string_view::npos
-                               ? ','
-                               : ';';
+    const char separator =
+        first.find(';') == std::string_view::npos && first.find(',') != std::string_view::npos
+            ? ','
+            : ';';
     return Laeser(text, separator, g).laes();
 }
 

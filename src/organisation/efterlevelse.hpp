@@ -41,7 +41,7 @@ struct Kommunedata {
     // Roles of addresses by owner type, and the superseded ones; of Danish names for texts.
     struct Adresserolle {
         Uuid uuid;
-        std::string noegle;  // "ENHED_EMAIL"
+        std::string noegle;   // "ENHED_EMAIL"
         std::string gaelder;  // "OrganisationEnhed.Adresser.Rolle"
         std::string titel;
     };

@@ -46,7 +46,8 @@ void ejers_adresser(Billede& b, const oio::Objektbeskrivelse& type, const Efters
         const auto at = known.find(role);
         const bool postal = at != known.end() && at->second->noegle.ends_with("_POST");
         if (n > 1 && !postal && at != known.end())
-            b.meld("C56", type, o, "Der er " + std::to_string(n) + " af slagsen " + at->second->titel);
+            b.meld("C56", type, o,
+                   "Der er " + std::to_string(n) + " af slagsen " + at->second->titel);
     }
 }
 
@@ -75,7 +76,8 @@ void opgaver(Billede& b) {
             const bool role = r->rolle.uuid() != nullptr && *r->rolle.uuid() == klasse::ansvarlig();
             const bool kind = r->type.uuid() != nullptr && *r->type.uuid() == klasse::opgavetype();
             if (!subject) b.meld("C80", type, o, "En opgave er ikke et emne i KLE");
-            if (!role || !kind) b.meld("C80", type, o, "En opgaves rolle eller type er ikke den rigtige");
+            if (!role || !kind)
+                b.meld("C80", type, o, "En opgaves rolle eller type er ikke den rigtige");
             if (subject && role) responsible[*r->ref.uuid()].push_back(&o);
         }
     }

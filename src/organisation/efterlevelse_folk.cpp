@@ -28,8 +28,7 @@ bool har_rolle(const Billede& b, const oio::Indhold& c, std::uint8_t art,
     for (const oio::Relation* r : relationer_ved(c, art, b.t)) {
         if (r->rolle.uuid() == nullptr) continue;
         for (const auto& role : b.d.adresseroller)
-            if (role.uuid == *r->rolle.uuid() &&
-                std::ranges::any_of(ends, [&](std::string_view e) {
+            if (role.uuid == *r->rolle.uuid() && std::ranges::any_of(ends, [&](std::string_view e) {
                     return role.noegle.ends_with(e);
                 }))
                 return true;
@@ -59,7 +58,8 @@ constexpr Matrix kMatrix[] = {
 };
 
 void matrix(Billede& b, const Efterset& o, const Uuid& type) {
-    const auto row = std::ranges::find_if(kMatrix, [&](const Matrix& m) { return m.type() == type; });
+    const auto row =
+        std::ranges::find_if(kMatrix, [&](const Matrix& m) { return m.type() == type; });
     if (row == std::end(kMatrix)) return;
     const std::tuple<std::string_view, Grad, std::string_view> columns[] = {
         {"TilknyttedeBrugere", row->brugere, "brugere"},
@@ -115,21 +115,19 @@ void steder(Billede& b) {
                        "Funktionen har " + std::to_string(f.enheder.size()) + " enheder");
             if (unit != nullptr && !har_rolle(b, *unit, kAdresser, {"LOS_KORTNAVN"}))
                 b.meld("C61", kF, o, "Enheden mangler et LOS-kortnavn");
-            if (!served.contains(o.uuid))
-                b.meld("C62", kF, o, "Ingen enhed får udbetalt herfra");
+            if (!served.contains(o.uuid)) b.meld("C62", kF, o, "Ingen enhed får udbetalt herfra");
         }
         if (type == klasse::henvendelsessted()) {
-            const bool classes =
-                !f.opgaver.empty() && (!b.d.kle || std::ranges::all_of(f.opgaver, [&](const Uuid& u) {
-                                           return b.d.kle(u).has_value();
-                                       }));
+            const bool classes = !f.opgaver.empty() &&
+                                 (!b.d.kle || std::ranges::all_of(f.opgaver, [&](const Uuid& u) {
+                                     return b.d.kle(u).has_value();
+                                 }));
             if (!classes)
                 b.meld("C70", kF, o,
                        f.opgaver.empty() ? "Stedet har ingen emner i KLE"
                                          : "Et af stedets emner findes ikke i KLE");
             if (f.enheder.size() != 1)
-                b.meld("C71", kF, o,
-                       "Stedet har " + std::to_string(f.enheder.size()) + " enheder");
+                b.meld("C71", kF, o, "Stedet har " + std::to_string(f.enheder.size()) + " enheder");
             if (unit != nullptr &&
                 !har_rolle(b, *unit, kAdresser,
                            {"ENHED_TELEFON", "_FASTNET", "ENHED_EMAIL", "_HENVENDELSESSTED"}))

@@ -116,8 +116,7 @@ void hierarki(Billede& b) {
             parent[o.uuid] = over.front();
     }
     const Efterset whole{b.d.organisation, b.d.organisationen};
-    const auto named = b.maal(b.d.organisationen,
-                              relation(kOrganisation, "Overordnet"));
+    const auto named = b.maal(b.d.organisationen, relation(kOrganisation, "Overordnet"));
     if (roots.empty()) b.meld("C20", kOrganisation, whole, "Ingen aktiv enhed ligger øverst");
     if (roots.size() > 1)
         for (const Efterset* o : roots)
@@ -166,8 +165,7 @@ void hierarki(Billede& b) {
         std::unordered_set<Uuid> seen{o.uuid};
         while (at != parent.end() && seen.insert(at->second).second)
             at = parent.find(at->second);
-        if (at != parent.end())
-            b.meld("C23", type, o, "Vejen opad går i ring");
+        if (at != parent.end()) b.meld("C23", type, o, "Vejen opad går i ring");
     }
 }
 

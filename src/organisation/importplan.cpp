@@ -131,14 +131,15 @@ Result<void> Planlaegger::hoved() {
     }
     plan_.brugere = seen.contains("brugernavn");
     if (!seen.contains("navn") || (!plan_.brugere && !seen.contains("nøgle")))
-        return fil("skal have kolonnerne nøgle og navn (enheder) eller brugernavn og navn "
-                   "(brugere) på første linje");
+        return fil(
+            "skal have kolonnerne nøgle og navn (enheder) eller brugernavn og navn "
+            "(brugere) på første linje");
     for (const Kolonne* k : kolonner_) {
         if (k == nullptr) continue;
         const bool units_only = k->navn == "nøgle" || k->navn == "overordnet" || k->navn == "luk" ||
                                 (k->brugerrolle.empty() && !k->enhedsrolle.empty());
-        const bool users_only = k->navn == "enhed" || k->navn == "titel" || k->navn == "leder" ||
-                                k->navn == "stop";
+        const bool users_only =
+            k->navn == "enhed" || k->navn == "titel" || k->navn == "leder" || k->navn == "stop";
         if (plan_.brugere ? units_only : users_only)
             return fil("kan ikke have kolonnen " + std::string(k->navn) +
                        (plan_.brugere ? " for brugere" : " for enheder"));
@@ -182,7 +183,7 @@ bool Planlaegger::jaNej(const Raekke& r, std::string_view column, bool& to,
 
 void Planlaegger::kontakt(const Raekke& r, Importlinje& out) {
     for (const Kolonne* k : kolonner_) {
-        const std::string_view role = k == nullptr       ? std::string_view()
+        const std::string_view role = k == nullptr    ? std::string_view()
                                       : plan_.brugere ? k->brugerrolle
                                                       : k->enhedsrolle;
         if (role.empty()) continue;
@@ -269,14 +270,15 @@ void Planlaegger::stilling(const Raekke& r, const Importgrundlag::Bruger* user, 
     if (!tekst(r, "titel", 200, out.titel, out)) return;
     const Enhed* unit = enhed_ved_noegle(key);
     if (unit == nullptr || dobbelte_.contains(key)) {
-        afvis(out, "enhed", unit == nullptr ? "er ikke nøglen på en aktiv enhed"
-                                            : "er der flere aktive enheder, der har");
+        afvis(out, "enhed",
+              unit == nullptr ? "er ikke nøglen på en aktiv enhed"
+                              : "er der flere aktive enheder, der har");
         return;
     }
-    const bool has = user != nullptr && std::ranges::any_of(user->stillinger, [&](const auto& s) {
-                         return s.enhed == unit->uuid && s.titel == out.titel &&
-                                s.leder == out.leder;
-                     });
+    const bool has =
+        user != nullptr && std::ranges::any_of(user->stillinger, [&](const auto& s) {
+            return s.enhed == unit->uuid && s.titel == out.titel && s.leder == out.leder;
+        });
     if (has) return;
     out.ny_stilling = true;
     out.overnoegle = key;
@@ -327,7 +329,8 @@ void Planlaegger::ordn() {
             of.emplace(plan_.linjer[i].noegle, i);
     // The way up as it will be: the file's parent where it says one, else the present one.
     const auto over = [&](const std::string& key) -> std::string {
-        if (const auto at = of.find(key); at != of.end() && !plan_.linjer[at->second].overnoegle.empty())
+        if (const auto at = of.find(key);
+            at != of.end() && !plan_.linjer[at->second].overnoegle.empty())
             return plan_.linjer[at->second].overnoegle;
         const Enhed* e = enhed_ved_noegle(key);
         return e == nullptr ? std::string() : overnoegle(*e);
@@ -356,10 +359,15 @@ void Planlaegger::ordn() {
             again = true;
         }
     }
-    std::ranges::stable_sort(plan_.linjer, {}, [&](const Importlinje& l) {
+    // Known before anything moves: `over` looks lines up by their place.
+    std::vector<std::pair<std::int64_t, Importlinje>> order;
+    for (const Importlinje& l : plan_.linjer) {
         const auto d = static_cast<std::int64_t>(depth(l.noegle).value_or(0));
-        return l.handling == Importhandling::kLuk ? 1'000'000 - d : d;
-    });
+        order.emplace_back(l.handling == Importhandling::kLuk ? 1'000'000 - d : d, l);
+    }
+    std::ranges::stable_sort(order, {}, &std::pair<std::int64_t, Importlinje>::first);
+    std::ranges::transform(order, plan_.linjer.begin(),
+                           [](auto& one) { return std::move(one.second); });
 }
 
 Result<Importplan> Planlaegger::laeg() {

@@ -1,5 +1,5 @@
-// A CSV file against the hierarchy as it is: what would be made, changed, closed or refused, line by
-// line, before anything is written (docs/organisation-csv.md). Pure; thread-safe.
+// A CSV file against the hierarchy as it is: what would be made, changed, closed or refused, line
+// by line, before anything is written (docs/organisation-csv.md). Pure; thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -53,7 +53,7 @@ struct Importlinje {
     std::vector<Importfelt> felter;
     // What to do; of a refused line nothing. Empty uuid: not there yet.
     std::optional<Uuid> uuid;
-    std::string noegle;  // of the unit, or the user name
+    std::string noegle;      // of the unit, or the user name
     std::string overnoegle;  // key of the parent, or of the unit of the position; empty: no change
     std::string titel;
     bool leder = false;

@@ -8,10 +8,10 @@
 
 namespace faelled::organisation::klasse {
 
-#define FAELLED_KLASSE(name, text)                        \
-    [[nodiscard]] inline const Uuid& name() {             \
-        static const Uuid kUuid = Uuid::literal(text);    \
-        return kUuid;                                     \
+#define FAELLED_KLASSE(name, text)                     \
+    [[nodiscard]] inline const Uuid& name() {          \
+        static const Uuid kUuid = Uuid::literal(text); \
+        return kUuid;                                  \
     }
 // Funktionstype (11.4).
 FAELLED_KLASSE(enhedsrolle, "02e61900-33e0-407f-a2a7-22f70221f003")

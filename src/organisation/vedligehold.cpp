@@ -82,8 +82,8 @@ Result<std::string> laes_tekst(std::string_view field, std::string_view text, st
     if (clean.empty()) return regel(field, "skal udfyldes");
     if (std::ranges::any_of(clean, [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
         return regel(field, "må ikke have linjeskift eller styretegn");
-    const auto characters = static_cast<std::size_t>(std::ranges::count_if(
-        clean, [](unsigned char c) { return (c & 0xc0U) != 0x80U; }));
+    const auto characters = static_cast<std::size_t>(
+        std::ranges::count_if(clean, [](unsigned char c) { return (c & 0xc0U) != 0x80U; }));
     if (characters > most) return regel(field, "må højst være " + std::to_string(most) + " tegn");
     return std::string(clean);
 }
@@ -93,8 +93,7 @@ oio::Indhold ny_enhed(const Enhedsoenske& w, const Fra& f) {
     c.egenskaber.push_back(egenskab(f, w.noegle, felt::kEnhedNavn, w.navn));
     gyldighed(c, kAktiv, f);
     relation_til(c, kOrganisationEnhed, "Tilhoerer", f.organisation, virkning(f));
-    if (w.overordnet)
-        relation_til(c, kOrganisationEnhed, "Overordnet", *w.overordnet, virkning(f));
+    if (w.overordnet) relation_til(c, kOrganisationEnhed, "Overordnet", *w.overordnet, virkning(f));
     return c;
 }
 
@@ -115,10 +114,10 @@ oio::Indhold ret_enhed(const oio::Indhold& now, const Enhedsoenske& w, const Fra
 oio::Indhold luk_enhed(const oio::Indhold& now, const Fra& f) {
     oio::Indhold out = kun(false, true, true);
     gyldighed(out, kInaktiv, f);
-    slut_relationer(out, now, kOrganisationEnhed,
-                    {"Overordnet", "Tilhoerer", "TilknyttedeFunktioner", "TilknyttedeItSystemer",
-                     "Opgaver"},
-                    f.dag);
+    slut_relationer(
+        out, now, kOrganisationEnhed,
+        {"Overordnet", "Tilhoerer", "TilknyttedeFunktioner", "TilknyttedeItSystemer", "Opgaver"},
+        f.dag);
     return out;
 }
 

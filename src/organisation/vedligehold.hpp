@@ -1,6 +1,6 @@
 // The changes that people make by hand, as messages for the service: what the guideline calls
-// moving, renaming, closing, reopening, employing (organisation.md chapter 11). A wish that breaks a
-// rule is Fejl 40 with the field of the form and the rule in words. Pure; thread-safe.
+// moving, renaming, closing, reopening, employing (organisation.md chapter 11). A wish that breaks
+// a rule is Fejl 40 with the field of the form and the rule in words. Pure; thread-safe.
 //
 // Every period begins at `fra`, a Danish midnight (11.1), has the authority's Organisation as actor
 // and no end, unless it is said.

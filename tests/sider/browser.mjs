@@ -248,7 +248,116 @@ async function nulstil() {
   await p.context().close();
 }
 
-const historier = { login, aftale, liste, tastatur, formular, uden_rolle, csrf, nulstil };
+const dag = (d) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Copenhagen' }).format(d);
+function naesteMaaned() { const d = new Date(); return dag(new Date(Date.UTC(d.getFullYear(), d.getMonth() + 1, 1, 12))); }
+
+// An organisation administrator finds a unit with the keyboard, moves it from next month on, sees both views, and takes it back.
+async function flytning() {
+  const p = await ny(job.personer.anne);
+  await aabn(p, '/app/organisation');
+  await p.getByRole('treeitem').first().focus();
+  for (const t of ['ArrowDown', 'ArrowUp', 'End', 'Home']) await p.keyboard.press(t);
+  await p.getByRole('treeitem', { name: /^Borger- og Jobforvaltningen/ }).focus();
+  await p.keyboard.press('ArrowRight');
+  await p.getByRole('treeitem', { name: /^Borgerservice/ }).waitFor();
+  await p.keyboard.press('ArrowRight');
+  await p.waitForFunction(() => document.activeElement.getAttribute('aria-level') === '3');
+  await p.getByRole('treeitem', { name: /^Borgerservice/ }).focus();
+  await p.keyboard.press('Enter');
+  await p.getByRole('heading', { level: 1, name: 'Borgerservice' }).waitFor();
+  const adresse = p.url();
+  await p.getByRole('link', { name: 'Omdøb eller flyt' }).click();
+  await rolig(p);
+  // A rule that is broken: the field is marked, and what was typed stays.
+  await p.getByLabel('Brugervendt nøgle').fill('');
+  await p.getByLabel('Navn', { exact: true }).fill('Borgerservice Nord');
+  await p.getByRole('button', { name: 'Gem' }).click();
+  await p.locator('#r-noegle-f').getByText('skal udfyldes').waitFor();
+  kraev((await p.getByLabel('Navn', { exact: true }).inputValue()) === 'Borgerservice Nord', 'what was typed is gone');
+  await tilgaengelig(p);
+  await p.getByLabel('Brugervendt nøgle').fill('BORG');
+  await p.getByLabel('Navn', { exact: true }).fill('Borgerservice');
+  await p.getByLabel('Overordnet enhed').fill('Direktionen');
+  await p.getByRole('radio', { name: /^Direktionen/ }).check();
+  await p.getByLabel('Gælder fra').fill(naesteMaaned());
+  await p.getByRole('button', { name: 'Gem' }).click();
+  await p.getByText('Planlagte ændringer').waitFor();
+  const vej = () => p.locator('.kryds').innerText();
+  kraev((await vej()).includes('Borger- og Jobforvaltningen'), 'moved already today: ' + (await vej()));
+  await p.getByRole('link', { name: 'Se den dag' }).click();
+  await p.locator('.kryds').getByText('Direktionen').waitFor();
+  kraev(!(await vej()).includes('Borger- og Jobforvaltningen'), 'not moved next month');
+  await tilgaengelig(p);
+  // What changes, and the tree of that day.
+  await aabn(p, '/app/aendringer');
+  await p.getByRole('row', { name: /Borgerservice.*Flyttet.*Direktionen/ }).waitFor();
+  await aabn(p, '/app/organisation?virkning=' + naesteMaaned());
+  await p.getByRole('treeitem', { name: /^Direktionen/ }).focus();
+  await p.keyboard.press('ArrowRight');
+  await p.getByRole('treeitem', { name: /^Borgerservice/ }).waitFor();
+  // Undone by correction: today's registration is the one before.
+  await p.goto(adresse + '?fane=historik');
+  await p.getByRole('button', { name: /^Gendan/ }).first().click();
+  await p.locator('dialog').getByRole('button', { name: 'Gendan' }).click();
+  await p.getByText('Gendannet fra registrering').waitFor();
+  await aabn(p, new URL(adresse).pathname + '?virkning=' + naesteMaaned());
+  kraev((await vej()).includes('Borger- og Jobforvaltningen'), 'not undone: ' + (await vej()));
+  await p.context().close();
+}
+
+// A file with a wrong line: what would happen stands there first, the rest is saved, and the finding that it made can be clicked.
+async function csvimport() {
+  const p = await ny(job.personer.anne);
+  await aabn(p, '/app/csv-import');
+  const fil = (navn, tekst) => p.getByLabel('CSV-fil (UTF-8)').setInputFiles({ name: navn, mimeType: 'text/csv', buffer: Buffer.from(tekst) });
+  await fil('enheder.csv', '\ufeffnøgle;navn;overordnet;e-mail\r\nNYE;Ny Enhed;KOMMUNEN;ny@korsbaek.example\r\nNYU;Under Ny;NYE;\r\nNYF;Med fejl;FINDES-IKKE;\r\nBORG;Borgerservice;;\r\n');
+  await p.getByText('Det her vil ske').waitFor();
+  await p.getByRole('row', { name: /Afvist.*Med fejl.*overordnet/ }).waitFor();
+  await p.getByRole('row', { name: /Uændret.*Borgerservice/ }).waitFor();
+  await tilgaengelig(p);
+  await p.getByRole('button', { name: 'Gem 2 linjer' }).click();
+  await p.getByText('Importen er udført').waitFor();
+  await aabn(p, '/app/organisation?q=Under+Ny');
+  await p.getByRole('link', { name: 'Under Ny' }).click();
+  await p.locator('.kryds').getByText('Ny Enhed').waitFor();
+  await aabn(p, '/app/csv-import');
+  await fil('brugere.csv', 'brugernavn;navn\nuansat;Una Ansat\n');
+  await p.getByRole('button', { name: 'Gem 1 linjer' }).click();
+  await p.getByText('Importen er udført').waitFor();
+  await p.context().close();
+}
+
+async function efterlevelse() {
+  const p = await ny(job.personer.anne);
+  await aabn(p, '/app/efterlevelse?regel=C36');
+  await p.getByRole('row', { name: /uansat.*C36/ }).getByRole('link').click();
+  await p.getByRole('heading', { level: 1, name: 'Una Ansat' }).waitFor();
+  await tilgaengelig(p);
+  await p.getByRole('link', { name: 'Ny stilling' }).click();
+  await p.getByLabel('Stilling', { exact: true }).fill('Konsulent');
+  await p.getByLabel('Enhed', { exact: true }).fill('Direktionen');
+  await p.getByRole('radio', { name: /^Direktionen/ }).check();
+  await p.getByRole('button', { name: 'Gem' }).click();
+  await p.getByRole('row', { name: /Konsulent/ }).waitFor();
+  await aabn(p, '/app/efterlevelse?regel=C36');
+  kraev(!(await p.getByRole('row', { name: /uansat.*C36/ }).count()), 'the finding is still there');
+  await p.context().close();
+}
+
+async function klasser() {
+  const p = await ny(job.personer.lars);
+  await aabn(p, '/app/klasser');
+  await p.getByRole('button', { name: /^Åbn 27 / }).click();
+  await p.getByRole('link', { name: /^27\.\d\d / }).first().waitFor();
+  await p.getByLabel('Søg nummer eller titel').fill('32.30');
+  await p.getByRole('link', { name: '32.30', exact: true }).first().click();
+  await p.getByRole('heading', { level: 1, name: /^32\.30 / }).waitFor();
+  await rolig(p);
+  await tilgaengelig(p);
+  await p.context().close();
+}
+
+const historier = { flytning, csvimport, efterlevelse, klasser,  login, aftale, liste, tastatur, formular, uden_rolle, csrf, nulstil };
 await sider();
 for (const [navn, koer] of Object.entries(historier)) await check(navn, koer);
 await browser.close();

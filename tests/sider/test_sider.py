@@ -33,9 +33,10 @@ SANDKASSE = ["/", "/?vis=klienter", "/?vis=klienter&klient=pika", "/?vis=certifi
 SIDER = ["", "aftaler", "aftaler/ny", "afventer", "foederationsaftaler", "foederationsaftaler/ny", "godkendelser", "systemer", "systemer/ny",
          "certifikater", "services", "servicesystemroller", "jobfunktionsroller", "jobfunktionsroller/ny", "brugersystemroller", "rolleproeve",
          "dataafgraensningstyper", "dueslag", "abonnementer", "beskedtyper", "vej", "organisationer", "administratorer", "administratorer/ny",
-         "kampagner", "revision", "forbrug", "adgang", "advis"]
-HISTORIER = ["login", "aftale", "liste", "tastatur", "formular", "uden_rolle", "csrf", "nulstil"]
-MOERKE = ["/", "/app/", "/app/aftaler", "/app/systemer/ny"]
+         "kampagner", "revision", "forbrug", "adgang", "advis", "organisation", "organisation?vis=tegning", "organisation?virkning=2027-01-01", "organisation?q=Borger",
+         "enheder", "enheder/ny", "brugere", "brugere/ny", "aendringer", "aendringer?akse=registrering", "csv-import", "efterlevelse", "klasser", "klasser?soeg=27"]
+HISTORIER = ["flytning", "csvimport", "efterlevelse", "klasser", "login", "aftale", "liste", "tastatur", "formular", "uden_rolle", "csrf", "nulstil"]
+MOERKE = ["/", "/app/", "/app/organisation", "/app/efterlevelse", "/app/aftaler", "/app/systemer/ny"]
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +64,7 @@ def browser(sandkasse, tmp_path_factory):
     sider = [{"sti": s, "hvem": "ingen"} for s in SANDKASSE] + [{"sti": "/app/" + s, "hvem": "anne"} for s in SIDER]
     sider += [{"sti": f"/app/systemer/{system['uuid']}{fane}", "hvem": "anne"} for fane in ("", "?fane=certifikater", "?fane=historik")]
     sider += [{"sti": f"/app/aftaler/{system['aftale']}{fane}", "hvem": "anne"} for fane in ("", "?fane=parter", "?fane=teknisk")]
+    sider += [{"sti": "/app/" + s, "hvem": "anne"} for s in organisationssider(sandkasse)]
     sider += [{"sti": "/app/organisationer", "hvem": "ove", "ser": "Lillelund Kommune"}, {"sti": "/app/kampagner/ny", "hvem": "ove"}]
     job = {"base": sandkasse.klar["https"], "chromium": CHROMIUM, "personer": PERSONER, "sider": sider, "moerke": MOERKE,
            "certifikat": str(mappe / "k.pem"), "noegle": str(mappe / "begge.pem"), "billeder": os.environ.get("FAELLED_BILLEDER", "")}
@@ -72,6 +74,17 @@ def browser(sandkasse, tmp_path_factory):
     ud = {x["navn"]: x for x in map(json.loads, koert.stdout.splitlines())}
     ud["_mappe"] = mappe
     return ud
+
+
+def organisationssider(sandkasse) -> list[str]:
+    """A unit, a user and a class with everything one can do to them."""
+    anne = Logget(sandkasse, PERSONER["anne"])
+    rod = anne.kald("GET", "/organisation/api/1/trae").json()["roedder"][0]
+    enhed, bruger = rod["under"][0]["uuid"], anne.kald("GET", "/organisation/api/1/brugere?antal=1").json()["poster"][0]["uuid"]
+    klasse = anne.kald("GET", "/klassifikation/api/1/soeg?q=27.36").json()[0]["uuid"]
+    ud = [f"enheder/{enhed}{x}" for x in ("", "?fane=funktioner", "?fane=historik", "/ret", "/luk", "/kontakt", "/opgaver", "/stilling")]
+    ud += [f"brugere/{bruger}{x}" for x in ("", "?fane=historik", "/ret", "/stop", "/kontakt", "/stilling")]
+    return [*ud, f"klasser/{klasse}", f"objekt/bruger/{bruger}"]
 
 
 def test_every_page_is_whole(browser):
@@ -180,3 +193,79 @@ def test_files_of_the_start_page(sandkasse):
     assert hent("korsbaek-skriver.p12").content == Path(sandkasse.sti(sandkasse.klar["systemer"][0]["p12"])).read_bytes()
     for hemmelig in ("ca.key", "operatoer.key", "server.key", "..%2fca.key"):
         assert hent(hemmelig).status_code in (400, 404), hemmelig
+
+
+# --------------------------------------------------------------------------------- Organisation for people and for systems
+
+ORG = "/organisation/api/1/"
+SENAVN = "http://organisation.faelled.example/constraints/SeNavn/1"
+
+
+def med_roller(sandkasse, *roller: dict) -> Logget:
+    s = Logget(sandkasse, {**PERSONER["anne"], "roller": []})
+    r = s.s.post(s.base + "/sandkasse/api/session", timeout=30, json={**PERSONER["anne"], "roller": list(roller)})
+    assert r.status_code == 204
+    s.csrf = s.kald("GET", "/admin/session").json().get("csrf", "")
+    return s
+
+
+def rolle(navn: str, organisation: str = "11111111", **mere) -> dict:
+    return {"organisation": organisation, "rolle": f"http://administration.faelled.example/roles/usersystemrole/{navn}/1", **mere}
+
+
+def test_roles_of_the_login_decide_what_of_organisation(sandkasse):
+    laeser = med_roller(sandkasse, rolle("organisationslaeser"))
+    assert laeser.kald("GET", "/admin/session").json()["roller"] == ["Organisationslæser"]
+    trae = laeser.kald("GET", ORG + "trae").json()
+    assert trae["roedder"][0]["navn"] == "Korsbæk Kommune" and not trae["skriver"] and not trae["serNavne"]
+    ny = {"navn": "X", "noegle": "X", "overordnet": trae["roedder"][0]["uuid"]}
+    assert laeser.skriv("POST", ORG + "enheder", json=ny).status_code == 403
+    assert laeser.kald("GET", "/klassifikation/api/1/lister").status_code == 200
+    # Roles in the administration alone say nothing of Organisation's data; another organisation's say nothing here.
+    for r in (rolle("leverandoeradministrator"), rolle("organisationsredaktoer", "22222222")):
+        assert med_roller(sandkasse, r).kald("GET", ORG + "trae").status_code == 403, r
+    assert requests.get(laeser.base + ORG + "trae", timeout=30, verify=laeser.s.verify).status_code == 401
+
+
+def test_data_limits_of_the_login_decide_whose_names_are_seen(sandkasse):
+    uden = med_roller(sandkasse, rolle("organisationsredaktoer"))
+    med = med_roller(sandkasse, rolle("organisationsredaktoer", afgraensninger=[{"type": SENAVN, "vaerdi": "Ja"}]))
+    nej = med_roller(sandkasse, rolle("organisationsredaktoer", afgraensninger=[{"type": SENAVN, "vaerdi": "Nej"}]))
+    navne = [[b["navn"] for b in s.kald("GET", ORG + "brugere?antal=20").json()["poster"]] for s in (uden, med, nej)]
+    assert navne[0] == navne[2] != navne[1] and any(" " in n for n in navne[1]) and not any(" " in n for n in navne[0])
+
+
+def test_a_change_in_organisation_needs_the_token_and_says_who(sandkasse):
+    s = med_roller(sandkasse, rolle("organisationsredaktoer"))
+    rod = s.kald("GET", ORG + "trae").json()["roedder"][0]["uuid"]
+    ny = {"navn": "Prøveenhed", "noegle": "PRV", "overordnet": rod, "note": "prøve"}
+    r = s.kald("POST", ORG + "enheder", json=ny)
+    assert r.status_code == 403 and r.json()["regel"] == "CSRF"
+    assert s.kald("POST", ORG + "enheder", {"Faelled-Csrf": s.csrf, "Origin": "https://ond.example"}, json=ny).status_code == 403
+    uuid = s.skriv("POST", ORG + "enheder", json=ny).json()["uuid"]
+    historik = s.kald("GET", f"{ORG}objekter/organisationenhed/{uuid}/registreringer").json()
+    assert historik[0]["note"] == "prøve" and historik[0]["hvem"] == PERSONER["anne"]["identitet"].removeprefix("bruger:")
+    poster = Logget(sandkasse, PERSONER["anne"]).kald("GET", "/admin/revision?antal=50").json()["poster"]
+    assert any(p["operation"] == "enheder.opret" and p["detaljer"]["hvem"] == PERSONER["anne"]["identitet"] for p in poster)
+    assert s.skriv("POST", f"{ORG}enheder/{rod}/luk", json={}).status_code == 409
+    r = s.skriv("PUT", f"{ORG}enheder/{uuid}", json={**ny, "overordnet": uuid})
+    assert r.status_code == 400 and r.json()["felt"] == "overordnet"
+    assert s.skriv("POST", f"{ORG}enheder/{uuid}/luk", json={}).status_code == 204
+    assert s.kald("GET", f"{ORG}enheder/{uuid}").json()["aktiv"] is False
+
+
+def test_a_neighbour_sees_nothing_of_it(sandkasse):
+    korsbaek = med_roller(sandkasse, rolle("organisationsredaktoer"))
+    rod = korsbaek.kald("GET", ORG + "trae").json()["roedder"][0]["uuid"]
+    nabo = Logget(sandkasse, {**PERSONER["lars"], "roller": ["organisationsredaktoer"]})
+    assert nabo.kald("GET", ORG + "trae").json()["roedder"][0]["navn"] == "Lillelund Kommune"
+    for metode, sti in (("GET", f"enheder/{rod}"), ("GET", f"objekter/organisationenhed/{rod}/registreringer"), ("POST", f"enheder/{rod}/luk"),
+                        ("PUT", f"enheder/{rod}")):
+        assert nabo.skriv(metode, ORG + sti, json={"navn": "X", "noegle": "X"} if metode != "GET" else None).status_code == 404, sti
+
+
+def test_a_system_uses_the_same_api_with_its_certificate(sandkasse):
+    system = sandkasse.klar["systemer"][0]
+    r = requests.get(sandkasse.klar["https"] + ORG + "trae", timeout=30, verify=sandkasse.sti(sandkasse.klar["ca"]),
+                     cert=(sandkasse.sti(system["certifikat"]), sandkasse.sti(system["noegle"])), headers={"Faelled-Myndighed": "11111111"})
+    assert r.status_code == 200 and r.json()["roedder"], r.text

@@ -87,10 +87,9 @@ Result<Apisvar> kontrol(const Organisationssider& s, const Apikald& call) {
 }  // namespace
 
 void tilfoej_efterlevelse(const Organisationssider& s, std::vector<Apioperation>& out) {
-    Apioperation o = lav_operation("GET", "efterlevelse", "efterlevelse",
-                                   "Eftersyn af kommunens data mod anvisningens regler", "",
-                                   "Efterlevelse",
-                                   [s](const Apikald& call) { return kontrol(s, call); });
+    Apioperation o = lav_operation(
+        "GET", "efterlevelse", "efterlevelse", "Eftersyn af kommunens data mod anvisningens regler",
+        "", "Efterlevelse", [s](const Apikald& call) { return kontrol(s, call); });
     o.parametre = tidsparametre();
     out.push_back(std::move(o));
 }

@@ -31,12 +31,11 @@ std::set<Linje> linjer(const Orgdata& d, const oio::Objektbeskrivelse& t, const 
     std::set<Linje> out;
     for (const oio::Egenskab& e : c.egenskaber)
         for (const oio::Feltvaerdi& v : e.felter)
-            out.insert({std::string(t.felter[v.felt].navn), v.tekst, e.virkning.fra,
-                        e.virkning.til});
+            out.insert(
+                {std::string(t.felter[v.felt].navn), v.tekst, e.virkning.fra, e.virkning.til});
     for (const oio::Tilstand& s : c.tilstande)
         out.insert({std::string(t.tilstande[s.art].navn),
-                    std::string(t.tilstande[s.art].koder[s.kode]), s.virkning.fra,
-                    s.virkning.til});
+                    std::string(t.tilstande[s.art].koder[s.kode]), s.virkning.fra, s.virkning.til});
     for (const oio::Relation& r : c.relationer) {
         std::string field(t.relationer[r.art].navn);
         if (r.rolle.uuid() != nullptr)
@@ -118,16 +117,17 @@ Result<Apisvar> registreringer(const Organisationssider& s, const Apikald& call)
             who = u->text();
             if (const auto at = people.find(*u); at != people.end()) who = at->second;
             if (const auto at = organisations.find(*u); at != organisations.end())
-                who = org::naermeste_felt(at->second.indhold, org::felt::kOrganisationNavn,
-                                          d.naar());
+                who =
+                    org::naermeste_felt(at->second.indhold, org::felt::kOrganisationNavn, d.naar());
         }
-        rows.insert(rows.begin(), {{"nr", r.nr},
-                                   {"tidspunkt", utc_datetime(r.tidspunkt)},
-                                   {"livscyklus", oio::navn(r.livscyklus)},
-                                   {"hvem", who},
-                                   {"note", r.note ? Json(*r.note) : Json(nullptr)},
-                                   {"kommet", std::move(added)},
-                                   {"gaaet", std::move(gone)}});
+        Json row = {{"nr", r.nr},
+                    {"tidspunkt", utc_datetime(r.tidspunkt)},
+                    {"livscyklus", oio::navn(r.livscyklus)},
+                    {"hvem", who},
+                    {"note", r.note ? Json(*r.note) : Json(nullptr)},
+                    {"kommet", std::move(added)},
+                    {"gaaet", std::move(gone)}};
+        rows.insert(rows.begin(), std::move(row));
         before = now;
     }
     return admin::svar(rows);
@@ -141,7 +141,8 @@ Result<Apisvar> gendan(const Organisationssider& s, const Apikald& call) {
     if (nr == body.raa().end() || !nr->is_number_unsigned())
         return std::unexpected(Fejl::ugyldig("nr", "skal være en registrerings nummer"));
     std::string note = body.tekst("note");
-    if (note.empty()) note = "Gendannet fra registrering " + std::to_string(nr->get<std::uint64_t>());
+    if (note.empty())
+        note = "Gendannet fra registrering " + std::to_string(nr->get<std::uint64_t>());
     FAELLED_TRY(note, org::laes_tekst("note", note, 200));
     return admin::udfoert(
         s.service.gendan(*call.kalder, *t, uuid, nr->get<std::uint64_t>(), std::move(note)));
@@ -199,20 +200,21 @@ Result<Apisvar> aendringer(const Organisationssider& s, const Apikald& call) {
 }  // namespace
 
 void tilfoej_historik(const Organisationssider& s, std::vector<Apioperation>& out) {
-    out.push_back(lav_operation(
-        "GET", "objekter/{type}/{uuid}/registreringer", "registreringer",
-        "Alle registreringer af et objekt, med hvad hver ændrede", "", "[]Registreringslinje",
-        [s](const Apikald& call) { return registreringer(s, call); }));
+    out.push_back(lav_operation("GET", "objekter/{type}/{uuid}/registreringer", "registreringer",
+                                "Alle registreringer af et objekt, med hvad hver ændrede", "",
+                                "[]Registreringslinje",
+                                [s](const Apikald& call) { return registreringer(s, call); }));
     out.push_back(lav_operation("POST", "objekter/{type}/{uuid}/gendan", "gendan",
                                 "Ret tilbage til en tidligere registrering", "Gendannelse", "",
                                 [s](const Apikald& call) { return gendan(s, call); }));
     Apioperation o = lav_operation(
         "GET", "aendringer", "aendringer", "Hvad der er forskelligt i hierarkiet på to tidspunkter",
         "", "[]Enhedsforskel", [s](const Apikald& call) { return aendringer(s, call); });
-    o.parametre = {{.navn = "fra", .beskrivelse = "det første tidspunkt", .kraevet = true},
-                   {.navn = "til", .beskrivelse = "det andet; ellers nu"},
-                   {.navn = "akse", .beskrivelse = "virkning (ellers) eller registrering"},
-                   {.navn = "virkning", .beskrivelse = "gældende hvornår, når aksen er registrering"}};
+    o.parametre = {
+        {.navn = "fra", .beskrivelse = "det første tidspunkt", .kraevet = true},
+        {.navn = "til", .beskrivelse = "det andet; ellers nu"},
+        {.navn = "akse", .beskrivelse = "virkning (ellers) eller registrering"},
+        {.navn = "virkning", .beskrivelse = "gældende hvornår, når aksen er registrering"}};
     out.push_back(std::move(o));
 }
 

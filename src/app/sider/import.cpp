@@ -63,7 +63,8 @@ Result<std::vector<org::Importgrundlag::Bruger>> brugere(const Orgdata& d,
         if (user == nullptr || unit == nullptr || !user->ref.uuid() || !unit->ref.uuid()) continue;
         positions[*user->ref.uuid()].push_back(
             {*unit->ref.uuid(), org::felt_ved(r.indhold, org::felt::kFunktionNavn, d.naar()),
-             type != nullptr && type->ref.uuid() && *type->ref.uuid() == org::klasse::lederrolle()});
+             type != nullptr && type->ref.uuid() &&
+                 *type->ref.uuid() == org::klasse::lederrolle()});
     }
     std::vector<Uuid> ids;
     for (const auto& [uuid, r] : users)
@@ -83,8 +84,7 @@ Result<std::vector<org::Importgrundlag::Bruger>> brugere(const Orgdata& d,
     return out;
 }
 
-Result<org::Importplan> plan(const Organisationssider& s, const Orgdata& d,
-                             std::string_view text) {
+Result<org::Importplan> plan(const Organisationssider& s, const Orgdata& d, std::string_view text) {
     FAELLED_TRY(const auto file, org::laes_csv(text, kGraenser));
     org::Importgrundlag there;
     there.dag = d.naar();
@@ -92,10 +92,10 @@ Result<org::Importplan> plan(const Organisationssider& s, const Orgdata& d,
     for (const auto& [uuid, r] : units)
         there.enheder.push_back(org::enhed_ved(uuid, r.indhold, d.naar()));
     std::unordered_map<std::string, std::string> texts;
-    const bool people = !file.empty() &&
-                        std::ranges::any_of(file.front().celler, [](const std::string& c) {
-                            return c == "brugernavn" || c == "Brugernavn" || c == "BRUGERNAVN";
-                        });
+    const bool people =
+        !file.empty() && std::ranges::any_of(file.front().celler, [](const std::string& c) {
+            return c == "brugernavn" || c == "Brugernavn" || c == "BRUGERNAVN";
+        });
     if (people) {
         FAELLED_TRY(const Orgdata::Kort users, d.alle(org::kBruger));
         FAELLED_TRY(there.brugere, brugere(d, users));
@@ -181,9 +181,15 @@ Json linje_json(const org::Importlinje& l) {
     Json fields = Json::array();
     for (const org::Importfelt& f : l.felter)
         fields.push_back({{"felt", f.felt}, {"foer", f.foer}, {"efter", f.efter}});
-    return {{"linje", l.nr},           {"handling", ord(l.handling)}, {"noegle", l.noegle},
-            {"navn", l.navn},          {"felt", l.felt},              {"regel", l.regel},
-            {"dag", tid_json(l.dag)},  {"uuid", uuid_json(l.uuid)},   {"felter", std::move(fields)}};
+    return {{"linje", l.nr},
+            {"handling", ord(l.handling)},
+            {"noegle", l.noegle},
+            {"navn", l.navn},
+            {"felt", l.felt},
+            {"regel", l.regel},
+            {"dag", tid_json(l.dag)},
+            {"uuid", uuid_json(l.uuid)},
+            {"felter", std::move(fields)}};
 }
 
 // {"fil": CSV text, "proeve": true}: nothing is written unless proeve is false, and then only when
@@ -218,10 +224,9 @@ Result<Apisvar> import(const Organisationssider& s, const Apikald& call) {
 }  // namespace
 
 void tilfoej_import(const Organisationssider& s, std::vector<Apioperation>& out) {
-    Apioperation o =
-        lav_operation("POST", "import", "import", "Importér enheder eller brugere fra CSV",
-                      "Importfil", "Importsvar",
-                      [s](const Apikald& call) { return import(s, call); });
+    Apioperation o = lav_operation(
+        "POST", "import", "import", "Importér enheder eller brugere fra CSV", "Importfil",
+        "Importsvar", [s](const Apikald& call) { return import(s, call); });
     o.krop_bytes = std::size_t{6} << 20;
     out.push_back(std::move(o));
 }

@@ -11,12 +11,13 @@ namespace faelled::app {
 namespace {
 
 namespace kl = klassifikation;
-using sider::Json;
-using sider::Tidsvalg;
-using sider::tid_json;
+namespace org = organisation;
 using rest::Apikald;
 using rest::Apioperation;
 using rest::Apisvar;
+using sider::Json;
+using sider::tid_json;
+using sider::Tidsvalg;
 
 constexpr std::string_view kRod = "/klassifikation/api/1/";
 constexpr std::int64_t kPortion = 1000;
@@ -76,8 +77,8 @@ class Klassedata {
         Json out = {{"uuid", u.text()},
                     {"noegle", org::naermeste_felt(c, kl::felt::kNoegle, naar_.virkning)},
                     {"titel", org::naermeste_felt(c, kl::felt::kKlasseTitel, naar_.virkning)},
-                    {"gaelder", now != nullptr && published != nullptr &&
-                                    published->kode == kl::kPubliceret}};
+                    {"gaelder",
+                     now != nullptr && published != nullptr && published->kode == kl::kPubliceret}};
         Tid from = Tid::plus_uendelig();
         Tid to = Tid::minus_uendelig();
         for (const oio::Egenskab& e : c.egenskaber) {
@@ -129,11 +130,10 @@ Result<Apisvar> lister(const Klassedata& d, const Apikald&) {
                  {"titel", org::naermeste_felt(f.indhold, kl::felt::kFacetTitel, d.naar())}});
         }
         sorter(under);
-        rows.push_back(
-            {{"uuid", uuid.text()},
-             {"noegle", org::naermeste_felt(c, kl::felt::kNoegle, d.naar())},
-             {"titel", org::naermeste_felt(c, kl::felt::kKlassifikationTitel, d.naar())},
-             {"facetter", std::move(under)}});
+        rows.push_back({{"uuid", uuid.text()},
+                        {"noegle", org::naermeste_felt(c, kl::felt::kNoegle, d.naar())},
+                        {"titel", org::naermeste_felt(c, kl::felt::kKlassifikationTitel, d.naar())},
+                        {"facetter", std::move(under)}});
     }
     sorter(rows);
     return admin::svar(rows);
@@ -148,8 +148,7 @@ Result<Apisvar> oeverste(const Klassedata& d, const Apikald& call) {
     std::unordered_map<Uuid, std::size_t> under;
     std::vector<Json> rows;
     const auto parent = [&](const oio::Indhold& c) {
-        const oio::Relation* r =
-            org::relation_ved(c, kl::relation::kOverordnetKlasse, d.naar());
+        const oio::Relation* r = org::relation_ved(c, kl::relation::kOverordnetKlasse, d.naar());
         return r == nullptr ? nullptr : r->ref.uuid();
     };
     for (const auto& [uuid, r] : found)
@@ -191,10 +190,11 @@ Result<Apisvar> boern(const Klassedata& d, const Apikald& call) {
 Result<Apisvar> soeg(const Klassedata& d, const Apikald& call) {
     FAELLED_TRY(const std::string wanted, org::laes_tekst("q", call.parameter("q"), 100));
     std::vector<Uuid> ids;
-    FAELLED_TRY(ids, d.soeg(kl::kKlasse7, sider::med_felt(kl::felt::kNoegle, wanted + "*"), kTraef));
-    FAELLED_TRY(const auto titled,
-                d.soeg(kl::kKlasse7, sider::med_felt(kl::felt::kKlasseTitel, "*" + wanted + "*"),
-                       kTraef));
+    FAELLED_TRY(ids,
+                d.soeg(kl::kKlasse7, sider::med_felt(kl::felt::kNoegle, wanted + "*"), kTraef));
+    FAELLED_TRY(
+        const auto titled,
+        d.soeg(kl::kKlasse7, sider::med_felt(kl::felt::kKlasseTitel, "*" + wanted + "*"), kTraef));
     for (const Uuid& u : titled)
         if (std::ranges::find(ids, u) == ids.end()) ids.push_back(u);
     FAELLED_TRY(const auto found, d.hent(kl::kKlasse7, ids));
@@ -247,10 +247,10 @@ Result<Apisvar> klasse(const Klassedata& d, const Apikald& call) {
                     words.push_back(w->tekst);
     out["soegeord"] = std::move(words);
     const oio::Relation* facet = org::relation_ved(c, kl::relation::kFacet, d.naar());
-    out["facet"] = facet != nullptr && facet->ref.uuid()
-                       ? Json{{"uuid", facet->ref.uuid()->text()},
-                              {"titel", d.titel(*facet->ref.uuid())}}
-                       : Json(nullptr);
+    out["facet"] =
+        facet != nullptr && facet->ref.uuid()
+            ? Json{{"uuid", facet->ref.uuid()->text()}, {"titel", d.titel(*facet->ref.uuid())}}
+            : Json(nullptr);
     // Retention codes and action facets (10.2).
     std::vector<Uuid> targets;
     for (const oio::Relation* r : org::relationer_ved(c, kl::relation::kMapninger, d.naar()))
@@ -278,12 +278,12 @@ Result<Apisvar> klasse(const Klassedata& d, const Apikald& call) {
     FAELLED_TRY(out["under"], under(d, uuid));
     Json periods = Json::array();
     for (const oio::Egenskab& e : c.egenskaber)
-        periods.push_back({{"titel", e.felt(kl::felt::kKlasseTitel) == nullptr
-                                         ? ""
-                                         : *e.felt(kl::felt::kKlasseTitel)},
-                           {"fra", tid_json(e.virkning.fra)},
-                           {"til", tid_json(e.virkning.til)},
-                           {"note", e.virkning.note ? Json(*e.virkning.note) : Json(nullptr)}});
+        periods.push_back(
+            {{"titel",
+              e.felt(kl::felt::kKlasseTitel) == nullptr ? "" : *e.felt(kl::felt::kKlasseTitel)},
+             {"fra", tid_json(e.virkning.fra)},
+             {"til", tid_json(e.virkning.til)},
+             {"note", e.virkning.note ? Json(*e.virkning.note) : Json(nullptr)}});
     out["perioder"] = std::move(periods);
     out["registrering"] = {{"nr", at->second.nr},
                            {"tidspunkt", utc_datetime(at->second.tidspunkt)},
@@ -301,13 +301,15 @@ std::map<std::string, std::string> skemaer() {
         row +
         R"(,"gaelder":{"type":"boolean"},"fra":{"type":["string","null"]},"til":{"type":["string","null"]},"boern":{"type":"integer"},"facet":{})";
     const std::string rows = R"({"type":"array","items":{"type":"object"}})";
-    return {{"Liste", object(row + R"(,"facetter":)" + rows)},
-            {"Klasse", object(klass)},
-            {"Klassekort",
-             object(klass +
-                    R"(,"beskrivelse":{"type":"string"},"retskilde":{"type":"string"},"aendringsnotat":{"type":"string"},"soegeord":{"type":"array","items":{"type":"string"}},"mapninger":)" +
-                    rows + R"(,"sti":)" + rows + R"(,"under":)" + rows + R"(,"perioder":)" + rows +
-                    R"(,"registrering":{"type":"object"})")}};
+    return {
+        {"Liste", object(row + R"(,"facetter":)" + rows)},
+        {"Klasse", object(klass)},
+        {"Klassekort",
+         object(
+             klass +
+             R"(,"beskrivelse":{"type":"string"},"retskilde":{"type":"string"},"aendringsnotat":{"type":"string"},"soegeord":{"type":"array","items":{"type":"string"}},"mapninger":)" +
+             rows + R"(,"sti":)" + rows + R"(,"under":)" + rows + R"(,"perioder":)" + rows +
+             R"(,"registrering":{"type":"object"})")}};
 }
 
 }  // namespace
@@ -345,7 +347,8 @@ std::unique_ptr<rest::JsonApi> klassifikationsflade(const Tokenflade& v,
         boern);
     add("soeg", "soeg", "Klasser efter nummer eller titel", "[]Klasse", soeg);
     all.back().parametre.push_back(
-        {.navn = "q", .beskrivelse = "et nummers begyndelse, eller en del af en titel",
+        {.navn = "q",
+         .beskrivelse = "et nummers begyndelse, eller en del af en titel",
          .kraevet = true});
     return lav_tokenflade(v, std::move(b), std::move(all));
 }

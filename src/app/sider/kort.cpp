@@ -33,16 +33,16 @@ Result<Json> kontakt(const Orgdata& d, const oio::Indhold& c, std::uint8_t art) 
             const auto k = std::ranges::find(known, role, &Konstant::uuid);
             if (k != known.end()) key = k->noegle;
         }
-        out.push_back({{"rolle", key},
-                       {"titel", title},
-                       {"tekst", at == texts.end()
-                                     ? ""
-                                     : org::naermeste_felt(at->second.indhold,
-                                                           org::felt::kAdresseTekst, d.naar())},
-                       {"adresse", r->ref.uuid()->text()},
-                       {"fra", tid_json(r->virkning.fra)},
-                       {"til", tid_json(r->virkning.til)},
-                       {"gaelder", r->virkning.fra <= d.naar()}});
+        out.push_back(
+            {{"rolle", key},
+             {"titel", title},
+             {"tekst", at == texts.end() ? ""
+                                         : org::naermeste_felt(at->second.indhold,
+                                                               org::felt::kAdresseTekst, d.naar())},
+             {"adresse", r->ref.uuid()->text()},
+             {"fra", tid_json(r->virkning.fra)},
+             {"til", tid_json(r->virkning.til)},
+             {"gaelder", r->virkning.fra <= d.naar()}});
     }
     return out;
 }
@@ -83,8 +83,8 @@ Result<Json> funktioner(const Orgdata& d, std::string_view relation, const Uuid&
     static const std::uint8_t kBrugere = org::relation(b, "TilknyttedeBrugere");
     static const std::uint8_t kEnheder = org::relation(b, "TilknyttedeEnheder");
     static const std::uint8_t kOpgaver = org::relation(b, "TilknyttedeOpgaver");
-    FAELLED_TRY(const auto ids, d.soeg(b, med_relation(b, relation, target), kFlest,
-                                       Orgdata::Hvornaar::kFraDa));
+    FAELLED_TRY(const auto ids,
+                d.soeg(b, med_relation(b, relation, target), kFlest, Orgdata::Hvornaar::kFraDa));
     FAELLED_TRY(const auto found, d.hent(b, ids));
     std::vector<Uuid> users;
     std::vector<Uuid> units;
@@ -123,17 +123,16 @@ Result<Json> funktioner(const Orgdata& d, std::string_view relation, const Uuid&
         Json tasks = Json::array();
         for (const Uuid& k : later(c, kOpgaver))
             if (const auto kle = d.sider().klasser.kle(k)) tasks.push_back(kle->nummer);
-        rows.push_back(
-            {{"uuid", u.text()},
-             {"navn", org::naermeste_felt(c, org::felt::kFunktionNavn, d.naar())},
-             {"type", d.sider().klasser.titel(kind).value_or("")},
-             {"leder", kind == org::klasse::lederrolle()},
-             {"brugere", named(later(c, kBrugere), user_names)},
-             {"enheder", named(later(c, kEnheder), unit_names)},
-             {"opgaver", std::move(tasks)},
-             {"fra", tid_json(when.fra)},
-             {"til", tid_json(when.til)},
-             {"gaelder", when.fra <= d.naar()}});
+        rows.push_back({{"uuid", u.text()},
+                        {"navn", org::naermeste_felt(c, org::felt::kFunktionNavn, d.naar())},
+                        {"type", d.sider().klasser.titel(kind).value_or("")},
+                        {"leder", kind == org::klasse::lederrolle()},
+                        {"brugere", named(later(c, kBrugere), user_names)},
+                        {"enheder", named(later(c, kEnheder), unit_names)},
+                        {"opgaver", std::move(tasks)},
+                        {"fra", tid_json(when.fra)},
+                        {"til", tid_json(when.til)},
+                        {"gaelder", when.fra <= d.naar()}});
     }
     std::ranges::stable_sort(rows, [](const Json& x, const Json& y) {
         if (x["leder"] != y["leder"]) return x["leder"].get<bool>();
@@ -226,9 +225,8 @@ Result<Apisvar> enhed(const Organisationssider& s, const Apikald& call) {
         path.push_back({{"uuid", at->uuid.text()}, {"navn", at->navn}});
     out["sti"] = std::move(path);
     const oio::Relation* type = org::relation_ved(r.indhold, kType, d.naar());
-    out["type"] = type != nullptr && type->ref.uuid()
-                      ? s.klasser.titel(*type->ref.uuid()).value_or("")
-                      : "";
+    out["type"] =
+        type != nullptr && type->ref.uuid() ? s.klasser.titel(*type->ref.uuid()).value_or("") : "";
     FAELLED_TRY(out["kontakt"], kontakt(d, r.indhold, kAdresser));
     out["opgaver"] = opgaver(d, r.indhold);
     FAELLED_TRY(out["itsystemer"], itsystemer(d, r.indhold));
@@ -253,17 +251,16 @@ Result<Apisvar> bruger(const Organisationssider& s, const Apikald& call) {
     static const std::uint8_t kTyper = org::relation(org::kBruger, "BrugerTyper");
     FAELLED_TRY(auto names, d.brugernavne({uuid}));
     const oio::Tilstand* state = org::gyldighed_ved(r.indhold, d.naar());
-    Json out = {
-        {"uuid", uuid.text()},
-        {"navn", names[uuid]},
-        {"brugernavn", org::naermeste_felt(r.indhold, org::felt::kBrugerNavn, d.naar())},
-        {"noegle", org::naermeste_felt(r.indhold, org::felt::kBrugervendtNoegle, d.naar())},
-        {"aktiv", org::aktiv_ved(r.indhold, d.naar())},
-        {"fra", state == nullptr ? Json(nullptr) : tid_json(state->virkning.fra)},
-        {"til", state == nullptr ? Json(nullptr) : tid_json(state->virkning.til)}};
+    Json out = {{"uuid", uuid.text()},
+                {"navn", names[uuid]},
+                {"brugernavn", org::naermeste_felt(r.indhold, org::felt::kBrugerNavn, d.naar())},
+                {"noegle", org::naermeste_felt(r.indhold, org::felt::kBrugervendtNoegle, d.naar())},
+                {"aktiv", org::aktiv_ved(r.indhold, d.naar())},
+                {"fra", state == nullptr ? Json(nullptr) : tid_json(state->virkning.fra)},
+                {"til", state == nullptr ? Json(nullptr) : tid_json(state->virkning.til)}};
     const oio::Relation* person = org::relation_ved(r.indhold, kPersoner, d.naar());
-    out["person"] = person != nullptr && person->ref.uuid() ? Json(person->ref.uuid()->text())
-                                                            : Json(nullptr);
+    out["person"] =
+        person != nullptr && person->ref.uuid() ? Json(person->ref.uuid()->text()) : Json(nullptr);
     Json types = Json::array();
     for (const oio::Relation* t : org::relationer_ved(r.indhold, kTyper, d.naar()))
         if (t->ref.uuid()) types.push_back(s.klasser.titel(*t->ref.uuid()).value_or(""));

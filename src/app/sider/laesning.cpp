@@ -133,8 +133,8 @@ Result<Apisvar> soeg(const Organisationssider& s, const Apikald& call) {
     const std::string pattern = "*" + wanted + "*";
     const Orgdata d(s, *call.kalder, when);
 
-    FAELLED_TRY(const auto unit_ids, d.soeg(org::kOrganisationEnhed,
-                                            med_felt(org::felt::kEnhedNavn, pattern), kTraef));
+    FAELLED_TRY(const auto unit_ids,
+                d.soeg(org::kOrganisationEnhed, med_felt(org::felt::kEnhedNavn, pattern), kTraef));
     FAELLED_TRY(const auto units, d.hent(org::kOrganisationEnhed, unit_ids));
     Json unit_rows = Json::array();
     for (const Uuid& u : unit_ids)
@@ -142,8 +142,7 @@ Result<Apisvar> soeg(const Organisationssider& s, const Apikald& call) {
             unit_rows.push_back(enhed_json(org::enhed_ved(u, at->second.indhold, d.naar())));
 
     std::vector<Uuid> user_ids;
-    FAELLED_TRY(user_ids,
-                d.soeg(org::kBruger, med_felt(org::felt::kBrugerNavn, pattern), kTraef));
+    FAELLED_TRY(user_ids, d.soeg(org::kBruger, med_felt(org::felt::kBrugerNavn, pattern), kTraef));
     FAELLED_TRY(const auto persons,
                 d.soeg(org::kPerson, med_felt(org::felt::kPersonNavn, pattern), kTraef));
     for (const Uuid& p : persons) {
@@ -158,9 +157,9 @@ Result<Apisvar> soeg(const Organisationssider& s, const Apikald& call) {
         if (const auto at = names.find(u); at != names.end())
             user_rows.push_back({{"uuid", u.text()}, {"navn", at->second}});
 
-    FAELLED_TRY(const auto function_ids,
-                d.soeg(org::kOrganisationFunktion, med_felt(org::felt::kFunktionNavn, pattern),
-                       kTraef));
+    FAELLED_TRY(
+        const auto function_ids,
+        d.soeg(org::kOrganisationFunktion, med_felt(org::felt::kFunktionNavn, pattern), kTraef));
     FAELLED_TRY(const auto functions, d.hent(org::kOrganisationFunktion, function_ids));
     static const std::uint8_t kEnheder =
         org::relation(org::kOrganisationFunktion, "TilknyttedeEnheder");

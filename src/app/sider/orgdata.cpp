@@ -50,8 +50,8 @@ Result<Orgdata::Kort> Orgdata::hent(const oio::Objektbeskrivelse& t,
     Kort out;
     for (std::size_t at = 0; at < uuids.size(); at += kPortion) {
         const auto begin = uuids.begin() + static_cast<std::ptrdiff_t>(at);
-        const auto end = uuids.begin() +
-                         static_cast<std::ptrdiff_t>(std::min(at + kPortion, uuids.size()));
+        const auto end =
+            uuids.begin() + static_cast<std::ptrdiff_t>(std::min(at + kPortion, uuids.size()));
         oio::ListInput in{{begin, end}, {}};
         in.filter.virkning_fra = Tid::minus_uendelig();
         in.filter.virkning_til = Tid::plus_uendelig();
@@ -218,12 +218,9 @@ oio::Indhold med_felt(std::uint8_t field, std::string text) {
 }
 
 Json enhed_json(const org::Enhed& e) {
-    return {{"uuid", e.uuid.text()},
-            {"navn", e.navn},
-            {"noegle", e.noegle},
-            {"overordnet", uuid_json(e.overordnet)},
-            {"aktiv", e.aktiv},
-            {"fra", tid_json(e.fra)},
+    return {{"uuid", e.uuid.text()}, {"navn", e.navn},
+            {"noegle", e.noegle},    {"overordnet", uuid_json(e.overordnet)},
+            {"aktiv", e.aktiv},      {"fra", tid_json(e.fra)},
             {"til", tid_json(e.til)}};
 }
 

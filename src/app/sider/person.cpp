@@ -26,7 +26,7 @@ const Uuid& sidesystem() {
 
 Afvisning afvist(const Fejl& f) {
     using enum Afvisning::Grund;
-    const Afvisning::Grund why = f.kode == 41                  ? kIngenCertifikat
+    const Afvisning::Grund why = f.kode == 41                    ? kIngenCertifikat
                                  : f.slags == FejlSlags::kKalder ? kManglerRolle
                                                                  : kOptaget;
     Afvisning no{.grund = why, .tekst = f.tekst};

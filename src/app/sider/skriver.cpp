@@ -45,7 +45,8 @@ Result<Uuid> Orgskriver::opret_enhed(const org::Enhedsoenske& w) {
         FAELLED_TRY(const auto root, d_.rod());
         if (root)
             return std::unexpected(Fejl::ugyldig(
-                "overordnet", "skal vælges: der er allerede en øverste enhed, og der kan kun være én"));
+                "overordnet",
+                "skal vælges: der er allerede en øverste enhed, og der kan kun være én"));
     }
     const Uuid u = Uuid::random(s_.entropi);
     if (w.overordnet) FAELLED_CHECK(kontroller_overordnet(u, *w.overordnet));
@@ -65,8 +66,8 @@ Result<void> Orgskriver::ret_enhed(const Uuid& u, const org::Enhedsoenske& w) {
     if (!then.aktiv) return strid("Enheden er lukket på datoen", "fra");
     if (w.overordnet && w.overordnet != then.overordnet) {
         if (!then.overordnet)
-            return std::unexpected(Fejl::ugyldig(
-                "overordnet", "den øverste enhed kan ikke flyttes under en anden"));
+            return std::unexpected(
+                Fejl::ugyldig("overordnet", "den øverste enhed kan ikke flyttes under en anden"));
         FAELLED_CHECK(kontroller_overordnet(u, *w.overordnet));
     }
     oio::Indhold c = org::ret_enhed(now.indhold, w, f_);
@@ -112,7 +113,8 @@ Result<void> Orgskriver::genaabn_enhed(const Uuid& u, const Uuid& over) {
 Result<void> Orgskriver::kontrolleret(const oio::Objektbeskrivelse& t,
                                       std::vector<Kontakt>& wanted) const {
     const bool unit = &t == &org::kOrganisationEnhed;
-    const std::string_view kind = unit ? "OrganisationEnhed.Adresser.Rolle" : "Bruger.Adresser.Rolle";
+    const std::string_view kind =
+        unit ? "OrganisationEnhed.Adresser.Rolle" : "Bruger.Adresser.Rolle";
     for (Kontakt& w : wanted) {
         const auto& known = s_.grund.konstanter();
         const bool there = std::ranges::any_of(known, [&](const Konstant& c) {
@@ -187,9 +189,9 @@ Result<void> Orgskriver::ret_bruger(const Uuid& u, const Brugeroenske& w) {
     static const std::uint8_t kPersoner = org::relation(org::kBruger, "TilknyttedePersoner");
     FAELLED_TRY(const oio::Registrering now, d_.en(org::kBruger, u));
     if (org::felt_ved(now.indhold, org::felt::kBrugerNavn, f_.dag) != w.brugernavn)
-        FAELLED_CHECK(ret(org::kBruger, u,
-                          org::ret_navn(now.indhold, org::felt::kBrugerNavn, w.brugernavn,
-                                        w.brugernavn, f_)));
+        FAELLED_CHECK(ret(
+            org::kBruger, u,
+            org::ret_navn(now.indhold, org::felt::kBrugerNavn, w.brugernavn, w.brugernavn, f_)));
     const oio::Relation* person = org::relation_ved(now.indhold, kPersoner, f_.dag);
     if (person == nullptr || person->ref.uuid() == nullptr) return {};
     // A name that the caller may not see is not taken for a change to nothing.
@@ -219,10 +221,11 @@ Result<Uuid> Orgskriver::opret_stilling(const org::Stillingsoenske& w) {
         return std::unexpected(
             Fejl::ugyldig("bruger", "skal være en bruger, der er aktiv på datoen"));
     if (w.til && *w.til <= f_.dag)
-        return std::unexpected(Fejl::ugyldig("til", "skal ligge efter den dag, stillingen begynder"));
+        return std::unexpected(
+            Fejl::ugyldig("til", "skal ligge efter den dag, stillingen begynder"));
     const Uuid u = Uuid::random(s_.entropi);
-    FAELLED_CHECK(ny(org::kOrganisationFunktion, u,
-                     org::ny_stilling(w, u, f_, dansk_midnat(s_.ur.now()))));
+    FAELLED_CHECK(
+        ny(org::kOrganisationFunktion, u, org::ny_stilling(w, u, f_, dansk_midnat(s_.ur.now()))));
     return u;
 }
 

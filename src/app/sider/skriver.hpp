@@ -16,12 +16,9 @@ namespace faelled::app::sider {
 class Orgskriver {
   public:
     // As it will be at `day`. Reads go by what is registered now.
-    Orgskriver(const Organisationssider& s, const Kalder& k, Tid day, std::optional<std::string> note)
-        : s_(s),
-          k_(k),
-          d_(s, k, {day, {}}),
-          f_{day, k.organisation()},
-          note_(std::move(note)) {}
+    Orgskriver(const Organisationssider& s, const Kalder& k, Tid day,
+               std::optional<std::string> note)
+        : s_(s), k_(k), d_(s, k, {day, {}}), f_{day, k.organisation()}, note_(std::move(note)) {}
 
     [[nodiscard]] Result<Uuid> opret_enhed(const org::Enhedsoenske& w);
     [[nodiscard]] Result<void> ret_enhed(const Uuid& u, const org::Enhedsoenske& w);

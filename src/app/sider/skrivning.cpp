@@ -179,17 +179,17 @@ void tilfoej_skrivning(const Organisationssider& s, std::vector<Apioperation>& o
     const auto add = [&](const char* method, const char* path, const char* name,
                          const char* summary, const char* in, Udfoer run) {
         const bool makes = std::string_view(name).ends_with(".opret");
-        out.push_back(lav_operation(
-            method, path, name, summary, in, makes ? "Oprettet" : "",
-            [s, run](const Apikald& call) -> Result<Apisvar> {
-                if (!call.kalder->har(adgang::kRediger))
-                    return std::unexpected(
-                        Fejl::kalder(43, "Du har ikke en rolle, der må rette i Organisation"));
-                FAELLED_TRY(const Krop body, Krop::laes(call));
-                FAELLED_TRY(Hoved h, hoved(body, s.ur));
-                Orgskriver w(s, *call.kalder, h.dag, std::move(h.note));
-                return run(w, body, call);
-            }));
+        out.push_back(
+            lav_operation(method, path, name, summary, in, makes ? "Oprettet" : "",
+                          [s, run](const Apikald& call) -> Result<Apisvar> {
+                              if (!call.kalder->har(adgang::kRediger))
+                                  return std::unexpected(Fejl::kalder(
+                                      43, "Du har ikke en rolle, der må rette i Organisation"));
+                              FAELLED_TRY(const Krop body, Krop::laes(call));
+                              FAELLED_TRY(Hoved h, hoved(body, s.ur));
+                              Orgskriver w(s, *call.kalder, h.dag, std::move(h.note));
+                              return run(w, body, call);
+                          }));
     };
     add("POST", "enheder", "enheder.opret", "Opret en enhed", "Enhedsoenske", opret_enhed);
     add("PUT", "enheder/{uuid}", "enheder.ret", "Omdøb eller flyt en enhed fra en dato",

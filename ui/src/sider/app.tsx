@@ -106,7 +106,7 @@ export function App() {
       <Ramme s={s} skiftet={h.igen} key={s.organisation}>
         {s.roller.length ? <Side sti={sti} /> : (
           <><Overskrift titel={t('Du har ingen rolle her', 'You have no role here')} />
-            <Besked art="advarsel"><p>{t('Bed organisationsadministratoren hos ', 'Ask the organisation administrator at ')}<strong>{s.organisationsnavn}</strong>{t(' om den rolle, du har brug for: Leverandøradministrator til at bede om aftaler, Aftaleadministrator til at godkende dem, Rolleadministrator til jobfunktionsroller, Revisor til at læse.', ' for the role you need: Leverandøradministrator to ask for agreements, Aftaleadministrator to approve them, Rolleadministrator for job function roles, Revisor to read.')}</p></Besked></>)}
+            <Besked art="advarsel"><p>{t('Bed organisationsadministratoren hos ', 'Ask the organisation administrator at ')}<strong>{s.organisationsnavn}</strong>{t(' om den rolle, du har brug for: Leverandøradministrator til at bede om aftaler, Aftaleadministrator til at godkende dem, Rolleadministrator til jobfunktionsroller, Organisationsredaktør til at rette i Organisation, Revisor til at læse.', ' for the role you need: Leverandøradministrator to ask for agreements, Aftaleadministrator to approve them, Rolleadministrator for job function roles, Organisationsredaktør to edit Organisation, Revisor to read.')}</p></Besked></>)}
       </Ramme>
     </Sessionsramme.Provider>);
 }

@@ -1,5 +1,7 @@
 // The pages of Organisation and Klassifikation, loaded when one of them is asked for.
+import { Besked } from '../../dele/grund';
 import { Overskrift } from '../../dele/skal';
+import { har, ORG, useSession } from '../../session';
 import { t } from '../../sprog';
 import { Brugerform, Enhedsform, Kontaktform, Opgaveform, Stillingsform } from './former';
 import { Klasse, Klasser } from './klasser';
@@ -22,6 +24,9 @@ function brugere(b?: string, c?: string): any {
 
 export default function Orgsider({ dele }: { dele: string[] }): any {
   const [a, b, c] = dele;
+  const mig = useSession();
+  if (a !== 'klasser' && !har(mig, ORG, 'Organisationsredaktør', 'Organisationslæser'))
+    return <><Overskrift titel={t('Organisation', 'Organisation')} /><Besked art="advarsel" titel={t('Her skal en rolle til', 'A role is needed here')}><p>{t('Bed organisationsadministratoren hos ', 'Ask the organisation administrator at ')}<strong>{mig.organisationsnavn}</strong>{t(' om rollen Organisationslæser for at se, eller Organisationsredaktør for at rette.', ' for the role Organisationslæser to look, or Organisationsredaktør to edit.')}</p></Besked></>;
   switch (a) {
     case 'organisation': return <Hierarki />;
     case 'enheder': return enheder(b, c);

@@ -69,7 +69,7 @@ export function Klasse({ uuid }: { uuid: string }) {
       <Kryds led={[['Klassifikation', medTid('/app/klasser', tid)], ...k.sti.slice(0, -1).map((p: Post) => [p.noegle, medTid('/app/klasser/' + p.uuid, tid)] as [string, string]), [k.noegle, '']]} />
       <Overskrift titel={`${k.noegle} ${k.titel}`} />
       <Tidsvalg />
-      <div class="kort-net">
+      <div class="kort-net bred">
         <section class="kort"><h2>{t('Klassen', 'The class')}</h2><Fakta raekker={[[t('Tilstand', 'State'), <Tilstand ord={tilstand(k)} />], [t('Gyldig fra', 'Valid from'), dato(k.fra)], [t('Gyldig til', 'Valid to'), dato(k.til)], [t('Liste', 'List'), k.facet?.titel], [t('Søgeord', 'Keywords'), k.soegeord.join(', ')], ['UUID', <code>{uuid}</code>], [t('Registreret', 'Registered'), `${klokkeslaet(k.registrering.tidspunkt)} (nr. ${k.registrering.nr})`], [t('Bemærkning', 'Note'), k.registrering.note]]} /></section>
         <section class="kort"><h2>{t('Bevaring og koblinger', 'Retention and links')}</h2>{!k.mapninger.length && <p class="svag">{t('Ingen.', 'None.')}</p>}<Fakta raekker={[...slags].map(([s, l]) => [s || t('Kobling', 'Link'), <ul>{l.map((m) => <li key={m.uuid}><a href={medTid('/app/klasser/' + m.uuid, tid)}>{m.noegle} {m.titel}</a></li>)}</ul>])} /></section>
         {k.under.length > 0 && <section class="kort"><h2>{t('Under klassen', 'Below the class')}</h2><ul>{k.under.map((b: Post) => <li key={b.uuid}><a href={medTid('/app/klasser/' + b.uuid, tid)}>{b.noegle} {b.titel}</a></li>)}</ul></section>}

@@ -82,7 +82,7 @@ export function Enhed({ uuid }: { uuid: string }) {
         <>{ret && <p>{knap('stilling', t('Ny stilling', 'New position'))}</p>}{e.funktioner.length ? <Stillinger f={e.funktioner} enhed /> : <p class="svag">{t('Ingen.', 'None.')}</p>}</>) : (
         <>
           <Fremtid f={e.fremtid} />
-          <div class="kort-net">
+          <div class="kort-net bred">
             <Kort titel={t('Enheden', 'The unit')}><Fakta raekker={[[t('Tilstand', 'State'), <Tilstand ord={e.aktiv ? 'Aktiv' : 'Lukket'} />], [t('Nøgle', 'Key'), e.noegle], [t('Type', 'Type'), e.type], [t('Aktiv fra', 'Active from'), dato(e.fra)], [t('Leder', 'Leader'), e.funktioner.filter((f: Post) => f.leder && f.gaelder).flatMap((f: Post) => f.brugere).map((b: Post) => <a key={b.uuid} href={medTid('/app/brugere/' + b.uuid, tid)}>{b.navn}</a>)], ['UUID', <code>{uuid}</code>], [t('Registreret', 'Registered'), `${klokkeslaet(e.registrering.tidspunkt)} (nr. ${e.registrering.nr})`]]} /></Kort>
             <Kort titel={t('Kontakt', 'Contact')} handling={ret && knap('kontakt', t('Ret', 'Edit'))} tom={e.kontakt.length ? undefined : t('Ingen kontaktdata.', 'No contact data.')}><Kontakt k={e.kontakt} /></Kort>
             <Kort titel={t('Under enheden', 'Below the unit')} handling={ret && e.aktiv && <a class="button button-secondary" href={'/app/enheder/ny?overordnet=' + uuid}>{t('Ny', 'New')}</a>} tom={e.under.length ? undefined : t('Ingen.', 'None.')}><ul>{e.under.slice(0, 40).map((p: Post) => <li key={p.uuid}><a href={medTid('/app/enheder/' + p.uuid, tid)}>{p.navn}</a></li>)}</ul>{e.under.length > 40 && <p><a href={medTid(`/app/organisation?vis=tegning&enhed=${uuid}`, tid)}>{t('Se alle', 'See all')} {e.under.length}</a></p>}</Kort>
@@ -111,7 +111,7 @@ export function Bruger({ uuid }: { uuid: string }) {
       <Faner faner={[['', t('Oplysninger', 'Details')], ['historik', t('Historik', 'History')]]} />
       {fane === 'historik' ? <Registreringer type="bruger" uuid={uuid} efter={h.igen} /> : (
         <>
-          <div class="kort-net">
+          <div class="kort-net bred">
             <Kort titel={t('Brugeren', 'The user')}><Fakta raekker={[[t('Tilstand', 'State'), <Tilstand ord={b.aktiv ? 'Aktiv' : 'Lukket'} />], [t('Brugernavn', 'User name'), b.brugernavn], [t('Type', 'Type'), b.typer.join(', ')], [t('Fra', 'From'), dato(b.fra)], [t('Til', 'To'), dato(b.til)], ['UUID', <code>{uuid}</code>]]} /></Kort>
             <Kort titel={t('Kontakt', 'Contact')} handling={ret && knap('kontakt', t('Ret', 'Edit'))} tom={b.kontakt.length ? undefined : t('Ingen kontaktdata.', 'No contact data.')}><Kontakt k={b.kontakt} /></Kort>
           </div>
