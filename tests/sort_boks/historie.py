@@ -135,8 +135,8 @@ class Forloeb:
             self.kontroller(fundet[uuid], self.objekter[uuid], nu, f"{nr}: {uuid}")
         return len(ventet)
 
-    def koer(self) -> None:
-        hits, antal = 0, antal_skridt()
+    def koer(self, antal: int | None = None) -> None:
+        hits, antal = 0, antal or antal_skridt()
         for nr in range(antal):
             self.en(nr)
             hits += self.soeg(nr)

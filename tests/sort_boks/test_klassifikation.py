@@ -14,6 +14,7 @@ from lxml import etree
 
 from klient import SHARED, SOAP12, System, konvolut, ny_uuid
 from sandkasse import PROGRAM, Sandkasse
+from zeepkald import Zeeptjeneste
 
 KONTRAKT = SHARED / "contracts" / "klassifikation"
 EKSEMPLER = KONTRAKT / "examples"
@@ -616,13 +617,21 @@ def test_zeep_system(verden, kilde):
     assert len(svar.Klasser.FiltreretOejebliksbillede) > 100
 
 
-def test_listehent_beskrivelse_kan_laeses(verden):
-    zeep = pytest.importorskip("zeep", reason="python3-zeep is not installed")
-    s = verden.system(0)
-    for sti in ("/klassifikationlistehent/2/", "/klassifikationlistehent/2/sandkasse/"):
-        client = zeep.Client(f"{s.base}{sti}?wsdl", transport=zeep.Transport(session=s.session, timeout=60))
-        port = list(list(client.wsdl.services.values())[0].ports.values())[0]
-        assert set(port.binding._operations) == {"KlassifikationListeHent"}
+@pytest.mark.parametrize("kilde", ["", "sandkasse/", "officiel"])
+def test_zeep_listehent(verden, kilde):
+    """The deployed form and the sandbox package's, and the deployed contract's own WSDL."""
+    s, sti = verden.system(0), "/klassifikationlistehent/2/"
+    if kilde == "officiel":
+        k = Zeeptjeneste(s, str(KONTRAKT / "listehent" / "soap-deployed" / "KlassifikationListeHentService.wsdl"), sti)
+    else:
+        k = Zeeptjeneste(s, f"{s.base}{sti}{kilde}?wsdl", sti + kilde)
+    assert k.operationer == {"KlassifikationListeHent"}
+    if kilde == "sandkasse/":
+        return
+    valg = {"_soapheaders": {"header": {"TransactionUUID": ny_uuid()}}} if not kilde else {"_soapheaders": []}
+    svar = k("KlassifikationListeHent", (EKSEMPLER / "listehent-02-en-klasse.request.xml").read_bytes(), **valg)
+    struktur = svar.KlassifikationListe.KlassifikationStruktur
+    assert [x.KlassifikationBrugervendtNoegle for x in (struktur if isinstance(struktur, list) else [struktur])] == ["KLE"]
 
 
 def test_listehent_med_bearer_token(verden):
