@@ -62,20 +62,6 @@ std::uint32_t rettigheder(std::span<const adgang::Rettighedsgruppe> groups, Cvr 
     return bits;
 }
 
-// Of either surface.
-template <typename Forespoergsel>
-kl::ListeInput listeinput(const Forespoergsel& in) {
-    kl::ListeInput out;
-    for (const auto& c : in.kriterier)
-        out.kriterier.push_back({c.klassifikation, c.facet, c.klasse, c.klassifikation_noegle,
-                                 c.facet_noegle, c.klasse_noegle});
-    out.kun_aktuelle = in.kun_aktuelle;
-    out.fra = in.fra;
-    out.til = in.til;
-    out.kun_faelles = in.kun_faelles;
-    return out;
-}
-
 Result<bool> listehent(kl::Klassifikation& o, const Kalder& k, const kl::ListeInput& in,
                        Traeskriver& tree) {
     FAELLED_TRY(const auto found, kl::listehent(o, k, in));
@@ -175,18 +161,15 @@ soap::Klassifikationsopsaetning klassifikationsopsaetning(kl::Klassifikation& o,
 
 soap::Listehentopsaetning listehentopsaetning(kl::Klassifikation& o) {
     soap::Listehentopsaetning out;
-    out.hent = [&o](const Kalder& k, const soap::Listeforespoergsel& in, Traeskriver& tree) {
-        return listehent(o, k, listeinput(in), tree);
+    out.hent = [&o](const Kalder& k, const kl::ListeInput& in, Traeskriver& tree) {
+        return listehent(o, k, in, tree);
     };
     return out;
 }
 
 rest::Listekilde listekilde(kl::Klassifikation& o) {
-    return [&o](const Kalder& k, const rest::Listeforespoergsel& in, Traeskriver& tree) {
-        kl::ListeInput request = listeinput(in);
-        request.foerste = in.foerste;
-        request.antal = in.antal;
-        return listehent(o, k, request, tree);
+    return [&o](const Kalder& k, const kl::ListeInput& in, Traeskriver& tree) {
+        return listehent(o, k, in, tree);
     };
 }
 

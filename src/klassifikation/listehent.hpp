@@ -7,30 +7,12 @@
 #include <vector>
 
 #include "klassifikation/klassifikation.hpp"
+#include "oio/listeforespoergsel.hpp"
 
 namespace faelled::klassifikation {
 
-// One of the three UUIDs, or a key with those below it narrowing.
-struct Listekriterie {
-    std::optional<Uuid> klassifikation;
-    std::optional<Uuid> facet;
-    std::optional<Uuid> klasse;
-    std::string klassifikation_noegle;
-    std::string facet_noegle;
-    std::string klasse_noegle;
-};
-
-struct ListeInput {
-    std::vector<Listekriterie> kriterier;  // at least one; what they name is put together
-    bool kun_aktuelle = true;              // published now; the two times are then not looked at
-    std::optional<Tid> fra;                // published at some time in [fra, til)
-    std::optional<Tid> til;
-    bool kun_faelles = false;  // without local objects
-    // A page of the classes, counted through all facets in the answer's order; what is left without
-    // classes by that is left out.
-    std::size_t foerste = 0;
-    std::optional<std::size_t> antal;
-};
+using oio::Listekriterie;
+using ListeInput = oio::Listeforespoergsel;
 
 // Days; empty ends are open.
 struct Listeperiode {

@@ -4,9 +4,11 @@
 #include <charconv>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "base/text.hpp"
 #include "oio/urn.hpp"
+#include "soap/hovedoplysninger.hpp"
 #include "soap/indeks/ydelsesliste_skema.hpp"
 
 namespace faelled::soap {
@@ -17,7 +19,6 @@ using indeks::Partrolle;
 using indeks::Ydelseslisteoenske;
 
 constexpr std::string_view kYdl = kYdelseslisteNs;
-constexpr std::string_view kKontekst = "http://kombit.dk/xml/schemas/kontekst/2017/01/01/";
 
 constexpr std::string_view kEffektueringSortering[] = {
     "OekonomiskEffektueringDispositionsdato", "OekonomiskEffektueringUdbetalingStatus",
@@ -225,31 +226,8 @@ Result<void> laes_hale(Boern& in, const std::string& sort, std::string_view elem
     return in.slut();
 }
 
-// HovedOplysninger, as far as it is used.
-struct Hoved {
-    std::string id;
-    std::string tid;
-    adgang::Kaldsspor::Oplysninger oplysninger;
-
-    [[nodiscard]] bool hel() const { return !id.empty() && parse_datetime(tid); }
-};
-
-Hoved hoved(xml::Node in) {
-    const xml::Node h = in ? in.barn(kKontekst, "HovedOplysninger") : xml::Node();
-    if (!h) return {};
-    const auto text = [&](std::string_view name) { return tekst(h.barn(kKontekst, name)); };
-    return {text("TransaktionsId"),
-            text("TransaktionsTid"),
-            {text("OnBehalfOfUser"), text("CallersServiceCallIdentifier"), text("AccountingInfo")}};
-}
-
 Result<Boern> begynd(xml::Node in, Ydelseslisteoenske& out) {
-    const Hoved h = hoved(in);
-    const xml::Node first = in.foerste();
-    if (!first || !first.er(kKontekst, "HovedOplysninger"))
-        return ugyldig(in, "HovedOplysninger mangler");
-    if (h.id.empty()) return ugyldig(first, "TransaktionsId mangler");
-    if (!h.hel()) return ugyldig(first, "TransaktionsTid er ikke en dateTime");
+    FAELLED_CHECK(kraev_hovedoplysninger(in));
     Boern c(in);
     c.spring();
     const xml::Node criterion = c.tag("Kriterie");
@@ -299,42 +277,21 @@ Result<Ydelseslisteoenske> laes_effektueringhent(xml::Node in) {
 
 // --- out
 
-class Xmltrae final : public Traeskriver {
-  public:
-    explicit Xmltrae(xml::Skriver& out) : out_(out) {}
-    void aaben(std::string_view name) override { out_.aaben("ydl", name); }
-    void luk(std::string_view name) override { out_.luk("ydl", name); }
-    void liste(std::string_view name) override { aaben(name); }
-    void felt(std::string_view name, std::string_view text) override {
-        aaben(name);
-        out_.tekst(text);
-        luk(name);
-    }
-
-  private:
-    xml::Skriver& out_;
-};
-
-void reaktion(std::string_view kind, std::string_view id, std::string_view text,
-              xml::Skriver& out) {
-    const std::string element = "kontekst:" + std::string(kind);
-    out.aaben("kontekst:SvarReaktion");
-    out.aaben(element);
-    out.element(element + "Id", id);
-    out.element(element + "Tekst", text);
-    out.luk(element);
-    out.luk("kontekst:SvarReaktion");
-}
-
-// Opens the answer and its HovedOplysningerSvar.
-void aaben(const std::string& root, const Hoved& h, xml::Skriver& out) {
-    out.erklaer("kontekst", kKontekst);
+// The answer with its head, open.
+void aaben(const std::string& root, const Hovedoplysninger& h, std::span<const Reaktion> reactions,
+           xml::Skriver& out) {
+    out.erklaer("kontekst", kKontekstNs);
     out.erklaer("ydl", kYdl);
     out.aaben("ydl", root);
     out.attribut("revision", "1");
-    out.aaben("kontekst:HovedOplysningerSvar");
-    out.element("kontekst:TransaktionsId", h.id);
-    out.element("kontekst:TransaktionsTid", h.tid);
+    skriv_svarhoved(h, reactions, out);
+}
+
+// This contract has no RequestId.
+Hovedoplysninger hoved(xml::Node in) {
+    Hovedoplysninger h = hovedoplysninger(in);
+    h.anmodning.clear();
+    return h;
 }
 
 Operation operation(const std::string& name, const Ydelseslisteopsaetning::Hent& hent,
@@ -348,28 +305,27 @@ Operation operation(const std::string& name, const Ydelseslisteopsaetning::Hent&
     o.output = {std::string(kYdl), root};
     o.udfoerelse = Udfoerelse::kTung;
     o.koer = [root, hent, laes](const Kalder& k, xml::Node in, xml::Skriver& out) -> Result<void> {
-        const Hoved h = hoved(in);
+        const Hovedoplysninger h = hoved(in);
         k.spor().oplysninger(h.oplysninger);
         FAELLED_TRY(Ydelseslisteoenske asked, laes(in));
         asked.bruger = h.oplysninger.bruger;
         xml::Skriver body;
-        Xmltrae tree(body);
+        Xmltrae tree("ydl", body);
         FAELLED_TRY(const Ydelseslistesvar found, hent(k, asked, tree));
-        aaben(root, h, out);
+        std::vector<Reaktion> told;
         for (const Ydelseslistesvar::Advis& a : found.advis)
-            reaktion("Advis", a.id, a.tekst, out);
-        out.luk("kontekst:HovedOplysningerSvar");
+            told.push_back({"Advis", std::string(a.id), std::string(a.tekst)});
+        aaben(root, h, told, out);
         if (!found.tomt) out.raa(body.tag());
         out.luk("ydl", root);
         return {};
     };
     o.fejlsvar_til = [root](const Fejl& f, xml::Node in, xml::Skriver& out) {
-        Hoved h = hoved(in);
+        Hovedoplysninger h = hoved(in);
         // Only when there is no context to answer with: its fields are then made up.
-        if (!h.hel()) h = {"ukendt", "1970-01-01T00:00:00Z", {}};
-        aaben(root, h, out);
-        reaktion("Fejl", std::to_string(f.kode), f.tekst, out);
-        out.luk("kontekst:HovedOplysningerSvar");
+        if (!h.hel()) h = Hovedoplysninger::opdigtet();
+        const Reaktion told{"Fejl", std::to_string(f.kode), f.tekst};
+        aaben(root, h, {&told, 1}, out);
         out.luk("ydl", root);
     };
     o.fejlsvar = [write = o.fejlsvar_til](const Fejl& f, xml::Skriver& out) { write(f, {}, out); };

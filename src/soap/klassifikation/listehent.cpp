@@ -1,16 +1,16 @@
 #include "soap/klassifikation/listehent.hpp"
 
 #include <array>
+#include <span>
 #include <utility>
 
 #include "base/text.hpp"
+#include "soap/hovedoplysninger.hpp"
 #include "soap/klassifikation/listehent_skema.hpp"
 
 namespace faelled::soap {
 
 namespace {
-
-constexpr std::string_view kKontekst = "http://kombit.dk/xml/schemas/kontekst/2017/01/01/";
 
 // --- in
 
@@ -96,32 +96,10 @@ Result<Listekriterie> kriterie(const Listeform& form, xml::Node n) {
     return out;
 }
 
-// HovedOplysninger, as far as the answer repeats it.
-struct Hoved {
-    std::string id;
-    std::string tid;
-    std::string anmodning;
-};
-
-Hoved hoved(xml::Node in) {
-    const xml::Node h = in.barn(kKontekst, "HovedOplysninger");
-    const auto text = [&](std::string_view name) {
-        const xml::Node c = h.barn(kKontekst, name);
-        return c ? std::string(trim(c.tekst())) : std::string();
-    };
-    if (!h) return {};
-    return {text("TransaktionsId"), text("TransaktionsTid"), text("RequestId")};
-}
-
 Result<Listeforespoergsel> forespoergsel(const Listeform& form, xml::Node in) {
-    const xml::Node head = in.foerste();
-    if (!head || !head.er(kKontekst, "HovedOplysninger"))
-        return ugyldig(in, "HovedOplysninger mangler");
-    const Hoved h = hoved(in);
-    if (h.id.empty()) return ugyldig(head, "TransaktionsId mangler");
-    if (!parse_datetime(h.tid)) return ugyldig(head, "TransaktionsTid er ikke en dateTime");
+    FAELLED_CHECK(kraev_hovedoplysninger(in));
     Listeforespoergsel out;
-    const xml::Node list = head.naeste();
+    const xml::Node list = in.foerste().naeste();
     if (!list || !list.er(form.ns, "KlassifikationKriterieListe"))
         return ugyldig(in, "KlassifikationKriterieListe mangler");
     for (xml::Node n = list.foerste(); n; n = n.naeste()) {
@@ -143,54 +121,19 @@ Result<Listeforespoergsel> forespoergsel(const Listeform& form, xml::Node in) {
 
 // --- out
 
-class Xmltrae final : public Traeskriver {
-  public:
-    Xmltrae(const Listeform& form, xml::Skriver& out) : form_(form), out_(out) {}
-    void aaben(std::string_view name) override { out_.aaben("kl", form_.navn(name)); }
-    void luk(std::string_view name) override { out_.luk("kl", form_.navn(name)); }
-    void liste(std::string_view name) override { aaben(name); }
-    void felt(std::string_view name, std::string_view text) override {
-        aaben(name);
-        out_.tekst(text);
-        luk(name);
-    }
-
-  private:
-    const Listeform& form_;
-    xml::Skriver& out_;
-};
-
-struct Reaktion {
-    std::string_view art;  // "Advis" or "Fejl"
-    std::string id;
-    std::string tekst;
-};
-
-void begynd(const Listeform& form, const Hoved& h, const std::optional<Reaktion>& r,
+void begynd(const Listeform& form, const Hovedoplysninger& h, std::span<const Reaktion> r,
             xml::Skriver& out) {
     out.erklaer("kl", form.ns);
-    out.erklaer("kontekst", kKontekst);
+    out.erklaer("kontekst", kKontekstNs);
     out.aaben("kl:KlassifikationListeHent_O");
     out.attribut("revision", form.revision);
-    out.aaben("kontekst:HovedOplysningerSvar");
-    out.element("kontekst:TransaktionsId", h.id);
-    out.element("kontekst:TransaktionsTid", h.tid);
-    if (!h.anmodning.empty()) out.element("kontekst:RequestId", h.anmodning);
-    if (r) {
-        const std::string art = "kontekst:" + std::string(r->art);
-        out.aaben("kontekst:SvarReaktion");
-        out.aaben(art);
-        out.element(art + "Id", r->id);
-        out.element(art + "Tekst", r->tekst);
-        out.luk(art);
-        out.luk("kontekst:SvarReaktion");
-    }
-    out.luk("kontekst:HovedOplysningerSvar");
+    skriv_svarhoved(h, r, out);
 }
 
 // An answer without a list.
-void kun_reaktion(const Listeform& form, const Hoved& h, Reaktion r, xml::Skriver& out) {
-    begynd(form, h, std::move(r), out);
+void kun_reaktion(const Listeform& form, const Hovedoplysninger& h, const Reaktion& r,
+                  xml::Skriver& out) {
+    begynd(form, h, {&r, 1}, out);
     out.luk("kl:KlassifikationListeHent_O");
 }
 
@@ -204,16 +147,16 @@ Operation operation(const Listeform& form, const Listehentopsaetning& setup) {
     o.udfoerelse = Udfoerelse::kTung;
     o.koer = [&form, hent = setup.hent](const Kalder& k, xml::Node in,
                                         xml::Skriver& out) -> Result<void> {
-        const Hoved h = hoved(in);
+        const Hovedoplysninger h = hovedoplysninger(in);
         const auto request = forespoergsel(form, in);
         if (!request) {
             // The contract has a place for what was not understood, when it says whose call it is.
-            if (h.id.empty() || !parse_datetime(h.tid)) return std::unexpected(request.error());
+            if (!h.hel()) return std::unexpected(request.error());
             kun_reaktion(form, h, {"Fejl", "40", request.error().tekst}, out);
             return {};
         }
         xml::Skriver body;
-        Xmltrae tree(form, body);
+        Xmltrae tree("kl", body, [&form](std::string_view name) { return form.navn(name); });
         const auto found = hent(k, *request, tree);
         if (!found) {
             if (found.error().slags != FejlSlags::kKalder) return std::unexpected(found.error());
@@ -225,15 +168,15 @@ Operation operation(const Listeform& form, const Listehentopsaetning& setup) {
             kun_reaktion(form, h, {"Advis", "44", "Der er ingen klassifikation, som passer"}, out);
             return {};
         }
-        begynd(form, h, std::nullopt, out);
+        begynd(form, h, {}, out);
         out.raa(body.tag());
         out.luk("kl:KlassifikationListeHent_O");
         return {};
     };
     // Only when there is no context to answer with: the context's fields are then made up.
     o.fejlsvar = [&form](const Fejl& f, xml::Skriver& out) {
-        kun_reaktion(form, {"ukendt", "1970-01-01T00:00:00Z", {}},
-                     {"Fejl", std::to_string(f.kode), f.tekst}, out);
+        kun_reaktion(form, Hovedoplysninger::opdigtet(), {"Fejl", std::to_string(f.kode), f.tekst},
+                     out);
     };
     return o;
 }

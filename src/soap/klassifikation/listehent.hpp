@@ -5,32 +5,16 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
-#include <string>
 #include <vector>
 
-#include "base/time.hpp"
 #include "base/traeskriver.hpp"
-#include "base/uuid.hpp"
+#include "oio/listeforespoergsel.hpp"
 #include "soap/operation.hpp"
 
 namespace faelled::soap {
 
-struct Listekriterie {
-    std::optional<Uuid> klassifikation;
-    std::optional<Uuid> facet;
-    std::optional<Uuid> klasse;
-    std::string klassifikation_noegle;
-    std::string facet_noegle;
-    std::string klasse_noegle;
-};
-struct Listeforespoergsel {
-    std::vector<Listekriterie> kriterier;
-    bool kun_aktuelle = true;
-    std::optional<Tid> fra;
-    std::optional<Tid> til;
-    bool kun_faelles = false;
-};
+using oio::Listeforespoergsel;
+using oio::Listekriterie;
 
 struct Listehentopsaetning {
     // Writes KlassifikationListe with the names of the deployed contract. False: nothing found, and
