@@ -56,19 +56,24 @@ bool ok(std::string_view svar, std::string_view transaktion) {
     return har_kode(svar, transaktion, "20");
 }
 
-// The number in <Antal><Element>navn</Element><Antal>n</Antal>; -1 when it is not there.
-std::int64_t antal_i(std::string_view svar, std::string_view navn) {
-    const std::size_t at = svar.find("Element>" + std::string(navn) + "<");
+// The number right behind the first `hvad` from `fra` on; -1 when there is none.
+std::int64_t tal_efter(std::string_view svar, std::string_view hvad, std::size_t fra = 0) {
+    const std::size_t at = svar.find(hvad, fra);
     if (at == std::string_view::npos) return -1;
-    constexpr std::string_view kAntal = "Antal>";
-    const std::size_t from = svar.find(kAntal, at);
-    if (from == std::string_view::npos) return -1;
+    const std::string_view digits = svar.substr(at + hvad.size(), 12);
+    if (digits.empty() || digits.front() < '0' || digits.front() > '9') return -1;
     std::int64_t n = 0;
-    for (const char c : svar.substr(from + kAntal.size(), 12)) {
+    for (const char c : digits) {
         if (c < '0' || c > '9') break;
         n = n * 10 + (c - '0');
     }
     return n;
+}
+
+// The number in <Antal><Element>navn</Element><Antal>n</Antal>; -1 when it is not there.
+std::int64_t antal_i(std::string_view svar, std::string_view navn) {
+    const std::size_t at = svar.find("Element>" + std::string(navn) + "<");
+    return at == std::string_view::npos ? -1 : tal_efter(svar, "Antal>", at);
 }
 
 bool er(std::string_view svar, std::string_view navn, std::size_t antal) {
@@ -226,6 +231,22 @@ Scenario fremsoeg(const Indeksgrundlag& g, std::string_view sti, std::string_vie
     return s;
 }
 
+// A look-up of `slags` with the whole of the answer in one page.
+Scenario opslag(const Indeksgrundlag& g, std::string_view sti, std::string_view nummer,
+                std::function<bool(std::string_view, const Borger&)> tjek) {
+    Scenario s;
+    s.sti = sti;
+    s.headere = "Content-Type: application/json\r\n";
+    s.lav = [&g, nummer = std::string(nummer)](std::string& ud, std::uint64_t n) {
+        ud += R"({")" + nummer + R"(":")" + borger(g, n).cpr +
+              R"(","formaal":"belastningsprøve","bruger":"last","antal":1000})";
+    };
+    s.tjek = [&g, tjek = std::move(tjek)](std::string_view svar, std::uint64_t n) {
+        return tjek(svar, borger(g, n));
+    };
+    return s;
+}
+
 Scenario klasse(const Indeksgrundlag& g, std::string_view element, std::string_view krop) {
     Scenario s = scenario("/klasse/7/");
     const Skabelon t(konvolut(element, krop));
@@ -334,6 +355,32 @@ Scenario ydelser_for_part(const Indeksgrundlag& g) {
                    elementer(svar, "OekonomiskEffektueringFiltreretOejebliksbillede") ==
                        std::min(kSide, b.effektueringer);
         });
+}
+
+Scenario overblik_for_part(const Indeksgrundlag& g) {
+    return opslag(g, "/opslag/1/overblik", "part", [](std::string_view svar, const Borger& b) {
+        const std::size_t counts = svar.rfind(R"("antal":{)");
+        if (counts == std::string_view::npos) return false;
+        const auto er_der = [&](std::string_view slags, std::size_t antal) {
+            return tal_efter(svar, R"(")" + std::string(slags) + R"(":)", counts) ==
+                   static_cast<std::int64_t>(antal);
+        };
+        const std::size_t lines =
+            b.sager + b.dokumenter + b.notater + b.bevillinger + b.effektueringer;
+        return er_der("Sag", b.sager) && er_der("Dokument", b.dokumenter) &&
+               er_der("Journalnotat", b.notater) && er_der("Bevilling", b.bevillinger) &&
+               er_der("Effektuering", b.effektueringer) &&
+               antal_af(svar, R"("slags":)") == std::min<std::size_t>(1000, lines);
+    });
+}
+
+Scenario paragraf8_for_part(const Indeksgrundlag& g) {
+    return opslag(g, "/opslag/1/paragraf8", "cpr", [](std::string_view svar, const Borger& b) {
+        const std::int64_t all = tal_efter(svar, R"("i_alt":)");
+        return all >= static_cast<std::int64_t>(b.nylige) &&
+               all <= static_cast<std::int64_t>(b.mulige) &&
+               antal_af(svar, R"("dispositionsdato":)") == static_cast<std::size_t>(all);
+    });
 }
 
 Scenario klasse_soeg(const Indeksgrundlag& g) {

@@ -36,8 +36,8 @@ struct Indeksgrundlag {
     std::uint64_t froe = 0;  // everything that varies follows from this and the request's number
 };
 
-// Each answer is checked: status 20 and the request's TransactionUUID in the header, and of what
-// was asked for the exact number. The Indeksgrundlag must outlive the Scenario.
+// Each answer in SOAP is checked: status 20 and the request's TransactionUUID in the header, and of
+// what was asked for the exact number. The Indeksgrundlag must outlive the Scenario.
 
 // `antal` new cases of ten relations in each call; every one must be taken.
 [[nodiscard]] Scenario sag_importer(const Indeksgrundlag& g, std::size_t antal);
@@ -47,6 +47,12 @@ struct Indeksgrundlag {
 [[nodiscard]] Scenario antal_for_part(const Indeksgrundlag& g);
 // A person's grants and payments, the first 50 of each.
 [[nodiscard]] Scenario ydelser_for_part(const Indeksgrundlag& g);
+// Everything about a person from both indexes, in one page, as JSON: how many of each kind, and as
+// many lines.
+[[nodiscard]] Scenario overblik_for_part(const Indeksgrundlag& g);
+// What a person was paid in the last three months, by UDK-loven § 8; for a caller of another
+// authority. As many payments as there are, each told.
+[[nodiscard]] Scenario paragraf8_for_part(const Indeksgrundlag& g);
 // The class with a KLE number; the class with a UUID, with all it has.
 [[nodiscard]] Scenario klasse_soeg(const Indeksgrundlag& g);
 [[nodiscard]] Scenario klasse_laes(const Indeksgrundlag& g);

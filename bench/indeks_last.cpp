@@ -1,13 +1,15 @@
 // Load on the indexes and Klassifikation (SF1470, SF1490, SF1510), each answer checked:
 //
 //   indeks_last --klar DIR/klar.json --borgere DIR/seed-ids/borgere.txt --klasser FILE
+//               --udk-certifikat FILE --udk-noegle FILE
 //               [--seconds 5] [--pid SERVER] [--froe N] [--json OUT] [--operationer a,b,...]
 //
-// --klasser: lines "NUMMER UUID". Operations: sager, antal, ydelser (a person's cases, how many
-// they are, a person's benefits), klasse (by number), importer1 and importer100 (cases in a call),
-// retfaerdig: how others fare while one system asks for 100,000 classes one by one. importer
-// changes data. --borgere: of a store that importer has not changed, or the counts are wrong; so
-// importer runs last.
+// --klasser: lines "NUMMER UUID". --udk-*: of a system of another authority that may look up by
+// UDK-loven § 8. Operations: sager, antal, ydelser (a person's cases, how many they are, a person's
+// benefits), overblik (everything about a person), paragraf8, klasse (by number), importer1 and
+// importer100 (cases in a call), retfaerdig: how others fare while one system asks for 100,000
+// classes one by one. importer changes data. --borgere: of a store that importer has not changed,
+// or the counts are wrong; so importer runs last.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,6 +29,7 @@ namespace {
 struct Opgave {
     Server server;  // writes and reads
     Server anden;   // another system: the bad caller
+    Server udk;     // one of another authority, for the look-up by law
     Indeksgrundlag grundlag;
     double sekunder = 5;
     std::uint64_t nummer = 0;  // the next request's, so that no two are alike
@@ -55,16 +58,20 @@ Result<void> laes_grundlag(const Valg& v, Opgave& o) {
     return {};
 }
 
-Result<bool> ved(Opgave& o, const std::string& navn, const Scenario& s,
+Result<bool> ved(Opgave& o, const Server& hvem, const std::string& navn, const Scenario& s,
                  const std::vector<int>& forbindelser) {
     bool rigtigt = true;
     for (const int c : forbindelser) {
-        FAELLED_TRY(const Resultat r,
-                    maal(o.server, navn, s, {c, o.sekunder, 0, o.nummer, 0}, o.ud));
+        FAELLED_TRY(const Resultat r, maal(hvem, navn, s, {c, o.sekunder, 0, o.nummer, 0}, o.ud));
         o.nummer += r.antal;
         rigtigt = rigtigt && r.fejl == 0;
     }
     return rigtigt;
+}
+
+Result<bool> ved(Opgave& o, const std::string& navn, const Scenario& s,
+                 const std::vector<int>& forbindelser) {
+    return ved(o, o.server, navn, s, forbindelser);
 }
 
 // Others ask for classes by number at a steady pace, a tenth of what they could get; first alone,
@@ -111,6 +118,8 @@ Result<bool> koer_operation(Opgave& o, std::string_view navn) {
     if (navn == "sager") return ved(o, "sager", sager_for_part(g), {1, 16});
     if (navn == "antal") return ved(o, "antal", antal_for_part(g), {1, 16});
     if (navn == "ydelser") return ved(o, "ydelser", ydelser_for_part(g), {1, 16});
+    if (navn == "overblik") return ved(o, "overblik", overblik_for_part(g), {1, 16});
+    if (navn == "paragraf8") return ved(o, o.udk, "paragraf8", paragraf8_for_part(g), {1, 16});
     if (navn == "klasse") return ved(o, "klasse", klasse_soeg(g), {1, 16, 64});
     if (navn == "retfaerdig") return retfaerdig(o);
     if (navn == "importer1") return ved(o, "importer1", sag_importer(g, 1), {1, 16, 64});
@@ -123,6 +132,9 @@ Result<bool> alt(const Valg& v) {
     FAELLED_TRY(o.server, laes_klar(v.at("--klar"), 0, {}));
     FAELLED_TRY(o.anden, laes_klar(v.at("--klar"), 1, {}));
     o.server.pid = std::stoi(v.at("--pid"));
+    o.udk = o.server;
+    o.udk.maal.certifikat_fil = v.at("--udk-certifikat");
+    o.udk.maal.noegle_fil = v.at("--udk-noegle");
     o.sekunder = std::stod(v.at("--seconds"));
     o.grundlag.froe = froe_af(v.at("--froe"));
     FAELLED_CHECK(laes_grundlag(v, o));
@@ -142,11 +154,14 @@ int main(int antal, char** ord) {
     Valg valg{{"--klar", ""},
               {"--borgere", ""},
               {"--klasser", ""},
+              {"--udk-certifikat", ""},
+              {"--udk-noegle", ""},
               {"--seconds", "5"},
               {"--pid", "0"},
               {"--froe", ""},
               {"--json", ""},
-              {"--operationer", "sager,antal,ydelser,klasse,retfaerdig,importer1,importer100"}};
+              {"--operationer",
+               "sager,antal,ydelser,overblik,paragraf8,klasse,retfaerdig,importer1,importer100"}};
     try {
         const Result<void> laest = laes_valg(antal, ord, valg);
         const Result<bool> r = laest ? alt(valg) : std::unexpected(laest.error());

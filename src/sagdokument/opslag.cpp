@@ -4,7 +4,6 @@
 #include <tuple>
 
 #include "base/text.hpp"
-#include "indeks/skrivning.hpp"
 #include "oio/udvalg.hpp"
 #include "oio/urn.hpp"
 #include "sagdokument/roller.hpp"
@@ -233,16 +232,6 @@ Result<Opslagssvar> slaa_op(Sagdokument& s, const Kalder& k, const std::string& 
     out.sager_udeladt = found.antal[kSager] - std::min(found.antal[kSager], kLoft);
     out.dokumenter_udeladt = found.antal[kDokumenter] - std::min(found.antal[kDokumenter], kLoft);
     return out;
-}
-
-Result<std::vector<Opslagslinje>> slaa_op(Sagdokument& s, const Kalder& k, const Opslag& o) {
-    if (trim(o.formaal).empty()) return std::unexpected(Fejl::ugyldig("formaal", "skal angives"));
-    FAELLED_TRY(const std::string urn, part_urn(o.part));
-    k.spor().hjemmel(o.formaal);
-    FAELLED_CHECK(indeks::kraev(k, adgang::kUdstil));
-    FAELLED_TRY(Opslagssvar found, slaa_op(s, k, urn, s.laesegraense(k)));
-    if (found.linjer.size() > o.maks) found.linjer.resize(o.maks);
-    return std::move(found.linjer);
 }
 
 }  // namespace faelled::sagdokument

@@ -53,12 +53,6 @@ struct Sagsomtale {
                                                           const indeks::Laesegraense& limits,
                                                           Cvr ejer, const std::vector<Uuid>& sager);
 
-struct Opslag {
-    std::string part;     // CPR (10 digits) or CVR (8 digits), with or without hyphen
-    std::string formaal;  // why: stands in the audit log
-    std::size_t maks = 1000;
-};
-
 // The URN of a CPR or CVR number, with or without hyphen; 40 when it is neither.
 [[nodiscard]] Result<std::string> part_urn(std::string_view nummer);
 
@@ -68,12 +62,9 @@ struct Opslagssvar {
     std::size_t sager_udeladt = 0;
     std::size_t dokumenter_udeladt = 0;
 };
-// Under limits of another agreement, for look-ups that have judged the right themselves.
+// For look-ups that have judged the right, and have said why in the audit log. Notes: what came,
+// not their text.
 [[nodiscard]] Result<Opslagssvar> slaa_op(Sagdokument& s, const Kalder& k, const std::string& urn,
                                           const indeks::Laesegraense& limits);
-
-// 40 when the number is neither, or there is no purpose. Notes: what came, not their text.
-[[nodiscard]] Result<std::vector<Opslagslinje>> slaa_op(Sagdokument& s, const Kalder& k,
-                                                        const Opslag& o);
 
 }  // namespace faelled::sagdokument

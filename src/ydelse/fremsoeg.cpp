@@ -1,4 +1,4 @@
-// fremsoeg, everything of a person, and the look-up by law (indekser.md 11, 14, 15).
+// fremsoeg, and the look-up by law (indekser.md 11, 15).
 #include "ydelse/fremsoegning.hpp"
 
 #include <algorithm>
@@ -254,30 +254,6 @@ Result<FremsoegSvar> Ydelse::fremsoeg(const Kalder& k, const FremsoegInput& in,
     FAELLED_TRY(FremsoegSvar out, f.koer());
     for (const auto& list : out.billeder)
         noter(k, list);
-    return out;
-}
-
-Result<Borgerydelser> Ydelse::alt_om(const Kalder& k, const std::string& part, std::size_t antal) {
-    FAELLED_CHECK(indeks::kraev(k, adgang::kUdstil));
-    FremsoegInput in;
-    in.udtryk = Udtryk{.eller = true,
-                       .led = {part_led(kBevillinger, part), part_led(kEffektueringer, part)}};
-    in.filter.vis = {kVisAlt, kVisAlt};
-    in.sortering[kEffektueringer] = {{kEfterDisposition, true, 1}};
-    indeks::noter_parter(k, *in.udtryk, settings_.revisionsnavnerum);
-    Fremsoegning f(motor_, indeks::Laesegraense::af(k, settings_.udstil_rolle), k.system(), in,
-                   settings_.maks_undersoegte);
-    FAELLED_TRY(FremsoegSvar found, f.koer());
-    Borgerydelser out{std::move(found.billeder[kBevillinger]),
-                      std::move(found.billeder[kEffektueringer])};
-    std::ranges::stable_sort(
-        out.bevillinger, [](const Oejebliksbillede& a, const Oejebliksbillede& b) {
-            return a.registreringer.back().tidspunkt > b.registreringer.back().tidspunkt;
-        });
-    if (out.bevillinger.size() > antal) out.bevillinger.resize(antal);
-    if (out.effektueringer.size() > antal) out.effektueringer.resize(antal);
-    noter(k, out.bevillinger);
-    noter(k, out.effektueringer);
     return out;
 }
 

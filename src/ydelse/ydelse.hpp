@@ -43,12 +43,6 @@ using indeks::Enkeltsvar;
 using indeks::Importeret;
 using indeks::Opdateret;
 
-// What a person or company has (chapter 14, L8 and L9), newest first; `dataejer` is the owner.
-struct Borgerydelser {
-    std::vector<oio::Oejebliksbillede> bevillinger;     // by latest registration
-    std::vector<oio::Oejebliksbillede> effektueringer;  // by Dispositionsdato
-};
-
 // The look-up by UDK-loven § 8 (chapter 15).
 struct Paragraf8 {
     std::string part;          // URN of the person
@@ -95,9 +89,6 @@ class Ydelse {
     // Under limits of another agreement, for look-ups that have judged the right themselves.
     [[nodiscard]] Result<FremsoegSvar> fremsoeg(const Kalder& k, const FremsoegInput& in,
                                                 indeks::Laesegraense limits);
-    // `part`: a URN. Everything the reader may see, at most `antal` of each.
-    [[nodiscard]] Result<Borgerydelser> alt_om(const Kalder& k, const std::string& part,
-                                               std::size_t antal);
     // 43 without the role of its own. The window: three calendar months back to today, Danish
     // dates, clipped to the month's end.
     [[nodiscard]] Result<Paragraf8Svar> paragraf8(const Kalder& k, const Paragraf8& in);

@@ -112,17 +112,36 @@ TEST_CASE("ydelse: amounts are compared as numbers, not as texts") {
     CHECK(beloeb_mindre("12345678901234567890.01", "12345678901234567890.02"));
 }
 
+namespace {
+
+// A person's grants and payments, whole.
+FremsoegSvar alt_om(Hus& h, const std::string& urn) {
+    FremsoegInput in;
+    in.udtryk = indeks::Udtryk{.eller = true, .led = {}};
+    for (const Gren g : {kBevillinger, kEffektueringer}) {
+        oio::Relation r;
+        r.art = g == kBevillinger ? bevrel::kPart : effrel::kPart;
+        r.ref = oio::Reference::urn(urn);
+        oio::SoegInput s;
+        s.eksempel.relationer.push_back(std::move(r));
+        in.udtryk->led.push_back({indeks::Led::Slags::kObjekt, g, {std::move(s), {}}, nullptr});
+    }
+    in.filter.vis = {kVisAlt, kVisAlt};
+    return h.ydi.fremsoeg(h.system_a, in).value();
+}
+
+}  // namespace
+
 TEST_CASE("ydelse: a grant and its payment are imported once and found by the person") {
     Hus h;
     CHECK(h.importer(kBevillinger, id(1), bevilling()) == 20);
     CHECK(h.importer(kEffektueringer, id(2), effektuering()) == 20);
     CHECK(h.importer(kBevillinger, id(1), bevilling()) == 49);
-    const auto all = h.ydi.alt_om(h.system_a, "urn:oio:cpr-nr:610180-1234", 10);
-    REQUIRE(all);
-    REQUIRE(all->bevillinger.size() == 1);
-    REQUIRE(all->effektueringer.size() == 1);
-    CHECK(all->bevillinger[0].uuid == id(1));
-    CHECK(h.ydi.alt_om(h.system_a, "urn:oio:cpr-nr:6101801235", 10)->bevillinger.empty());
+    const FremsoegSvar all = alt_om(h, "urn:oio:cpr-nr:610180-1234");
+    REQUIRE(all.billeder[kBevillinger].size() == 1);
+    CHECK(all.billeder[kEffektueringer].size() == 1);
+    CHECK(all.billeder[kBevillinger][0].uuid == id(1));
+    CHECK(alt_om(h, "urn:oio:cpr-nr:6101801235").tomt());
 }
 
 TEST_CASE("ydelse: the index says when a grant begins and ends, whatever was sent") {
@@ -134,9 +153,9 @@ TEST_CASE("ydelse: the index says when a grant begins and ends, whatever was sen
     i.egenskaber[0].felter.push_back({felt::kBevStart, "1999-01-01"});
     REQUIRE(h.importer(kBevillinger, id(1), i) == 20);
     const auto dates = [&] {
-        const auto all = h.ydi.alt_om(h.system_a, kCpr, 10);
+        const FremsoegSvar all = alt_om(h, kCpr);
         const oio::Egenskab& e =
-            all->bevillinger.at(0).registreringer.front().indhold.egenskaber.front();
+            all.billeder[kBevillinger].at(0).registreringer.front().indhold.egenskaber.front();
         const std::string* end = e.felt(felt::kBevSlut);
         return *e.felt(felt::kBevStart) + "/" + (end == nullptr ? "" : *end);
     };

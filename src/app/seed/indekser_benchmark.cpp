@@ -5,6 +5,7 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -18,8 +19,8 @@
 #include "base/entropy.hpp"
 #include "indeks/graense.hpp"
 #include "oio/motor.hpp"
+#include "opslag/overblik.hpp"
 #include "sagdokument/beskrivelser.hpp"
-#include "sagdokument/opslag.hpp"
 #include "store/rocks/rocks_lager.hpp"
 #include "ydelse/beskrivelser.hpp"
 #include "ydelse/ydelse.hpp"
@@ -31,6 +32,7 @@ using namespace faelled::app;
 namespace sd = sagdokument;
 namespace yd = ydelse;
 
+constexpr std::size_t kMest = opslag::Overbliksoenske::kMest;
 constexpr std::string_view kParagraf8 = "http://proeve.example/roles/paragraf8/1";
 
 struct Borger {
@@ -78,12 +80,14 @@ class Hus {
 
     // All there is about somebody, from both indexes.
     void alt_om(const Borger& b) {
-        const auto lines = skal(sd::slaa_op(sager_, laeser_, {b.cpr, "belastningsprøve", 1000}));
-        const auto benefits = skal(ydelser_.alt_om(laeser_, "urn:oio:cpr-nr:" + b.cpr, 1000));
-        const std::size_t i_alt = b.sager + b.dokumenter + b.notater;
-        if (lines.size() != std::min<std::size_t>(1000, i_alt) ||
-            benefits.bevillinger.size() != b.bevillinger ||
-            benefits.effektueringer.size() != std::min<std::size_t>(1000, b.effektueringer))
+        const opslag::Overblik found =
+            skal(overblikke_.hent(laeser_, {.part = b.cpr,
+                                            .formaal = "belastningsprøve",
+                                            .bruger = "last",
+                                            .maksimum = opslag::Overbliksoenske::kMest}));
+        const std::array<std::size_t, opslag::kSlags> there{b.sager, b.dokumenter, b.notater,
+                                                            b.bevillinger, b.effektueringer};
+        if (found.antal != there || found.linjer.size() != std::min(found.i_alt, kMest))
             std::abort();
     }
     void paragraf8(const Borger& b) {
@@ -145,6 +149,7 @@ class Hus {
         return s;
     }();
     yd::Ydelse ydelser_{motor_, ydelsesvalg_};
+    opslag::Overblikke overblikke_{sager_, ydelser_, {}};
     adgang::Kalder laeser_ = kalder({});
     adgang::Kalder udk_ = kalder({{korsbaek().cvr,
                                    std::string(kParagraf8),
