@@ -242,6 +242,12 @@ void Beskedfordeler::behandl(Modtaget m) {
 
 // Stores what must be stored and audits; then answers.
 void Beskedfordeler::afslut(Modtaget m, Beskedpost post, std::vector<Nykopi> copies, Svar answer) {
+    if (!copies.empty() && !post_->tager_imod()) {
+        answer = {50, "Beskedfordeleren kan ikke gemme beskeder nu"};
+        afvist_.add();
+        const auto done = std::make_shared<std::move_only_function<void(Svar)>>(std::move(m.done));
+        return revider(m, post, answer, [done, answer](const Result<void>&) { (*done)(answer); });
+    }
     (answer.kode == 20 ? accepteret_ : afvist_).add();
     // Nobody wants to know what became of a change that nobody subscribes to.
     if (!m.fra.system && copies.empty()) return m.done(std::move(answer));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/timetal.hpp"
 
@@ -68,6 +69,7 @@ void Boks::tilmeld(const Laeserref& r) {
     const Laas lock(laas_);
     r->abonnerer_ = r->modtager_ != nullptr;
     laesere_.push_back(r);
+    saet_abonnement();
 }
 
 void Boks::saet_regler(const Boksregler& r) {
@@ -86,6 +88,7 @@ void Boks::saet_regler(const Boksregler& r) {
             for (const Laeserref& reader : ended)
                 reader->kredit_ = 0;
         if (closed || !r.aktiv) refused.swap(hentere_);
+        saet_abonnement();
         svar_hentere(lock);
         lever(lock);
     }
@@ -132,11 +135,13 @@ void Boks::luk(Koelaeser& r) {
     for (Ventende& v : back)
         tilbage(std::move(v));
     if (laesere_.empty()) slank();
+    saet_abonnement();
     lever(lock);
 }
 
 // Nobody reads: only what must be remembered stays in memory.
 void Boks::slank() {
+    if (koe() != nullptr) return;
     while (!klar_.empty() && klar_.back().kopi.forsoeg == 0) {
         laest_til_ = klar_.back().plads;
         klar_bytes_ -= klar_.back().kopi.bytes;
@@ -155,13 +160,15 @@ Ventende Boks::tag_foerste() {
 
 void Boks::tilbage_til_klar(Ventende v) {
     klar_bytes_ += v.kopi.bytes;
-    const auto at = std::ranges::lower_bound(klar_, v.plads, {}, &Ventende::plads);
+    const auto order = koe() != nullptr ? &Ventende::orden : &Ventende::plads;
+    const auto at = std::ranges::lower_bound(klar_, v.*order, {}, order);
     klar_.insert(at, std::move(v));
 }
 
 void Boks::ny(Ventende copy) {
     Laas lock(laas_);
     const auto& s = lager_.settings_;
+    if (koe() != nullptr) return;  // its ticket brings it
     if (!er_efterspurgt() || indlaeser_ || laest_til_ != copy.plads ||
         klar_.size() >= s.klar_antal || klar_bytes_ >= s.klar_bytes) {
         if (er_efterspurgt()) bed_om_mere();
@@ -173,12 +180,14 @@ void Boks::ny(Ventende copy) {
 }
 
 void Boks::bed_om_mere() {
+    if (koe() != nullptr) return;
     if (indlaeser_ || klar_.size() >= kLav || laest_til_ >= tal_.naeste) return;
     indlaeser_ = true;
     lager_.bed_om(shared_from_this());
 }
 
 void Boks::indlaes() {
+    if (koe() != nullptr) return indlaes_billetter();
     std::uint64_t from = 0, to = 0;
     {
         const Laas lock(laas_);
@@ -316,17 +325,32 @@ void Boks::hent(Koelaeser& r, Kvittering how, std::function<void(Koelaeser::Hent
         return;
     }
     hentere_.push_back({&r, how, std::move(done)});
+    tom_ = false;
     svar_hentere(lock);
+}
+
+bool Boks::kan_komme(Ventehent& h) {
+    if (koe() == nullptr) {
+        if (!indlaeser_ && laest_til_ >= tal_.naeste) return false;
+        bed_om_mere();
+        return true;
+    }
+    const std::int64_t now = monotonic_us();
+    if (h.frist_us == 0) {
+        h.frist_us = now + lager_.settings_.hent_us;
+        lager_.bed_om(shared_from_this());
+        return true;
+    }
+    if (ankomne_.empty() && (tom_ || now >= h.frist_us)) return false;
+    lager_.bed_om_snart(shared_from_this());
+    return true;
 }
 
 void Boks::svar_hentere(Laas& lock) {
     while (!hentere_.empty()) {
         const bool blocked = !regler_.aktiv || !ude_.empty();
         if (!blocked && !klar_.empty() && !maa_begynde()) return;
-        if (!blocked && klar_.empty() && (indlaeser_ || laest_til_ < tal_.naeste)) {
-            bed_om_mere();
-            return;
-        }
+        if (!blocked && klar_.empty() && kan_komme(hentere_.front())) return;
         const Ventehent h = std::move(hentere_.front());
         hentere_.pop_front();
         Koelaeser::Hentet out;
@@ -396,7 +420,12 @@ void Boks::tilbage(Ventende v) {
              b.saet(std::move(key), std::move(row));
              return {};
          },
-         [](const Result<void>&) {}});
+         [self = shared_from_this()](const Result<void>&) {
+             const Laas lock(self->laas_);
+             --self->skrives_;
+             self->saet_abonnement();
+         }});
+    ++skrives_;
     tilbage_til_klar(std::move(v));
 }
 
@@ -412,6 +441,7 @@ void Boks::skriv_fejl(Ventende v, std::string why) {
 
 void Boks::skriv_faerdig(Ventende v, Slags to) {
     ++i_gang_;
+    if (koe() != nullptr) faerdige_.emplace(v.plads, v.billet);
     v.kopi.faerdig = lager_.ur_.now();
     auto self = shared_from_this();
     const Statistiknoegle hour = statistiknoegle(v.kopi.faerdig, *v.post, id_);
@@ -433,9 +463,10 @@ void Boks::skriv_faerdig(Ventende v, Slags to) {
              self->lager_.noter_urevideret(b, spor, noegle(Slags::kUrevideret, self->id_, place));
              return {};
          },
-         [self](const Result<void>&) {
+         [self, place = v.plads](const Result<void>& r) {
              const Laas lock(self->laas_);
              --self->i_gang_;
+             if (self->koe() != nullptr) self->faerdig(place, r.has_value());
          },
          can_wait});
 }
@@ -444,19 +475,27 @@ void Boks::skriv_faerdig(Ventende v, Slags to) {
 
 void Boks::tag_ud(std::uint64_t plads) {
     Laas lock(laas_);
-    udtagne_.insert(plads);
+    udtagne_.try_emplace(plads, 0);
     stille_.wait(lock, [&] { return !indlaeser_; });
-    ude_.erase(plads);
-    const auto at = std::ranges::lower_bound(klar_, plads, {}, &Ventende::plads);
-    if (at != klar_.end() && at->plads == plads) {
-        klar_bytes_ -= at->kopi.bytes;
-        klar_.erase(at);
+    if (const auto out = ude_.find(plads); out != ude_.end()) {
+        udtagne_[plads] = out->second.copy.billet;
+        ude_.erase(out);
     }
+    const auto at = std::ranges::find(klar_, plads, &Ventende::plads);
+    if (at == klar_.end()) return;
+    udtagne_[plads] = at->billet;
+    klar_bytes_ -= at->kopi.bytes;
+    klar_.erase(at);
 }
 
 void Boks::glem_udtaget(std::uint64_t plads) {
     Laas lock(laas_);
-    udtagne_.erase(plads);
+    if (const auto at = udtagne_.find(plads); at != udtagne_.end()) {
+        // Its row says what became of it.
+        if (at->second != 0) ankomne_.push_back({at->second, plads});
+        udtagne_.erase(at);
+    }
+    if (!ankomne_.empty()) lager_.bed_om(shared_from_this());
     svar_hentere(lock);
     lever(lock);
 }

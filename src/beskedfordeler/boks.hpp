@@ -17,6 +17,18 @@ struct Ventende {
     Kopi kopi;
     std::shared_ptr<const Beskedpost> post;
     std::uint64_t spor = 0;  // of the delivery that is under way; 0: not in the audit log
+    // With a Billetkoe: its ticket (0: none, one comes), and its place among those that came here.
+    std::uint64_t billet = 0;
+    std::uint64_t orden = 0;
+};
+
+// A message on its way to the disk, and to its queues.
+struct Postlager::Undervejs {
+    Beskedpost post;
+    std::vector<Nykopi> copies;
+    std::vector<Ventende> placed;
+    std::uint64_t nr = 0;
+    std::move_only_function<void(const Result<void>&)> done;
 };
 
 // Of the mailbox's row in the hourly statistics.
@@ -52,6 +64,9 @@ class Boks : public std::enable_shared_from_this<Boks> {
 
     // --- the loading thread ---
     void indlaes();
+    // --- the ticket queue ---
+    void billet_kom(std::uint64_t nummer, std::uint64_t plads);
+    void billetter_tabt();
 
     // --- the owner's ---
     // Takes a copy that waits out of memory, also from the reader that has it, and keeps it out, so
@@ -73,6 +88,11 @@ class Boks : public std::enable_shared_from_this<Boks> {
         Koelaeser* laeser = nullptr;
         Kvittering how = Kvittering::kSelv;
         std::function<void(Koelaeser::Hentet)> done;
+        std::int64_t frist_us = 0;  // with a Billetkoe: so long it waits for a ticket
+    };
+    struct Ankommet {
+        std::uint64_t nummer = 0;
+        std::uint64_t plads = 0;
     };
     using Laas = std::unique_lock<std::mutex>;
 
@@ -82,6 +102,18 @@ class Boks : public std::enable_shared_from_this<Boks> {
     [[nodiscard]] bool er_efterspurgt();
     [[nodiscard]] bool er_udloebet(const Ventende& v, Tid nu) const;
     void bed_om_mere();
+    // Is there something at the head that will be here soon?
+    [[nodiscard]] bool kan_komme(Ventehent& h);
+    // --- with a Billetkoe (boks_billet.cpp) ---
+    [[nodiscard]] Billetkoe* koe() const { return lager_.settings_.koe; }
+    // Subscribes to the tickets, or gives them back, by whether anybody reads.
+    void saet_abonnement();
+    void indlaes_billetter();
+    void tag_imod(Ventende v);
+    void giv_tilbage(std::uint64_t nummer);
+    [[nodiscard]] bool ingen_venter();
+    // A copy that was finished is durable, or (`ok` is not) will come again.
+    void faerdig(std::uint64_t plads, bool ok);
     // Room in the audit log for another delivery? If not, deliveries go on when there is.
     [[nodiscard]] bool maa_begynde();
     void fortsaet();
@@ -108,7 +140,14 @@ class Boks : public std::enable_shared_from_this<Boks> {
     std::map<std::uint64_t, Ude> ude_;
     std::uint64_t laest_til_;   // every copy before it that waits is in klar_ or ude_
     std::uint64_t i_gang_ = 0;  // acknowledged, not yet counted in tal_
-    std::set<std::uint64_t> udtagne_;
+    std::map<std::uint64_t, std::uint64_t> udtagne_;    // place -> ticket
+    std::map<std::uint64_t, std::uint64_t> faerdige_;   // of i_gang_: place -> ticket
+    std::deque<std::uint64_t> nyligt_faerdige_;         // places; a ticket may come twice
+    std::deque<Ankommet> ankomne_;                      // tickets, not looked at
+    std::uint64_t skrives_ = 0;  // attempts on their way to the store
+    std::uint64_t naeste_orden_ = 1;
+    bool abonneret_ = false;
+    bool tom_ = false;  // the store has nothing that waits, as last looked
     bool indlaeser_ = false;
     bool venter_paa_log_ = false;
     std::vector<std::weak_ptr<Koelaeser>> laesere_;  // in the order they came

@@ -24,6 +24,7 @@ enum class Slags : char {
     kSending = 'p',     // mailbox -> where its push stands
     kUdbakke = 'o',     // how far the outbox has been sent
     kVaerdi = 'v',      // value list, value -> nothing
+    kBillet = 't',      // mailbox, place -> nothing; its ticket may not be in its queue yet
     kStatistik = 'h',   // hour, type, sender, mailbox -> counts
 };
 

@@ -1,6 +1,7 @@
 #include "beskedfordeler/postlager.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "base/log.hpp"
 #include "base/timetal.hpp"
@@ -15,6 +16,8 @@ using store::Rum;
 
 // Larger messages are read from the store each time.
 constexpr std::size_t kStoersteHuskede = std::size_t{16} << 10;
+// How long the loading thread lets those wait who wait for a ticket.
+constexpr auto kSnart = std::chrono::milliseconds(20);
 
 }  // namespace
 
@@ -63,10 +66,11 @@ Result<void> Postlager::start() {
         log_ = std::make_unique<Leveringslog>(*settings_.revision, settings_.leveringslog,
                                               [this](std::uint64_t last) { revideret(last); });
     indlaeser_ = std::thread([this] { indlaes(); });
-    return {};
+    return settings_.koe != nullptr ? udsted_ved_start() : Result<void>();
 }
 
 Postlager::~Postlager() {
+    if (settings_.koe != nullptr) settings_.koe->stop();
     std::uint64_t last = 0;
     if (log_) last = log_->varig_ved_stop();
     if (last > 0) revideret(last);
@@ -176,19 +180,6 @@ Result<std::shared_ptr<const Beskedpost>> Postlager::besked(std::uint64_t nr) {
     return post;
 }
 
-namespace {
-
-// A message on its way to the disk.
-struct Undervejs {
-    Beskedpost post;
-    std::vector<Nykopi> copies;
-    std::vector<Ventende> placed;
-    std::uint64_t nr = 0;
-    std::move_only_function<void(const Result<void>&)> done;
-};
-
-}  // namespace
-
 bool Postlager::gem(Beskedpost post, std::vector<Nykopi> copies,
                     std::move_only_function<void(const Result<void>&)> done) {
     const auto w = std::make_shared<Undervejs>();
@@ -212,6 +203,7 @@ bool Postlager::gem(Beskedpost post, std::vector<Nykopi> copies,
             k.modtaget = w->post.modtaget;
             w->post.kopier.push_back({c.dueslag, t.naeste, k.levering, c.abonnement, c.aftale});
             b.saet(noegle(Slags::kKoe, c.dueslag, t.naeste), pak(k));
+            if (settings_.koe != nullptr) b.saet(noegle(Slags::kBillet, c.dueslag, t.naeste), {});
             w->placed.push_back({t.naeste, std::move(k), nullptr});
             ++t.naeste;
             ++t.venter;
@@ -238,6 +230,7 @@ bool Postlager::gem(Beskedpost post, std::vector<Nykopi> copies,
         return {};
     };
     auto end = [this, w](const Result<void>& r) {
+        if (r && !w->placed.empty() && settings_.koe != nullptr) return udsted(w);
         if (r && !w->placed.empty()) {
             gemt_.add();
             const auto stored = std::make_shared<const Beskedpost>(std::move(w->post));
@@ -284,15 +277,28 @@ void Postlager::bed_om(std::shared_ptr<Boks> box) {
     indlaes_vent_.notify_one();
 }
 
+void Postlager::bed_om_snart(std::shared_ptr<Boks> box) {
+    const std::scoped_lock lock(indlaes_laas_);
+    if (std::ranges::find(snart_, box) == snart_.end()) snart_.push_back(std::move(box));
+    indlaes_vent_.notify_one();
+}
+
 void Postlager::indlaes() {
     for (;;) {
         std::shared_ptr<Boks> next;
         {
             std::unique_lock lock(indlaes_laas_);
-            indlaes_vent_.wait(lock, [this] { return stop_ || !at_indlaese_.empty(); });
+            const auto work = [this] { return stop_ || !at_indlaese_.empty(); };
+            if (snart_.empty())
+                indlaes_vent_.wait(lock, [&] { return work() || !snart_.empty(); });
+            if (!work()) indlaes_vent_.wait_for(lock, kSnart, work);
             if (stop_) return;
+            if (at_indlaese_.empty())
+                at_indlaese_.insert(at_indlaese_.end(), snart_.begin(), snart_.end());
+            if (at_indlaese_.empty()) continue;
             next = std::move(at_indlaese_.front());
             at_indlaese_.pop_front();
+            std::erase(snart_, next);
         }
         next->indlaes();
     }

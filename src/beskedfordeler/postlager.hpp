@@ -25,6 +25,7 @@
 #include "base/entropy.hpp"
 #include "base/lru.hpp"
 #include "base/metrics.hpp"
+#include "beskedfordeler/billetkoe.hpp"
 #include "beskedfordeler/leveringslog.hpp"
 #include "beskedfordeler/post.hpp"
 #include "beskedfordeler/skriver.hpp"
@@ -143,6 +144,12 @@ class Postlager {
         std::int64_t statistik_us = 396 * kDoegn;  // 13 months
         adgang::Revision* revision = nullptr;      // null: deliveries are not audited
         Leveringslog::Indstillinger leveringslog{};
+        // Where the order of mailboxes lies; null: in the store alone, and no other node reads or
+        // writes them. It is stopped when the Postlager goes.
+        Billetkoe* koe = nullptr;
+        std::int64_t billet_us = 10 * kSekund;        // so long a sender waits for its tickets
+        std::int64_t hent_us = 500 * kSekund / 1000;  // and a `hent` for one that is on its way
+        std::uint16_t billetter = 64;                 // of a mailbox that is read, here at a time
     };
     // Reads the counts; no message. Store, clock and entropy outlive it.
     [[nodiscard]] static Result<std::unique_ptr<Postlager>> create(store::Lager& lager,
@@ -157,6 +164,11 @@ class Postlager {
     // failed. Order of calls is order in the mailboxes. False when too much waits.
     [[nodiscard]] bool gem(Beskedpost post, std::vector<Nykopi> copies,
                            std::move_only_function<void(const Result<void>&)> done);
+
+    // Can a message be stored for anybody now? Not when the queue of tickets is gone.
+    [[nodiscard]] bool tager_imod() const {
+        return settings_.koe == nullptr || settings_.koe->klar();
+    }
 
     // A message that cannot even be remembered, since it has no BeskedId: only counted.
     void tael_afvist(const std::optional<Uuid>& afsender);
@@ -221,8 +233,19 @@ class Postlager {
     void revideret(std::uint64_t til);
     void husk(std::uint64_t nr, std::shared_ptr<const Beskedpost> post);
     [[nodiscard]] std::shared_ptr<const Beskedpost> husket(std::uint64_t nr);
+    // --- with a Billetkoe (postlager_billet.cpp) ---
+    struct Undervejs;
+    void udsted(const std::shared_ptr<Undervejs>& w);
+    void udsted_igen(std::vector<Billet> tickets);
+    void udstedt(const std::vector<Billet>& tickets);
+    void fortryd(const std::shared_ptr<Undervejs>& w, const Fejl& why);
+    [[nodiscard]] Result<void> udsted_ved_start();
+    [[nodiscard]] Result<void> ryd_udloebne(Boks& box, Tid now);
+
     // Lets the loading thread fill the mailbox's head.
     void bed_om(std::shared_ptr<Boks> box);
+    // And again a little later: somebody waits for a ticket.
+    void bed_om_snart(std::shared_ptr<Boks> box);
     void indlaes();
     [[nodiscard]] Result<void> slip(Bygning& b, std::uint64_t nr, std::uint64_t copies);
     [[nodiscard]] Result<void> fjern_besked(Bygning& b, std::uint64_t nr);
@@ -249,6 +272,7 @@ class Postlager {
     std::mutex indlaes_laas_;
     std::condition_variable indlaes_vent_;
     std::deque<std::shared_ptr<Boks>> at_indlaese_;
+    std::vector<std::shared_ptr<Boks>> snart_;
     bool stop_ = false;
     std::thread indlaeser_;
     std::unique_ptr<Skriver> skriver_;

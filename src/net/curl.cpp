@@ -63,6 +63,11 @@ CURLcode udfoer(CURL* h) {
     return curl_easy_perform(h);
 }
 
+CURLcode send_raat(CURL* h, std::string_view bytes, std::size_t& taget) {
+    const UdenSigpipe vagt;
+    return curl_easy_send(h, bytes.data(), bytes.size(), &taget);
+}
+
 Fejl curlfejl(const char* hvad, CURLcode kode) {
     std::string tekst = std::string(hvad) + ": " + curl_easy_strerror(kode);
     switch (kode) {

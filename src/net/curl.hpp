@@ -65,6 +65,8 @@ class Opsaetning {
 
 // curl_easy_perform. A peer that goes away raises no SIGPIPE.
 [[nodiscard]] CURLcode udfoer(CURL* h);
+// curl_easy_send, the same; `taget` becomes how much was taken.
+[[nodiscard]] CURLcode send_raat(CURL* h, std::string_view bytes, std::size_t& taget);
 
 // "hvad: <libcurl's text for the code>".
 [[nodiscard]] Fejl curlfejl(const char* hvad, CURLcode kode);

@@ -1,0 +1,61 @@
+// Queues of tickets outside the store: another engine for the order and the wakening of mailboxes,
+// shared by several nodes (docs/beslutninger/020-rabbitmq.md). A ticket says that a copy waits in a
+// mailbox; the copy itself is a row of the store, and a ticket without its row says nothing. So a
+// ticket may come twice or too late without harm, but none may be missing.
+//
+// The service's side is Postlager; what queues them is the program's. Thread-safe, nothing blocks
+// but `stop`.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/uuid.hpp"
+
+namespace faelled::beskedfordeler {
+
+struct Billet {
+    Uuid dueslag;
+    std::uint64_t plads = 0;
+
+    bool operator==(const Billet&) const = default;
+};
+
+// Who reads a mailbox's tickets. Called by one thread at a time, without locks of the queue.
+class Billetmodtager {
+  public:
+    virtual ~Billetmodtager() = default;
+    // `nummer` names the ticket in `kvitter`.
+    virtual void kom(std::uint64_t nummer, std::uint64_t plads) = 0;
+    // All that came and is not acknowledged comes again: to this one, or to another node's.
+    virtual void tabt() = 0;
+};
+
+class Billetkoe {
+  public:
+    virtual ~Billetkoe() = default;
+
+    // Does it take tickets now?
+    [[nodiscard]] virtual bool klar() const = 0;
+    // Tickets in the order of calls, each mailbox for itself. `done`, once: when all are durable,
+    // or with a Fejl when that is not known within `frist_us`; a ticket may then still come. 0:
+    // as long as it takes.
+    virtual void aflever(std::vector<Billet> tickets, std::int64_t frist_us,
+                         std::move_only_function<void(Result<void>)> done) = 0;
+
+    // Of all that subscribe to a mailbox, here and at other nodes, one at a time gets its tickets,
+    // in their order, at most `samtidige` unacknowledged. One subscription a mailbox and node.
+    virtual void abonner(const Uuid& dueslag, std::uint16_t samtidige,
+                         std::shared_ptr<Billetmodtager> to) = 0;
+    // What is not acknowledged goes back to its place. `kom` may still be called once.
+    virtual void afmeld(const Uuid& dueslag) = 0;
+    virtual void kvitter(const Uuid& dueslag, std::uint64_t nummer) = 0;
+
+    // Nothing more is called after it has returned; what was not durable is answered with a Fejl.
+    virtual void stop() = 0;
+};
+
+}  // namespace faelled::beskedfordeler
