@@ -9,6 +9,7 @@
 #include <limits>
 #include <numeric>
 
+#include "app/besked/rabbitkoe.hpp"
 #include "app/filer.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -213,6 +214,9 @@ std::vector<Noegle> installationsnoegler() {
          heltal(0, 10'000, [](K& k) -> auto& { return k.bf.alarm_alder_timer; })},
         {"bf.alarm.stilstand_timer",
          heltal(0, 10'000, [](K& k) -> auto& { return k.bf.alarm_stilstand_timer; })},
+        {"bf.rabbitmq.url", saet_rabbiturl},
+        {"bf.rabbitmq.kodeord_fil", tekst([](K& k) -> auto& { return k.bf.rabbitmq.kodeord_fil; })},
+        {"bf.rabbitmq.ca", tekst([](K& k) -> auto& { return k.bf.rabbitmq.ca; })},
         {"bf.amqp.require_client_certificate",
          janej([](K& k) -> auto& { return k.bf.kraev_klientcertifikat; })},
         {"bf.amqp.port", heltal(0, 65535, [](K& k) -> auto& { return k.bf.amqps_port; })},
@@ -267,6 +271,12 @@ std::string saet_niveau(const toml::node& n, Konfiguration& k) {
     }
     k.log_niveau = v;
     return {};
+}
+
+std::string saet_rabbiturl(const toml::node& n, Konfiguration& k) {
+    k.bf.rabbitmq.url = n.value_exact<std::string>().value_or("");
+    const auto read = laes_rabbiturl(k.bf.rabbitmq.url);
+    return read ? std::string() : read.error().tekst;
 }
 
 std::string saet_url(const toml::node& n, Konfiguration& k) {

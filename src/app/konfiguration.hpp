@@ -139,6 +139,12 @@ struct Konfiguration {
         std::uint64_t alarm_laengde = 100'000;
         std::uint32_t alarm_alder_timer = 24;
         std::uint32_t alarm_stilstand_timer = 4;
+        // Where the order of the mailboxes lies; empty: in the store.
+        struct Rabbitmq {
+            std::string url;
+            std::string kodeord_fil;
+            std::string ca;  // file; empty: the system's
+        } rabbitmq;
     };
     Bf bf;
     // People in a browser.

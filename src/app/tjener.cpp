@@ -7,6 +7,7 @@
 #include "app/besked/grundtyper.hpp"
 #include "app/besked/megler.hpp"
 #include "app/besked/modtagerkald.hpp"
+#include "app/besked/rabbitkoe.hpp"
 #include "app/besked/vaerdilister.hpp"
 #include "app/filer.hpp"
 #include "app/indlaesning.hpp"
@@ -119,6 +120,28 @@ Result<void> Tjener::lav_administration() {
     return {};
 }
 
+namespace {
+
+using Koelaver = std::function<std::unique_ptr<beskedfordeler::Billetkoe>()>;
+
+// Null: the order of the mailboxes lies in the store.
+Result<Koelaver> koelaver(const Konfiguration::Bf::Rabbitmq& k) {
+    if (k.url.empty()) return Koelaver();
+    Rabbitindstillinger settings;
+    FAELLED_TRY(settings.maal, laes_rabbiturl(k.url));
+    if (!k.kodeord_fil.empty()) {
+        FAELLED_TRY(settings.maal.kodeord, laes_fil(k.kodeord_fil));
+        settings.maal.kodeord.resize(
+            std::min(settings.maal.kodeord.find_first_of("\r\n"), settings.maal.kodeord.size()));
+    }
+    if (!k.ca.empty()) {
+        FAELLED_TRY(settings.maal.stroem.tillid.ca_pem, laes_fil(k.ca));
+    }
+    return [settings] { return lav_rabbitkoe(settings); };
+}
+
+}  // namespace
+
 Result<void> Tjener::lav_beskedfordeler() {
     const Konfiguration::Bf& k = settings_.konfiguration.bf;
     beskedfordeler::Beskedfordeler::Indstillinger settings;
@@ -126,6 +149,7 @@ Result<void> Tjener::lav_beskedfordeler() {
     settings.regler.foelsomhed = foelsomhedsklasser(k);
     settings.maks_forsoeg = k.maks_forsoeg;
     settings.dedup = k.dedup;
+    FAELLED_TRY(settings.post.lav_koe, koelaver(k.rabbitmq));
     settings.alarmer = {k.alarm_laengde, k.alarm_alder_timer * kTimeUs,
                         k.alarm_stilstand_timer * kTimeUs};
     Meglerindstillinger door;

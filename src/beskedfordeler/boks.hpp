@@ -105,7 +105,7 @@ class Boks : public std::enable_shared_from_this<Boks> {
     // Is there something at the head that will be here soon?
     [[nodiscard]] bool kan_komme(Ventehent& h);
     // --- with a Billetkoe (boks_billet.cpp) ---
-    [[nodiscard]] Billetkoe* koe() const { return lager_.settings_.koe; }
+    [[nodiscard]] Billetkoe* koe() const { return lager_.koe_.get(); }
     // Subscribes to the tickets, or gives them back, by whether anybody reads.
     void saet_abonnement();
     void indlaes_billetter();
@@ -140,11 +140,11 @@ class Boks : public std::enable_shared_from_this<Boks> {
     std::map<std::uint64_t, Ude> ude_;
     std::uint64_t laest_til_;   // every copy before it that waits is in klar_ or ude_
     std::uint64_t i_gang_ = 0;  // acknowledged, not yet counted in tal_
-    std::map<std::uint64_t, std::uint64_t> udtagne_;    // place -> ticket
-    std::map<std::uint64_t, std::uint64_t> faerdige_;   // of i_gang_: place -> ticket
-    std::deque<std::uint64_t> nyligt_faerdige_;         // places; a ticket may come twice
-    std::deque<Ankommet> ankomne_;                      // tickets, not looked at
-    std::uint64_t skrives_ = 0;  // attempts on their way to the store
+    std::map<std::uint64_t, std::uint64_t> udtagne_;   // place -> ticket
+    std::map<std::uint64_t, std::uint64_t> faerdige_;  // of i_gang_: place -> ticket
+    std::deque<std::uint64_t> nyligt_faerdige_;        // places; a ticket may come twice
+    std::deque<Ankommet> ankomne_;                     // tickets, not looked at
+    std::uint64_t skrives_ = 0;                        // attempts on their way to the store
     std::uint64_t naeste_orden_ = 1;
     bool abonneret_ = false;
     bool tom_ = false;  // the store has nothing that waits, as last looked

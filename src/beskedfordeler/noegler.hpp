@@ -25,6 +25,7 @@ enum class Slags : char {
     kUdbakke = 'o',     // how far the outbox has been sent
     kVaerdi = 'v',      // value list, value -> nothing
     kBillet = 't',      // mailbox, place -> nothing; its ticket may not be in its queue yet
+    kBilletter = 'x',   // -> nothing; what waits has tickets
     kStatistik = 'h',   // hour, type, sender, mailbox -> counts
 };
 

@@ -25,8 +25,9 @@ Postlager::Postlager(store::Lager& lager, const Clock& ur, Entropy& entropi, Ind
     : lager_(lager),
       ur_(ur),
       entropi_(entropi),
-      settings_(settings),
-      hukommelse_(settings.huskede),
+      settings_(std::move(settings)),
+      koe_(settings_.lav_koe ? settings_.lav_koe() : nullptr),
+      hukommelse_(settings_.huskede),
       gemt_(metrics::counter("faelled_besked_gemt_total", "Messages stored for their receivers")),
       leveret_(metrics::counter("faelled_besked_leveret_total", "Deliveries begun")),
       kvitteret_(metrics::counter("faelled_besked_kvitteret_total", "Deliveries acknowledged")),
@@ -35,7 +36,7 @@ Postlager::Postlager(store::Lager& lager, const Clock& ur, Entropy& entropi, Ind
 
 Result<std::unique_ptr<Postlager>> Postlager::create(store::Lager& lager, const Clock& ur,
                                                      Entropy& entropi, Indstillinger settings) {
-    std::unique_ptr<Postlager> p(new Postlager(lager, ur, entropi, settings));
+    std::unique_ptr<Postlager> p(new Postlager(lager, ur, entropi, std::move(settings)));
     FAELLED_CHECK(p->start());
     return p;
 }
@@ -66,11 +67,11 @@ Result<void> Postlager::start() {
         log_ = std::make_unique<Leveringslog>(*settings_.revision, settings_.leveringslog,
                                               [this](std::uint64_t last) { revideret(last); });
     indlaeser_ = std::thread([this] { indlaes(); });
-    return settings_.koe != nullptr ? udsted_ved_start() : Result<void>();
+    return vaelg_motor();
 }
 
 Postlager::~Postlager() {
-    if (settings_.koe != nullptr) settings_.koe->stop();
+    if (koe_ != nullptr) koe_->stop();
     std::uint64_t last = 0;
     if (log_) last = log_->varig_ved_stop();
     if (last > 0) revideret(last);
@@ -203,7 +204,7 @@ bool Postlager::gem(Beskedpost post, std::vector<Nykopi> copies,
             k.modtaget = w->post.modtaget;
             w->post.kopier.push_back({c.dueslag, t.naeste, k.levering, c.abonnement, c.aftale});
             b.saet(noegle(Slags::kKoe, c.dueslag, t.naeste), pak(k));
-            if (settings_.koe != nullptr) b.saet(noegle(Slags::kBillet, c.dueslag, t.naeste), {});
+            if (koe_ != nullptr) b.saet(noegle(Slags::kBillet, c.dueslag, t.naeste), {});
             w->placed.push_back({t.naeste, std::move(k), nullptr});
             ++t.naeste;
             ++t.venter;
@@ -230,7 +231,7 @@ bool Postlager::gem(Beskedpost post, std::vector<Nykopi> copies,
         return {};
     };
     auto end = [this, w](const Result<void>& r) {
-        if (r && !w->placed.empty() && settings_.koe != nullptr) return udsted(w);
+        if (r && !w->placed.empty() && koe_ != nullptr) return udsted(w);
         if (r && !w->placed.empty()) {
             gemt_.add();
             const auto stored = std::make_shared<const Beskedpost>(std::move(w->post));
@@ -289,8 +290,7 @@ void Postlager::indlaes() {
         {
             std::unique_lock lock(indlaes_laas_);
             const auto work = [this] { return stop_ || !at_indlaese_.empty(); };
-            if (snart_.empty())
-                indlaes_vent_.wait(lock, [&] { return work() || !snart_.empty(); });
+            if (snart_.empty()) indlaes_vent_.wait(lock, [&] { return work() || !snart_.empty(); });
             if (!work()) indlaes_vent_.wait_for(lock, kSnart, work);
             if (stop_) return;
             if (at_indlaese_.empty())

@@ -144,9 +144,8 @@ class Postlager {
         std::int64_t statistik_us = 396 * kDoegn;  // 13 months
         adgang::Revision* revision = nullptr;      // null: deliveries are not audited
         Leveringslog::Indstillinger leveringslog{};
-        // Where the order of mailboxes lies; null: in the store alone, and no other node reads or
-        // writes them. It is stopped when the Postlager goes.
-        Billetkoe* koe = nullptr;
+        // Makes what the order of mailboxes lies in; null: it lies in the store alone.
+        std::function<std::unique_ptr<Billetkoe>()> lav_koe{};
         std::int64_t billet_us = 10 * kSekund;        // so long a sender waits for its tickets
         std::int64_t hent_us = 500 * kSekund / 1000;  // and a `hent` for one that is on its way
         std::uint16_t billetter = 64;                 // of a mailbox that is read, here at a time
@@ -166,9 +165,7 @@ class Postlager {
                            std::move_only_function<void(const Result<void>&)> done);
 
     // Can a message be stored for anybody now? Not when the queue of tickets is gone.
-    [[nodiscard]] bool tager_imod() const {
-        return settings_.koe == nullptr || settings_.koe->klar();
-    }
+    [[nodiscard]] bool tager_imod() const { return koe_ == nullptr || koe_->klar(); }
 
     // A message that cannot even be remembered, since it has no BeskedId: only counted.
     void tael_afvist(const std::optional<Uuid>& afsender);
@@ -239,6 +236,7 @@ class Postlager {
     void udsted_igen(std::vector<Billet> tickets);
     void udstedt(const std::vector<Billet>& tickets);
     void fortryd(const std::shared_ptr<Undervejs>& w, const Fejl& why);
+    [[nodiscard]] Result<void> vaelg_motor();
     [[nodiscard]] Result<void> udsted_ved_start();
     [[nodiscard]] Result<void> ryd_udloebne(Boks& box, Tid now);
 
@@ -259,7 +257,8 @@ class Postlager {
     const Clock& ur_;
     Entropy& entropi_;
     const Indstillinger settings_;
-    std::mutex laas_;  // of bokse_
+    const std::unique_ptr<Billetkoe> koe_;  // stopped before anything else goes
+    std::mutex laas_;                       // of bokse_
     std::unordered_map<Uuid, std::shared_ptr<Boks>> bokse_;
     std::mutex hukommelse_laas_;
     Lru<std::uint64_t, std::shared_ptr<const Beskedpost>> hukommelse_;

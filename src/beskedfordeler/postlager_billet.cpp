@@ -25,19 +25,19 @@ void Postlager::udsted(const std::shared_ptr<Undervejs>& w) {
         tickets.push_back({w->copies[i].dueslag, w->placed[i].plads});
     husk(w->nr, std::make_shared<const Beskedpost>(w->post));
     auto copy = tickets;
-    settings_.koe->aflever(std::move(copy), settings_.billet_us,
-                           [this, w, tickets = std::move(tickets)](Result<void> r) {
-                               if (!r) return fortryd(w, r.error());
-                               gemt_.add();
-                               udstedt(tickets);
-                               w->done({});
-                           });
+    koe_->aflever(std::move(copy), settings_.billet_us,
+                  [this, w, tickets = std::move(tickets)](Result<void> r) {
+                      if (!r) return fortryd(w, r.error());
+                      gemt_.add();
+                      udstedt(tickets);
+                      w->done({});
+                  });
 }
 
 // Of copies that stay whatever happens; when the queue is gone, as long as it takes.
 void Postlager::udsted_igen(std::vector<Billet> tickets) {
     auto copy = tickets;
-    settings_.koe->aflever(std::move(copy), 0, [this, tickets = std::move(tickets)](Result<void> r) {
+    koe_->aflever(std::move(copy), 0, [this, tickets = std::move(tickets)](Result<void> r) {
         if (r) udstedt(tickets);
     });
 }
@@ -49,8 +49,7 @@ void Postlager::udstedt(const std::vector<Billet>& tickets) {
                                       b.fjern(noegle(Slags::kBillet, t.dueslag, t.plads));
                                   return {};
                               },
-                              [](const Result<void>&) {},
-                              true});
+                              [](const Result<void>&) {}, true});
 }
 
 // All of the message or nothing. When a copy has been taken off its mailbox meanwhile it is all:
@@ -90,13 +89,35 @@ void Postlager::fortryd(const std::shared_ptr<Undervejs>& w, const Fejl& why) {
     (void)skriver_->foej_til({400, true, std::move(build), std::move(end)});
 }
 
+// A row says that tickets are what orders the mailboxes. Without it, all that waits needs one.
+Result<void> Postlager::vaelg_motor() {
+    FAELLED_TRY(const auto marked, lager_.hent(Rum::kTjeneste, noegle(Slags::kBilletter)));
+    if (marked.has_value() != (koe_ != nullptr))
+        FAELLED_CHECK(skriver_->udfoer([this](Bygning& b) -> Result<void> {
+            if (koe_ == nullptr) {
+                b.fjern(noegle(Slags::kBilletter));
+                return {};
+            }
+            b.saet(noegle(Slags::kBilletter), {});
+            const std::string prefix = noegle(Slags::kKoe);
+            return lager_.scan(
+                Rum::kTjeneste, prefix, prefix, [&](std::string_view key, std::string_view) {
+                    if (key.size() == prefix.size() + 24)
+                        b.saet(noegle(Slags::kBillet) + std::string(key.substr(prefix.size())), {});
+                    return true;
+                });
+        }));
+    return koe_ != nullptr ? udsted_ved_start() : Result<void>();
+}
+
 Result<void> Postlager::udsted_ved_start() {
     const std::string prefix = noegle(Slags::kBillet);
     std::vector<Billet> tickets;
     FAELLED_CHECK(
         lager_.scan(Rum::kTjeneste, prefix, prefix, [&](std::string_view key, std::string_view) {
             if (key.size() == prefix.size() + 24)
-                tickets.push_back({Uuid::raw(key.data() + prefix.size()), laes_u64(key.substr(18))});
+                tickets.push_back(
+                    {Uuid::raw(key.data() + prefix.size()), laes_u64(key.substr(18))});
             return true;
         }));
     if (tickets.empty()) return {};
@@ -112,13 +133,13 @@ Result<void> Postlager::ryd_udloebne(Boks& box, Tid now) {
     if (limit == 0) return {};
     std::vector<std::uint64_t> old;
     const std::string prefix = noegle(Slags::kKoe, box.id());
-    FAELLED_CHECK(lager_.scan(
-        Rum::kTjeneste, prefix, prefix, [&](std::string_view key, std::string_view value) {
-            const auto k = pak_ud_kopi(value);
-            if (!k || k->modtaget.plus(limit) > now) return false;
-            old.push_back(laes_u64(key.substr(18)));
-            return old.size() < kPortion;
-        }));
+    FAELLED_CHECK(lager_.scan(Rum::kTjeneste, prefix, prefix,
+                              [&](std::string_view key, std::string_view value) {
+                                  const auto k = pak_ud_kopi(value);
+                                  if (!k || k->modtaget.plus(limit) > now) return false;
+                                  old.push_back(laes_u64(key.substr(18)));
+                                  return old.size() < kPortion;
+                              }));
     for (const std::uint64_t place : old) {
         const auto done = til_fejlkoe(box.id(), place, "levetiden er udløbet");
         if (!done && done.error().kode != 44) return done;

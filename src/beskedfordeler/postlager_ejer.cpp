@@ -156,7 +156,7 @@ Result<std::uint64_t> Postlager::gensend(const Uuid& box, Koe from, std::uint64_
         ++t.venter;
         t.bytes += k.bytes;
         w.saet(noegle(Slags::kKoe, box, fresh.plads), pak(k));
-        if (settings_.koe != nullptr) w.saet(noegle(Slags::kBillet, box, fresh.plads), {});
+        if (koe_ != nullptr) w.saet(noegle(Slags::kBillet, box, fresh.plads), {});
         FAELLED_TRY(fresh.post, besked(k.besked));
         w.tael(statistiknoegle(ur_.now(), *fresh.post, box), {.gensendt = 1});
         fresh.kopi = std::move(k);
@@ -164,7 +164,7 @@ Result<std::uint64_t> Postlager::gensend(const Uuid& box, Koe from, std::uint64_
     });
     FAELLED_CHECK(done);
     const std::uint64_t place = fresh.plads;
-    if (settings_.koe != nullptr) udsted_igen({{box, place}});
+    if (koe_ != nullptr) udsted_igen({{box, place}});
     b->ny(std::move(fresh));
     return place;
 }
@@ -297,7 +297,7 @@ Result<void> Postlager::ryd_op() {
             all.push_back(b);
     }
     for (const auto& b : all) {
-        if (settings_.koe == nullptr) {
+        if (koe_ == nullptr) {
             b->udloeb(now);
         } else {
             FAELLED_CHECK(ryd_udloebne(*b, now));

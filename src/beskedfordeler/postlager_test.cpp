@@ -5,16 +5,11 @@
 namespace faelled::beskedfordeler::test {
 
 struct Egenmotor {
-    Billetkoe* ny() { return nullptr; }
+    std::unique_ptr<Billetkoe> ny() { return nullptr; }
 };
 struct Billetmotor {
     Mellemled mellemled;
-    std::unique_ptr<MemoryBilletkoe> koe;
-    Billetkoe* ny() {
-        koe.reset();
-        koe = std::make_unique<MemoryBilletkoe>(mellemled);
-        return koe.get();
-    }
+    std::unique_ptr<Billetkoe> ny() { return std::make_unique<MemoryBilletkoe>(mellemled); }
 };
 
 }  // namespace faelled::beskedfordeler::test
@@ -66,4 +61,3 @@ TEST_CASE("postlager: rows of copies before agreements were kept are read") {
     REQUIRE(again.has_value());
     CHECK(*again == *k);
 }
-

@@ -56,6 +56,7 @@ class Journal:
 
     sendt: dict[Noegle, float] = field(default_factory=dict)
     svaret: dict[Noegle, float] = field(default_factory=dict)
+    afvist: set[Noegle] = field(default_factory=set)  # told 50
     leveret: dict[str, list[Levering]] = field(default_factory=lambda: defaultdict(list))
     uventet: list[str] = field(default_factory=list)
     nok: float = float("inf")  # so many answers, and `nok_naaet` is set at once

@@ -27,9 +27,11 @@ SENDERE = 4
 class Forsoeg:
     """A server that is killed, and the same clients in each of its lives."""
 
-    def __init__(self, mappe, seed: int):
+    afsender = Afsender  # which kind
+
+    def __init__(self, mappe, seed: int, *valg: str):
         self.rng = random.Random(seed)
-        self.s = Sandkasse(mappe / "data", "--no-demo")
+        self.s = Sandkasse(mappe / "data", "--no-demo", *valg)
         self.f = Fordeler(self.s, dueslag=False)
         self.j = Journal()
         server = lav("Modtager", dns="localhost", nr=7).gem(mappe / "modtager", "server")
@@ -54,7 +56,7 @@ class Forsoeg:
             return self.f, self.j, self.liv, self.rng.randrange(2**32)
 
         gamle = {a.nr: a for a in self.sendere}
-        self.sendere = [Afsender(*fast(), afsend, nr, sorted([n.nr for n in gamle[nr].ude.values()] + gamle[nr].koe) if gamle else [],
+        self.sendere = [self.afsender(*fast(), afsend, nr, sorted([n.nr for n in gamle[nr].ude.values()] + gamle[nr].koe) if gamle else [],
                                  gamle[nr].n if gamle else 0) for nr in range(SENDERE)]
         b = self.bokse
         self.laesere = [Abonnent(*fast(), modtag, b["en"], prefetch=1), Abonnent(*fast(), modtag, b["ti"], prefetch=10),

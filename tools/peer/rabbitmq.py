@@ -80,12 +80,21 @@ class RabbitMQ:
                        "RABBITMQ_ENABLED_PLUGINS_FILE": str(mappe / "enabled_plugins"), "RABBITMQ_PID_FILE": str(mappe / "pid"),
                        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}"}
         self.epmd = self._start("epmd", "-port", str(self.epmd_port), "-address", "127.0.0.1")
+        self.start()
+
+    def start(self) -> None:
+        """Also again, on the same port with what it kept."""
         self.proces = self._start(str(PROGRAM))
         try:
             self._vent()
         except BaseException:
             self.luk()
             raise
+
+    def draeb(self) -> None:
+        """kill -9 of the node."""
+        os.kill(self.pid, 9)
+        self.proces.wait(20)
 
     def _start(self, *program: str) -> subprocess.Popen:
         with open(self.mappe / "ud.log", "ab") as log:

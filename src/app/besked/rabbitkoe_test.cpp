@@ -1,0 +1,77 @@
+// Addresses of RabbitMQ; and, where one runs (FAELLED_TEST_RABBITMQ names it: tests/rabbitmq), what
+// Postlager promises with its order in quorum queues.
+#include "app/besked/rabbitkoe.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+
+#include "app/filer.hpp"
+#include "beskedfordeler/test_postlager.hpp"
+
+using namespace faelled;
+using namespace faelled::app;
+
+namespace faelled::beskedfordeler::test {
+
+struct Rabbitmotor {
+    const Uuid verden = Uuid::random(system_entropy());  // queues of its own
+    std::unique_ptr<Billetkoe> ny() {
+        const char* const url = std::getenv("FAELLED_TEST_RABBITMQ");
+        const char* const ca = std::getenv("FAELLED_TEST_RABBITMQ_CA");
+        REQUIRE((url != nullptr && ca != nullptr));
+        Rabbitindstillinger settings{laes_rabbiturl(url).value()};
+        settings.maal.kodeord = "guest";
+        settings.maal.stroem.tillid.ca_pem = laes_fil(ca).value();
+        settings.praefiks = "proeve." + verden.text() + ".";
+        auto koe = lav_rabbitkoe(settings);
+        for (int i = 0; i < 2000 && !koe->klar(); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        REQUIRE(koe->klar());
+        return koe;
+    }
+};
+
+}  // namespace faelled::beskedfordeler::test
+
+#define KONTRAKT_MOTORER Rabbitmotor
+#define KONTRAKT_SPRING doctest::skip(std::getenv("FAELLED_TEST_RABBITMQ") == nullptr)
+#include "beskedfordeler/postlager_kontrakt.hpp"
+
+TEST_CASE("rabbitkoe: addresses") {
+    const auto m = laes_rabbiturl("amqps://no%40de+1@mq.example:5679/be%2Fsked");
+    REQUIRE(m);
+    CHECK(m->stroem.tls);
+    CHECK(m->bruger == "no@de+1");
+    CHECK(m->stroem.vaert == "mq.example");
+    CHECK(m->stroem.port == 5679);
+    CHECK(m->vhost == "be/sked");
+    CHECK(laes_rabbiturl("amqps://a@mq")->stroem.port == 5671);
+    CHECK(laes_rabbiturl("amqps://a@mq")->vhost == "/");
+    CHECK(laes_rabbiturl("amqp://a@127.0.0.1")->stroem.port == 5672);
+    CHECK(laes_rabbiturl("amqp://a@localhost/x")->vhost == "x");
+    for (const char* bad :
+         {"", "http://a@mq", "amqps://mq", "amqps://a:hemmeligt@mq", "amqps://@mq", "amqps://a@",
+          "amqps://a@mq:0", "amqps://a@mq:70000", "amqps://a@mq:x", "amqps://%2@mq",
+          "amqps://a@mq/%zz", "amqp://a@mq.example", "amqp://a@10.0.0.1"}) {
+        INFO(bad);
+        const auto refused = laes_rabbiturl(bad);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().kode == 40);
+        CHECK(refused.error().tekst.find("hemmeligt") == std::string::npos);
+    }
+}
+
+TEST_CASE("rabbitkoe: a broker that is not there takes nothing, and stopping waits for nobody") {
+    const auto koe = lav_rabbitkoe({laes_rabbiturl("amqp://a@127.0.0.1:1").value()});
+    CHECK_FALSE(koe->klar());
+    std::promise<Result<void>> late;
+    koe->aflever({{Uuid::literal("00000000-0000-4000-8000-0000000000b1"), 1}}, 1'000,
+                 [&](Result<void> r) { late.set_value(std::move(r)); });
+    CHECK_FALSE(late.get_future().get());
+    std::promise<Result<void>> stopped;
+    koe->aflever({{Uuid::literal("00000000-0000-4000-8000-0000000000b1"), 2}}, 0,
+                 [&](Result<void> r) { stopped.set_value(std::move(r)); });
+    koe->stop();
+    CHECK_FALSE(stopped.get_future().get());
+}

@@ -1,0 +1,177 @@
+"""RabbitMQ as the engine of the mailboxes: what they promise, with their order in quorum queues; the broker killed under load,
+the program killed under load, the broker gone for longer than a sender waits."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import requests
+from klient import ROOT
+from sandkasse import PROGRAM, Sandkasse
+
+sys.path.insert(0, str(ROOT / "tools"))
+from peer import rabbitmq  # noqa: E402
+
+from .fordeler import MODTAG, Afsender as Pikaafsender, Fordeler, besked  # noqa: E402
+from .nedbrud import Afsender, kode, kontrol  # noqa: E402
+from .test_nedbrud import Forsoeg, koer  # noqa: E402
+
+pytestmark = pytest.mark.skipif(rabbitmq.mangler() is not None, reason=f"{rabbitmq.mangler()} (apt install rabbitmq-server)")
+
+
+@pytest.fixture(scope="module")
+def mq(tmp_path_factory):
+    mappe = tmp_path_factory.mktemp("mq")
+    for p in (mappe, *mappe.parents):
+        if os.access(p, os.W_OK) and p.stat().st_uid == os.geteuid() and p != Path("/"):
+            p.chmod(p.stat().st_mode | 0o055)  # the broker's user reaches its folder
+    r = rabbitmq.RabbitMQ(mappe / "rabbitmq")
+    yield r
+    r.luk()
+
+
+def konfiguration(mappe: Path, mq, kodeord: str = "guest") -> tuple[str, str]:
+    (mappe / "kodeord").write_text(kodeord + "\n", encoding="ascii")
+    fil = mappe / "faelled.toml"
+    fil.write_text(f'[bf.rabbitmq]\nurl = "amqps://guest@localhost:{mq.port}/BF"\nkodeord_fil = "{mappe}/kodeord"\nca = "{mq.ca}"\n',
+                   encoding="utf-8")
+    return "--config", str(fil)
+
+
+def metrik(s: Sandkasse, navn: str) -> float:
+    tekst = requests.get(s.klar["https"] + "/metrics", verify=s.sti(s.klar["ca"]), timeout=10).text
+    return float(re.search(rf"^{re.escape(navn)} (\S+)$", tekst, re.M)[1])
+
+
+def vent_paa(betingelse, frist: float = 30) -> None:
+    slut = time.monotonic() + frist
+    while not betingelse():
+        assert time.monotonic() < slut, "did not happen in time"
+        time.sleep(0.05)
+
+
+def test_dueslagenes_kontrakt(mq):
+    """The cases of src/beskedfordeler/postlager_kontrakt.hpp against the broker."""
+    program = PROGRAM.parent / "src" / "app" / "app_test"
+    if not program.is_file():
+        pytest.skip(f"{program.name} is not built")
+    ud = subprocess.run([program, "-tc=postlager*"], capture_output=True, text=True, timeout=300, env={
+        **os.environ, "FAELLED_TEST_RABBITMQ": f"amqps://guest@localhost:{mq.port}/BF", "FAELLED_TEST_RABBITMQ_CA": mq.ca})
+    assert ud.returncode == 0, ud.stdout[-3000:]
+    assert int(re.search(r"test cases:\s+\d+ \|\s+(\d+) passed", ud.stdout)[1]) >= 15, ud.stdout[-500:]
+
+
+def forbundet(s: Sandkasse) -> bool:
+    return all(metrik(s, f'faelled_rabbitmq_connected{{way="{v}"}}') == 1 for v in ("in", "out"))
+
+
+def test_maegleren_er_vaek(mq, tmp_path):
+    """Senders are told 50 at once and nothing is kept; when it is back, all goes on without a restart."""
+    s = Sandkasse(tmp_path / "data", "--no-demo", *konfiguration(tmp_path, mq))
+    try:
+        f = Fordeler(s)
+        vent_paa(lambda: forbundet(s))
+        with f.forbundet() as forbindelse, f.forbundet(0, MODTAG) as laeser:
+            a = Pikaafsender(forbindelse, f.xml())
+            assert a.send(besked("Zm9y")) == "20"
+            mq.draeb()
+            vent_paa(lambda: not forbundet(s))
+            begyndt = time.monotonic()
+            assert a.send(besked("dGFidA==")) == "50"
+            assert time.monotonic() - begyndt < 5
+            status = f.api("GET", f"dueslag/{f.min_koe}/status").json()
+            assert status["venter"] == 1, status
+            mq.start()
+            vent_paa(lambda: forbundet(s))
+            assert a.send(besked("ZWZ0ZXI=")) == "20"
+            k = laeser.channel()
+            fik = []
+            for _ in range(3):
+                m, _, krop = k.basic_get(f.min_koe, auto_ack=True)
+                fik.append(krop and re.search(rb">([A-Za-z0-9=]+)</Base64>", krop)[1])
+            assert fik == [b"Zm9y", b"ZWZ0ZXI=", None]
+    finally:
+        s.luk()
+
+
+def test_forkert_kodeord_siges_og_stopper_ingen_andre(mq, tmp_path):
+    s = Sandkasse(tmp_path / "data", "--no-demo", *konfiguration(tmp_path, mq, "hemmeligtkodeord"))
+    try:
+        f = Fordeler(s)
+        vent_paa(lambda: "rabbitmq_svarer_ikke" in s.log_tekst())
+        assert "hemmeligtkodeord" not in s.log_tekst()
+        with f.forbundet() as forbindelse:
+            assert Pikaafsender(forbindelse, f.xml()).send(besked()) == "50"
+        assert requests.get(s.klar["https"] + "/ready", verify=s.sti(s.klar["ca"]), timeout=10).status_code == 200
+    finally:
+        s.luk()
+
+
+class Taalmodig(Afsender):
+    """Is told 50 now and then, and sends the next one."""
+
+    def laes_en(self) -> None:
+        ny = self.naeste()
+        if ny is None:
+            return
+        t, _, p = ny
+        if t == 3:
+            assert kode(p) in ("20", "50"), p
+        if t != 1:
+            return
+        metode = (p[1], p[3])
+        if metode == (60, 60):
+            return
+        assert metode in ((60, 80), (60, 120)), p[:40]
+        maerke, flere = int.from_bytes(p[4:12], "big"), p[12] & 1
+        for m in [m for m in self.ude if m == maerke or (flere and m <= maerke)]:
+            noegle = self.ude.pop(m)
+            if metode == (60, 80) and noegle not in self.j.afvist:
+                self.j.svar(noegle)
+            else:
+                self.j.afvist.add(noegle)
+                time.sleep(0.02)
+
+    def send_en(self) -> None:
+        self.med_svar = False  # a nack says 50
+        super().send_en()
+
+
+class Roligt(Forsoeg):
+    afsender = Taalmodig
+
+
+def test_maegleren_draebes_under_belastning(mq, tmp_path):
+    """Every message that was answered arrives once and in order; none that was refused arrives in any mailbox."""
+    forsoeg = Roligt(tmp_path, 2026, *konfiguration(tmp_path, mq))
+    try:
+        for _ in range(2):
+            forsoeg.j.vent(150)
+            mq.draeb()
+            time.sleep(0.5)
+            mq.start()
+        forsoeg.j.vent(150)
+        forsoeg.faerdig()
+        kontrol(forsoeg.j)
+        afvist = forsoeg.j.afvist
+        assert afvist, "nobody was told 50 while the broker was away"
+        for boks, leveringer in forsoeg.j.leveret.items():
+            halve = {l.noegle for l in leveringer} & afvist
+            assert not halve, f"{boks}: {len(halve)} refused messages arrived"
+        print(f"{len(forsoeg.j.sendt)} sent, {len(forsoeg.j.svaret)} accepted, {len(afvist)} refused")
+    finally:
+        forsoeg.luk()
+
+
+def test_programmet_draebes_under_belastning(mq, tmp_path):
+    forsoeg = Forsoeg(tmp_path, 2027, *konfiguration(tmp_path, mq))
+    try:
+        koer(forsoeg, int(os.environ.get("FAELLED_NEDBRUD", "2")))
+    finally:
+        forsoeg.luk()
