@@ -88,6 +88,12 @@ std::string saet_aftryk(const toml::node& n, Konfiguration& k) {
     return {};
 }
 
+std::string saet_rabbiturl(const toml::node& n, Konfiguration& k) {
+    k.bf.rabbitmq.url = n.value_exact<std::string>().value_or("");
+    const auto read = laes_rabbiturl(k.bf.rabbitmq.url);
+    return read ? std::string() : read.error().tekst;
+}
+
 void tilfoej_noeglefil(const std::string& section, Noeglefil Konfiguration::* field,
                        std::vector<Noegle>& out) {
     out.push_back({section + ".certifikat",
@@ -271,12 +277,6 @@ std::string saet_niveau(const toml::node& n, Konfiguration& k) {
     }
     k.log_niveau = v;
     return {};
-}
-
-std::string saet_rabbiturl(const toml::node& n, Konfiguration& k) {
-    k.bf.rabbitmq.url = n.value_exact<std::string>().value_or("");
-    const auto read = laes_rabbiturl(k.bf.rabbitmq.url);
-    return read ? std::string() : read.error().tekst;
 }
 
 std::string saet_url(const toml::node& n, Konfiguration& k) {

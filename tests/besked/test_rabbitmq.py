@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -26,14 +27,13 @@ pytestmark = pytest.mark.skipif(rabbitmq.mangler() is not None, reason=f"{rabbit
 
 
 @pytest.fixture(scope="module")
-def mq(tmp_path_factory):
-    mappe = tmp_path_factory.mktemp("mq")
-    for p in (mappe, *mappe.parents):
-        if os.access(p, os.W_OK) and p.stat().st_uid == os.geteuid() and p != Path("/"):
-            p.chmod(p.stat().st_mode | 0o055)  # the broker's user reaches its folder
-    r = rabbitmq.RabbitMQ(mappe / "rabbitmq")
-    yield r
-    r.luk()
+def mq():
+    with tempfile.TemporaryDirectory() as mappe:  # where the broker's own user can come
+        r = rabbitmq.RabbitMQ(Path(mappe) / "rabbitmq")
+        try:
+            yield r
+        finally:
+            r.luk()
 
 
 def konfiguration(mappe: Path, mq, kodeord: str = "guest") -> tuple[str, str]:
