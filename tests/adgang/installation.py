@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import signal
 import socket
 import subprocess
 import time
 from pathlib import Path
 
+import klynge
 from sandkasse import PROGRAM
 
 from .klient import Klient, Sted
@@ -29,6 +31,8 @@ class Installation:
         self.spaerrelister: list[str] = []
         self.kraev_kaede = True
         self.amqps_port = 0  # 0: no AMQP
+        # On PostgreSQL when the tests are (pytest --store postgres).
+        self.url = klynge.faelles().nyt_skema() if os.environ.get("FAELLED_STORE") == "postgres" else ""
         self.beskedtype = "7654895c-a3f3-4c77-8afd-4c77330f963c"
         # Root, and what it issues to the platform and to people.
         self.ca = lav("Installationens rod", ca=True, serie=None, nr=10).gem(mappe, "ca")
@@ -57,6 +61,7 @@ class Installation:
                 + f"[tillid]\nroedder = [{nj(self.ca.cert_fil)}]\nmellem = [{nj(self.mellem.cert_fil)}]\n"
                 + f"spaerrelister = {json.dumps(self.spaerrelister)}\nkraev_kaede = {str(self.kraev_kaede).lower()}\n"
                 + (f"[bf.amqp]\nport = {self.amqps_port}\n" if self.amqps_port else "")
+                + (f"[store]\nurl = {nj(self.url)}\n" if self.url else "")
                 + f'[operatoer]\naftryk = ["{self.operatoer.sha256.hex()}"]\n')
 
     def start(self) -> None:
@@ -147,7 +152,12 @@ class Installation:
         """The administration takes no certificate before its time. A sandbox whose clock is ahead, over the same folder, does."""
         klar = self.data / "klar.json"
         with open(self.log, "ab") as log:
-            p = subprocess.Popen([str(PROGRAM), "sandbox", "--no-demo", "--https-port", "0", "--amqps-port", "0", "--data", str(self.data)],
+            ekstra = []
+            if self.url:
+                fil = self.mappe / "sandkasse.toml"
+                fil.write_text(f"[store]\nurl = {json.dumps(self.url)}\n", encoding="utf-8")
+                ekstra = ["--config", str(fil)]
+            p = subprocess.Popen([str(PROGRAM), "sandbox", "--no-demo", *ekstra, "--https-port", "0", "--amqps-port", "0", "--data", str(self.data)],
                                  stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         frist = time.monotonic() + 60
         while not klar.exists():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime
 import functools
+import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,8 +96,8 @@ def _navn(cn: str, cvr: str, serie: str | None) -> x509.Name:
 
 def lav(cn: str, *, udsteder: Part | None = None, bits: int = 2048, nr: int = 0, cvr: str = "88888888",
         fra: datetime.datetime | None = None, til: datetime.datetime | None = None, ca: bool = False,
-        serie: str | None = "UI:DK-O:G:1b2f7c1e-00ff-4a00-9000-0000000000ff", dns: str = "") -> Part:
-    """A certificate signed by `udsteder` (itself when None); `dns` makes it a server's."""
+        serie: str | None = "UI:DK-O:G:1b2f7c1e-00ff-4a00-9000-0000000000ff", dns: str = "", ip: tuple[str, ...] = ()) -> Part:
+    """A certificate signed by `udsteder` (itself when None); `dns` makes it a server's, at these addresses too."""
     nu = datetime.datetime.now(UTC)
     n = noegle(bits, nr)
     navn = _navn(cn, cvr, serie)
@@ -108,7 +109,7 @@ def lav(cn: str, *, udsteder: Part | None = None, bits: int = 2048, nr: int = 0,
          .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
          .add_extension(x509.SubjectKeyIdentifier.from_public_key(n.public_key()), critical=False))
     if dns:
-        b = b.add_extension(x509.SubjectAlternativeName([x509.DNSName(dns)]), critical=False)
+        b = b.add_extension(x509.SubjectAlternativeName([x509.DNSName(dns), *(x509.IPAddress(ipaddress.ip_address(i)) for i in ip)]), critical=False)
     if udsteder:
         b = b.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(udsteder.certifikat.public_key()), False)
     return Part(b.sign(udsteder.noegle if udsteder else n, hashes.SHA256()), n)

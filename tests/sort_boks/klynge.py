@@ -62,7 +62,7 @@ class Klynge:
             f.write(f"primary_conninfo = 'host={kilde.mappe} user=faelled application_name={navn}'\n")
 
     def kopier(self, kilde: Klynge, til: Path, *valg: str) -> None:
-        subprocess.run([self.bin / "pg_basebackup", "-h", kilde.mappe, "-U", "faelled", "-D", til, "-X", "stream", "-c", "fast", *valg],
+        subprocess.run([self.bin / "pg_basebackup", "-h", kilde.mappe, "-U", "faelled", "-D", til, "-X", "stream", "-c", "fast", "-N", *valg],
                        check=True, **self._som())
 
     def saet(self, **vaerdier: str) -> None:
@@ -75,9 +75,12 @@ class Klynge:
         """Makes a replica the one that takes writes."""
         subprocess.run([self.bin / "pg_ctl", "promote", "-D", self.mappe / "data", "-w"], check=True, **self._som())
 
+    def _start_proces(self, kommando: list) -> subprocess.Popen:
+        return subprocess.Popen(kommando, **self._som())
+
     def start(self) -> None:
         (self.mappe / "data" / "postmaster.pid").unlink(missing_ok=True)
-        self.proces = subprocess.Popen([self.bin / "postgres", "-D", self.mappe / "data"], **self._som())
+        self.proces = self._start_proces([self.bin / "postgres", "-D", self.mappe / "data"])
         for _ in range(600):
             if subprocess.run([self.bin / "pg_isready", "-q", "-h", self.mappe], **self._som()).returncode == 0:
                 return
