@@ -95,7 +95,7 @@ def test_en_replika_forfremmes_under_last(program, tre, start):
     belastere = [Taalmodig(s, rng.randrange(2**32), o) for o in objekter]
     for b in belastere:
         b.start()
-    time.sleep(1.5)
+    vent_paa(lambda: sum(b.skrivninger for b in belastere) > 40, 60)
     tre.a.draeb()
     tre.b.forfrem()
     forfremmet = time.monotonic()
@@ -112,7 +112,7 @@ def test_en_replika_forfremmes_under_last(program, tre, start):
         b.join(30)
         assert not b.is_alive() and not b.uventet, b.uventet
         skrevet += b.skrivninger
-    assert skrevet > 20
+    assert skrevet > 40
     for o in objekter:
         kontrol(s, o, rng)
     # The third server follows the new primary by itself, and the next failure is survived too.
@@ -164,7 +164,7 @@ def test_uden_replika_kvitteres_intet(program, tre, mappe, start):
         tre.a.sql("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
         time.sleep(0.05)
     assert w.afvist(), "acknowledged what only one machine has"
-    assert time.monotonic() - begyndt < 12
+    assert time.monotonic() - begyndt < 30
     w = Iagang(s)
     vent_paa(lambda: tre.a.sql(venter) != "0")
     tre.a.draeb()
