@@ -13,12 +13,11 @@ namespace {
 void ejers_adresser(Billede& b, const oio::Objektbeskrivelse& type, const Efterset& o,
                     const Uuid& wanted, std::string_view kind) {
     const std::uint8_t art = relation(type, "Adresser");
-    std::map<Uuid, int> same;
+    std::map<Uuid, std::vector<std::string>> same;  // by address, what it is used as
     std::map<Uuid, int> roles;
     std::unordered_map<Uuid, const Kommunedata::Adresserolle*> known;
     for (const oio::Relation* r : relationer_ved(o.indhold, art, b.t)) {
         if (r->ref.uuid() == nullptr) continue;
-        ++same[*r->ref.uuid()];
         const Uuid role = r->rolle.uuid() != nullptr ? *r->rolle.uuid() : Uuid{};
         ++roles[role];
         if (r->type.uuid() == nullptr || *r->type.uuid() != wanted)
@@ -28,10 +27,12 @@ void ejers_adresser(Billede& b, const oio::Objektbeskrivelse& type, const Efters
                 return x.uuid == role && x.gaelder == kind;
             });
         if (at == b.d.adresseroller.end()) {
+            same[*r->ref.uuid()].emplace_back("ukendt rolle");
             b.meld("C51", type, o, "En adresses rolle er ikke kendt (" + role.text() + ")");
             continue;
         }
         known[role] = &*at;
+        same[*r->ref.uuid()].push_back(at->titel);
         const oio::Indhold* address = Billede::find(b.adresse, *r->ref.uuid());
         if (address == nullptr) continue;  // C06
         const std::string text = felt_ved(*address, felt::kAdresseTekst, b.t);
@@ -40,8 +41,13 @@ void ejers_adresser(Billede& b, const oio::Objektbeskrivelse& type, const Efters
         else if (const auto ok = kontroller_kontakt(at->noegle, text); !ok)
             b.meld("C53", type, o, at->titel + " " + ok.error().regel);
     }
-    for (const auto& [u, n] : same)
-        if (n > 1) b.meld("C55", type, o, "Samme adresse er der " + std::to_string(n) + " gange");
+    for (const auto& [u, uses] : same) {
+        if (uses.size() < 2) continue;
+        std::string words = uses.front();
+        for (std::size_t n = 1; n < uses.size(); ++n)
+            words += " og " + uses[n];
+        b.meld("C55", type, o, words + " peger på samme Adresse-objekt");
+    }
     for (const auto& [role, n] : roles) {
         const auto at = known.find(role);
         const bool postal = at != known.end() && at->second->noegle.ends_with("_POST");

@@ -278,7 +278,7 @@ async function flytning() {
   await p.getByLabel('Brugervendt nøgle').fill('BORG');
   await p.getByLabel('Navn', { exact: true }).fill('Borgerservice');
   await p.getByLabel('Overordnet enhed').fill('Direktionen');
-  await p.getByRole('radio', { name: /^Direktionen/ }).check();
+  await p.getByRole('radio', { name: /^Direktionen/ }).click();
   await p.getByLabel('Gælder fra').fill(naesteMaaned());
   await p.getByRole('button', { name: 'Gem' }).click();
   await p.getByText('Planlagte ændringer').waitFor();
@@ -336,7 +336,7 @@ async function efterlevelse() {
   await p.getByRole('link', { name: 'Ny stilling' }).click();
   await p.getByLabel('Stilling', { exact: true }).fill('Konsulent');
   await p.getByLabel('Enhed', { exact: true }).fill('Direktionen');
-  await p.getByRole('radio', { name: /^Direktionen/ }).check();
+  await p.getByRole('radio', { name: /^Direktionen/ }).click();
   await p.getByRole('button', { name: 'Gem' }).click();
   await p.getByRole('row', { name: /Konsulent/ }).waitFor();
   await aabn(p, '/app/efterlevelse?regel=C36');

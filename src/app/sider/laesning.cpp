@@ -163,16 +163,33 @@ Result<Apisvar> soeg(const Organisationssider& s, const Apikald& call) {
     FAELLED_TRY(const auto functions, d.hent(org::kOrganisationFunktion, function_ids));
     static const std::uint8_t kEnheder =
         org::relation(org::kOrganisationFunktion, "TilknyttedeEnheder");
+    static const std::uint8_t kBrugere =
+        org::relation(org::kOrganisationFunktion, "TilknyttedeBrugere");
+    const auto target = [&](const oio::Indhold& c, std::uint8_t art) -> std::optional<Uuid> {
+        const oio::Relation* r = org::relation_ved(c, art, d.naar());
+        return r != nullptr && r->ref.uuid() ? std::optional(*r->ref.uuid()) : std::nullopt;
+    };
+    std::vector<Uuid> where;
+    std::vector<Uuid> who;
+    for (const auto& [uuid, r] : functions) {
+        if (const auto u = target(r.indhold, kEnheder)) where.push_back(*u);
+        if (const auto u = target(r.indhold, kBrugere)) who.push_back(*u);
+    }
+    FAELLED_TRY(auto unit_names, d.enhedsnavne(where));
+    FAELLED_TRY(auto user_names, d.brugernavne(who));
     Json function_rows = Json::array();
     for (const Uuid& u : function_ids) {
         const auto at = functions.find(u);
         if (at == functions.end() || !org::aktiv_ved(at->second.indhold, d.naar())) continue;
-        const oio::Relation* unit = org::relation_ved(at->second.indhold, kEnheder, d.naar());
-        if (unit == nullptr || unit->ref.uuid() == nullptr) continue;
+        const oio::Indhold& c = at->second.indhold;
+        const auto unit = target(c, kEnheder);
+        if (!unit) continue;
+        const auto user = target(c, kBrugere);
         function_rows.push_back(
             {{"uuid", u.text()},
-             {"navn", org::naermeste_felt(at->second.indhold, org::felt::kFunktionNavn, d.naar())},
-             {"enhed", unit->ref.uuid()->text()}});
+             {"navn", org::naermeste_felt(c, org::felt::kFunktionNavn, d.naar())},
+             {"enhed", unit->text()},
+             {"om", (user ? user_names[*user] + ", " : std::string()) + unit_names[*unit]}});
     }
     return admin::svar({{"enheder", std::move(unit_rows)},
                         {"brugere", std::move(user_rows)},

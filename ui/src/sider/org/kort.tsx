@@ -36,6 +36,14 @@ function Stillinger({ f, enhed, slut }: { f: Post[]; enhed: boolean; slut?: (p: 
     </tbody></table></div>);
 }
 
+// The schemas' words as people say them.
+const skemaord: Record<string, string> = {
+  BrugervendtNoegleTekst: t('Nøgle', 'Key'), EnhedNavn: t('Navn', 'Name'), BrugerNavn: t('Brugernavn', 'User name'), FunktionNavn: t('Stilling', 'Position'), NavnTekst: t('Navn', 'Name'), AdresseTekst: t('Tekst', 'Text'), Gyldighed: t('Tilstand', 'State'),
+  Overordnet: t('Overordnet enhed', 'Parent unit'), Tilhoerer: t('Tilhører', 'Belongs to'), Opgaver: t('Opgave', 'Task'), Adresser: t('Kontakt', 'Contact'), TilknyttedePersoner: t('Person', 'Person'), TilknyttedeBrugere: t('Bruger', 'User'), TilknyttedeEnheder: t('Enhed', 'Unit'),
+  TilknyttedeOrganisationer: t('Organisation', 'Organisation'), TilknyttedeFunktioner: t('Funktion', 'Function'), TilknyttedeItSystemer: t('It-system', 'It-system'), TilknyttedeOpgaver: t('Opgave', 'Task'), BrugerTyper: t('Type', 'Type'),
+};
+const ord = (felt: string) => { const [a, b] = felt.split(': '); return b && a === 'Adresser' ? b : skemaord[a!] ?? a; };
+
 // Who registered what when; what each registration added and took away; and the way back to one of them.
 export function Registreringer({ type, uuid, efter }: { type: string; uuid: string; efter: () => void }) {
   const mig = useSession();
@@ -43,7 +51,7 @@ export function Registreringer({ type, uuid, efter }: { type: string; uuid: stri
   const h = useHent<Post[]>(() => org(`objekter/${type}/${uuid}/registreringer`), [uuid]);
   if (h.fejl) return <Fejlbesked fejl={h.fejl} igen={h.igen} />;
   if (!h.data) return <Vent />;
-  const linje = (l: Post, klasse: string) => <li key={JSON.stringify(l)}>{klasse === 'ny' ? <ins class="ny">{l.felt}: {l.vaerdi}</ins> : <del class="gl">{l.felt}: {l.vaerdi}</del>} <span class="lille svag">{dato(l.fra) || '…'} – {dato(l.til) || '…'}</span></li>;
+  const linje = (l: Post, klasse: string) => <li key={JSON.stringify(l)}>{klasse === 'ny' ? <ins class="ny">{ord(l.felt)}: {l.vaerdi}</ins> : <del class="gl">{ord(l.felt)}: {l.vaerdi}</del>} <span class="lille svag">{dato(l.fra) || '…'} – {dato(l.til) || '…'}</span></li>;
   return (
     <>
       <p>{t('Alt, hvad der er registreret, bliver stående. En fejl rettes ved at gå tilbage til en tidligere registrering; også det står her bagefter.', 'Everything that was registered stays. A mistake is corrected by going back to an earlier registration; that stands here too afterwards.')}</p>

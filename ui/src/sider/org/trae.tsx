@@ -102,7 +102,7 @@ function Soegning() {
   const [skriver, saet] = useState(q);
   useEffect(() => { const ur = setTimeout(() => skriver !== q && gaaTil(medValg({ q: skriver }), true), 250); return () => clearTimeout(ur); }, [skriver]);
   const h = useHent<Post | undefined>(async () => (q.trim().length > 1 ? org('soeg', { q, ...tid }) : undefined), [q, tid.virkning]);
-  const gruppe = (navn: string, l: Post[], rod: string, id: (p: Post) => string) => l.length > 0 && <section class="kort"><h2>{navn}</h2><ul>{l.map((p) => <li key={p.uuid}><a href={medTid(rod + id(p), tid)}>{p.navn}</a> <span class="lille svag">{p.noegle}</span></li>)}</ul></section>;
+  const gruppe = (navn: string, l: Post[], rod: string, id: (p: Post) => string) => l.length > 0 && <section class="kort"><h2>{navn}</h2><ul>{l.map((p) => <li key={p.uuid}><a href={medTid(rod + id(p), tid)}>{p.navn}</a> <span class="lille svag">{p.noegle ?? p.om}</span></li>)}</ul></section>;
   return (
     <>
       <div class="filtre"><div class="fyld" style={{ maxWidth: '52rem' }}><label for="org-q">{t('Søg enhed, person eller stilling', 'Search unit, person or position')}</label><input id="org-q" type="search" class="felt" style={{ width: '100%' }} value={skriver} onInput={(e) => saet(e.currentTarget.value)} /></div></div>
