@@ -273,6 +273,11 @@ class Administration {
     [[nodiscard]] Result<void> modtag_metadata(const Uuid& system, Flade flade,
                                                const Result<std::string>& hentet);
 
+    // A new secret of an OIDC client (sikkerhed.md 7.16): answered once, kept as its SHA-256. The
+    // one before is worth nothing from then on. Fejl 40 when the system is no web client.
+    [[nodiscard]] Result<std::string> ny_klienthemmelighed(const Administrator& a,
+                                                           const Uuid& system);
+
     // --- certificates (ADM-012) ---
     // DER, PEM, CER or P7B. Answers the new Certifikatpost.
     [[nodiscard]] Result<Uuid> tilfoej_certifikat(const Administrator& a, const Uuid& system,

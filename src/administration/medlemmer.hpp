@@ -57,6 +57,7 @@ FAELLED_ORD(Postkassetype, "Fælles", "Aftaler", "Drift", "Certifikater");
 FAELLED_ORD(Systemtype, "Anvendersystem", "Brugervendt system", "Identity Provider",
             "Attributservice", "Serviceudbyder");
 FAELLED_ORD(Systemstatus, "Kladde", "Aktiv", "Suspenderet", "Nedlagt");
+FAELLED_ORD(Klienttype, "Web", "Native", "Javascript");
 FAELLED_ORD(Certifikatstatus, "Registreret", "Spærret", "Fjernet");
 FAELLED_ORD(Certifikattilstand, "Gyldig", "Udløber snart", "Udløbet", "Spærret", "Fjernet");
 FAELLED_ORD(Servicetype, "Fælleskommunal", "Serviceplatform", "Egen");
@@ -108,7 +109,13 @@ FAELLED_INDRE(Foederationsflade, m("entityId", &Foederationsflade::entity_id, 50
               m("supportsStepUp", &Foederationsflade::supports_step_up),
               m("mobilvenlig", &Foederationsflade::mobilvenlig),
               m("ipAdresser", &Foederationsflade::ip_adresser, 100),
-              m("aktiveret", &Foederationsflade::aktiveret));
+              m("aktiveret", &Foederationsflade::aktiveret),
+              m("klienttype", &Foederationsflade::klienttype),
+              m("redirectUris", &Foederationsflade::redirect_uris, 20),
+              m("logudUris", &Foederationsflade::logud_uris, 20),
+              m("backchannelUri", &Foederationsflade::backchannel_uri, 500),
+              m("hemmelighedSha256", &Foederationsflade::hemmelighed_sha256, 64),
+              m("vedvarendeNavneId", &Foederationsflade::vedvarende_navneid));
 FAELLED_INDRE(Endpoint, m("protokol", &Endpoint::protokol), m("url", &Endpoint::url, 500));
 FAELLED_INDRE(Efterkonfigurationsfelt, m("noegle", &Efterkonfigurationsfelt::noegle, 50),
               m("etiket", &Efterkonfigurationsfelt::etiket, 200),

@@ -21,6 +21,7 @@ struct Rolleverden : Verden {
         s.typer = {Systemtype::kBrugervendtSystem};
         Foederationsflade face;
         face.profil = "OIDC";
+        face.redirect_uris = {"https://klient.example/svar"};
         face.entity_id = "https://sapa.example/oidc";
         face.aktiveret = true;
         s.brugervendt = face;

@@ -1,10 +1,13 @@
 // It-systems (3.2) and their certificates (3.3).
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "administration/aftaler.hpp"
+#include "administration/indre.hpp"
 #include "administration/metadata.hpp"
 #include "administration/poster.hpp"
+#include "base/base64.hpp"
 #include "base/text.hpp"
 #include "krypto/certifikatfil.hpp"
 
@@ -13,6 +16,55 @@ namespace {
 
 bool har(const ItSystem& s, Systemtype type) {
     return std::find(s.typer.begin(), s.typer.end(), type) != s.typer.end();
+}
+
+bool paa_maskinen(std::string_view url) {
+    for (const std::string_view host : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
+        if (!url.starts_with(host)) continue;
+        const std::string_view rest = url.substr(host.size());
+        return rest.empty() || rest.front() == ':' || rest.front() == '/';
+    }
+    return false;
+}
+
+// https; an app on a device may also listen there itself, or have a scheme of its own, which has a
+// dot since it is a domain turned round (RFC 8252).
+Result<void> svaradresse(const std::string& url, Klienttype type, std::string_view felt) {
+    if (url.find_first_of("#*") != std::string::npos)
+        return nej(40, "7.16", "Svaradressen må hverken have # eller *", felt);
+    const std::size_t colon = url.find(':');
+    const std::string_view scheme = std::string_view(url).substr(0, colon);
+    const bool own =
+        colon != std::string::npos && colon + 1 < url.size() &&
+        scheme.find('.') != std::string_view::npos && std::ranges::all_of(scheme, [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+        });
+    const bool printable = url.find_first_of(" \t\r\n\"<>\\") == std::string::npos;
+    if (type == Klienttype::kNative && printable && (paa_maskinen(url) || own)) return {};
+    return https(url, felt);
+}
+
+// sikkerhed.md 7.16.
+Result<void> kontroller_oidc(const Foederationsflade& f,
+                             const std::optional<Foederationsflade>& before) {
+    for (const std::string& url : f.redirect_uris) {
+        FAELLED_CHECK(svaradresse(url, f.klienttype, "redirectUris"));
+    }
+    for (const std::string& url : f.logud_uris) {
+        FAELLED_CHECK(svaradresse(url, f.klienttype, "logudUris"));
+    }
+    if (!f.backchannel_uri.empty()) {
+        FAELLED_CHECK(https(f.backchannel_uri, "backchannelUri"));
+    }
+    const std::string& secret = f.hemmelighed_sha256;
+    if (!secret.empty() && (!before || before->hemmelighed_sha256 != secret))
+        return nej(40, "7.16", "En hemmelighed laves her og vises én gang", "hemmelighedSha256");
+    if (!secret.empty() && f.klienttype != Klienttype::kWeb)
+        return nej(40, "7.16", "Kun en webklient kan have en hemmelighed", "hemmelighedSha256");
+    if (f.aktiveret && f.redirect_uris.empty())
+        return nej(40, "7.16", "Klienten kan først aktiveres, når den har en svaradresse",
+                   "redirectUris");
+    return {};
 }
 
 // A face with metadata: checked (ADM-031), and its entity id is unique in the federation.
@@ -30,6 +82,9 @@ Result<void> kontroller_flade(Transaktion& t, const ItSystem& s,
             FAELLED_CHECK(kontroller_metadata(t, s.uuid, *face, kind));
         } else if (!fresh.empty()) {
             FAELLED_CHECK(uri(fresh, "entityId"));
+        }
+        if (kind == Metadataart::kBrugervendt && face->profil == "OIDC") {
+            FAELLED_CHECK(kontroller_oidc(*face, before));
         }
         if (face->aktiveret && face->metadata_xml.empty() && face->profil != "OIDC")
             return nej(40, "ADM-010", "Fladen kan først aktiveres, når dens metadata er godkendt",
@@ -95,6 +150,28 @@ Result<void> Administration::saet_status(const Administrator& a, const Uuid& sys
         t.gem(s);
         return {};
     });
+}
+
+Result<std::string> Administration::ny_klienthemmelighed(const Administrator& a,
+                                                         const Uuid& system) {
+    std::array<std::uint8_t, 32> bytes{};
+    indre_->entropy.fill(bytes);
+    const std::string secret =
+        base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    const Result<void> kept =
+        indre_->udfoer(a, "ny_klienthemmelighed", system, [&](Transaktion& t) -> Result<void> {
+            FAELLED_TRY(ItSystem s, hent_synlig<ItSystem>(t.arkiv, a, system));
+            FAELLED_CHECK(kraev_eller_operatoer(a, s.ejer, {Rolle::kLeverandoeradministrator}));
+            if (!s.brugervendt || s.brugervendt->profil != "OIDC" ||
+                s.brugervendt->klienttype != Klienttype::kWeb)
+                return nej(40, "7.16", "Kun en webklient med profil OIDC har en hemmelighed",
+                           "klienttype");
+            s.brugervendt->hemmelighed_sha256 = krypto::hex(krypto::sha256(secret));
+            t.gem(s);
+            return {};
+        });
+    if (!kept) return std::unexpected(kept.error());
+    return secret;
 }
 
 Result<void> nedlaeg_system(Transaktion& t, ItSystem system, std::string_view reason) {

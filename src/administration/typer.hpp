@@ -88,6 +88,9 @@ struct Callback {
     bool operator==(const Callback&) const = default;
 };
 
+// Who can keep a secret: a web server can, an app and a script in a page cannot.
+enum class Klienttype : std::uint8_t { kWeb, kNative, kJavascript };
+
 // A face that the Context Handler gets (brugervendt system, IdP, attributservice).
 struct Foederationsflade {
     std::string entity_id;     // from the metadata; unique in the federation
@@ -104,6 +107,16 @@ struct Foederationsflade {
     bool mobilvenlig = false;
     std::vector<std::string> ip_adresser;
     bool aktiveret = false;
+    // Profile OIDC: entity_id is the client_id (sikkerhed.md 7.16).
+    Klienttype klienttype = Klienttype::kWeb;
+    std::vector<std::string> redirect_uris;  // matched exactly
+    std::vector<std::string> logud_uris;     // post_logout_redirect_uri
+    std::string backchannel_uri;             // told when the session ends; empty: not
+    // SHA-256 of the secret, hex; empty: none, the client proves itself with a certificate of the
+    // it-system. Made by ny_klienthemmelighed.
+    std::string hemmelighed_sha256;
+    // Of a strict OIOSAML 3 system: NameID is persistent, not the municipality's own (7.11).
+    bool vedvarende_navneid = false;
 
     bool operator==(const Foederationsflade&) const = default;
 };

@@ -99,6 +99,21 @@ Result<Bruger> laes_bruger(const saml::Paastand& p, const Idp& idp) {
     return u;
 }
 
+saml::Navneid systemnavneid(const Bruger& u, const Brugersystem& system) {
+    if (!system.vedvarende_navneid)
+        return {u.navneid.vaerdi, std::string(saml::navneformat::kX509)};
+    const auto own = std::ranges::find(u.attributter, attr::kVedvarendeId, &saml::Attribut::navn);
+    std::optional<Uuid> id;
+    if (own != u.attributter.end() && !own->vaerdier.empty())
+        id = Uuid::parse(own->vaerdier.front());
+    if (!id) id = Uuid::parse(u.serial);
+    if (!id)
+        id = Uuid::named(Uuid{},
+                         u.cvr.text() + ":" + (u.serial.empty() ? u.navneid.vaerdi : u.serial));
+    return {"https://data.gov.dk/model/core/eid/professional/uuid/" + id->text(),
+            std::string(saml::navneformat::kVedvarende)};
+}
+
 std::vector<saml::Attribut> systemattributter(const Bruger& u, const Brugersystem& system,
                                               const Oversaettelse& roller,
                                               const std::string& myndighed) {

@@ -32,6 +32,10 @@ struct Bruger {
 // "C=DK,O=11111111,CN=Navn,Serial=id", tolerant of spaces; empty when the key is not there.
 [[nodiscard]] std::string navnedel(std::string_view navneid, std::string_view noegle);
 
+// What `system` knows the user by: the municipality's own NameID, or a persistent one of OIOSAML 3,
+// made of the UUID that the identity provider or the municipality has, else of CVR and Serial.
+[[nodiscard]] saml::Navneid systemnavneid(const Bruger& u, const Brugersystem& system);
+
 // The attributes of an assertion to `system`, in its profile.
 [[nodiscard]] std::vector<saml::Attribut> systemattributter(const Bruger& u,
                                                             const Brugersystem& system,

@@ -39,6 +39,14 @@ inline constexpr std::string_view kSignoffResponse = "/runtime/saml2auth/signoff
 inline constexpr std::string_view kSpMetadata = "/runtime/saml2auth/metadata.idp";
 inline constexpr std::string_view kVaelg = "/runtime/saml2auth/vaelg.idp";  // our own
 inline constexpr std::string_view kLogud = "/runtime/saml2auth/logud.idp";  // our own
+// OpenID Connect: the issuer, and what stands below it.
+inline constexpr std::string_view kOidc = "/runtime/oauth2";
+inline constexpr std::string_view kOpdagelse = "/runtime/oauth2/.well-known/openid-configuration";
+inline constexpr std::string_view kAutoriser = "/runtime/oauth2/authorize.idp";
+inline constexpr std::string_view kToken = "/runtime/oauth2/token.idp";
+inline constexpr std::string_view kUserinfo = "/runtime/oauth2/userinfo.idp";
+inline constexpr std::string_view kEndSession = "/runtime/oauth2/endsession.idp";
+inline constexpr std::string_view kNoegler = "/runtime/oauth2/certs.idp";  // served by the STS
 }  // namespace sti
 
 struct Indstillinger {
@@ -54,6 +62,8 @@ struct Indstillinger {
     std::int64_t forloeb = 15 * 60 * kSekund;  // a login waits so long for the person
     std::int64_t logud = 2 * 60 * kSekund;     // a logout for all who must answer
     std::int64_t metadata = 30 * kDoegn;       // validUntil of ours
+    std::int64_t kode = 60 * kSekund;          // an authorization code
+    std::int64_t oidc_token = 3600 * kSekund;  // ID token and access token (7.16)
     std::size_t ventende = 50'000;             // logins begun at once; the oldest go first
     std::size_t genspil = 500'000;             // messages remembered against replay
 };

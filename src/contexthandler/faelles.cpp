@@ -93,6 +93,7 @@ Indre::Indre(Indstillinger s, Omverden w)
       sessioner(valg.sessioner),
       logins(valg.ventende, valg.forloeb),
       logud(valg.ventende, valg.logud),
+      koder(valg.ventende, 10 * valg.kode),  // longer than they are good for: a second try is seen
       genspil(valg.genspil) {}
 
 Sag Indre::ny_sag() {

@@ -37,10 +37,13 @@ struct Rolletilknytning {
 };
 
 struct Oidcklient {
-    std::vector<std::string> redirect_uris;
-    std::vector<std::string> logud_uris;  // post_logout_redirect_uri
-    std::string backchannel_uri;          // empty: none
-    std::string hemmelighed_sha256;       // hex; empty: a public client, PKCE alone
+    std::vector<std::string> redirect_uris = {};
+    std::vector<std::string> logud_uris = {};  // post_logout_redirect_uri
+    std::string backchannel_uri = {};          // empty: none
+    bool offentlig = false;                    // an app or a script: PKCE alone
+    std::string hemmelighed_sha256 = {};       // hex; empty: none
+    // For private_key_jwt.
+    std::vector<std::shared_ptr<const krypto::Certifikat>> certifikater = {};
 };
 
 struct Brugersystem {
@@ -52,8 +55,9 @@ struct Brugersystem {
     Attributprofil attributter = Attributprofil::kKombit;
     Niveau niveau = 0;  // least
     bool krypter = true;
-    saml::Metadata metadata;         // empty of OIDC
-    std::optional<Oidcklient> oidc;  // then it is no SAML party
+    bool vedvarende_navneid = false;  // a strict OIOSAML 3 system (7.11)
+    saml::Metadata metadata;          // empty of OIDC
+    std::optional<Oidcklient> oidc;   // then it is no SAML party
     // By job function role id.
     std::unordered_map<std::string, std::vector<Rolletilknytning>> roller;
     std::vector<std::string> rollenavne;  // what a person may ask for, for the page without roles

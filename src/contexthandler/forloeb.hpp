@@ -33,7 +33,8 @@ struct Loginanmodning {
     // OIDC.
     std::string tilstand = {};  // state
     std::string nonce = {};
-    std::string udfordring = {};     // code_challenge
+    std::string udfordring = {};  // code_challenge
+    std::string scope = {};
     std::int64_t hoejst_alder = -1;  // max_age, seconds; -1: none
 };
 
@@ -46,6 +47,20 @@ struct Loginforloeb {
     Niveau oensket = 0;    // asked of the IdP
     bool tving = false;    // ForceAuthn to the IdP
     bool trin_op = false;  // step-up tried
+    Uuid sporing = {};
+};
+
+// What an authorization code stands for until it is fetched, once.
+struct Oidckode {
+    std::string klient;
+    std::string redirect_uri;
+    std::string udfordring;  // code_challenge, S256
+    std::string nonce;
+    std::string scope;
+    std::string session;  // key of the session
+    std::string sid;      // the client's name for it
+    bool brugt = false;   // fetched: kept so that a second try is seen
+    Tid begyndt = {};
     Uuid sporing = {};
 };
 

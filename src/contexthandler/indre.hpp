@@ -39,6 +39,7 @@ struct Indre {
     Sessioner sessioner;
     Ventende<Loginforloeb> logins;
     Ventende<Logudforloeb> logud;
+    Ventende<Oidckode> koder;
     adgang::Genspil genspil;
 
     // --- faelles.cpp ---
@@ -101,6 +102,11 @@ struct Indre {
                                  const Idp* idp);
 
     // --- logud.cpp ---
+    // The session of that key, ended, when its person is who `navneid` says: as `system` knows her,
+    // or, without one, as her identity provider does.
+    [[nodiscard]] std::optional<Session> tag_session(const std::string& noegle,
+                                                     std::string_view navneid,
+                                                     const Brugersystem* system, Tid nu);
     [[nodiscard]] Udfald logoutrequest(Sag s, const saml::Besked& besked,
                                        std::optional<std::string> relay_state, const Browser& b);
     [[nodiscard]] Udfald begynd_logud(Sag s, Logudforloeb f);
@@ -108,7 +114,7 @@ struct Indre {
     [[nodiscard]] Udfald logudsvar(const Result<saml::Modtaget>& m, Flade flade);
     void bagkanal_logud(const Foederationsbillede& billede, Logudforloeb& f);
 
-    // --- oidc ---
+    // --- oidc.cpp ---
     [[nodiscard]] Udfald oidc_svar(Sag s, const Session& session, const Loginanmodning& a,
                                    const Brugersystem& system);
     [[nodiscard]] Udfald oidc_nej(Sag s, const Loginanmodning& a, std::string_view fejl,

@@ -53,7 +53,8 @@ std::vector<std::string> klasser(Idpprofil p, Niveau n) {
     return {};
 }
 
-bool navneformat_ok(const std::string& f) {
+bool navneformat_ok(const std::string& f, const Brugersystem& system) {
+    if (system.vedvarende_navneid && f == saml::navneformat::kVedvarende) return true;
     return f.empty() || f == saml::navneformat::kX509 || f == saml::navneformat::kUspecificeret;
 }
 
@@ -87,7 +88,7 @@ Udfald Indre::authnrequest(const saml::Modtaget& m, const saml::Besked& besked, 
     if (!read->svarbinding.empty() && read->svarbinding != saml::binding::kPost)
         return afvis(std::move(s), a, saml::status::kRequester,
                      "urn:oasis:names:tc:SAML:2.0:status:UnsupportedBinding", "ProtocolBinding");
-    if (!navneformat_ok(read->navneformat))
+    if (!navneformat_ok(read->navneformat, *system))
         return afvis(std::move(s), a, saml::status::kRequester, saml::status::kInvalidNameIdPolicy,
                      "NameIDPolicy");
     return videre(std::move(s), b, a);

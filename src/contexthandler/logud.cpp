@@ -37,6 +37,16 @@ adgang::Revisionspost logudpost(const Sag& s, const Logudforloeb& f) {
 
 }  // namespace
 
+std::optional<Session> Indre::tag_session(const std::string& noegle, std::string_view navneid,
+                                          const Brugersystem* system, Tid nu) {
+    if (system == nullptr || !system->vedvarende_navneid)
+        return sessioner.tag_hvis(noegle, navneid);
+    const auto session = sessioner.se(noegle, nu);
+    if (!session || systemnavneid(session->bruger, *system).vaerdi != trim(navneid))
+        return std::nullopt;
+    return sessioner.tag(noegle);
+}
+
 // Nothing to end: the answer is that it is done.
 Udfald Indre::logoutrequest(Sag s, const saml::Besked& besked,
                             std::optional<std::string> relay_state, const Browser& b) {
@@ -65,7 +75,7 @@ Udfald Indre::logoutrequest(Sag s, const saml::Besked& besked,
         keys = sessioner.ved_idp(who, l->sessioner, l->navneid.vaerdi);
     }
     for (const std::string& key : keys) {
-        auto session = sessioner.tag_hvis(key, l->navneid.vaerdi);
+        auto session = tag_session(key, l->navneid.vaerdi, system.get(), s.nu);
         if (!session) continue;
         if (f.session.idp.empty()) {
             f.session = *std::move(session);
@@ -112,7 +122,7 @@ void Indre::bagkanal_logud(const Foederationsbillede& billede, Logudforloeb& f) 
             continue;
         }
         saml::Logoutrequest l{.hoved = hoved(saml::nyt_id(verden.entropi), soap->adresse, "", now)};
-        l.navneid = {f.session.bruger.navneid.vaerdi, std::string(saml::navneformat::kX509)};
+        l.navneid = systemnavneid(f.session.bruger, *system);
         l.sessioner = {d.session};
         l.udloeb = now.plus(kLevetid);
         if (const auto xml = saml::underskriv(saml::skriv_logoutrequest(l), valg.identitet)) {
@@ -165,9 +175,8 @@ Udfald Indre::logud_videre(Sag s, Logudforloeb f) {
         f.mangler.erase(f.mangler.begin());
         const auto system = s.billede->system(d.system);
         if (!system) continue;
-        const saml::Navneid name{f.session.bruger.navneid.vaerdi,
-                                 std::string(saml::navneformat::kX509)};
-        if (auto out = spoerg(system->metadata, d.system, d.session, name))
+        if (auto out = spoerg(system->metadata, d.system, d.session,
+                              systemnavneid(f.session.bruger, *system)))
             return med_cookies(*std::move(out));
         f.ikke_logget_ud.push_back(system->navn);
     }
@@ -274,7 +283,7 @@ Udfald Contexthandler::soap_logud(std::string_view konvolut) {
         keys = i.sessioner.ved_idp(f.idp, l->sessioner, l->navneid.vaerdi);
     }
     for (const std::string& key : keys) {
-        if (const auto session = i.sessioner.tag_hvis(key, l->navneid.vaerdi)) {
+        if (const auto session = i.tag_session(key, l->navneid.vaerdi, system.get(), s.nu)) {
             f.session = *session;
             for (const Deltager& d : session->deltagere)
                 if (d.system != f.system) f.mangler.push_back(d);

@@ -148,3 +148,47 @@ TEST_CASE("7.13: an answer that comes too late finds nothing to go on with") {
     REQUIRE(std::holds_alternative<Loggetud>(late.svar));
     CHECK(std::get<Loggetud>(late.svar).delvis);
 }
+
+TEST_CASE("SIK-065, 7.11: a strict OIOSAML 3 system has a persistent NameID, in login and logout") {
+    Verden v;
+    v.systemer[0].vedvarende_navneid = true;
+    v.opdater();
+    auto a = v.anmodning();
+    a.navneformat = saml::navneformat::kVedvarende;
+    const auto p = v.laes(v.svar(v.idpsvar(v.bed(a))), a.hoved.id);
+    REQUIRE(p);
+    // What such a system checks: format, prefix, a UUID; encrypted is by the metadata.
+    CHECK(p->navneid.format == saml::navneformat::kVedvarende);
+    constexpr std::string_view kStart = "https://data.gov.dk/model/core/eid/professional/uuid/";
+    REQUIRE(p->navneid.vaerdi.starts_with(kStart));
+    CHECK(Uuid::parse(p->navneid.vaerdi.substr(kStart.size())));
+    CHECK(p->attribut(saml::attribut::kNiveau2).empty());
+    // The same person at a system without the policy, and in the next login.
+    const auto b = v.anmodning(kAnden);
+    CHECK(v.laes(v.bed(b), b.hoved.id, kAnden)->navneid.vaerdi == st::svar().navneid.vaerdi);
+    const auto c = v.anmodning();
+    CHECK(v.laes(v.bed(c), c.hoved.id)->navneid == p->navneid);
+
+    // Logged out by the name that it knows, and told by that name.
+    auto l = v.logudbesked(kSag, sti::kIssue, p->session);
+    const auto send = [&] {
+        l.hoved.id = saml::nyt_id(v.entropi);
+        return v.tag(v.ch->fra_system(
+            Verden::redirect(saml::skriv_logoutrequest(l), saml::Retning::kAnmodning, 2),
+            v.browser));
+    };
+    const std::string cookie = v.browser.session;
+    (void)send();  // the municipality's name is not the system's
+    v.browser.session = cookie;
+    CHECK(std::holds_alternative<Formular>(v.bed(v.anmodning()).svar));
+    l.navneid = p->navneid;
+    (void)send();
+    v.browser.session = cookie;
+    CHECK(std::holds_alternative<Omdirigering>(v.bed(v.anmodning()).svar));
+
+    REQUIRE(std::holds_alternative<Formular>(v.login().svar));
+    const Udfald told = v.tag(v.ch->logud(v.browser));
+    const auto asked =
+        saml::laes_logoutrequest(saml::Besked::laes(Verden::besked(told).xml).value());
+    CHECK(asked->navneid == p->navneid);
+}

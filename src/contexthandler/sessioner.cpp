@@ -122,6 +122,24 @@ std::optional<std::string> Sessioner::ved_deltager(const std::string& system,
     return at == nullptr ? std::nullopt : std::optional(*at);
 }
 
+std::optional<Session> Sessioner::se(const std::string& noegle, Tid nu) const {
+    const std::lock_guard lock(mutex_);
+    const auto* const at = poster_.find(noegle);
+    if (at == nullptr || doed(**at, nu)) return std::nullopt;
+    return **at;
+}
+
+void Sessioner::glem_deltager(const std::string& system, const std::string& session) {
+    const std::lock_guard lock(mutex_);
+    const auto* const key = deltagere_.find(par(system, session));
+    if (key == nullptr) return;
+    if (auto* const at = poster_.find(*key))
+        std::erase_if((*at)->deltagere, [&](const Deltager& d) {
+            return d.system == system && d.session == session;
+        });
+    deltagere_.glem(par(system, session));
+}
+
 std::vector<std::string> Sessioner::ved_idp(const std::string& idp,
                                             const std::vector<std::string>& sessioner,
                                             std::string_view navneid) {

@@ -62,6 +62,10 @@ class Sessioner {
     // By what a partner calls it.
     [[nodiscard]] std::optional<std::string> ved_deltager(const std::string& system,
                                                           const std::string& session);
+    // By its key; does not count as used.
+    [[nodiscard]] std::optional<Session> se(const std::string& noegle, Tid nu) const;
+    // The system is no part of the session any more.
+    void glem_deltager(const std::string& system, const std::string& session);
     [[nodiscard]] std::vector<std::string> ved_idp(const std::string& idp,
                                                    const std::vector<std::string>& sessioner,
                                                    std::string_view navneid);
@@ -75,7 +79,7 @@ class Sessioner {
 
     Sessionsregler regler_;
     mutable std::mutex mutex_;
-    Lru<std::string, std::shared_ptr<Session>> poster_;
+    mutable Lru<std::string, std::shared_ptr<Session>> poster_;  // finding moves it
     // "system\nsession" and "idp\nsession" to the session's key; those of sessions that fell out of
     // the memory are found dead and removed.
     Lru<std::string, std::string> deltagere_{1'000'000};

@@ -24,7 +24,7 @@ saml::Loginsvar svar(const Bruger& u, const Brugersystem& system) {
     const bool two = system.profil == Profil::kOiosaml2;
     r.modtager = system.entity_id;
     r.levetid = two ? kLevetid2 : kLevetid3;
-    r.navneid = {u.navneid.vaerdi, std::string(saml::navneformat::kX509)};
+    r.navneid = systemnavneid(u, system);
     r.klasse = two || u.niveau == 0 ? std::string(saml::kKlasseX509) : nsis_klasse(u.niveau);
     r.underskriv_svar = two;
     r.suite = two ? saml::Suite::kCbc : saml::Suite::kGcm;

@@ -86,6 +86,7 @@ struct Dokument {
     int status = 200;
     std::string indholdstype;
     std::string krop;
+    std::vector<std::pair<std::string, std::string>> headere = {};
 };
 
 struct Cookie {

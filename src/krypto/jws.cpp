@@ -21,16 +21,23 @@ Fejl afvist(const char* hvorfor) {
     return Fejl::ugyldig("JWT", hvorfor);
 }
 
+constexpr std::array<std::pair<std::string_view, Signaturalgoritme>, 4> kTilladte = {{
+    {"RS256", Signaturalgoritme::kRsaSha256},
+    {"RS384", Signaturalgoritme::kRsaSha384},
+    {"RS512", Signaturalgoritme::kRsaSha512},
+    {"PS256", Signaturalgoritme::kRsaPssSha256},
+}};
+
 std::optional<Signaturalgoritme> algoritme(std::string_view navn) {
-    static constexpr std::array<std::pair<std::string_view, Signaturalgoritme>, 4> kTilladte = {{
-        {"RS256", Signaturalgoritme::kRsaSha256},
-        {"RS384", Signaturalgoritme::kRsaSha384},
-        {"RS512", Signaturalgoritme::kRsaSha512},
-        {"PS256", Signaturalgoritme::kRsaPssSha256},
-    }};
     for (const auto& [n, a] : kTilladte)
         if (n == navn) return a;
     return std::nullopt;
+}
+
+std::string_view navn_paa(Signaturalgoritme alg) {
+    for (const auto& [n, a] : kTilladte)
+        if (a == alg) return n;
+    return {};
 }
 
 // The header as an object with unique names, nothing nested deeper than the arrays and objects that
@@ -107,16 +114,17 @@ bool Jws::verificer(const OffentligNoegle& noegle) const {
     return noegle.verificer(alg, underskrevet, signatur);
 }
 
-Result<std::string> signer_jws(const Identitet& identitet, std::string_view indhold) {
+Result<std::string> signer_jws(const Identitet& identitet, std::string_view indhold, Jwsform form) {
+    const std::string_view alg = navn_paa(form.alg);
+    if (alg.empty()) return std::unexpected(Fejl::intern("Algoritmen har intet navn i JOSE"));
     std::string hoved = "{";
-    tilfoej_felt(hoved, "alg", "RS256");
-    tilfoej_felt(hoved, "typ", "JWT");
+    tilfoej_felt(hoved, "alg", alg);
+    tilfoej_felt(hoved, "typ", form.typ);
     tilfoej_felt(hoved, "kid", kid(*identitet.certifikat));
     tilfoej_felt(hoved, "x5t", x5t(*identitet.certifikat));
     hoved += '}';
     std::string ud = base64url(hoved) + '.' + base64url(indhold);
-    FAELLED_TRY(const std::string signatur,
-                identitet.noegle->signer(Signaturalgoritme::kRsaSha256, ud));
+    FAELLED_TRY(const std::string signatur, identitet.noegle->signer(form.alg, ud));
     ud += '.';
     ud += base64url(signatur);
     return ud;

@@ -34,8 +34,13 @@ struct Jws {
     [[nodiscard]] bool verificer(const OffentligNoegle& noegle) const;
 };
 
-// RS256 with typ JWT, kid (see below) and x5t. `indhold` is the claims' JSON.
-[[nodiscard]] Result<std::string> signer_jws(const Identitet& identitet, std::string_view indhold);
+struct Jwsform {
+    Signaturalgoritme alg = Signaturalgoritme::kRsaSha256;  // one that Jws::laes takes
+    std::string_view typ = "JWT";
+};
+// With kid (see below) and x5t. `indhold` is the claims' JSON.
+[[nodiscard]] Result<std::string> signer_jws(const Identitet& identitet, std::string_view indhold,
+                                             Jwsform form = {});
 
 // How a certificate is named in a token: kid is its SHA-1 in upper-case hex, x5t in base64url.
 // x5t#S256 (the confirmation of RFC 8705) is the print in base64url.

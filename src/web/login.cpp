@@ -10,6 +10,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/urlkode.hpp"
+#include "contexthandler/oidc.hpp"
 #include "saml/parametre.hpp"
 #include "saml/transport.hpp"
 #include "web/loginside.hpp"
@@ -125,6 +126,8 @@ struct Tegner {
         s.indholdstype = d.indholdstype;
         s.krop = d.krop;
         s.headere.emplace_back("Cache-Control", "no-store");
+        for (const auto& [name, value] : d.headere)
+            s.headere.emplace_back(name, value);
         return s;
     }
 };
@@ -143,7 +146,8 @@ Result<saml::Modtaget> modtag(const net::Anmodning& a) {
 bool vores(std::string_view path) {
     for (const std::string_view known :
          {sti::kIssue, sti::kSignoff, sti::kSoapSignoff, sti::kIdpMetadata, sti::kConsume,
-          sti::kSignoffRequest, sti::kSignoffResponse, sti::kSpMetadata, sti::kVaelg, sti::kLogud})
+          sti::kSignoffRequest, sti::kSignoffResponse, sti::kSpMetadata, sti::kVaelg, sti::kLogud,
+          sti::kOpdagelse, sti::kAutoriser, sti::kToken, sti::kUserinfo, sti::kEndSession})
         if (path == known) return true;
     return false;
 }
@@ -174,6 +178,30 @@ ch::Udfald soap(ch::Contexthandler& c, const net::Anmodning& a) {
         html(side->regel) + "</faultstring></s:Fault></s:Body></s:Envelope>";
     u.svar = ch::Dokument{500, "text/xml; charset=utf-8", fault};
     return u;
+}
+
+// The endpoints of OpenID Connect; nothing when the path is another's.
+std::optional<ch::Udfald> oidc(ch::Contexthandler& c, const net::Anmodning& a,
+                               const ch::Browser& b) {
+    ch::Oidc o(c);
+    const bool post = a.metode == "POST";
+    const auto parameters = [&] {
+        return saml::Parametre::laes(post ? std::string_view(a.krop) : a.forespoergsel);
+    };
+    const std::string_view who = a.header("authorization").value_or("");
+    if (a.sti == sti::kAutoriser) return o.autoriser(parameters(), b);
+    if (a.sti == sti::kEndSession) return o.end_session(parameters(), b);
+    if (a.sti == sti::kUserinfo) return o.userinfo(who);
+    if (a.sti == sti::kToken && post) return o.token(a.krop, who);
+    if (a.sti == sti::kToken)
+        return ch::Udfald{ch::Dokument{
+            405, "application/json", R"({"error":"invalid_request"})", {{"Allow", "POST"}}}};
+    if (a.sti == sti::kOpdagelse)
+        return ch::Udfald{ch::Dokument{200,
+                                       "application/json",
+                                       ch::oidc_opdagelse(c.indstillinger()),
+                                       {{"Access-Control-Allow-Origin", "*"}}}};
+    return std::nullopt;
 }
 
 }  // namespace
@@ -238,6 +266,7 @@ ch::Udfald Loginendepunkt::udfoer(const net::Anmodning& a) const {
     if (a.sti == sti::kIdpMetadata) return metadata(c, saml::Rolle::kIdp);
     if (a.sti == sti::kSpMetadata) return metadata(c, saml::Rolle::kSp);
     if (a.sti == sti::kVaelg) return vaelg(c, a, b);
+    if (auto answer = oidc(c, a, b)) return *std::move(answer);
     return c.logud(b);
 }
 

@@ -1,5 +1,5 @@
-// The Context Handler over HTTP: SAML's addresses, and the pages of login and logout, rendered here
-// and whole without script (sikkerhed.md 1.4, 7).
+// The Context Handler over HTTP: the addresses of SAML and OpenID Connect, and the pages of login
+// and logout, rendered here and whole without script (sikkerhed.md 1.4, 7).
 //
 //   GET, POST /runtime/saml2/issue.idp             requests from user systems
 //   GET, POST /runtime/saml2/signoff.idp           their answers to a logout
@@ -9,6 +9,7 @@
 //   GET       /runtime/saml2/metadata.idp, /runtime/saml2auth/metadata.idp
 //   GET, POST /runtime/saml2auth/vaelg.idp         the choice of identity provider
 //   GET, POST /runtime/saml2auth/logud.idp         logs out of everything
+//   /runtime/oauth2/…                              OpenID Connect (contexthandler/oidc.hpp)
 #pragma once
 
 #include <functional>

@@ -1,4 +1,4 @@
-"""Apache with simplesamlphp and mod_auth_mellon, as an unprivileged user, on free ports, in a folder of its own."""
+"""Apache with simplesamlphp, mod_auth_mellon and mod_auth_openidc, as an unprivileged user, on free ports, in a folder of its own."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from adgang.parter import Part, lav
+
 from .registrering import POST, REDIRECT, RSA_SHA256, SOAP, X509NAVN, Noegle
 
 APACHE = "/usr/sbin/apache2"
 MODULER = "/usr/lib/apache2/modules"
 SSP = "/usr/share/simplesamlphp"
-KRAEVER = (APACHE, f"{MODULER}/libphp8.2.so", f"{MODULER}/mod_auth_mellon.so", f"{SSP}/www/module.php")
+KRAEVER = (APACHE, f"{MODULER}/libphp8.2.so", f"{MODULER}/mod_auth_mellon.so", f"{MODULER}/mod_auth_openidc.so", f"{SSP}/www/module.php")
 
 
 def mangler() -> list[str]:
@@ -31,14 +33,18 @@ def ledig_port() -> int:
 
 
 class Apache:
-    """One server with three sites: simplesamlphp as identity provider and as user system, and a page behind mellon."""
+    """One server with four sites: simplesamlphp as identity provider and as user system, a page behind mellon, and one behind openidc."""
 
-    IDP, SP, MELLON = "https://ssp-idp.example", "https://ssp-sp.example", "https://mellon.example"
+    IDP, SP, MELLON, OIDC = "https://ssp-idp.example", "https://ssp-sp.example", "https://mellon.example", "https://openidc.example"
 
-    def __init__(self):
+    def __init__(self, ca: Part):
+        """`ca` issues its server certificate: whoever trusts the sandbox trusts it."""
         self.mappe = Path(tempfile.mkdtemp(prefix="faelled-apache-"))
-        self.noegle = {n: Noegle.lav(self.mappe, n) for n in ("tls", "idp", "sp", "mellon")}
-        self.port = {n: ledig_port() for n in ("idp", "sp", "mellon")}
+        self.noegle = {n: Noegle.lav(self.mappe, n) for n in ("idp", "sp", "mellon")}
+        tls = lav("localhost", udsteder=ca, nr=40, dns="localhost").gem(self.mappe, "tls")
+        self.noegle["tls"] = Noegle(Path(tls.key_fil), Path(tls.cert_fil))
+        shutil.copy(ca.cert_fil, self.mappe / "ca.pem")
+        self.port = {n: ledig_port() for n in ("idp", "sp", "mellon", "oidc")}
         self.proces = None
 
     def base(self, hvem: str) -> str:
@@ -79,7 +85,7 @@ $config = ['baseurlpath' => '{self.base(hvem)}/simplesaml/', 'certdir' => '{self
         return d
 
     def skriv(self, ch: dict, person: dict[str, list[str]]) -> None:
-        """ch: entity_id, base, certifikat (base64), idp_metadata (text). person: attributes that the identity provider says."""
+        """ch: entity_id, base, certifikat (base64), idp_metadata (text), hemmelighed of the OIDC client. person: attributes that the identity provider says."""
         php = "[" + ", ".join(f"{n!r} => [{', '.join(repr(v) for v in vs)}]" for n, vs in person.items()) + "]"
         noegle = f"'keys' => [['type' => 'X509Certificate', 'signing' => true, 'encryption' => true, 'X509Certificate' => '{ch['certifikat']}']]"
         idp = self.simplesamlphp(
@@ -111,7 +117,7 @@ $config = ['baseurlpath' => '{self.base(hvem)}/simplesaml/', 'certdir' => '{self
         (self.mappe / "side").mkdir()
         (self.mappe / "side" / "index.php").write_text("<?php header('Content-Type: application/json'); echo json_encode($_SERVER);\n")
         moduler = "".join(f"LoadModule {n}_module {MODULER}/mod_{n}.so\n" for n in
-                          ("mpm_prefork", "authn_core", "authz_core", "authz_user", "dir", "alias", "env", "mime", "ssl", "socache_shmcb", "auth_mellon"))
+                          ("mpm_prefork", "authn_core", "authz_core", "authz_user", "dir", "alias", "env", "mime", "ssl", "socache_shmcb", "auth_mellon", "auth_openidc"))
         tls = f"SSLEngine on\nSSLCertificateFile {self.noegle['tls'].certifikat}\nSSLCertificateKeyFile {self.noegle['tls'].noegle}\n"
 
         def ssp(hvem, d):
@@ -159,6 +165,35 @@ MellonVariable mellonproeve
 </Location>
 <Location /inde/>
 MellonEnable "auth"
+</Location>
+Alias /inde/ {self.mappe}/side/
+</VirtualHost>
+<VirtualHost 127.0.0.1:{self.port['oidc']}>
+{tls}DocumentRoot {self.mappe}/side
+<Directory {self.mappe}/side>
+Require all granted
+</Directory>
+OIDCProviderMetadataURL {ch['base']}/runtime/oauth2/.well-known/openid-configuration
+OIDCClientID {self.OIDC}
+OIDCClientSecret {ch['hemmelighed']}
+OIDCProviderTokenEndpointAuth client_secret_basic
+OIDCRedirectURI {self.base('oidc')}/svar
+OIDCDefaultURL {self.base('oidc')}/
+OIDCCryptoPassphrase kun-en-proeve
+OIDCResponseType code
+OIDCPKCEMethod S256
+OIDCScope openid
+OIDCIDTokenSignedResponseAlg PS256
+OIDCRemoteUserClaim sub
+OIDCCABundlePath {self.mappe}/ca.pem
+OIDCPassClaimsAs environment
+<Location /svar>
+AuthType openid-connect
+Require valid-user
+</Location>
+<Location /inde/>
+AuthType openid-connect
+Require valid-user
 </Location>
 Alias /inde/ {self.mappe}/side/
 </VirtualHost>

@@ -1,4 +1,4 @@
-"""Other people's software on both sides: simplesamlphp as identity provider and as user system, mod_auth_mellon as another.
+"""Other people's software on both sides: simplesamlphp as identity provider and as user system, mod_auth_mellon and mod_auth_openidc as others.
 
 sikkerhed.md 10.2. Login, role translation and single logout each way, over loopback, in a browser without script.
 """
@@ -8,6 +8,9 @@ import json
 
 import pytest
 import requests
+
+from adgang.parter import Part
+from sandkasse import Sandkasse
 
 from . import apache as a
 from .browser import Browser, vaelg_person
@@ -29,36 +32,43 @@ def privilegier(*roller: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def peers(login_sandkasse):
+def peers(tmp_path_factory):
     if a.mangler():
         pytest.skip(f"not installed: {a.mangler()}")
-    s = login_sandkasse
-    server = a.Apache()
+    # Of its own: more identity providers than one change what the others see.
+    s = Sandkasse(tmp_path_factory.mktemp("peers") / "data", "--no-demo")
+    pki = s.mappe / "pki"
+    server = a.Apache(Part.fra_filer(pki / "ca.pem", pki / "ca.key"))
     try:
+        adm = Administration(s)
+        # What OpenID Connect asks for is fields of the it-system.
+        oidc = adm.system("Fagsystem med openidc", server.OIDC, "", False, profil="OIDC", redirectUris=[server.base("oidc") + "/svar"],
+                          logudUris=[server.base("oidc") + "/ude"], backchannelUri=server.base("oidc") + "/svar?logout=backchannel")
+        hemmelighed = adm.kald("POST", f"systemer/{oidc}/klienthemmelighed", {})["hemmelighed"]
         k = s.klar["login"]
         ca = s.sti(s.klar["ca"])
         certifikat = open(s.sti(k["certifikat"])).read()
         e = server.endepunkter
         skrevet = {n: metadata(rolle, eid, server.noegle[n], punkter) for n, (rolle, eid, punkter) in e.items()}
         server.skriv({"entity_id": k["entity_id"], "base": s.klar["https"], "certifikat": "".join(certifikat.split("-----")[2].split()),
-                      "idp_metadata": requests.get(k["idp_metadata"], verify=ca, timeout=30).text, "mellon_metadata": skrevet["mellon"]},
+                      "idp_metadata": requests.get(k["idp_metadata"], verify=ca, timeout=30).text, "mellon_metadata": skrevet["mellon"],
+                      "hemmelighed": hemmelighed},
                      {"navneid": [NAVN], CVR: [KORSBAEK], LOA: ["Substantial"], ROLLER: [privilegier(JOB, "http://x.example/roles/jobrole/ukendt/1")]})
         server.start()
-        adm = Administration(s)
         adm.foederation(adm.system("Korsbæks simplesamlphp", server.IDP, skrevet["idp"], True), KORSBAEK)
         roller = {}
         for n, navn in (("sp", "Fagsystem med simplesamlphp"), ("mellon", "Fagsystem med mellon")):
             system = adm.system(navn, e[n][1], skrevet[n], False)
             roller[n] = adm.brugersystemrolle(system, ROLLE.format(f"laes_{n}"), "Læs")
+        roller["oidc"] = adm.brugersystemrolle(oidc, ROLLE.format("laes_oidc"), "Læs")
         adm.kald("POST", "jobfunktionsroller", {
             "entityId": JOB, "navn": "Læser", "organisation": KORSBAEK,
             "roller": [{"brugersystemrolle": r, "afgraensninger": [{"type": KLE, "vaerdier": ["32.30.*"]}]} for r in roller.values()]},
             hvem=adm.godkendere[KORSBAEK])
-        bundt = server.mappe / "bundt.pem"
-        bundt.write_text(open(ca).read() + server.noegle["tls"].certifikat.read_text())
-        yield server, bundt
+        yield server, ca
     finally:
         server.luk()
+        s.luk()
 
 
 def vaelg(b: Browser, side, navn: str):
@@ -117,3 +127,36 @@ def test_logout_from_the_identity_provider_reaches_every_system(peers):
     assert any("signoffrequest.idp" in v for v in b.vej), (b.vej, server.fejl())
     assert any("/mellon/logout" in v for v in b.vej), b.vej
     assert mellon(b, server).overskrift == "Hvor arbejder du?"
+
+
+def openidc(b, server):
+    return b.gaa(server.base("oidc") + "/inde/index.php")
+
+
+def test_openid_connect_with_translated_roles_and_logout_each_way(peers):
+    server, ca = peers
+    b = Browser(ca)
+    side = vaelg(b, openidc(b, server), "Korsbæks simplesamlphp")
+    assert side.status == 200 and side.tekst.startswith("{"), side.tekst[:1500] + server.fejl()
+    felter = json.loads(side.tekst)
+    assert felter["REMOTE_USER"] == NAVN
+    krav = {n.replace("_", "").replace("-", ""): v for n, v in felter.items() if n.startswith("OIDC_CLAIM_")}
+    liste = base64.b64decode(next(v for n, v in krav.items() if n.endswith("privilegesIntermediate"))).decode()
+    assert ROLLE.format("laes_oidc") in liste and "32.30.*" in liste and "jobrole" not in liste
+    assert KORSBAEK in krav.values() and "https://data.gov.dk/concept/core/nsis/loa/Substantial" in krav.values()
+    # One session with SAML's: mellon asks nobody.
+    assert json.loads(mellon(b, server).tekst)["MELLON_NAME_ID"] == NAVN
+
+    # From the client: mellon and the identity provider are told, and it comes back where it asked to.
+    b.vej.clear()
+    side = b.gaa(server.base("oidc") + "/svar?logout=" + server.base("oidc") + "/ude")
+    assert side.url.startswith(server.base("oidc") + "/ude"), (b.vej, side.tekst[:800], server.fejl())
+    assert any("/mellon/logout" in v for v in b.vej) and any("SingleLogoutService.php" in v for v in b.vej), b.vej
+    assert mellon(b, server).overskrift == "Hvor arbejder du?"
+
+    # From another system: told behind the browser's back.
+    side = vaelg(b, openidc(b, server), "Korsbæks simplesamlphp")
+    assert side.tekst.startswith("{") and mellon(b, server).tekst.startswith("{")
+    side = b.gaa(server.base("mellon") + "/mellon/logout?ReturnTo=" + server.base("mellon") + "/")
+    assert side.url.startswith(server.base("mellon")), side.tekst[:800]
+    assert openidc(b, server).overskrift == "Hvor arbejder du?", server.fejl()

@@ -42,6 +42,7 @@ void smaa_skemaer(std::map<std::string, std::string>& out) {
     };
     const char* const kUuid = R"("uuid":{"type":"string","format":"uuid"})";
     out["Oprettet"] = object(kUuid);
+    out["Klienthemmelighed"] = object(R"("hemmelighed":{"type":"string"})");
     out["Session"] = object(
         R"("navn":{"type":"string"},"niveau":{"type":"string"},"miljoe":{"type":"string"},"organisation":{"type":"string","pattern":"^[0-9]{8}$"},"organisationsnavn":{"type":"string"},"roller":{"type":"array","items":{"type":"string"}},"organisationer":{"type":"array","items":{"type":"object","properties":{"cvr":{"type":"string"},"navn":{"type":"string"}}}},"csrf":{"type":"string"})");
     out["Sessionsvalg"] = object(R"("organisation":{"type":"string","pattern":"^[0-9]{8}$"})");

@@ -94,6 +94,19 @@ void certifikater(Administration& a, std::vector<Apioperation>& out) {
                       }));
 }
 
+void klienthemmelighed(Administration& a, std::vector<Apioperation>& out) {
+    Apioperation o =
+        hoved("POST", "/admin/systemer/{uuid}/klienthemmelighed", "systemer.klienthemmelighed",
+              "Ny hemmelighed til en OIDC-klient: vises kun i dette svar");
+    o.ud = "Klienthemmelighed";
+    out.push_back(lav(a, std::move(o),
+                      [&a](const Administrator& who, const Apikald& call) -> Result<Apisvar> {
+                          FAELLED_TRY(const Uuid id, call.uuid());
+                          FAELLED_TRY(const std::string made, a.ny_klienthemmelighed(who, id));
+                          return svar({{"hemmelighed", made}});
+                      }));
+}
+
 void roller(Administration& a, std::vector<Apioperation>& out) {
     out.push_back(lav(a,
                       hoved("DELETE", "/admin/jobfunktionsroller/{uuid}", "jobfunktionsroller.slet",
@@ -127,6 +140,7 @@ void tilfoej_systemer(Administration& a, std::vector<Apioperation>& out) {
     status(a, "services", &adm::Service::status, out);
     status(a, "brugersystemroller", &adm::Brugersystemrolle::status, out);
     certifikater(a, out);
+    klienthemmelighed(a, out);
     roller(a, out);
 }
 

@@ -55,7 +55,36 @@ std::optional<saml::Metadata> metadata(const adm::Foederationsflade& f, saml::Ro
 // Required constraints of each role: role id -> types.
 using Krav = std::map<std::string, std::set<std::string>>;
 
-std::optional<ch::Brugersystem> brugersystem(const adm::ItSystem& s) {
+// By it-system.
+using Certifikater =
+    std::map<Uuid, std::vector<std::shared_ptr<const krypto::Certifikat>>, std::less<>>;
+
+Result<Certifikater> certifikater(adm::Administration& a) {
+    FAELLED_TRY(const auto all, alle<adm::Certifikatpost>(a));
+    Certifikater out;
+    for (const adm::Certifikatpost& c : all) {
+        if (c.status != adm::Certifikatstatus::kRegistreret) continue;
+        if (auto read = krypto::Certifikat::laes(c.base64))
+            out[c.system].push_back(*std::move(read));
+    }
+    return out;
+}
+
+ch::Oidcklient klient(const adm::ItSystem& s, const adm::Foederationsflade& f,
+                      const Certifikater& certificates) {
+    ch::Oidcklient out;
+    out.redirect_uris = f.redirect_uris;
+    out.logud_uris = f.logud_uris;
+    out.backchannel_uri = f.backchannel_uri;
+    out.offentlig = f.klienttype != adm::Klienttype::kWeb;
+    out.hemmelighed_sha256 = f.hemmelighed_sha256;
+    if (const auto mine = certificates.find(s.uuid); mine != certificates.end())
+        out.certifikater = mine->second;
+    return out;
+}
+
+std::optional<ch::Brugersystem> brugersystem(const adm::ItSystem& s,
+                                             const Certifikater& certificates) {
     const adm::Foederationsflade& f = *s.brugervendt;
     ch::Brugersystem out;
     out.uuid = s.uuid;
@@ -66,9 +95,10 @@ std::optional<ch::Brugersystem> brugersystem(const adm::ItSystem& s) {
     out.krypter = out.profil == ch::Profil::kOiosaml3;
     out.attributter = attributprofil(f.attributprofil);
     out.niveau = ch::laes_niveau(f.minimumsniveau);
+    out.vedvarende_navneid = f.vedvarende_navneid;
     if (f.profil == "OIDC") {
-        // Read by the part that knows OIDC.
-        return std::nullopt;
+        out.oidc = klient(s, f, certificates);
+        return out;
     }
     auto m = metadata(f, saml::Rolle::kSp);
     if (!m) return std::nullopt;
@@ -119,6 +149,7 @@ Result<std::shared_ptr<const ch::Foederationsbillede>> foederationsbillede(
     FAELLED_TRY(const auto systems, alle<adm::ItSystem>(a));
     FAELLED_TRY(const auto organisations, alle<adm::Organisation>(a));
     FAELLED_TRY(const Krav required, krav(a));
+    FAELLED_TRY(const Certifikater certificates, certifikater(a));
     FAELLED_TRY(const adm::Adgangsbillede access, a.adgang_den(adm::Administrator::system(), nu));
     auto out = std::make_shared<ch::Foederationsbillede>();
     std::unordered_map<std::uint32_t, std::vector<std::string>> domains;
@@ -138,7 +169,7 @@ Result<std::shared_ptr<const ch::Foederationsbillede>> foederationsbillede(
     for (const adm::ItSystem& s : systems) {
         if (s.status != adm::Systemstatus::kAktiv) continue;
         if (s.brugervendt && s.brugervendt->aktiveret) {
-            if (auto face = brugersystem(s)) {
+            if (auto face = brugersystem(s, certificates)) {
                 for (const adm::Rollekobling& k : access.koblinger)
                     if (k.system == s.uuid)
                         face->roller[k.jobfunktionsrolle_id].push_back(tilknytning(k, required));
