@@ -140,6 +140,7 @@ export const operationer = {
   'session.vaelg': ['PUT', '/admin/session'],
   'systemer.certifikat': ['POST', '/admin/systemer/{uuid}/certifikater'],
   'systemer.historik': ['GET', '/admin/systemer/{uuid}/historik'],
+  'systemer.klienthemmelighed': ['POST', '/admin/systemer/{uuid}/klienthemmelighed'],
   'systemer.laes': ['GET', '/admin/systemer/{uuid}'],
   'systemer.liste': ['GET', '/admin/systemer'],
   'systemer.opret': ['POST', '/admin/systemer'],
@@ -603,6 +604,12 @@ export type ItSystem = {
     mobilvenlig: boolean;
     ipAdresser: string[];
     aktiveret: boolean;
+    klienttype: "Web" | "Native" | "Javascript";
+    redirectUris: string[];
+    logudUris: string[];
+    backchannelUri: string;
+    hemmelighedSha256: string;
+    vedvarendeNavneId: boolean;
   } | null;
   idp: {
     entityId: string;
@@ -619,6 +626,12 @@ export type ItSystem = {
     mobilvenlig: boolean;
     ipAdresser: string[];
     aktiveret: boolean;
+    klienttype: "Web" | "Native" | "Javascript";
+    redirectUris: string[];
+    logudUris: string[];
+    backchannelUri: string;
+    hemmelighedSha256: string;
+    vedvarendeNavneId: boolean;
   } | null;
   status: "Kladde" | "Aktiv" | "Suspenderet" | "Nedlagt";
 };
@@ -680,6 +693,10 @@ export type Kampagnestatus = {
   godkendt: number;
   afvist: number;
   mangler: string[];
+};
+
+export type Klienthemmelighed = {
+  hemmelighed: string;
 };
 
 export type Kopi = {

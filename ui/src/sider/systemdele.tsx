@@ -36,6 +36,23 @@ function Upload({ system, faerdig }: { system: Post; faerdig: (nyt: boolean) => 
     </Dialog>);
 }
 
+// Of an OIDC client: made by the server, shown once.
+function Hemmelighed({ system }: { system: Post }) {
+  const [s, saet] = useState<{ i?: boolean; ny?: string; fejl?: Error }>({});
+  const lav = async () => {
+    saet({ i: true });
+    try { saet({ ny: (await kald('systemer.klienthemmelighed', { sti: { uuid: system.uuid } })).hemmelighed }); }
+    catch (fejl) { saet({ fejl: fejl as Error }); }
+  };
+  return (
+    <>
+      {s.fejl && <Fejlbesked fejl={s.fejl} />}
+      {s.ny
+        ? <Besked art="god" titel={t('Klientens nye hemmelighed', 'The client’s new secret')}><p><code>{s.ny}</code></p><p>{t('Den vises kun her og kun nu. Den gamle gælder ikke længere.', 'It is shown only here and only now. The old one is no longer valid.')}</p></Besked>
+        : <p><button class="button button-secondary" disabled={s.i} onClick={lav}>{t('Ny hemmelighed til OIDC-klienten', 'New secret for the OIDC client')}</button></p>}
+    </>);
+}
+
 export function Liste({ del, system, maa }: { del: string; system: Post; maa: boolean }) {
   const [upload, saet] = useState(false);
   const [nr, saetNr] = useState(0);
@@ -44,6 +61,7 @@ export function Liste({ del, system, maa }: { del: string; system: Post; maa: bo
     return (
       <>
         {maa && <p><button class="button button-primary" onClick={() => saet(true)}><Ikon navn="plus" />{t('Tilføj certifikat', 'Add a certificate')}</button></p>}
+        {maa && system.brugervendt?.profil === 'OIDC' && system.brugervendt.klienttype === 'Web' && <Hemmelighed system={system} />}
         <Tabel key={nr} titel={t('Certifikater', 'Certificates')} csv="certifikater" sorter="-til" adresse={(p) => '/app/certifikater/' + p.uuid} hent={() => alle('certifikater.liste', { system: system.uuid })}
           tom={<p>{t('Systemet har intet certifikat og kan ikke kalde nogen endnu.', 'The system has no certificate and cannot call anybody yet.')}</p>}
           kolonner={[
