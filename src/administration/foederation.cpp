@@ -18,10 +18,13 @@ std::string par_krav(const Foederationsaftale& f) {
 
 Result<ItSystem> idp_af(Transaktion& t, const Foederationsaftale& f) {
     FAELLED_TRY(const auto idp, t.arkiv.find<ItSystem>(f.idp));
+    const auto is = [&](Systemtype type) {
+        return std::find(idp->typer.begin(), idp->typer.end(), type) != idp->typer.end();
+    };
     if (!idp || idp->status == Systemstatus::kNedlagt ||
-        std::find(idp->typer.begin(), idp->typer.end(), Systemtype::kIdentityProvider) ==
-            idp->typer.end())
-        return nej(40, "3.10", "Systemet skal være en Identity Provider", "idp");
+        (!is(Systemtype::kIdentityProvider) && !is(Systemtype::kAttributservice)))
+        return nej(40, "3.10", "Systemet skal være en Identity Provider eller en Attributservice",
+                   "idp");
     return *idp;
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kMd = "urn:oasis:names:tc:SAML:2.0:metadata";
 constexpr std::string_view kPost = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
+constexpr std::string_view kSoap = "urn:oasis:names:tc:SAML:2.0:bindings:SOAP";
 constexpr std::string_view kRedirect = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 
 std::unexpected<Fejl> fejl(std::string_view element, std::string text) {
@@ -49,6 +50,23 @@ constexpr std::array<std::string_view, 13> kIdp = {"Extensions",
                                                    "AssertionIDRequestService",
                                                    "AttributeProfile",
                                                    "Attribute"};
+
+constexpr std::array<std::string_view, 9> kAttributter = {
+    "Extensions",    "KeyDescriptor",    "Organization",
+    "ContactPerson", "AttributeService", "AssertionIDRequestService",
+    "NameIDFormat",  "AttributeProfile", "Attribute"};
+
+std::string_view descriptornavn(Metadataart kind) {
+    switch (kind) {
+        case Metadataart::kBrugervendt:
+            return "SPSSODescriptor";
+        case Metadataart::kAttributservice:
+            return "AttributeAuthorityDescriptor";
+        case Metadataart::kIdp:
+            break;
+    }
+    return "IDPSSODescriptor";
+}
 
 Result<void> kontroller_orden(xml::Node descriptor, Orden order) {
     std::size_t at = 0;
@@ -163,6 +181,12 @@ bool kendt_noegle(std::string_view old, std::string_view fresh, std::string_view
 
 }  // namespace
 
+Metadataart metadataart(const ItSystem& s, bool sp) {
+    if (sp) return Metadataart::kBrugervendt;
+    const bool asked = std::ranges::find(s.typer, Systemtype::kAttributservice) != s.typer.end();
+    return asked ? Metadataart::kAttributservice : Metadataart::kIdp;
+}
+
 Result<void> Administration::modtag_metadata(const Uuid& system, Flade flade,
                                              const Result<std::string>& hentet) {
     return indre_->udfoer(
@@ -179,15 +203,14 @@ Result<void> Administration::modtag_metadata(const Uuid& system, Flade flade,
             };
             if (!hentet) return tell("kunne ikke hentes: " + hentet.error().tekst);
             if (*hentet == face->metadata_xml) return {};
-            if (!kendt_noegle(face->metadata_xml, *hentet,
-                              sp ? "SPSSODescriptor" : "IDPSSODescriptor"))
+            const Metadataart kind = metadataart(s, sp);
+            if (!kendt_noegle(face->metadata_xml, *hentet, descriptornavn(kind)))
                 return tell(
                     "er ændret, men ikke underskrevet med den kendte nøgle; de gamle "
                     "gælder fortsat");
             Foederationsflade fresh = *face;
             fresh.metadata_xml = *hentet;
-            const auto legal = kontroller_metadata(
-                t, s.uuid, fresh, sp ? Metadataart::kBrugervendt : Metadataart::kIdp);
+            const auto legal = kontroller_metadata(t, s.uuid, fresh, kind);
             if (!legal) return tell("er ændret, men kan ikke bruges: " + legal.error().tekst);
             face = fresh;
             FAELLED_CHECK(kontroller_laengder(s));
@@ -208,17 +231,25 @@ Result<void> kontroller_metadata(Transaktion& t, const Uuid& system, const Foede
     if (entity.empty() || entity != face.entity_id)
         return fejl("entityID", "entityID er ikke det registrerede");
     const bool sp = kind == Metadataart::kBrugervendt;
-    const std::string_view name = sp ? "SPSSODescriptor" : "IDPSSODescriptor";
+    const std::string_view name = descriptornavn(kind);
     const xml::Node descriptor = root.barn(kMd, name);
     if (!descriptor) return fejl(name, std::string(name) + " mangler");
     if (descriptor.attribut("", "protocolSupportEnumeration").empty())
         return fejl(name, "protocolSupportEnumeration mangler");
-    FAELLED_CHECK(kontroller_orden(descriptor, sp ? Orden(kSp) : Orden(kIdp)));
+    const bool asked = kind == Metadataart::kAttributservice;
+    FAELLED_CHECK(kontroller_orden(descriptor, asked ? Orden(kAttributter)
+                                               : sp  ? Orden(kSp)
+                                                     : Orden(kIdp)));
     FAELLED_CHECK(kontroller_endpoints(descriptor));
-    FAELLED_CHECK(kraev_endpoint(descriptor, "SingleLogoutService", kRedirect, "HTTP-Redirect"));
-    FAELLED_CHECK(
-        sp ? kraev_endpoint(descriptor, "AssertionConsumerService", kPost, "HTTP-POST")
-           : kraev_endpoint(descriptor, "SingleSignOnService", kRedirect, "HTTP-Redirect"));
+    if (asked) {
+        FAELLED_CHECK(kraev_endpoint(descriptor, "AttributeService", kSoap, "SOAP"));
+    } else {
+        FAELLED_CHECK(
+            kraev_endpoint(descriptor, "SingleLogoutService", kRedirect, "HTTP-Redirect"));
+        FAELLED_CHECK(
+            sp ? kraev_endpoint(descriptor, "AssertionConsumerService", kPost, "HTTP-POST")
+               : kraev_endpoint(descriptor, "SingleSignOnService", kRedirect, "HTTP-Redirect"));
+    }
     FAELLED_TRY(const Certifikater keys, noegler(descriptor));
     FAELLED_CHECK(kontroller_noegler(t, system, keys));
     return kontroller_signatur(root, keys);

@@ -25,7 +25,7 @@ ItSystem klient() {
 }
 
 std::string felt(const Result<Uuid>& r) {
-    return r ? std::string() : r.error().felt;
+    return r ? std::string() : r.error().element;
 }
 
 }  // namespace

@@ -110,11 +110,14 @@ Result<void> kontroller(Transaktion& t, ItSystem& s, const ItSystem& before) {
         return nej(43, "3.2", "Kun operatøren kan ændre CanImpersonate", "kanOptraedeFor");
     if (s.brugervendt && !har(s, Systemtype::kBrugervendtSystem))
         return nej(40, "3.2", "Systemet har ikke typen Brugervendt system", "brugervendt");
-    if (s.idp && !har(s, Systemtype::kIdentityProvider))
+    const bool asked = har(s, Systemtype::kAttributservice);
+    if (s.idp && !asked && !har(s, Systemtype::kIdentityProvider))
         return nej(40, "3.2", "Systemet har ikke typen Identity Provider", "idp");
+    if (asked && har(s, Systemtype::kIdentityProvider))
+        return nej(40, "3.2", "En Attributservice registreres som et system for sig", "typer");
     FAELLED_CHECK(
         kontroller_flade(t, s, s.brugervendt, before.brugervendt, Metadataart::kBrugervendt));
-    return kontroller_flade(t, s, s.idp, before.idp, Metadataart::kIdp);
+    return kontroller_flade(t, s, s.idp, before.idp, metadataart(s, false));
 }
 
 }  // namespace

@@ -39,17 +39,6 @@ Niveau niveau(const saml::Paastand& p, const Idp& idp) {
     return std::min(n, idp.niveau);
 }
 
-// An empty value or an empty element is an empty list.
-Result<std::vector<adgang::Rettighedsgruppe>> jobfunktioner(const saml::Paastand& p) {
-    const std::string packed = foerste(p, {attr::kPrivilegier3, attr::kPrivilegier2});
-    if (packed.empty()) return std::vector<adgang::Rettighedsgruppe>{};
-    const auto xml = fra_base64(packed, adgang::kMaxPrivilegiebytes);
-    if (!xml) return nej("privilegier", "Rollelisten er ikke base64");
-    auto list = adgang::laes_privilegier(*xml);
-    if (!list) return nej("privilegier", "Rollelisten kan ikke læses: " + list.error().tekst);
-    return std::move(*list);
-}
-
 struct Udvalg {
     std::vector<saml::Attribut>& out;
     std::string_view format;
@@ -85,6 +74,17 @@ std::string navnedel(std::string_view navneid, std::string_view noegle) {
     return {};
 }
 
+// An empty value or an empty element is an empty list.
+Result<std::vector<adgang::Rettighedsgruppe>> laes_jobfunktioner(const saml::Paastand& p) {
+    const std::string packed = foerste(p, {attr::kPrivilegier3, attr::kPrivilegier2});
+    if (packed.empty()) return std::vector<adgang::Rettighedsgruppe>{};
+    const auto xml = fra_base64(packed, adgang::kMaxPrivilegiebytes);
+    if (!xml) return nej("privilegier", "Rollelisten er ikke base64");
+    auto list = adgang::laes_privilegier(*xml);
+    if (!list) return nej("privilegier", "Rollelisten kan ikke læses: " + list.error().tekst);
+    return std::move(*list);
+}
+
 Result<Bruger> laes_bruger(const saml::Paastand& p, const Idp& idp) {
     Bruger u{.navneid = p.navneid};
     FAELLED_TRY(u.cvr, laes_cvr(p));
@@ -94,7 +94,7 @@ Result<Bruger> laes_bruger(const saml::Paastand& p, const Idp& idp) {
     u.serial = navnedel(p.navneid.vaerdi, "Serial");
     u.navn = navnedel(p.navneid.vaerdi, "CN");
     u.niveau = niveau(p, idp);
-    FAELLED_TRY(u.jobfunktioner, jobfunktioner(p));
+    FAELLED_TRY(u.jobfunktioner, laes_jobfunktioner(p));
     u.attributter = p.attributter;
     return u;
 }

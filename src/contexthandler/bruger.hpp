@@ -29,6 +29,10 @@ struct Bruger {
 // read ("privilegier").
 [[nodiscard]] Result<Bruger> laes_bruger(const saml::Paastand& p, const Idp& idp);
 
+// The privilege list among what was said of her; empty: none. Fejl as laes_bruger.
+[[nodiscard]] Result<std::vector<adgang::Rettighedsgruppe>> laes_jobfunktioner(
+    const saml::Paastand& p);
+
 // "C=DK,O=11111111,CN=Navn,Serial=id", tolerant of spaces; empty when the key is not there.
 [[nodiscard]] std::string navnedel(std::string_view navneid, std::string_view noegle);
 

@@ -16,6 +16,11 @@ std::shared_ptr<const Idp> Foederationsbillede::idp(std::string_view entity_id) 
     return at == idper_.end() ? nullptr : at->second;
 }
 
+std::shared_ptr<const Attributservice> Foederationsbillede::attributservice(Cvr cvr) const {
+    const auto at = attributservicer_.find(cvr.number());
+    return at == attributservicer_.end() ? nullptr : at->second;
+}
+
 const Jobfunktionsrolle* Foederationsbillede::jobrolle(std::string_view id) const {
     const auto at = jobroller_.find(std::string(id));
     return at == jobroller_.end() ? nullptr : &at->second;

@@ -78,13 +78,22 @@ struct Idp {
     std::vector<Cvr> kontekster;  // authorities whose people it may speak for; empty: not offered
     saml::Metadata metadata;
     Idpprofil profil = Idpprofil::kOiosaml3;
-    Niveau niveau = 4;  // highest it can issue
+    Niveau niveau = 4;          // highest it can issue
+    bool kender_roller = true;  // else an attribute service is asked, where there is one (7.14)
     bool supports_scope = false;
     bool supports_step_up = false;
     bool mobilvenlig = false;
     std::vector<std::string> ip_adresser;  // addresses or CIDR
     std::vector<std::string> domaener;     // "korsbaek.example": of what people type
     bool test = false;                     // the sandbox's own: clearly marked wherever it is shown
+};
+
+// What knows the roles of an authority's people when the identity provider does not.
+struct Attributservice {
+    std::string entity_id;
+    std::string navn;
+    std::vector<Cvr> kontekster;
+    saml::Metadata metadata;
 };
 
 struct Delegering {
@@ -105,12 +114,17 @@ class Foederationsbillede {
         systemer_.emplace(s->entity_id, s);
     }
     void tilfoej(const std::shared_ptr<const Idp>& i) { idper_.emplace(i->entity_id, i); }
+    void tilfoej(const std::shared_ptr<const Attributservice>& a) {
+        for (const Cvr c : a->kontekster)
+            attributservicer_.emplace(c.number(), a);
+    }
     void tilfoej(Jobfunktionsrolle j) { jobroller_.emplace(j.id, std::move(j)); }
     void tilfoej(Cvr cvr, std::string navn) { navne_.emplace(cvr.number(), std::move(navn)); }
 
     // Null when unknown.
     [[nodiscard]] std::shared_ptr<const Brugersystem> system(std::string_view entity_id) const;
     [[nodiscard]] std::shared_ptr<const Idp> idp(std::string_view entity_id) const;
+    [[nodiscard]] std::shared_ptr<const Attributservice> attributservice(Cvr cvr) const;
     [[nodiscard]] const Jobfunktionsrolle* jobrolle(std::string_view id) const;
     // Empty when unknown.
     [[nodiscard]] std::string myndighed(Cvr cvr) const;
@@ -120,6 +134,7 @@ class Foederationsbillede {
   private:
     std::unordered_map<std::string, std::shared_ptr<const Brugersystem>> systemer_;
     std::unordered_map<std::string, std::shared_ptr<const Idp>> idper_;
+    std::unordered_map<std::uint32_t, std::shared_ptr<const Attributservice>> attributservicer_;
     std::unordered_map<std::string, Jobfunktionsrolle> jobroller_;
     std::unordered_map<std::uint32_t, std::string> navne_;
 };

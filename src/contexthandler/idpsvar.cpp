@@ -85,6 +85,9 @@ Udfald Contexthandler::fra_idp(const Result<saml::Modtaget>& m, const Browser& b
         f->id = saml::nyt_id(i.verden.entropi);
         return i.start_idp(std::move(s), *std::move(f), *idp);
     }
+    if (const auto broken = i.hent_roller(s, *idp, *user))
+        return i.afvis(std::move(s), a, saml::status::kResponder, saml::status::kAuthnFailed,
+                       *broken);
     Session session{.noegle = {},
                     .idp = idp->entity_id,
                     .idp_session = p->session,

@@ -82,6 +82,11 @@ struct Indre {
     [[nodiscard]] Udfald start_idp(Sag s, Loginforloeb f, const Idp& idp);
     [[nodiscard]] Udfald valgside(Sag s, const Loginforloeb& f, const std::string& husket);
 
+    // --- attributtjeneste.cpp ---
+    // The user's roles by her authority's attribute service, when her identity provider does not
+    // know them and there is one. Answers what was broken.
+    [[nodiscard]] std::optional<std::string> hent_roller(const Sag& s, const Idp& idp, Bruger& u);
+
     // --- idpvalg.cpp ---
     // The identity provider that needs no question; null: ask.
     [[nodiscard]] std::shared_ptr<const Idp> vaelg_idp(const Foederationsbillede& billede,

@@ -306,3 +306,67 @@ TEST_CASE("metadata: both faces, with the old certificate beside during a change
         CHECK(m->gyldig_til == v.ur.now().plus(30 * kDoegn));
     }
 }
+
+TEST_CASE("7.14: roles come from the attribute service when the IdP has none") {
+    Verden v;
+    v.idp.kender_roller = false;
+    Attributservice service{"https://attributter.example", "Rollekatalog", {kKorsbaek}, {}};
+    service.metadata.signering = {st::part(2).certifikat};
+    service.metadata.attributservice = {
+        {std::string(saml::binding::kSoap), "https://attributter.example/soap"}};
+    v.attributservicer = {service};
+    v.opdater();
+
+    // Its answer to the question that it was asked.
+    const auto answer = [&](auto change, std::size_t who = 2) {
+        v.svarer = [&v, change, who](const Bagkald& call) -> Result<std::string> {
+            const auto q = saml::Besked::laes_soap(call.krop).value();
+            CHECK(q.er("AttributeQuery"));
+            CHECK(q.verificer(st::noegler(1)));
+            CHECK(call.adresse == "https://attributter.example/soap");
+            saml::Loginsvar s = st::svar();
+            s.udsteder = "https://attributter.example";
+            s.modtager = kCh;
+            s.acs = kCh;
+            s.in_response_to = q.hoved().id;
+            s.nu = v.ur.now();
+            s.logget_ind = v.ur.now();
+            s.navneid = saml::laes_navneid(saml::barn(saml::barn(q.rod(), "Subject"), "NameID"));
+            s.attributter.push_back(
+                {std::string(saml::attribut::kPrivilegier3), {base64(Verden::roller())}});
+            change(s);
+            return saml::soap_konvolut(st::skriv(s, who));
+        };
+    };
+    const auto log_in = [&](auto change) {
+        v.browser.session.clear();
+        const auto a = v.anmodning();
+        const Udfald to_idp = v.bed(a);
+        auto s = v.idpsvar(to_idp);
+        s.attributter.pop_back();  // the roles
+        change();
+        const Udfald u = v.svar(s);
+        const auto p = v.laes(u, a.hoved.id);
+        return p ? std::string(p->attribut(saml::attribut::kPrivilegier3).empty() ? "ingen" : "ja")
+                 : nej(u);
+    };
+    CHECK(log_in([&] { answer([](auto&) {}); }) == "ja");
+    const std::string failed(saml::status::kAuthnFailed);
+    CHECK(log_in([&] { answer([](auto&) {}, 0); }) == failed);
+    CHECK(log_in([&] { answer([](auto& s) { s.navneid.vaerdi = "C=DK,O=11111111,CN=Y"; }); }) ==
+          failed);
+    CHECK(log_in([&] { answer([](auto& s) { s.in_response_to = "andet"; }); }) == failed);
+    CHECK(log_in([&] { answer([](auto& s) { s.udsteder = "https://andet"; }); }) == failed);
+    CHECK(log_in([&] {
+              v.svarer = [](const Bagkald&) { return Result<std::string>("<fejl/>"); };
+          }) == failed);
+    CHECK(log_in([&] {
+              v.svarer = [](const Bagkald&) -> Result<std::string> {
+                  return std::unexpected(Fejl::miljoe("tid"));
+              };
+          }) == failed);
+    // Of another authority: nobody to ask, and the login has no roles.
+    v.attributservicer[0].kontekster = {kNordby};
+    v.opdater();
+    CHECK(log_in([] {}) == "ingen");
+}

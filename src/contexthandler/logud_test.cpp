@@ -152,12 +152,18 @@ TEST_CASE("7.13: an answer that comes too late finds nothing to go on with") {
 TEST_CASE("SIK-065, 7.11: a strict OIOSAML 3 system has a persistent NameID, in login and logout") {
     Verden v;
     v.systemer[0].vedvarende_navneid = true;
+    v.systemer[0].metadata.kryptering = {st::part(2).certifikat};
     v.opdater();
     auto a = v.anmodning();
     a.navneformat = saml::navneformat::kVedvarende;
     const auto p = v.laes(v.svar(v.idpsvar(v.bed(a))), a.hoved.id);
     REQUIRE(p);
-    // What such a system checks: format, prefix, a UUID; encrypted is by the metadata.
+    // What such a system checks.
+    CHECK(p->krypteret);
+    CHECK(p->attribut(saml::attribut::kSpecVer3) == "OIO-SAML-3.0");
+    CHECK(p->attribut(saml::attribut::kCvr3).size() == 8);
+    CHECK(!p->attribut(saml::attribut::kOrganisationsnavn).empty());
+    CHECK(p->attribut(saml::attribut::kNiveau3) == "Substantial");
     CHECK(p->navneid.format == saml::navneformat::kVedvarende);
     constexpr std::string_view kStart = "https://data.gov.dk/model/core/eid/professional/uuid/";
     REQUIRE(p->navneid.vaerdi.starts_with(kStart));

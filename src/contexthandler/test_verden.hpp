@@ -2,6 +2,7 @@
 // between them; and the parties' own sides of the conversation.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -55,6 +56,9 @@ struct Verden {
     Idp idp;
     std::vector<Brugersystem> systemer;
     std::vector<Jobfunktionsrolle> jobroller;
+    std::vector<Attributservice> attributservicer;
+    // When set, it answers instead of `bagsvar`.
+    std::function<Result<std::string>(const Bagkald&)> svarer;
 
     explicit Verden(Indstillinger more = {}) {
         idp.entity_id = kIdpId;
@@ -83,6 +87,11 @@ struct Verden {
                                    [this](const std::vector<Bagkald>& calls) {
                                        bagkald.insert(bagkald.end(), calls.begin(), calls.end());
                                        auto out = std::exchange(bagsvar, {});
+                                       if (svarer) {
+                                           out.clear();
+                                           for (const Bagkald& c : calls)
+                                               out.push_back(svarer(c));
+                                       }
                                        out.resize(calls.size(), std::unexpected(Fejl::miljoe("x")));
                                        return out;
                                    },
@@ -94,6 +103,8 @@ struct Verden {
         b->tilfoej(std::make_shared<const Idp>(idp));
         for (const Brugersystem& s : systemer)
             b->tilfoej(std::make_shared<const Brugersystem>(s));
+        for (const Attributservice& a : attributservicer)
+            b->tilfoej(std::make_shared<const Attributservice>(a));
         for (const Jobfunktionsrolle& j : jobroller)
             b->tilfoej(j);
         b->tilfoej(kKorsbaek, "Korsbæk Kommune");

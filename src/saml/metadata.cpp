@@ -114,7 +114,8 @@ Result<void> beskriv(xml::Node role, Metadata& out) {
     const std::pair<std::string_view, std::vector<Endepunkt>*> kinds[] = {
         {"AssertionConsumerService", &out.acs},
         {"SingleSignOnService", &out.sso},
-        {"SingleLogoutService", &out.slo}};
+        {"SingleLogoutService", &out.slo},
+        {"AttributeService", &out.attributservice}};
     for (xml::Node n = role.foerste(); n; n = n.naeste()) {
         if (n.er(kMd, "KeyDescriptor")) FAELLED_CHECK(noegle(n, out));
         for (const auto& [name, list] : kinds) {
@@ -200,7 +201,9 @@ Result<Metadata> laes_metadata(std::string_view xml, Rolle rolle, std::string_vi
     Metadata out{.entity_id = e.node.attribut("", "entityID"), .gyldig_til = e.til};
     if (out.entity_id.empty() || out.entity_id.size() > 1024)
         return nej("entityID", "mangler eller er for lang");
-    const std::string_view name = rolle == Rolle::kIdp ? "IDPSSODescriptor" : "SPSSODescriptor";
+    const std::string_view name = rolle == Rolle::kIdp  ? "IDPSSODescriptor"
+                                  : rolle == Rolle::kSp ? "SPSSODescriptor"
+                                                        : "AttributeAuthorityDescriptor";
     const xml::Node role = e.node.barn(kMd, name);
     if (!role) return nej(name, "mangler");
     const std::string wants =
@@ -209,6 +212,8 @@ Result<Metadata> laes_metadata(std::string_view xml, Rolle rolle, std::string_vi
     FAELLED_CHECK(beskriv(role, out));
     if (rolle == Rolle::kSp && out.acs.empty()) return nej("AssertionConsumerService", "mangler");
     if (rolle == Rolle::kIdp && out.sso.empty()) return nej("SingleSignOnService", "mangler");
+    if (rolle == Rolle::kAttributservice && out.attributservice.empty())
+        return nej("AttributeService", "mangler");
     return out;
 }
 
@@ -222,6 +227,8 @@ Result<void> verificer_metadata(std::string_view xml,
 }
 
 Result<std::string> skriv_metadata(const Metadataindhold& m, const krypto::Identitet& identitet) {
+    if (m.rolle == Rolle::kAttributservice)
+        return std::unexpected(Fejl::intern("Metadata for en attributservice skrives ikke"));
     xml::Skriver w(8192);
     w.erklaer("", xml::kSamlMetadata);
     w.aaben("EntityDescriptor");

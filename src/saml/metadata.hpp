@@ -17,7 +17,8 @@
 
 namespace faelled::saml {
 
-enum class Rolle : std::uint8_t { kSp, kIdp };
+// An attribute service is read, never written.
+enum class Rolle : std::uint8_t { kSp, kIdp, kAttributservice };
 
 struct Endepunkt {
     std::string binding;
@@ -36,6 +37,7 @@ struct Metadata {
     std::vector<Endepunkt> acs = {};
     std::vector<Endepunkt> sso = {};
     std::vector<Endepunkt> slo = {};
+    std::vector<Endepunkt> attributservice = {};
     bool kraever_underskrift = false;  // WantAuthnRequestsSigned, AuthnRequestsSigned
 
     [[nodiscard]] const Endepunkt* find(const std::vector<Endepunkt>& blandt,

@@ -68,7 +68,7 @@ Svar<void> publikum(xml::Node conditions, const Svarkrav& k) {
             ours |= a.er(xml::kSaml, "Audience") && trim(a.tekst()) == k.modtager;
         if (!ours) return nej(Svarbrud::kModtager, "Audience er en anden");
     }
-    if (!any) return nej(Svarbrud::kModtager, "AudienceRestriction mangler");
+    if (!any && !k.om) return nej(Svarbrud::kModtager, "AudienceRestriction mangler");
     return {};
 }
 
@@ -96,6 +96,11 @@ Svar<void> emne(xml::Node assertion, const Svarkrav& k, Paastand& out) {
     if (!*name || trim(name->tekst()).empty())
         return nej(Svarbrud::kForm, "Subject/NameID mangler");
     out.navneid = laes_navneid(*name);
+    if (k.om) {
+        if (out.navneid.vaerdi != k.om->vaerdi)
+            return nej(Svarbrud::kForm, "Subject/NameID er en anden");
+        return {};
+    }
     std::optional<Svarfejl> why;
     for (xml::Node n = subject->foerste(); n; n = n.naeste()) {
         if (!n.er(xml::kSaml, "SubjectConfirmation")) continue;
@@ -167,19 +172,21 @@ Svar<Paastand> laes_paastand(xml::Node a, const Svarkrav& k) {
     FAELLED_SVAR(emne(a, k, out));
     const auto conditions = enlig(a, "Conditions");
     FAELLED_SVAR(conditions);
-    if (!*conditions) return nej(Svarbrud::kModtager, "Conditions mangler");
-    const auto end = vindue(*conditions, k);
-    FAELLED_SVAR(end);
-    out.udloeb = std::min(out.udloeb, *end);
-    FAELLED_SVAR(publikum(*conditions, k));
-    FAELLED_SVAR(login(a, k, out));
+    if (!*conditions && !k.om) return nej(Svarbrud::kModtager, "Conditions mangler");
+    if (*conditions) {
+        const auto end = vindue(*conditions, k);
+        FAELLED_SVAR(end);
+        out.udloeb = std::min(out.udloeb, *end);
+        FAELLED_SVAR(publikum(*conditions, k));
+    }
+    if (!k.om) FAELLED_SVAR(login(a, k, out));
     FAELLED_SVAR(attributter(a, out));
     return out;
 }
 
 Svar<void> svarets_hoved(const Besked& b, const Svarkrav& k) {
     const Hoved& h = b.hoved();
-    if (h.destination != k.acs)
+    if (h.destination != k.acs && !(k.om && h.destination.empty()))
         return nej(Svarbrud::kDestination, "Destination er en anden adresse");
     if (h.in_response_to != k.in_response_to)
         return nej(Svarbrud::kSvarPaa, "svarer på en anden anmodning");
@@ -233,6 +240,19 @@ Svar<Paastand> krypteret(xml::Node n, bool response_signed, const Svarkrav& k) {
 }
 
 }  // namespace
+
+Usigneret skriv_attributquery(const Hoved& h, const Navneid& navneid) {
+    xml::Skriver w(2048);
+    Usigneret out{.id = h.id, .xml = {}, .plads = 0};
+    out.plads = aaben_besked("AttributeQuery", h, {}, w);
+    w.erklaer("", xml::kSaml);
+    w.aaben("Subject");
+    skriv_navneid(navneid, w);
+    w.luk("Subject");
+    w.luk("AttributeQuery");
+    out.xml = w.tag();
+    return out;
+}
 
 std::string Paastand::attribut(std::string_view navn) const {
     for (const Attribut& a : attributter)

@@ -54,6 +54,9 @@ struct Svarkrav {
     std::int64_t skaevhed = 5 * 60 * kSekund;
     std::int64_t ny = 10 * 60 * kSekund;  // IssueInstant of the Response not older
     std::optional<Tid> tidligst = {};     // AuthnInstant at least this (ForceAuthn), less the skew
+    // An attribute service's answer about that name (7.14): no login, no confirmation; Destination,
+    // Conditions and Audience need not be there, and hold when they are.
+    std::optional<Navneid> om = {};
 };
 
 enum class Svarbrud : std::uint8_t {
@@ -79,6 +82,8 @@ struct Svarfejl {
 // A Response that is not a success needs no signature: it only says no.
 [[nodiscard]] std::expected<Paastand, Svarfejl> laes_loginsvar(const Besked& b,
                                                                const Svarkrav& krav);
+// A question to an attribute service: what it knows of that name (7.14).
+[[nodiscard]] Usigneret skriv_attributquery(const Hoved& h, const Navneid& navneid);
 // Of an unproven Response: to find the outstanding request and the party. Also of messages that
 // laes_loginsvar would refuse.
 [[nodiscard]] std::string svar_udsteder(const Besked& b);

@@ -160,6 +160,41 @@ TEST_CASE("SIK-063: a Response that says no is read without a signature, and is 
     CHECK(p.error().status.underkode == status::kAuthnFailed);
 }
 
+TEST_CASE("7.14: an attribute service's answer is about the name asked of, and signed") {
+    const Navneid name{"C=DK,O=11111111,CN=X,Serial=1", std::string(navneformat::kX509)};
+    const auto q = Besked::laes(
+        underskriv(skriv_attributquery(
+                       {.id = "spoerg", .udsteder = "https://ch", .udstedt = test::nu()}, name),
+                   test::part(1))
+            .value());
+    REQUIRE(q);
+    CHECK(q->er("AttributeQuery"));
+    CHECK(q->verificer(test::noegler(1)));
+    CHECK(laes_navneid(barn(barn(q->rod(), "Subject"), "NameID")) == name);
+
+    // A login answer has all that such an answer has, and more.
+    const Loginsvar s = test::svar();
+    const auto read = [&](auto change, std::size_t who = 0) {
+        const auto keys = test::noegler(0);
+        Svarkrav k{.modtager = s.modtager,
+                   .acs = s.acs,
+                   .udsteder = s.udsteder,
+                   .in_response_to = s.in_response_to,
+                   .noegler = keys,
+                   .nu = test::nu()};
+        k.om = s.navneid;
+        change(k);
+        return laes_loginsvar(Besked::laes(skriv(s, who)).value(), k);
+    };
+    CHECK(read([](auto&) {}));
+    CHECK(!read([](auto&) {}, 1));
+    CHECK(!read([](auto& k) { k.om->vaerdi += "x"; }));
+    CHECK(!read([](auto& k) { k.in_response_to = "andet"; }));
+    CHECK(!read([](auto& k) { k.udsteder = "https://andet"; }));
+    CHECK(!read([](auto& k) { k.modtager = "https://andet"; }));
+    CHECK(!read([](auto& k) { k.nu = k.nu.plus(3600 * kSekund); }));
+}
+
 TEST_CASE("kryptering: hostile EncryptedAssertions") {
     const auto keys = test::noegler(0);
     const auto openers = test::aabner(1);

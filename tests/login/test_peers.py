@@ -83,7 +83,7 @@ def mellon(b, server):
     return b.gaa(server.base("mellon") + "/inde/index.php")
 
 
-def test_simplesamlphp_idp_to_mellon_with_translated_roles(peers):
+def test_sik065_simplesamlphp_idp_to_mellon_with_translated_roles(peers):
     server, ca = peers
     b = Browser(ca)
     side = vaelg(b, mellon(b, server), "Korsbæks simplesamlphp")
@@ -107,7 +107,7 @@ def test_simplesamlphp_idp_to_mellon_with_translated_roles(peers):
     assert b.gaa(server.base("sp") + "/simplesaml/module.php/core/authenticate.php?as=default-sp").overskrift == "Hvor arbejder du?"
 
 
-def test_sandbox_idp_to_simplesamlphp_sp_and_logout_from_it(peers):
+def test_sik065_sandbox_idp_to_simplesamlphp_sp_and_logout_from_it(peers):
     server, ca = peers
     b = Browser(ca)
     inde = server.base("sp") + "/simplesaml/module.php/core/authenticate.php?as=default-sp"

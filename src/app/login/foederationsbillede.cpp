@@ -117,11 +117,19 @@ std::optional<ch::Idp> idp(const adm::ItSystem& s) {
     out.metadata = *std::move(m);
     out.profil = idpprofil(f.profil);
     if (const auto level = ch::laes_niveau(f.minimumsniveau); level > 0) out.niveau = level;
+    out.kender_roller = f.kender_roller;
     out.supports_scope = f.supports_scope;
     out.supports_step_up = f.supports_step_up;
     out.mobilvenlig = f.mobilvenlig;
     out.ip_adresser = f.ip_adresser;
     return out;
+}
+
+std::optional<ch::Attributservice> attributservice(const adm::ItSystem& s) {
+    const adm::Foederationsflade& f = *s.idp;
+    auto m = metadata(f, saml::Rolle::kAttributservice);
+    if (!m) return std::nullopt;
+    return ch::Attributservice{f.entity_id, navn(s, f), {}, *std::move(m)};
 }
 
 Result<Krav> krav(adm::Administration& a) {
@@ -176,7 +184,15 @@ Result<std::shared_ptr<const ch::Foederationsbillede>> foederationsbillede(
                 out->tilfoej(std::make_shared<const ch::Brugersystem>(*std::move(face)));
             }
         }
-        if (s.idp && s.idp->aktiveret && !s.idp->metadata_xml.empty()) {
+        const bool asked =
+            std::ranges::find(s.typer, adm::Systemtype::kAttributservice) != s.typer.end();
+        if (asked && s.idp && s.idp->aktiveret) {
+            if (auto face = attributservice(s)) {
+                for (const adm::Idpkontekst& k : access.kontekster)
+                    if (k.idp == s.uuid) face->kontekster.push_back(k.myndighed);
+                out->tilfoej(std::make_shared<const ch::Attributservice>(*std::move(face)));
+            }
+        } else if (s.idp && s.idp->aktiveret && !s.idp->metadata_xml.empty()) {
             if (auto face = idp(s)) {
                 face->test = test.contains(face->entity_id);
                 for (const adm::Idpkontekst& k : access.kontekster) {
