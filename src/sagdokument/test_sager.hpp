@@ -130,7 +130,6 @@ inline oio::RegistreringInput registrering(oio::Indhold i) {
     r.bruger_ref = oio::Reference::urn("urn:oio:bruger:proeve:abc");
     r.livscyklus = oio::Livscyklus::kImporteret;
     r.tidspunkt = *parse_datetime("2024-03-01T10:00:00Z");
-    r.livscyklus = oio::Livscyklus::kImporteret;
     r.indhold = std::move(i);
     return r;
 }

@@ -143,7 +143,6 @@ inline oio::ImporterInput import(const Uuid& u, oio::Indhold i) {
     r.bruger_ref = oio::Reference::urn("urn:oio:bruger:proeve:abc");
     r.livscyklus = oio::Livscyklus::kImporteret;
     r.tidspunkt = *parse_datetime("2024-03-01T10:00:00Z");
-    r.livscyklus = oio::Livscyklus::kImporteret;
     r.indhold = std::move(i);
     return {u, {std::move(r)}};
 }

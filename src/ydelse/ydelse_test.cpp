@@ -4,7 +4,11 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
+#include <random>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "adgang/gate.hpp"
 #include "base/clock.hpp"
@@ -230,6 +234,108 @@ TEST_CASE("ydelse: a payment's parts of other subjects are cut, its total stays"
     const oio::Indhold& seen = s.billeder[kEffektueringer][0].registreringer.front().indhold;
     CHECK(std::ranges::count(seen.relationer, effrel::kDel, &oio::Relation::art) == 1);
     CHECK(*seen.egenskaber.front().felt(felt::kBruttobeloeb) == "5942.00");
+}
+
+TEST_CASE("ydelse: the predicate agrees with sets made the slow way") {
+    std::mt19937 rnd(20250602);
+    const auto pick = [&](std::size_t n) { return static_cast<std::size_t>(rnd() % n); };
+    const char* const kler[] = {"32.03.04", "32.24.04", "27.36.04", "54.01.01"};
+    const char* const niveauer[] = {"IKKE_FORTROLIGE_DATA", "FORTROLIGE_PERSONOPLYSNINGER",
+                                    "FOELSOMME_PERSONOPLYSNINGER", "VIP_SAGER"};
+    const char* const moenstre[] = {"32.*", "32.03.*", "27.36.04", "*", "5*"};
+    constexpr int kBev = 6;
+    constexpr int kEff = 9;
+    struct Bev {
+        std::vector<std::string> kle;
+        std::size_t foelsom = 0;
+    };
+    struct Del {
+        int bevilling = 0;  // from kBev on: none that is there
+        std::string kle;
+    };
+    for (int verden = 0; verden < 40; ++verden) {
+        Hus h;
+        std::vector<Bev> grants;
+        for (int n = 0; n < kBev; ++n) {
+            Bev b{{}, 1 + pick(4)};
+            Bevillingsvalg v;
+            v.foelsomhed = niveauer[b.foelsom - 1];
+            v.ydelser.clear();
+            for (std::size_t y = 1 + pick(2); y > 0; --y) {
+                b.kle.emplace_back(kler[pick(4)]);
+                v.ydelser.push_back({std::to_string(y), b.kle.back()});
+            }
+            REQUIRE(h.importer(kBevillinger, id(100 + n), bevilling(v)) == 20);
+            grants.push_back(std::move(b));
+        }
+        std::vector<std::vector<Del>> payments;
+        for (int n = 0; n < kEff; ++n) {
+            std::vector<Del> parts;
+            for (std::size_t d = 1 + pick(2); d > 0; --d)
+                parts.push_back({static_cast<int>(pick(kBev + 2)), kler[pick(4)]});
+            Effektueringsvalg v;
+            v.bevilling = id(100 + parts[0].bevilling);
+            v.kle = parts[0].kle;
+            oio::Indhold i = effektuering(v);
+            for (std::size_t d = 1; d < parts.size(); ++d)
+                i.relationer.push_back(del(id(100 + parts[d].bevilling), "1", parts[d].kle, "2"));
+            REQUIRE(h.importer(kEffektueringer, id(200 + n), i) == 20);
+            payments.push_back(std::move(parts));
+        }
+        std::vector<std::pair<std::string, std::string>> limits;
+        for (std::size_t n = 1 + pick(3); n > 0; --n)
+            limits.emplace_back(moenstre[pick(5)], std::to_string(1 + pick(4)));
+        // --- the slow way
+        const auto maa = [&](const std::string& kle, std::size_t level) {
+            return std::ranges::any_of(limits, [&](const auto& g) {
+                const std::string prefix = g.first.substr(0, g.first.find('*'));
+                const bool subject =
+                    g.first.ends_with('*') ? kle.starts_with(prefix) : kle == g.first;
+                return subject && std::stoul(g.second) >= level;
+            });
+        };
+        std::set<Uuid> seen_payments;
+        for (int n = 0; n < kEff; ++n) {
+            std::optional<std::size_t> level;  // of the grant that asks least
+            for (const Del& d : payments[n])
+                if (d.bevilling < kBev)
+                    level = std::min(level.value_or(4), grants[d.bevilling].foelsom);
+            const bool part = level && std::ranges::any_of(payments[n], [&](const Del& d) {
+                                  return maa(d.kle, *level);
+                              });
+            if (part) seen_payments.insert(id(200 + n));
+        }
+        std::set<Uuid> seen_grants;
+        std::size_t benefits = 0;
+        for (int n = 0; n < kBev; ++n) {
+            const Bev& b = grants[n];
+            const auto own = static_cast<std::size_t>(std::ranges::count_if(
+                b.kle, [&](const std::string& kle) { return maa(kle, b.foelsom); }));
+            bool tied = false;
+            bool passes = false;
+            for (const auto& parts : payments) {
+                if (std::ranges::find(parts, n, &Del::bevilling) == parts.end()) continue;
+                tied = true;
+                passes = passes || std::ranges::any_of(
+                                       parts, [&](const Del& d) { return maa(d.kle, b.foelsom); });
+            }
+            if (own == 0 || (tied && !passes)) continue;
+            seen_grants.insert(id(100 + n));
+            benefits += own;
+        }
+        const FremsoegSvar s = h.alt(laeser(limits));
+        const auto uuids = [&](Gren g) {
+            std::set<Uuid> out;
+            for (const auto& b : s.billeder[g])
+                out.insert(b.uuid);
+            return out;
+        };
+        CHECK_MESSAGE(uuids(kBevillinger) == seen_grants, "verden " << verden);
+        CHECK_MESSAGE(uuids(kEffektueringer) == seen_payments, "verden " << verden);
+        CHECK(s.antal[kBevillinger] == seen_grants.size());
+        CHECK(s.antal[kEffektueringer] == seen_payments.size());
+        CHECK(s.dele == benefits);
+    }
 }
 
 TEST_CASE("ydelse: indekser.md 20 test 13: the look-up by UDK-loven § 8") {
