@@ -114,6 +114,10 @@ SIDER = {
         ("Givet, kvitteret, returneret", "ops", [(rate("faelled_amqp_delivered_total"), "givet"), (rate("faelled_amqp_acknowledged_total"), "kvitteret"),
                                                  (rate("faelled_amqp_returned_total"), "returneret")]),
         ("Lukket af serveren", "ops", [(rate("faelled_amqp_closes_total", "what"), "{{what}}")]),
+        ("RabbitMQ",),
+        ("Forbindelse", "none", [(f"faelled_rabbitmq_connected{N}", "{{way}} {{instance}}"), (rate("faelled_rabbitmq_disconnects_total", "way"), "brudt {{way}}")]),
+        ("Bekræftet og kommet tilbage", "ops", [(rate("faelled_rabbitmq_published_total"), "bekræftet"), (rate("faelled_rabbitmq_delivered_total"), "tilbage")]),
+        ("Ikke bekræftet endnu", "none", [(f"faelled_rabbitmq_waiting{N}", "{{instance}}")]),
     ]),
 }
 

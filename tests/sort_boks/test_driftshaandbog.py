@@ -145,7 +145,7 @@ PROGRAMMER = {
     "apt-get": "apt", "awk": "mawk", "cat": "coreutils", "chmod": "coreutils", "chown": "coreutils", "cp": "coreutils", "curl": "curl",
     "cut": "coreutils", "date": "coreutils", "df": "coreutils", "du": "coreutils", "echo": "bash", "env": "coreutils", "find": "findutils",
     "for": "bash", "do": "bash", "done": "bash", "grep": "grep", "haproxy": "haproxy", "head": "coreutils", "install": "coreutils", "iostat": "sysstat",
-    "journalctl": "systemd", "ls": "coreutils", "mkdir": "coreutils", "mv": "coreutils", "openssl": "openssl", "printf": "bash",
+    "journalctl": "systemd", "ls": "coreutils", "mkdir": "coreutils", "mv": "coreutils", "openssl": "openssl", "printf": "bash", "rabbitmqctl": "rabbitmq-server",
     "promtool": "prometheus", "ps": "procps", "rm": "coreutils", "scp": "openssh-client", "ssh": "openssh-client", "sort": "coreutils", "ss": "iproute2",
     "sha256sum": "coreutils", "sudo": "sudo", "systemctl": "systemd", "tail": "coreutils", "top": "procps", "touch": "coreutils",
     "uniq": "coreutils", "usermod": "passwd", "cd": "bash", "udsted": "the page itself", "udsted()": "the page itself",
