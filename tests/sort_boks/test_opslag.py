@@ -200,7 +200,7 @@ def test_paragraf11a_stk1(fyldt):
     assert len(svar["kontrolsager"]) == foer + 1
     for fundet in svar["kontrolsager"]:
         assert set(fundet) == {"kontroltemaer"} and fundet["kontroltemaer"][0]["id"]
-    for daarlig in ({"samtykke": False}, {"samtykke": "ja"}, {"samtykke": None}, {"sag": ""}, {"sag": "0101701234"}, {"sag": "x" * 51}, {"bruger": " "},
+    for daarlig in ({"samtykke": False}, {"samtykke": "ja"}, {"samtykke": None}, {"sag": ""}, {"sag": "6101701234"}, {"sag": "x" * 51}, {"bruger": " "},
                     {"formaal": ""}, {"cpr": "12345678"}):
         assert slaa_op(system, "paragraf11a/stk1", 400, **{**spoerg, **daarlig})["kode"] == 40, daarlig
     # Each right opens its own look-up only.

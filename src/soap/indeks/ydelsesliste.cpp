@@ -313,6 +313,7 @@ Operation operation(const std::string& name, const Ydelseslisteopsaetning::Hent&
         Xmltrae tree("ydl", body);
         FAELLED_TRY(const Ydelseslistesvar found, hent(k, asked, tree));
         std::vector<Reaktion> told;
+        told.reserve(found.advis.size());
         for (const Ydelseslistesvar::Advis& a : found.advis)
             told.push_back({"Advis", std::string(a.id), std::string(a.tekst)});
         aaben(root, h, told, out);
