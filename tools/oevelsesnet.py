@@ -79,7 +79,7 @@ class Database(Klynge):
         self.net, self.navn = net, navn
         navne = ", ".join(alle)
         konf = (f"listen_addresses = '{net.adresse[navn]}'\nfsync = on\nfull_page_writes = on\nsynchronous_commit = on\nwal_level = replica\n"
-                f"synchronous_standby_names = 'ANY 1 ({navne})'\nwal_keep_size = '1GB'\nmax_wal_size = '2GB'\nshared_buffers = '256MB'")
+                f"synchronous_standby_names = 'ANY 1 ({navne})'\nwal_keep_size = '1GB'\nwal_retrieve_retry_interval = '500ms'\nmax_wal_size = '2GB'\nshared_buffers = '256MB'")
         super().__init__(konf, kilde=kilde, navn=navn)
         if kilde:
             vaerter = ",".join(net.adresse[n] for n in alle)

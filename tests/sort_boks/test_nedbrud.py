@@ -96,6 +96,7 @@ class Belaster(threading.Thread):
         else:
             uuid = self.rng.choice(known)
             svar = self.system.kald("organisationenhed", "laes", {"uuid": uuid})
+            assert svar.kode == 20, repr(svar)
             assert svar.tekster("//sd:EnhedNavn") == [f"Version {self.objekter[uuid].kvitteret}"]
             return
         self.skrivninger += 1

@@ -6,6 +6,7 @@ import random
 import re
 import shutil
 import subprocess
+import textwrap
 import threading
 import time
 
@@ -26,8 +27,8 @@ def opskrift(navn: str) -> str:
     """The block of docs/installation.md or docs/genskabelse.md that this comment stands before."""
     for side in ("installation", "genskabelse"):
         tekst = (ROOT / f"docs/{side}.md").read_text(encoding="utf-8")
-        if m := re.search(rf"<!-- {navn} -->\n+```\w*\n(.*?)```", tekst, re.S):
-            return m.group(1)
+        if m := re.search(rf"<!-- {navn} -->\n+ *```\w*\n(.*?)^ *```", tekst, re.S | re.M):
+            return textwrap.dedent(m.group(1))
     raise AssertionError(f"no block {navn} in the guides")
 
 
