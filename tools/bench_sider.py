@@ -58,7 +58,7 @@ def main() -> None:
         try:
             print(f"{v.enheder} units imported, {fyld(s, v.enheder):.0f} lines/s")
             sider = [{"sti": "/app/organisation", "vaelger": "[role=treeitem][aria-level='2']", "mindst": 10}]
-            sider += [{"sti": f"/app/{x}", "vaelger": "tbody tr"} for x in ("enheder", "brugere", "systemer", "aftaler", "certifikater", "services", "organisationer", "administratorer")]
+            sider += [{"sti": f"/app/{x}", "vaelger": "tbody tr, .tabelramme.tom"} for x in ("enheder", "brugere", "systemer", "aftaler", "certifikater", "services", "organisationer", "administratorer")]
             sider += [{"sti": "/app/organisation?vis=tegning", "vaelger": "svg.tegning .kasse"}, {"sti": "/app/klasser", "vaelger": ".trae .gren"}, {"sti": "/app/", "vaelger": "main h1"}]
             job = {"base": s.klar["https"], "chromium": chromium, "person": PERSON, "sider": sider, "gange": v.gange, "drossel": v.drossel}
             (Path(mappe) / "job.json").write_text(json.dumps(job))
