@@ -82,7 +82,7 @@ std::optional<std::string> proev_klient(Indre& i, const Sag& s, const Brugersyst
     return std::nullopt;
 }
 
-Udfald tokenfejl(Sag s, const Oidcfejl& f, const Brugersystem* system, bool basic) {
+Udfald tokenfejl(const Sag& s, const Oidcfejl& f, const Brugersystem* system, bool basic) {
     const int status = f.kode == "invalid_client" ? 401 : 400;
     auto record =
         post(s, adgang::Revisionsart::kAfvistLogin, system, "oidc-token", status, f.tekst);
@@ -134,15 +134,14 @@ Udfald Oidc::token(std::string_view krop, std::string_view autorisation) {
     Sag s = i.ny_sag();
     const bool basic = !autorisation.empty();
     const auto t = laes_tokenanmodning(krop, autorisation);
-    if (!t) return tokenfejl(std::move(s), t.error(), nullptr, basic);
+    if (!t) return tokenfejl(s, t.error(), nullptr, basic);
     const auto system = s.billede->system(klientnavn(*t));
     if (!system || !system->oidc)
-        return tokenfejl(std::move(s), {"invalid_client", "klienten er ikke registreret"}, nullptr,
-                         basic);
+        return tokenfejl(s, {"invalid_client", "klienten er ikke registreret"}, nullptr, basic);
     if (const auto broken = proev_klient(i, s, *system, *t))
-        return tokenfejl(std::move(s), {"invalid_client", *broken}, system.get(), basic);
+        return tokenfejl(s, {"invalid_client", *broken}, system.get(), basic);
     const auto nej = [&](std::string tekst) {
-        return tokenfejl(std::move(s), {"invalid_grant", std::move(tekst)}, system.get(), basic);
+        return tokenfejl(s, {"invalid_grant", std::move(tekst)}, system.get(), basic);
     };
     // Out of the memory whatever comes of it: nobody tries a code twice.
     const std::string key = Sessioner::noegle(t->kode);
