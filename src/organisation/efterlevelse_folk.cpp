@@ -43,7 +43,6 @@ struct Grad {
 };
 constexpr Grad kIngen{0, 0};
 constexpr Grad kEn{1, 1};
-constexpr Grad kNogle{1, 100'000};
 constexpr Grad kFrit{0, 100'000};
 struct Matrix {
     const Uuid& (*type)();
