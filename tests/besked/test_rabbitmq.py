@@ -11,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import pika
 import pytest
 import requests
 from klient import ROOT
@@ -67,6 +68,14 @@ def test_dueslagenes_kontrakt(mq):
     assert int(re.search(r"test cases:\s+\d+ \|\s+(\d+) passed", ud.stdout)[1]) >= 15, ud.stdout[-500:]
 
 
+def send(a: Pikaafsender, krop: bytes) -> str:
+    """StatusKode; 50 is a nack to who asks for confirms."""
+    try:
+        return a.send(krop)
+    except pika.exceptions.NackError:
+        return "50"
+
+
 def forbundet(s: Sandkasse) -> bool:
     return all(metrik(s, f'faelled_rabbitmq_connected{{way="{v}"}}') == 1 for v in ("in", "out"))
 
@@ -79,17 +88,17 @@ def test_maegleren_er_vaek(mq, tmp_path):
         vent_paa(lambda: forbundet(s))
         with f.forbundet() as forbindelse, f.forbundet(0, MODTAG) as laeser:
             a = Pikaafsender(forbindelse, f.xml())
-            assert a.send(besked("Zm9y")) == "20"
+            assert send(a, besked("Zm9y")) == "20"
             mq.draeb()
             vent_paa(lambda: not forbundet(s))
             begyndt = time.monotonic()
-            assert a.send(besked("dGFidA==")) == "50"
+            assert send(a, besked("dGFidA==")) == "50"
             assert time.monotonic() - begyndt < 5
             status = f.api("GET", f"dueslag/{f.min_koe}/status").json()
             assert status["venter"] == 1, status
             mq.start()
             vent_paa(lambda: forbundet(s))
-            assert a.send(besked("ZWZ0ZXI=")) == "20"
+            assert send(a, besked("ZWZ0ZXI=")) == "20"
             k = laeser.channel()
             fik = []
             for _ in range(3):
@@ -107,7 +116,7 @@ def test_forkert_kodeord_siges_og_stopper_ingen_andre(mq, tmp_path):
         vent_paa(lambda: "rabbitmq_svarer_ikke" in s.log_tekst())
         assert "hemmeligtkodeord" not in s.log_tekst()
         with f.forbundet() as forbindelse:
-            assert Pikaafsender(forbindelse, f.xml()).send(besked()) == "50"
+            assert send(Pikaafsender(forbindelse, f.xml()), besked()) == "50"
         assert requests.get(s.klar["https"] + "/ready", verify=s.sti(s.klar["ca"]), timeout=10).status_code == 200
     finally:
         s.luk()

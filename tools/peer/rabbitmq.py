@@ -101,7 +101,7 @@ class RabbitMQ:
             return subprocess.Popen(program, env=self.miljoe, cwd=self.mappe, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                     start_new_session=True, **self.bruger)
 
-    def _vent(self, frist: float = 90) -> None:
+    def _vent(self, frist: float = 180) -> None:
         slut = time.monotonic() + frist
         while time.monotonic() < slut:
             if self.proces.poll() is not None:
