@@ -64,6 +64,7 @@ struct Paa_vej {
     Grupperef gruppe;
     std::uint64_t nummer = 0;  // of the publication; 0: not published
     bool returneret = false;
+    std::int64_t sendt_us = 0;  // monotonic
 };
 
 struct Abonnement {
@@ -117,7 +118,7 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
             if (!stop_ && room && !tickets.empty()) {
                 venter_ += tickets.size();
                 for (const Billet& b : tickets)
-                    nye_.push_back({b, g, 0, false});
+                    nye_.push_back({b, g, 0, false, 0});
                 return vaek();
             }
         }
@@ -271,6 +272,7 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
                 out.erase(0, *n);
             }
             if (client.fejl()) return *client.fejl();
+            if (tier(now)) return "the broker confirms nothing";
             if (goodbye != 0 && now >= goodbye) return "stopped";
             stream.vent(!out.empty(), kTikMs);
         }
@@ -295,9 +297,19 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
             const std::string queue = koenavn(p.billet.dueslag);
             if (erklaerede_.insert(p.billet.dueslag).second) client.erklaer(queue);
             p.nummer = client.udgiv(queue, krop(p.billet));
+            p.sendt_us = monotonic_us();
             ubekraeftede_.push_back(std::move(p));
         }
         if (!ubekraeftede_.empty()) maal_.venter.set(static_cast<std::int64_t>(venter_));
+    }
+
+    // A channel that publishes while a queue's leader is being found, as after a crash of the
+    // broker, can lose a message and then never confirms it nor those behind it. A new connection
+    // can.
+    [[nodiscard]] bool tier(std::int64_t now) {
+        const std::scoped_lock lock(laas_);
+        return !ubekraeftede_.empty() &&
+               now - ubekraeftede_.front().sendt_us > settings_.bekraeft_ms * 1000;
     }
 
     // Without the lock: `done` goes on to the mailboxes.
