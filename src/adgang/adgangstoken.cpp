@@ -212,6 +212,10 @@ Result<std::size_t> Adgangstokens::traek_tilbage(std::span<const krypto::Fingera
     return n;
 }
 
+void Adgangstokens::glem_huskede() {
+    indre_->poster.toem();
+}
+
 std::size_t Adgangstokens::huskede() const {
     return indre_->poster.antal();
 }

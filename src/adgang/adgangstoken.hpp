@@ -58,6 +58,8 @@ class Adgangstokens {
                                       std::string_view modtager = {});
 
     [[nodiscard]] std::size_t huskede() const;
+    // What is remembered is read again: another node may have taken tokens back.
+    void glem_huskede();
 
   private:
     struct Indre;

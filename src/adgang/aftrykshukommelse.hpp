@@ -58,6 +58,14 @@ class Aftrykshukommelse {
         d.poster.glem(key);
         maaler_.add(-static_cast<std::int64_t>(before - d.poster.antal()));
     }
+    void toem() {
+        for (const auto& d : dele_) {
+            const std::scoped_lock lock(d->laas);
+            ++d->udgave;
+            maaler_.add(-static_cast<std::int64_t>(d->poster.antal()));
+            d->poster.toem();
+        }
+    }
     [[nodiscard]] std::size_t antal() const {
         std::size_t n = 0;
         for (const auto& d : dele_) {

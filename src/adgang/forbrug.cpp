@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 
+#include "adgang/nodelog.hpp"
 #include "adgang/revision_format.hpp"
 #include "base/timetal.hpp"
 #include "oio/bytes.hpp"
@@ -206,7 +207,10 @@ Result<std::vector<Forbrugslinje>> forbrug(store::Lager& lager, const Forbrugsfi
         if (const auto t = ud_forbrugstal(value)) summer[samlet(std::move(*n), opdeling)] += *t;
         return summer.size() <= maks;
     };
-    FAELLED_CHECK(lager.scan(store::Rum::kRevision, start.substr(0, 1), start, raekke));
+    FAELLED_TRY(const auto noder, nodelogge(lager));
+    for (const std::uint8_t node : noder)
+        FAELLED_CHECK(
+            Nodelog(lager, node).scan(store::Rum::kRevision, start.substr(0, 1), start, raekke));
     if (summer.size() > maks)
         return std::unexpected(
             Fejl::kalder(40, "Der er flere end " + std::to_string(maks) +

@@ -9,7 +9,10 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/entropy.hpp"
+#include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "base/uuid.hpp"
 
 namespace faelled::adgang {
 
@@ -66,9 +69,11 @@ struct Genspil::Indre {
         std::priority_queue<Udloeb, std::vector<Udloeb>, std::greater<>> udloeb;  // soonest first
     };
 
-    explicit Indre(std::size_t n) : pladser(n) {}
+    Indre(std::size_t n, Delt* d, Deltrum r) : pladser(n), delt(d), rum(r) {}
 
     std::size_t pladser;
+    Delt* delt;
+    Deltrum rum;
     std::atomic<std::size_t> antal{0};
     std::array<Skaar, kSkaar> skaar;
     metrics::Counter& ny = svar(R"(answer="new")");
@@ -95,6 +100,25 @@ struct Genspil::Indre {
         return false;
     }
 
+    bool kendt(const Beskednoegle& k) {
+        Skaar& s = hvor(k);
+        const std::scoped_lock lock(s.laas);
+        return s.kendt.contains(k);
+    }
+
+    // Into the table of all nodes. What this one holds is from before the table was shared.
+    Svar optag_delt(const Beskednoegle& k, Tid udloeb, Tid nu) {
+        if (kendt(k)) return Svar::kSet;
+        if (delt->antal(rum) >= pladser) return Svar::kFuld;
+        // A value of this call's own: tried again after a lost answer it is still the first.
+        const Uuid own = Uuid::random(system_entropy());
+        const auto fresh = delt->indsaet(
+            rum, {reinterpret_cast<const char*>(k.data()), k.size()}, own.view(), udloeb, nu);
+        if (!fresh) log::advarsel("genspil.utilgaengelig", {{"tekst", fresh.error().tekst}});
+        if (!fresh) return Svar::kFuld;
+        return *fresh ? Svar::kNy : Svar::kSet;
+    }
+
     Svar optag(const Beskednoegle& k, Tid udloeb, Tid nu) {
         Skaar& s = hvor(k);
         const std::scoped_lock lock(s.laas);
@@ -108,16 +132,16 @@ struct Genspil::Indre {
     }
 };
 
-Genspil::Genspil(std::size_t pladser)
-    : indre_(std::make_unique<Indre>(std::max<std::size_t>(pladser, 1))) {}
+Genspil::Genspil(std::size_t pladser, Delt* delt, Deltrum rum)
+    : indre_(std::make_unique<Indre>(std::max<std::size_t>(pladser, 1), delt, rum)) {}
 Genspil::~Genspil() {
     poster().add(-static_cast<std::int64_t>(antal()));
 }
 
 Genspil::Svar Genspil::optag(const Beskednoegle& noegle, Tid udloeb, Tid nu) {
     Indre& i = *indre_;
-    Svar answer = i.optag(noegle, udloeb, nu);
-    if (answer == Svar::kFuld) {
+    Svar answer = i.delt != nullptr ? i.optag_delt(noegle, udloeb, nu) : i.optag(noegle, udloeb, nu);
+    if (answer == Svar::kFuld && i.delt == nullptr) {
         // Places of other shards may have run out unseen.
         for (Indre::Skaar& s : i.skaar) {
             const std::scoped_lock lock(s.laas);

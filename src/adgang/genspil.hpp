@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "adgang/kalder.hpp"
+#include "base/delt.hpp"
 #include "base/time.hpp"
 #include "krypto/certifikat.hpp"
 
@@ -26,10 +27,15 @@ namespace faelled::adgang {
 // Bounded, and it forgets nothing before its time: when every place holds a message that could
 // still come again, new ones are refused until places run out (kFuld, counted), because forgetting
 // one would let it in twice. Thread-safe; sharded, so that callers seldom wait for each other.
+//
+// Several nodes keep the table together: then each new message is put into it with a write, and
+// when that cannot be done nobody knows whether another node let it in: kFuld.
 class Genspil {
   public:
     // About 70 bytes a place are taken when it is full.
-    explicit Genspil(std::size_t pladser = 500'000);
+    explicit Genspil(std::size_t pladser = 500'000) : Genspil(pladser, nullptr, {}) {}
+    // `delt`: what the nodes share, outlives it; null: this process' memory.
+    Genspil(std::size_t pladser, Delt* delt, Deltrum rum);
     ~Genspil();
 
     enum class Svar : std::uint8_t { kNy, kSet, kFuld };

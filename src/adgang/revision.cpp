@@ -34,11 +34,12 @@ std::size_t plads(Kaede k) {
 
 Revision::Indre::Indre(store::Lager& l, const Clock& c, std::optional<Seglnoegle> s,
                        Indstillinger settings)
-    : lager(l),
+    : faelles(l),
+      lager(l, settings.node),
       clock(c),
       segl(std::move(s)),
       valg(settings),
-      bog(l, settings.forbrug_raekker),
+      bog(lager, settings.forbrug_raekker),
       poster(metrics::counter("faelled_audit_records_total", "Audit records made durable")),
       afvist(metrics::counter("faelled_audit_refused_total",
                               "Audit records refused because too many waited")),
@@ -55,7 +56,7 @@ Revision::Indre::Indre(store::Lager& l, const Clock& c, std::optional<Seglnoegle
 Result<void> Revision::Indre::laes_hoveder() {
     std::vector<Kaedehoved> nye;
     for (const Kaede k : kKaeder) {
-        FAELLED_TRY(Kaedehoved h, Kaedehoved::laes(lager, k));
+        FAELLED_TRY(Kaedehoved h, Kaedehoved::laes(lager, k, lager.node()));
         nye.push_back(std::move(h));
     }
     hoveder = std::move(nye);

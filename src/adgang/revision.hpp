@@ -110,10 +110,11 @@ class Revision {
         std::uint32_t bevar_adgang_doegn = 396;  // 13 months
         std::uint32_t bevar_administration_doegn = 0;
         std::uint32_t bevar_forbrug_doegn = 1'827;  // 5 years, for billing
+        std::uint8_t node = 0;  // whose log is written, when several nodes have a store (nodelog.hpp)
     };
 
-    // Reads where the chains ended. `lager` and `clock` must outlive it; nobody else may write
-    // Rum::kRevision (a second writer's batches conflict and are refused). Without a key the log is
+    // Reads where the chains ended. `lager` and `clock` must outlive it; nobody else may write the
+    // node's log (a second writer's batches conflict and are refused). Without a key the log is
     // chained but not sealed. Fejl kMiljoe when the store does not answer or what lies there cannot
     // be read.
     [[nodiscard]] static Result<std::unique_ptr<Revision>> create(store::Lager& lager,
@@ -138,7 +139,8 @@ class Revision {
     [[nodiscard]] Result<void> forsegl();
     // Removes days and metering rows older than the settings say, in portions; returns how many
     // rows. Leaves a signed anchor that the rest of the chain hangs on; without a key nothing is
-    // removed from the chains. For the housekeeping thread; one at a time.
+    // removed from the chains. Of all nodes' logs. For the housekeeping thread; one at a time, on one
+    // node.
     [[nodiscard]] Result<std::uint64_t> ryd_op();
 
     // Records and bytes that wait now.

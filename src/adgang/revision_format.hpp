@@ -21,6 +21,7 @@ enum class Raekke : char {
     kDag = 'D',
     kForbrug = 'F',
     kCertifikat = 'K',
+    kNode = 'N',  // the log of a node other than 0 (nodelog.hpp)
     kPost = 'P',
     kZone = 'Z',
 };

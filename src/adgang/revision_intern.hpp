@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adgang/forbrug.hpp"
+#include "adgang/nodelog.hpp"
 #include "adgang/revision.hpp"
 #include "adgang/revision_kaede.hpp"
 #include "base/metrics.hpp"
@@ -42,7 +43,8 @@ struct Revision::Indre {
     void ny_dag(Kaedehoved& h, Tid nu);
     void saet_segl(Kaedehoved& h, Tid nu);
 
-    store::Lager& lager;
+    store::Lager& faelles;  // with all nodes' logs
+    Nodelog lager;          // this node's
     const Clock& clock;
     const std::optional<Seglnoegle> segl;
     const Indstillinger valg;

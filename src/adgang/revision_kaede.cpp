@@ -17,8 +17,8 @@ Fejl ulaeselig(std::string_view hvad) {
 
 }  // namespace
 
-Result<Kaedehoved> Kaedehoved::laes(store::Lager& lager, Kaede k) {
-    Kaedehoved h(k);
+Result<Kaedehoved> Kaedehoved::laes(store::Lager& lager, Kaede k, std::uint8_t node) {
+    Kaedehoved h(k, node);
     std::string key;
     FAELLED_CHECK(lager.scan(kRum, praefiks(Raekke::kDag, k), {},
                              [&](std::string_view noegle, std::string_view value) {
@@ -97,7 +97,8 @@ std::uint64_t Kaedehoved::uforseglet() const {
 
 void Kaedehoved::luk_dag() {
     // A line outside the store by which a shortened log can be found (`audit verify --vidne`).
-    log::info("revision_dag", {{"kaede", static_cast<int>(kaede_)},
+    log::info("revision_dag", {{"node", static_cast<int>(node_)},
+                               {"kaede", static_cast<int>(kaede_)},
                                {"dag", dag_tekst(dag_)},
                                {"nr", raekke_.sidste},
                                {"hash", krypto::hex(raekke_.hash)}});

@@ -15,7 +15,8 @@ namespace faelled::adgang {
 class Kaedehoved {
   public:
     // Reads the end of the chain from the store.
-    [[nodiscard]] static Result<Kaedehoved> laes(store::Lager& lager, Kaede k);
+    [[nodiscard]] static Result<Kaedehoved> laes(store::Lager& lager, Kaede k,
+                                                 std::uint8_t node = 0);
 
     // Begins a group on `dag`; an earlier day than the current one is the current one.
     void begynd(std::uint32_t dag);
@@ -33,11 +34,12 @@ class Kaedehoved {
     [[nodiscard]] std::uint32_t dag() const { return dag_; }
 
   private:
-    explicit Kaedehoved(Kaede k) : kaede_(k) {}
+    Kaedehoved(Kaede k, std::uint8_t node) : kaede_(k), node_(node) {}
     void foej(std::string_view bytes);
     void luk_dag();
 
     Kaede kaede_;
+    std::uint8_t node_;  // only told in the log
     bool begyndt_ = false;  // there is a day
     std::uint32_t dag_ = 0;
     format::Dagraekke raekke_;

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "adgang/forbrug.hpp"
+#include "adgang/nodelog.hpp"
 #include "adgang/revision_format.hpp"
 #include "adgang/revision_intern.hpp"
 #include "adgang/revision_kaedekontrol.hpp"
@@ -53,9 +54,9 @@ static_assert(static_cast<int>(Udfald::kAfvist) == 1 &&
 
 class Gennemgang {
   public:
-    Gennemgang(store::Lager& lager, const Kontrolvalg& valg,
+    Gennemgang(store::Lager& lager, std::uint8_t node, const Kontrolvalg& valg,
                const std::function<void(std::uint64_t)>& fremdrift)
-        : lager_(lager), valg_(valg), fremdrift_(fremdrift) {}
+        : lager_(lager, node), valg_(valg), fremdrift_(fremdrift) {}
 
     Result<Revisionskontrol> koer() {
         FAELLED_CHECK(hent_siderraekker());
@@ -69,7 +70,7 @@ class Gennemgang {
 
   private:
     void fund(Kaede k, std::uint64_t nr, std::string tekst) {
-        if (ud_.fund.size() < kMaksFund) ud_.fund.push_back({k, nr, std::move(tekst)});
+        if (ud_.fund.size() < kMaksFund) ud_.fund.push_back({k, nr, std::move(tekst), lager_.node()});
     }
     void taelt() {
         if (++done_ % kMeldHver == 0 && fremdrift_) fremdrift_(done_);
@@ -251,7 +252,7 @@ class Gennemgang {
             fund(Kaede::kAdgang, 0, "forbruget stemmer ikke med posterne: " + navn(*n));
     }
 
-    store::Lager& lager_;
+    Nodelog lager_;
     const Kontrolvalg& valg_;
     const std::function<void(std::uint64_t)>& fremdrift_;
     Revisionskontrol ud_;
@@ -283,7 +284,34 @@ Seglproeve seglproeve(std::vector<std::shared_ptr<const krypto::Certifikat>> bet
 
 Result<Revisionskontrol> kontroller(store::Lager& lager, const Kontrolvalg& valg,
                                     const std::function<void(std::uint64_t)>& fremdrift) {
-    return Gennemgang(lager, valg, fremdrift).koer();
+    FAELLED_TRY(const auto noder, nodelogge(lager));
+    Revisionskontrol alt;
+    std::uint64_t foer = 0;  // counted in the logs before
+    for (const std::uint8_t node : noder) {
+        Kontrolvalg own = valg;
+        std::erase_if(own.vidner, [&](const Vidne& v) { return v.node != node; });
+        std::uint64_t naaet = 0;
+        FAELLED_TRY(Revisionskontrol k,
+                    Gennemgang(lager, node, own, [&](std::uint64_t done) {
+                        naaet = done;
+                        if (fremdrift) fremdrift(foer + done);
+                    }).koer());
+        foer += naaet;
+        if (node == 0) alt.kaeder = k.kaeder;
+        if (node != 0) alt.andre.push_back({node, k.kaeder});
+        for (const krypto::Fingeraftryk& c : k.certifikater)
+            if (std::ranges::find(alt.certifikater, c) == alt.certifikater.end())
+                alt.certifikater.push_back(c);
+        alt.forbrugsraekker += k.forbrugsraekker;
+        alt.forbrug_efterregnet = alt.forbrug_efterregnet && k.forbrug_efterregnet;
+        for (Revisionsfund& f : k.fund)
+            if (alt.fund.size() < kMaksFund) alt.fund.push_back(std::move(f));
+    }
+    // A witness of a node that has no log at all.
+    for (const Vidne& v : valg.vidner)
+        if (std::ranges::find(noder, v.node) == noder.end())
+            alt.fund.push_back({v.kaede, v.nr, "nodens log mangler", v.node});
+    return alt;
 }
 
 }  // namespace faelled::adgang

@@ -34,6 +34,7 @@ struct Vidne {
     Kaede kaede = Kaede::kAdgang;
     std::uint64_t nr = 0;
     krypto::Fingeraftryk hash{};
+    std::uint8_t node = 0;
 };
 
 struct Kontrolvalg {
@@ -48,6 +49,7 @@ struct Revisionsfund {
     Kaede kaede = Kaede::kAdgang;
     std::uint64_t nr = 0;  // of the record; 0: a row beside the chain
     std::string tekst;     // Danish
+    std::uint8_t node = 0;
 };
 
 struct Revisionskontrol {
@@ -61,11 +63,16 @@ struct Revisionskontrol {
         std::uint64_t ryddet_til = 0;   // the anchor's number
         krypto::Fingeraftryk hash{};    // after `sidste`
     };
-    std::array<Kaedetal, 2> kaeder;                  // kAdgang, kAdministration
+    struct Node {
+        std::uint8_t node = 0;
+        std::array<Kaedetal, 2> kaeder;  // kAdgang, kAdministration
+    };
+    std::array<Kaedetal, 2> kaeder;  // of node 0
+    std::vector<Node> andre;         // of the other nodes that have a log
     std::vector<krypto::Fingeraftryk> certifikater;  // that seals name
     std::uint64_t forbrugsraekker = 0;
     bool forbrug_efterregnet = true;
-    std::vector<Revisionsfund> fund;  // in order of chain and number; at most 1000
+    std::vector<Revisionsfund> fund;  // in order of node, chain and number; at most 1000
 };
 
 // Fejl only when the store does not answer; what is wrong with the log is found and listed. The

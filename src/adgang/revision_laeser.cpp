@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adgang/forbrug.hpp"
+#include "adgang/nodelog.hpp"
 #include "adgang/revision_format.hpp"
 
 namespace faelled::adgang {
@@ -43,15 +44,24 @@ bool Revisionsfilter::passer(const Revisionspost& p) const {
 
 Result<std::vector<Revisionslaeser::Stykke>> Revisionslaeser::stykker(
     const Revisionsfilter& filter) const {
+    std::vector<Stykke> ud;
+    FAELLED_TRY(const auto noder, nodelogge(lager_));
+    for (const std::uint8_t node : noder)
+        FAELLED_CHECK(stykker(filter, node, ud));
+    return ud;
+}
+
+Result<void> Revisionslaeser::stykker(const Revisionsfilter& filter, std::uint8_t node,
+                                      std::vector<Stykke>& ud) const {
+    Nodelog log(lager_, node);
     std::vector<Stykke> dage;
-    FAELLED_CHECK(lager_.scan(kRum, praefiks(Raekke::kDag, filter.kaede), {},
+    FAELLED_CHECK(log.scan(kRum, praefiks(Raekke::kDag, filter.kaede), {},
                               [&](std::string_view, std::string_view value) {
                                   const auto d = ud_dagraekke(value);
                                   if (d && overlapper(d->tidsrum, filter))
-                                      dage.push_back({d->foerste, d->sidste});
+                                      dage.push_back({node, d->foerste, d->sidste});
                                   return true;
                               }));
-    std::vector<Stykke> ud;
     for (const Stykke& d : dage) {
         const std::string sidste = zone_noegle(filter.kaede, d.til / kZone);
         const auto zone = [&](std::string_view key, std::string_view value) {
@@ -62,13 +72,13 @@ Result<std::vector<Revisionslaeser::Stykke>> Revisionslaeser::stykker(
             // What cannot be read is not stepped over.
             if (nr && (!rum || overlapper(rum->rum, filter)))
                 ud.push_back(
-                    {std::max(*nr * kZone, d.fra), std::min(*nr * kZone + kZone - 1, d.til)});
+                    {node, std::max(*nr * kZone, d.fra), std::min(*nr * kZone + kZone - 1, d.til)});
             return true;
         };
-        FAELLED_CHECK(lager_.scan(kRum, praefiks(Raekke::kZone, filter.kaede),
-                                  zone_noegle(filter.kaede, d.fra / kZone), zone));
+        FAELLED_CHECK(log.scan(kRum, praefiks(Raekke::kZone, filter.kaede),
+                               zone_noegle(filter.kaede, d.fra / kZone), zone));
     }
-    return ud;
+    return {};
 }
 
 Result<std::uint64_t> Revisionslaeser::laes(
@@ -94,10 +104,11 @@ Result<std::uint64_t> Revisionslaeser::laes(
             ++ulaeselige;
             return true;
         }
-        return !filter.passer(*p) || besoeg({*nr, std::move(*p)});
+        return !filter.passer(*p) || besoeg({s.node * kNodenumre + *nr, std::move(*p)});
     };
-    FAELLED_CHECK(lager_.scan(kRum, praefiks(Raekke::kPost, filter.kaede),
-                              post_noegle(filter.kaede, s.fra), post));
+    FAELLED_CHECK(Nodelog(lager_, s.node)
+                      .scan(kRum, praefiks(Raekke::kPost, filter.kaede),
+                            post_noegle(filter.kaede, s.fra), post));
     return ulaeselige;
 }
 
@@ -109,13 +120,15 @@ Result<Revisionsside> Revisionslaeser::side(const Revisionsfilter& filter,
     Revisionsside side;
     std::uint64_t set = 0;
     for (Stykke s : hvor) {
-        if (valg.start) {
-            if (frem) s.fra = std::max(s.fra, *valg.start);
-            if (!frem) s.til = std::min(s.til, *valg.start);
+        const std::uint64_t foran = s.node * kNodenumre;
+        if (valg.start && frem && *valg.start > foran) s.fra = std::max(s.fra, *valg.start - foran);
+        if (valg.start && !frem) {
+            if (*valg.start < foran) continue;
+            s.til = std::min(s.til, *valg.start - foran);
         }
         if (s.fra > s.til) continue;
         if (set >= valg.laes_hoejst) {
-            side.naeste = frem ? s.fra : s.til;
+            side.naeste = foran + (frem ? s.fra : s.til);
             return side;
         }
         set += s.til - s.fra + 1;

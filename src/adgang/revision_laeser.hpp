@@ -1,7 +1,8 @@
 // Reading the audit log, of a running or of a stopped installation.
 //
 // A chain is read in pieces of at most one zone; days and zones whose times lie outside the filter
-// are stepped over. Every read sees what was durable when it began. Thread-safe.
+// are stepped over. Every read sees what was durable when it began. Several nodes' chains come one
+// after the other, in order of node and number. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,7 @@
 namespace faelled::adgang {
 
 struct Revisionslinje {
-    std::uint64_t nr = 0;  // in its chain
+    std::uint64_t nr = 0;  // in its chain; of node n, n * kNodenumre higher (nodelog.hpp)
     Revisionspost post;
 };
 
@@ -70,12 +71,16 @@ class Revisionslaeser {
         const std::function<bool(const Revisionslinje&)>& besoeg) const;
 
   private:
-    // Numbers [fra, til], inside one zone.
+    // Numbers [fra, til] of one node, inside one zone.
     struct Stykke {
+        std::uint8_t node = 0;
         std::uint64_t fra = 0;
         std::uint64_t til = 0;
     };
+    // Of all nodes, ascending.
     [[nodiscard]] Result<std::vector<Stykke>> stykker(const Revisionsfilter& filter) const;
+    [[nodiscard]] Result<void> stykker(const Revisionsfilter& filter, std::uint8_t node,
+                                       std::vector<Stykke>& out) const;
     [[nodiscard]] Result<std::uint64_t> laes(
         const Revisionsfilter& filter, Stykke s,
         const std::function<bool(const Revisionslinje&)>& besoeg) const;

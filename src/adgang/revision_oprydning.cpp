@@ -99,25 +99,36 @@ Result<std::uint64_t> ryd_kaede(store::Lager& lager, Kaede k, std::uint32_t grae
     return poster + zoner + dage.size();
 }
 
-}  // namespace
-
-Result<std::uint64_t> Revision::ryd_op() {
-    const Indstillinger& valg = indre_->valg;
-    const Tid nu = indre_->clock.now();
+// One node's log.
+Result<std::uint64_t> ryd_log(store::Lager& lager, const Revision::Indstillinger& valg, Tid nu,
+                              const std::optional<Seglnoegle>& segl) {
     std::uint64_t antal = 0;
     for (const auto& [k, doegn] :
          {std::pair(Kaede::kAdgang, valg.bevar_adgang_doegn),
           std::pair(Kaede::kAdministration, valg.bevar_administration_doegn)}) {
-        if (doegn == 0 || !indre_->segl || dag(nu) < doegn) continue;
-        FAELLED_TRY(const std::uint64_t n,
-                    ryd_kaede(indre_->lager, k, dag(nu) - doegn, nu, *indre_->segl));
+        if (doegn == 0 || !segl || dag(nu) < doegn) continue;
+        FAELLED_TRY(const std::uint64_t n, ryd_kaede(lager, k, dag(nu) - doegn, nu, *segl));
         antal += n;
     }
     if (valg.bevar_forbrug_doegn > 0 && dag(nu) >= valg.bevar_forbrug_doegn) {
         const std::string prefix(1, static_cast<char>(Raekke::kForbrug));
         std::string til = prefix;
         oio::Byteskriver(til).u32((dag(nu) - valg.bevar_forbrug_doegn) * 24);
-        FAELLED_TRY(const std::uint64_t n, fjern(indre_->lager, prefix, til));
+        FAELLED_TRY(const std::uint64_t n, fjern(lager, prefix, til));
+        antal += n;
+    }
+    return antal;
+}
+
+}  // namespace
+
+Result<std::uint64_t> Revision::ryd_op() {
+    const Tid nu = indre_->clock.now();
+    std::uint64_t antal = 0;
+    FAELLED_TRY(const auto noder, nodelogge(indre_->faelles));
+    for (const std::uint8_t node : noder) {
+        Nodelog log(indre_->faelles, node);
+        FAELLED_TRY(const std::uint64_t n, ryd_log(log, indre_->valg, nu, indre_->segl));
         antal += n;
     }
     return antal;

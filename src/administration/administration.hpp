@@ -366,6 +366,10 @@ class Administration {
     // Builds the picture from the store, puts it into `r` and keeps it fresh from now on. `r` must
     // outlive this object.
     [[nodiscard]] Result<void> forbind(adgang::Register& r);
+    // Several nodes: moves the register when another node has changed something; whether it did.
+    // Costs one read when nothing was changed. Often enough for what is stopped to be stopped in
+    // time.
+    [[nodiscard]] Result<bool> foelg_med();
     // Does what time asks for until `nu`: expiry, terminations, lapse, reminders, notices; once a
     // night also ADM-013 and ADM-062, and old notices go. Call it every few seconds. Idempotent.
     [[nodiscard]] Result<Tikresultat> tick(Tid nu);

@@ -101,6 +101,8 @@ Result<void> Administration::Indre::koer(const Administrator& a, std::string_vie
                 // The change is committed: a picture that cannot be made now is made by the next
                 // reconciliation, and somebody must know.
                 const Result<void> moved = klargoering.opdater(t.roert(), t.nu);
+                // With another node's change in between it is for foelg_med() to see.
+                if (moved && !t.tom() && generation == g.nr) generation = g.nr + 1;
                 if (moved)
                     registret->saet(klargoering.billede());
                 else

@@ -24,6 +24,8 @@ struct Administration::Indre {
     std::mutex skriv;  // held by one change at a time, and by whatever moves the register
     Klargoering klargoering;
     adgang::Register* registret = nullptr;
+    // The changes that the register has; higher in the store: another node made some.
+    std::uint64_t generation = 0;
     std::function<void(const Spor&)> spor;
     std::optional<Dato> sidste_dag;  // of the daily work
 

@@ -8,10 +8,25 @@ namespace faelled::administration {
 
 Result<void> Administration::forbind(adgang::Register& r) {
     const std::lock_guard lock(indre_->skriv);
+    FAELLED_TRY(const Generation g, laes_generation(indre_->arkiv.motor()));
     FAELLED_CHECK(indre_->klargoering.byg(indre_->nu()));
+    indre_->generation = g.nr;
     indre_->registret = &r;
     r.saet(indre_->klargoering.billede());
     return {};
+}
+
+Result<bool> Administration::foelg_med() {
+    FAELLED_TRY(Generation g, laes_generation(indre_->arkiv.motor()));
+    const std::lock_guard lock(indre_->skriv);
+    if (indre_->registret == nullptr || g.nr == indre_->generation) return false;
+    // Again, now that no change of ours is under way.
+    FAELLED_TRY(g, laes_generation(indre_->arkiv.motor()));
+    if (g.nr == indre_->generation) return false;
+    FAELLED_CHECK(indre_->klargoering.byg(indre_->nu()));
+    indre_->generation = g.nr;
+    indre_->registret->saet(indre_->klargoering.billede());
+    return true;
 }
 
 Result<std::vector<std::string>> Administration::afstem() {

@@ -67,7 +67,7 @@ void Transaktion::meta(std::string key, std::string value) {
 
 // Who acted, as the registration's note: the history is the evidence (ADM-060).
 Result<void> Transaktion::afslut(std::string_view generation, Tid tidligst) {
-    if (skrivninger_.empty() && rum_.empty()) return {};
+    if (tom()) return {};
     std::string roles;
     for (const Rolle r : a.roller)
         roles += (roles.empty() ? "" : ", ") + std::string(ord(r));

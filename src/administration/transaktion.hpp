@@ -88,6 +88,8 @@ class Transaktion {
     // Queues a notice (chapter 6).
     [[nodiscard]] Result<void> advis(Advisudkast in);
 
+    // Nothing to commit.
+    [[nodiscard]] bool tom() const { return skrivninger_.empty() && rum_.empty(); }
     // Commits. Fejl with store::er_konflikt: run the operation again.
     [[nodiscard]] Result<void> afslut(std::string_view generation, Tid tidligst);
 

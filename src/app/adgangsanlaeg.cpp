@@ -9,6 +9,7 @@
 #include "app/ydelse_kobling.hpp"
 #include "base/log.hpp"
 #include "soap/serviceplatform/demo.hpp"
+#include "store/noder.hpp"
 
 namespace faelled::app {
 
@@ -49,7 +50,10 @@ Result<std::unique_ptr<Adgangsanlaeg>> Adgangsanlaeg::create(Adgangsvalg valg, s
     a->demo_ = {std::string(soap::kDemoEntityId), true, [](const auto&, Cvr) { return 1U; }};
 
     const std::int64_t skew = valg.adgang.skaevhed_sekunder * kSekund;
-    a->genspil_ = std::make_unique<adgang::Genspil>(valg.adgang.genspil_pladser);
+    store::Noder* const nodes = store::noder(lager);
+    a->genspil_ = std::make_unique<adgang::Genspil>(valg.adgang.genspil_pladser,
+                                                    nodes != nullptr ? &nodes->delt() : nullptr,
+                                                    Deltrum::kGenspil);
     FAELLED_CHECK(a->husk_beskeder(lager, ur.now(), skew));
     a->adgangstokens_ = std::make_unique<adgang::Adgangstokens>(lager, ur, entropi);
     adgang::Wssregler wss;
@@ -78,6 +82,7 @@ Result<std::unique_ptr<Adgangsanlaeg>> Adgangsanlaeg::create(Adgangsvalg valg, s
     log.bevar_administration_doegn = valg.revision.administration_doegn;
     log.bevar_forbrug_doegn = valg.revision.forbrug_doegn;
     log.segl_us = valg.revision.segl_sekunder * kSekund;
+    if (nodes != nullptr) log.node = nodes->plads();
     FAELLED_TRY(a->revision_,
                 adgang::Revision::create(lager, ur, adgang::seglnoegle(a->sts_), log));
     if (lists) a->spaerrelister_->start();

@@ -16,8 +16,9 @@ net::Svar tekst(int status, std::string krop) {
 
 }  // namespace
 
-Driftssvar::Driftssvar(const Forsideoplysninger& o, std::function<bool()> skrivbar)
-    : skrivbar_(std::move(skrivbar)) {
+Driftssvar::Driftssvar(const Forsideoplysninger& o, std::function<bool()> skrivbar,
+                       std::function<bool()> besked)
+    : skrivbar_(std::move(skrivbar)), besked_(std::move(besked)) {
     if (o.sandkasse) {
         forside_ = web::dokument({.titel = "Fælled: sandkassen",
                                   .indhold = forside(o),
@@ -36,9 +37,17 @@ net::Svar Driftssvar::ready() const {
     return tekst(200, "klar\n");
 }
 
+// AMQP, push and the paths of mailboxes: one of several nodes has them.
+net::Svar Driftssvar::ready_besked() const {
+    net::Svar all = ready();
+    if (all.status != 200 || besked_()) return all;
+    return tekst(503, "en anden node har Beskedfordeleren\n");
+}
+
 net::Svar Driftssvar::svar(const net::Anmodning& a) const {
     const bool laes = a.metode == "GET" || a.metode == "HEAD";
-    const bool kendt = a.sti == "/" || a.sti == "/live" || a.sti == "/ready" || a.sti == "/metrics";
+    const bool kendt = a.sti == "/" || a.sti == "/live" || a.sti == "/ready" ||
+                       a.sti == "/ready/besked" || a.sti == "/metrics";
     if (!kendt) return tekst(404, "Her er ikke noget. Se forsiden: /\n");
     if (!laes) {
         net::Svar s = tekst(405, "Kun GET\n");
@@ -47,6 +56,7 @@ net::Svar Driftssvar::svar(const net::Anmodning& a) const {
     }
     if (a.sti == "/live") return tekst(200, "lever\n");
     if (a.sti == "/ready") return ready();
+    if (a.sti == "/ready/besked") return ready_besked();
     if (a.sti == "/metrics") {
         net::Svar s;
         s.indholdstype = "text/plain; version=0.0.4; charset=utf-8";

@@ -1,4 +1,4 @@
-// /live, /ready, /metrics and the landing page: what people and monitors ask of the program itself.
+// /live, /ready, /ready/besked, /metrics and the landing page: what people and monitors ask of the program itself.
 #pragma once
 
 #include <atomic>
@@ -31,18 +31,22 @@ struct Forsideoplysninger {
 // Thread-safe after it is made.
 class Driftssvar {
   public:
-    // `skrivbar` says whether the store takes writes.
-    Driftssvar(const Forsideoplysninger& forside, std::function<bool()> skrivbar);
+    // `skrivbar` says whether the store takes writes, `besked` whether this node has the
+    // Beskedfordeler.
+    Driftssvar(const Forsideoplysninger& forside, std::function<bool()> skrivbar,
+               std::function<bool()> besked);
 
     void saet_klar(bool klar) { klar_.store(klar); }
-    // Any request that is nobody else's: one of the four paths, or 404.
+    // Any request that is nobody else's: one of the five paths, or 404.
     [[nodiscard]] net::Svar svar(const net::Anmodning& a) const;
 
   private:
     [[nodiscard]] net::Svar ready() const;
+    [[nodiscard]] net::Svar ready_besked() const;
 
     net::Svar forside_;
     std::function<bool()> skrivbar_;
+    std::function<bool()> besked_;
     std::atomic<bool> klar_{false};
 };
 

@@ -37,10 +37,11 @@ Result<std::uint64_t> trim_udbakke(store::Lager& lager, std::uint64_t maks, std:
 }
 
 Husholdning::Husholdning(store::Lager& lager, std::uint64_t udbakke_maks,
-                         std::function<void()> mere)
+                         std::function<void()> mere, std::function<bool()> leder)
     : lager_(lager),
       udbakke_maks_(udbakke_maks),
       mere_(std::move(mere)),
+      leder_(std::move(leder)),
       traad_([this] { koer(); }) {}
 
 Husholdning::~Husholdning() {
@@ -74,7 +75,8 @@ void Husholdning::runde() {
     static metrics::Gauge& udbakke =
         metrics::gauge("faelled_outbox_events", "Events in the outbox");
 
-    if (udbakke_maks_ > 0) {
+    const bool leads = leder_();
+    if (leads && udbakke_maks_ > 0) {
         const Result<std::uint64_t> antal = trim_udbakke(lager_, udbakke_maks_, fra_);
         if (antal) {
             fjernet.add(*antal);
@@ -82,7 +84,7 @@ void Husholdning::runde() {
             log::advarsel("udbakke_ikke_trimmet", {{"tekst", antal.error().tekst}});
         }
     }
-    if (mere_) mere_();
+    if (leads && mere_) mere_();
     const store::Tal tal = lager_.tal();
     objekter.set(static_cast<std::int64_t>(tal.objekter));
     registreringer.set(static_cast<std::int64_t>(tal.registreringer));

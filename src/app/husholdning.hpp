@@ -21,8 +21,10 @@ namespace faelled::app {
 
 class Husholdning {
   public:
-    // `udbakke_maks` 0: nothing is removed. `mere` is done in each round too.
-    Husholdning(store::Lager& lager, std::uint64_t udbakke_maks, std::function<void()> mere = {});
+    // `udbakke_maks` 0: nothing is removed. `mere` is done in each round too. Of several nodes only
+    // the one that leads keeps house; the others read figures.
+    Husholdning(store::Lager& lager, std::uint64_t udbakke_maks, std::function<void()> mere = {},
+                std::function<bool()> leder = [] { return true; });
     ~Husholdning();
     Husholdning(const Husholdning&) = delete;
     Husholdning& operator=(const Husholdning&) = delete;
@@ -34,6 +36,7 @@ class Husholdning {
     store::Lager& lager_;
     std::uint64_t udbakke_maks_;
     std::function<void()> mere_;
+    std::function<bool()> leder_;
     std::string fra_;
     std::mutex laas_;
     std::condition_variable vaagn_;

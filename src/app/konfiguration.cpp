@@ -327,6 +327,7 @@ std::vector<Noegle> driftsnoegler() {
         {"store.overtag_sekunder",
          heltal(
              0, 86'400, [](K& k) -> auto& { return k.postgres.overtag_ms; }, 1'000)},
+        {"store.flere_noder", janej([](K& k) -> auto& { return k.flere_noder; })},
         {"store.partitioner",
          heltal(1, 1'024, [](K& k) -> auto& { return k.postgres.partitioner; })},
         {"store.cache_mb",
@@ -358,6 +359,8 @@ std::vector<Noegle> driftsnoegler() {
         {"udbakke.maks", heltal(0, std::numeric_limits<std::int64_t>::max(),
                                 [](K& k) -> auto& { return k.udbakke_maks; })},
         {"log.niveau", saet_niveau},
+        {"drift.afloeb_sekunder",
+         heltal(0, 600, [](K& k) -> auto& { return k.afloeb_sekunder; })},
         {"drift.stop_sekunder", heltal(0, 3600, [](K& k) -> auto& { return k.stop_sekunder; })},
     };
 }

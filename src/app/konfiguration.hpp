@@ -167,6 +167,10 @@ struct Konfiguration {
 
     std::string log_niveau = "info";
     std::int64_t stop_sekunder = 20;  // for running requests at a graceful stop
+    // Before that: /ready says no and everything is still answered, until those who send requests
+    // have seen it.
+    std::int64_t afloeb_sekunder = 0;
+    bool flere_noder = false;  // several active nodes on one database
 };
 
 // `fil` is the name used in messages. Fejl kKalder, tekst with one "fil:linje: ..." a line for

@@ -2,6 +2,7 @@
 
 #include "base/entropy.hpp"
 #include "store/flyt.hpp"
+#include "store/noder.hpp"
 #include "store/postgres/postgres_lager.hpp"
 #include "store/rocks/rocks_lager.hpp"
 
@@ -10,6 +11,8 @@ namespace {
 
 // A command waits longer for a database than a call does.
 constexpr std::int64_t kKommandotid_ms = 60'000;
+// The first node may have a country to load.
+constexpr std::int64_t kBegyndetid_ms = 600'000;
 
 // The node's name, made once and kept in the folder beside the store: after a crash it takes its
 // own place again at once.
@@ -28,8 +31,13 @@ Result<Uuid> nodenavn(const std::string& mappe) {
 Result<std::unique_ptr<store::Lager>> aabn_database(const Konfiguration& k,
                                                     const std::string& mappe) {
     store::PostgresIndstillinger settings = k.postgres;
-    FAELLED_TRY(settings.alene, nodenavn(mappe));
-    return store::aabn_postgres(settings);
+    FAELLED_TRY(const Uuid name, nodenavn(mappe));
+    (k.flere_noder ? settings.medlem : settings.alene) = name;
+    FAELLED_TRY(std::unique_ptr<store::Lager> lager, store::aabn_postgres(settings));
+    // What a first start makes must be made once; until Tjener::saet_klar().
+    if (store::Noder* const nodes = store::noder(*lager))
+        FAELLED_CHECK(nodes->begynd_alene(kBegyndetid_ms));
+    return lager;
 }
 
 }  // namespace
@@ -40,6 +48,9 @@ std::string lagermappe(const std::string& data) {
 
 Result<std::unique_ptr<store::Lager>> aabn_lager(const Konfiguration& k, const std::string& mappe,
                                                  bool synkron) {
+    if (k.flere_noder && k.postgres.url.empty())
+        return std::unexpected(
+            Fejl::kalder(40, "store.flere_noder kræver en database: sæt store.url"));
     store::RocksIndstillinger settings = k.store;
     settings.synkron = synkron;
     auto lager =

@@ -59,6 +59,7 @@ constexpr Linje kFaste[] = {
     {"drift", "GET", "/", "ingen"},
     {"drift", "GET", "/live", "ingen"},
     {"drift", "GET", "/ready", "ingen"},
+    {"drift", "GET", "/ready/besked", "ingen"},
     {"drift", "GET", "/metrics", "ingen"},
     {"graphql", "POST", "/organisation/organisationhent/1", "token"},
     {"drift", "GET", "/organisation/graphiql/1/", "ingen", kSandkasse},

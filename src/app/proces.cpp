@@ -5,10 +5,9 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include <malloc.h>
-#include <charconv>
-
+#include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <string>
 #include <system_error>
@@ -68,6 +67,19 @@ void forbered_signaler() {
 
 void vaek_fra_stop() {
     ::kill(::getpid(), SIGUSR1);
+}
+
+namespace {
+std::atomic<bool> af_sig_selv{false};
+}
+
+void stop_af_sig_selv() {
+    af_sig_selv.store(true);
+    ::kill(::getpid(), SIGTERM);
+}
+
+bool stoppet_af_sig_selv() {
+    return af_sig_selv.load();
 }
 
 bool vent_paa_stop() {

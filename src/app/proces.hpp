@@ -18,6 +18,11 @@ bool vent_paa_stop();
 // Makes vent_paa_stop() answer false; from any thread.
 void vaek_fra_stop();
 
+// As SIGTERM, from the program itself: it is of no more use. It ends with Udgang::kMiljoe, and its
+// supervisor starts it again.
+void stop_af_sig_selv();
+[[nodiscard]] bool stoppet_af_sig_selv();
+
 // This program anew in this process, with other words; comes back only with a Fejl.
 [[nodiscard]] Result<void> koer_forfra(const std::vector<std::string>& words);
 

@@ -133,10 +133,16 @@ Result<void> vis_forbrug(const Revisionsvalg& v) {
     return ud.skriv();
 }
 
-// "adgang:4711:<64 hex digits>", as the log line revision_dag has the parts.
+// "adgang:4711:<64 hex digits>", as the log line revision_dag has the parts; of a node other than 0
+// with ":<node>" behind.
 Result<Vidne> ud_vidne(const std::string& text) {
-    const std::vector<std::string_view> dele = split(text, ':');
+    std::vector<std::string_view> dele = split(text, ':');
     Vidne v;
+    if (dele.size() == 4) {
+        const std::string_view n = dele.back();
+        const auto [slut, fejl] = std::from_chars(n.data(), n.data() + n.size(), v.node);
+        if (fejl == std::errc{} && slut == n.data() + n.size()) dele.pop_back();
+    }
     const auto k = dele.size() == 3 ? ud_kaede(dele[0]) : std::nullopt;
     bool godt = k.has_value() && dele[2].size() == 2 * v.hash.size();
     if (godt) {
@@ -152,7 +158,7 @@ Result<Vidne> ud_vidne(const std::string& text) {
     }
     if (!godt)
         return std::unexpected(
-            Fejl::kalder(40, "vidne: ventede adgang|administration:NUMMER:HASH (64 hexcifre)"));
+            Fejl::kalder(40, "vidne: ventede adgang|administration:NUMMER:HASH[:NODE] (64 hexcifre)"));
     return v;
 }
 
@@ -173,15 +179,25 @@ Result<Kontrolvalg> kontrolvalg(const Revisionsvalg& v) {
     return ud;
 }
 
-void sig_resultat(const Revisionskontrol& k, bool betroede) {
+void sig_kaeder(const std::array<Revisionskontrol::Kaedetal, 2>& kaeder, int node) {
+    const std::string af = node == 0 ? "" : fmt::format(" af node {}", node);
+    const std::string bag = node == 0 ? "" : fmt::format(":{}", node);
     for (const Kaede kaede : {Kaede::kAdgang, Kaede::kAdministration}) {
-        const auto& t = k.kaeder.at(static_cast<std::size_t>(kaede) - 1);
-        sig(fmt::format("Kæden {}: {} poster på {} dage, nummer {}-{}, {} segl, {} ikke forseglet",
-                        navn(kaede), t.poster, t.dage, t.foerste, t.sidste, t.segl, t.uforseglede));
+        const auto& t = kaeder.at(static_cast<std::size_t>(kaede) - 1);
+        sig(fmt::format(
+            "Kæden {}{}: {} poster på {} dage, nummer {}-{}, {} segl, {} ikke forseglet",
+            navn(kaede), af, t.poster, t.dage, t.foerste, t.sidste, t.segl, t.uforseglede));
         if (t.ryddet_til > 0) sig(fmt::format("  ryddet op til og med nummer {}", t.ryddet_til));
         if (t.sidste > 0)
-            sig(fmt::format("  vidne: {}:{}:{}", navn(kaede), t.sidste, krypto::hex(t.hash)));
+            sig(fmt::format("  vidne: {}:{}:{}{}", navn(kaede), t.sidste, krypto::hex(t.hash),
+                            bag));
     }
+}
+
+void sig_resultat(const Revisionskontrol& k, bool betroede) {
+    sig_kaeder(k.kaeder, 0);
+    for (const auto& n : k.andre)
+        sig_kaeder(n.kaeder, n.node);
     sig(k.forbrug_efterregnet
             ? fmt::format("Forbrug: {} rækker, efterregnet af posterne", k.forbrugsraekker)
             : fmt::format("Forbrug: {} rækker; for mange til at blive efterregnet",
@@ -218,7 +234,8 @@ Udgang audit_verify(const Revisionsvalg& valg) {
     }();
     if (!k) return meld(k.error());
     for (const Revisionsfund& f : k->fund)
-        sig(fmt::format("{}: {}", navn(f.kaede), f.tekst));
+        sig(f.node == 0 ? fmt::format("{}: {}", navn(f.kaede), f.tekst)
+                        : fmt::format("{} af node {}: {}", navn(f.kaede), f.node, f.tekst));
     if (!k->fund.empty()) return Udgang::kFund;
     sig_resultat(*k, !valg.certifikater.empty());
     return Udgang::kOk;

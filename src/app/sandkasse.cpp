@@ -333,7 +333,9 @@ Result<std::optional<Genstart>> udfoer(const Sandkassevalg& valg) {
     FAELLED_TRY(std::unique_ptr<Tjener> tjener,
                 Tjener::start(std::move(settings), grund, *ur, std::move(lager)));
 
-    FAELLED_CHECK(opret_demodueslag(tjener->beskedfordeler(), pki.systemer.front().system.uuid));
+    FAELLED_CHECK(tjener->saet_ved_ledelse([&] {
+        return opret_demodueslag(tjener->beskedfordeler(), pki.systemer.front().system.uuid);
+    }));
     klar.https_port = tjener->port();
     klar.amqps_port = tjener->amqps_port();
     klar.pki = &pki;
@@ -437,7 +439,7 @@ Udgang sandkasse(const Sandkassevalg& valg) {
     if (!svar) return meld(svar.error());
     if (*svar) return meld(begynd_forfra(valg, **svar).error());
     log::info("stoppet");
-    return Udgang::kOk;
+    return stoppet_af_sig_selv() ? Udgang::kMiljoe : Udgang::kOk;
 }
 
 }  // namespace faelled::app

@@ -139,7 +139,7 @@ Udgang serve(const std::string& konfiguration) {
     const Result<void> done = udfoer(konfiguration);
     if (!done) return meld(done.error());
     log::info("stoppet");
-    return Udgang::kOk;
+    return stoppet_af_sig_selv() ? Udgang::kMiljoe : Udgang::kOk;
 }
 
 }  // namespace faelled::app

@@ -1,7 +1,9 @@
 #include "app/tjener.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <thread>
+#include <utility>
 
 #include "app/admin/postkasser.hpp"
 #include "app/besked/grundtyper.hpp"
@@ -13,6 +15,7 @@
 #include "app/indlaesning.hpp"
 #include "app/klassifikation_kobling.hpp"
 #include "app/organisation_kobling.hpp"
+#include "app/proces.hpp"
 #include "app/sagdokument_kobling.hpp"
 #include "app/sider/klassifikation.hpp"
 #include "app/sider/organisation.hpp"
@@ -52,6 +55,19 @@ net::Puljeindstillinger puljevalg(std::string_view name, std::size_t threads,
     return {.navn = name, .traade = threads, .tur = turgraenser(threads, t)};
 }
 
+// What only the node with the mailboxes can answer.
+bool er_beskedsti(std::string_view sti) {
+    return sti.starts_with("/admin/besked/") || sti.starts_with(soap::kVaerdilistesti);
+}
+
+net::Svar paa_anden_node() {
+    net::Svar s;
+    s.status = 503;
+    s.krop = "En anden node har Beskedfordeleren. Se /ready/besked\n";
+    s.headere.emplace_back("Retry-After", "5");
+    return s;
+}
+
 constexpr std::string_view kGraphiqlSti = "/organisation/graphiql/1/";
 
 }  // namespace
@@ -61,7 +77,10 @@ Tjener::Tjener(Noegle, Tjenerindstillinger settings, const Clock& ur,
     : settings_(std::move(settings)),
       ur_(ur),
       lager_(std::make_unique<Vagtlager>(std::move(lager))),
+      noder_(lager_->noder()),
+      lederlager_(*lager_),
       motor_(*lager_, ur_, system_entropy(), settings_.konfiguration.oio),
+      ledermotor_(lederlager_, ur_, system_entropy(), settings_.konfiguration.oio),
       organisation_(motor_, {.testtilstand = settings_.sandkasse,
                              .hierarki_side = settings_.konfiguration.hierarki_side}),
       klassifikation_(motor_, {.hukommelse = settings_.konfiguration.klassifikation.hukommelse,
@@ -70,7 +89,8 @@ Tjener::Tjener(Noegle, Tjenerindstillinger settings, const Clock& ur,
       sessioner_(system_clock(), system_entropy(),
                  {.hoejst = settings_.konfiguration.web.sessioner,
                   .ledig_us = settings_.konfiguration.web.session_ledig_minutter * 60 * kSekund,
-                  .levetid_us = settings_.konfiguration.web.session_timer * 3600 * kSekund}) {}
+                  .levetid_us = settings_.konfiguration.web.session_timer * 3600 * kSekund},
+                 noder_ == nullptr ? nullptr : &noder_->delt()) {}
 
 Result<std::unique_ptr<Tjener>> Tjener::start(Tjenerindstillinger settings, const Grunddata& grund,
                                               const Clock& ur,
@@ -84,7 +104,7 @@ Result<std::unique_ptr<Tjener>> Tjener::start(Tjenerindstillinger settings, cons
     if (t->settings_.demo) FAELLED_CHECK(lokale_klasser(t->motor_, korsbaek().cvr));
     FAELLED_CHECK(t->lav_overflader(grund));
     FAELLED_CHECK(t->lyt());
-    FAELLED_CHECK(t->lyt_amqp());
+    if (t->noder_ == nullptr) FAELLED_CHECK(t->led());
     FAELLED_CHECK(t->lav_login());
     return t;
 }
@@ -152,23 +172,88 @@ Result<void> Tjener::lav_beskedfordeler() {
     FAELLED_TRY(settings.post.lav_koe, koelaver(k.rabbitmq));
     settings.alarmer = {k.alarm_laengde, k.alarm_alder_timer * kTimeUs,
                         k.alarm_stilstand_timer * kTimeUs};
-    Meglerindstillinger door;
-    for (const auto& service : settings.regler.tjenester)
-        door.entity_ids.push_back(service.entity_id);
-    door.kraev_klientcertifikat = k.kraev_klientcertifikat;
-    door.tillad_manglende_token = k.tillad_manglende_token;
+    settings.hvilende = noder_ != nullptr;
     // Receivers know the platform by the certificate that signs for Serviceplatformen's services.
     modtagerkald_ = lav_modtagerkald({settings_.adgang.serviceplatform, settings_.sandkasse,
                                       settings_.ca_pem, k.svarfrist_sekunder});
     FAELLED_TRY(beskedfordeler_, beskedfordeler::Beskedfordeler::create(
-                                     {motor_, adgang_->registeret(), ur_, system_entropy(),
+                                     {ledermotor_, adgang_->registeret(), ur_, system_entropy(),
                                       &adgang_->revision(), modtagerkald_.get()},
                                      std::move(settings)));
-    FAELLED_CHECK(opret_beskedtyper(*beskedfordeler_));
     bf_pulje_ = net::lav_arbejdspulje(puljevalg("bf", 2, settings_.konfiguration.traade));
-    megler_ = lav_megler(*beskedfordeler_, adgang_->gate(), adgang_->registeret(), *bf_pulje_, ur_,
-                         std::move(door));
+    if (noder_ == nullptr) FAELLED_CHECK(opret_beskedtyper(*beskedfordeler_));
     return {};
+}
+
+std::unique_ptr<amqp::Megler> Tjener::meglerens() {
+    const Konfiguration::Bf& k = settings_.konfiguration.bf;
+    Meglerindstillinger door;
+    for (const auto& service : beskedfordeler::Fordelingsregler{}.tjenester)
+        door.entity_ids.push_back(service.entity_id);
+    door.kraev_klientcertifikat = k.kraev_klientcertifikat;
+    door.tillad_manglende_token = k.tillad_manglende_token;
+    return lav_megler(*beskedfordeler_, adgang_->gate(), adgang_->registeret(), *bf_pulje_, ur_,
+                      std::move(door));
+}
+
+// Each step once: after a failure it is called again.
+Result<void> Tjener::led() {
+    if (!beskedfordeler_->vaagen()) FAELLED_CHECK(beskedfordeler_->vaagn());
+    if (noder_ != nullptr) FAELLED_CHECK(opret_beskedtyper(*beskedfordeler_));
+    if (!megler_) megler_ = meglerens();
+    if (amqp_.empty()) {
+        if (auto open = lyt_amqp(); !open) {
+            amqp_.clear();
+            return open;
+        }
+    }
+    if (noder_ == nullptr) return {};
+    if (!udsender_)
+        udsender_ = std::make_unique<Udsender>(ledermotor_, *beskedfordeler_,
+                                               foelsomhedsklasser(settings_.konfiguration.bf));
+    if (ved_ledelse_) FAELLED_CHECK(ved_ledelse_());
+    leder_.store(true);
+    return {};
+}
+
+Result<void> Tjener::saet_ved_ledelse(std::function<Result<void>()> f) {
+    if (noder_ == nullptr) return f();
+    ved_ledelse_ = std::move(f);
+    return {};
+}
+
+void Tjener::foelg_administration() {
+    const auto moved = administration_->foelg_med();
+    if (!moved) log::advarsel("node.foelger_ikke", {{"tekst", moved.error().tekst}});
+    if (!moved || !*moved) return;
+    adgang_->adgangstokens().glem_huskede();
+    login_->aendret();
+}
+
+void Tjener::start_nodevagt() {
+    noder_->slut_alene();
+    noder_->stil_op();
+    const auto a_class = [](std::uint8_t type) {
+        return std::ranges::any_of(klassifikation::typer(),
+                                   [&](const auto* b) { return b->type == type; });
+    };
+    nodevagt_ = std::make_unique<Nodevagt>(
+        *noder_, lederlager_, a_class,
+        Nodevagt::Opgaver{
+            .foelg_administration = [this] { foelg_administration(); },
+            .glem_klasser = [this] { klassifikation_.glem_alt(); },
+            .glem_aliaser = [this] { klassifikation_.glem_aliaser(); },
+            .fej =
+                [this] {
+                    if (const auto swept = noder_->delt().fej(ur_.now()); !swept)
+                        log::advarsel("node.ikke_fejet", {{"tekst", swept.error().tekst}});
+                },
+            .led = [this] { return led(); },
+            .er_afloest =
+                [this] {
+                    leder_.store(false);
+                    stop_af_sig_selv();
+                }});
 }
 
 void Tjener::tik() {
@@ -209,7 +294,8 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
                                           return who && who->has_value();
                                       },
                                   .login = settings_.sider ? &Sidelogin::adresse : nullptr});
-    drift_ = std::make_unique<Driftssvar>(forside, [this] { return lager_->svarer(); });
+    drift_ = std::make_unique<Driftssvar>(
+        forside, [this] { return lager_->svarer(); }, [this] { return leder(); });
 
     rest::GraphqlIndstillinger graphql_settings;
     graphql_settings.introspektion = k.introspektion;
@@ -226,10 +312,13 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
     overflader_.tilfoej(faste_overflader({.sandkasse = settings_.sandkasse,
                                           .listehent_rest = listehent_rest(),
                                           .listehent_graphql = listehent_graphql()}));
-    husholdning_ = std::make_unique<Husholdning>(*lager_, k.udbakke_maks, [this] {
-        adgang_->ryd_op();
-        tik();
-    });
+    husholdning_ = std::make_unique<Husholdning>(
+        *lager_, k.udbakke_maks,
+        [this] {
+            adgang_->ryd_op();
+            tik();
+        },
+        [this] { return leder(); });
     return {};
 }
 
@@ -413,7 +502,7 @@ Result<void> Tjener::lav_adminflader() {
     adminflader_ = std::make_unique<Adminflader>(Adminflader::Omverden{
         *administration_, *beskedfordeler_, *lager_, adgang_->revision(), *kleindlaesning_,
         *henvisningskontrol_, ur_, adgang_->tillid(), adgang_->certifikater(), *pulje_, sessioner_,
-        std::move(mailbox), forstyrrer()});
+        std::move(mailbox), forstyrrer(), [this] { return leder(); }});
     return {};
 }
 
@@ -436,7 +525,8 @@ Result<void> Tjener::lav_login() {
                                      [this](const adgang::Revisionspost& post, adgang::Varig kept) {
                                          return adgang_->revision().skriv(post, std::move(kept));
                                      },
-                                     ur_, system_entropy()}));
+                                     ur_, system_entropy(),
+                                     noder_ == nullptr ? nullptr : &noder_->delt()}));
     if (settings_.sider) {
         Sidelogin::Valg pages{.base = login_->base(),
                               .ch_entity_id = settings_.adgang.sts_entity_id,
@@ -531,6 +621,10 @@ void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::
         afslut(drift_->svar(*a));
         return;
     }
+    if (er_beskedsti(a->sti) && !leder()) {
+        afslut(paa_anden_node());
+        return;
+    }
     if (klar_.load(std::memory_order_acquire) && foerst_ && foerst_(a, afslut)) return;
     if (klar_.load(std::memory_order_acquire) && login_->behandler(a, afslut)) return;
     if (soap_->behandler(a, afslut)) return;
@@ -551,13 +645,19 @@ void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::
 
 void Tjener::saet_klar() {
     klar_.store(true, std::memory_order_release);
-    udsender_ = std::make_unique<Udsender>(motor_, *beskedfordeler_,
-                                           foelsomhedsklasser(settings_.konfiguration.bf));
+    if (noder_ != nullptr)
+        start_nodevagt();
+    else
+        udsender_ = std::make_unique<Udsender>(motor_, *beskedfordeler_,
+                                               foelsomhedsklasser(settings_.konfiguration.bf));
     drift_->saet_klar(true);
 }
 
 void Tjener::stop() {
     if (drift_) drift_->saet_klar(false);
+    if (!std::exchange(stoppet_, true) && klar_.load())
+        std::this_thread::sleep_for(std::chrono::seconds(settings_.konfiguration.afloeb_sekunder));
+    nodevagt_.reset();
     if (settings_.kontakter != nullptr) settings_.kontakter->stop();
     for (const auto& server : servere_)
         server->stop(settings_.konfiguration.stop_sekunder);

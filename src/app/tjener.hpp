@@ -25,8 +25,10 @@
 #include "app/klasseopslag.hpp"
 #include "app/kleindlaesning.hpp"
 #include "app/konfiguration.hpp"
+#include "app/lederlager.hpp"
 #include "app/login/loginanlaeg.hpp"
 #include "app/login/sidelogin.hpp"
+#include "app/nodevagt.hpp"
 #include "app/opslag_kobling.hpp"
 #include "app/overflader.hpp"
 #include "app/vagtlager.hpp"
@@ -95,8 +97,9 @@ class Tjener {
     Tjener& operator=(const Tjener&) = delete;
 
     [[nodiscard]] std::uint16_t port() const { return servere_.front()->port(); }
-    // 0 when AMQP is not served.
+    // 0 when AMQP is not served; of several nodes, where the one that leads serves it.
     [[nodiscard]] std::uint16_t amqps_port() const {
+        if (noder_ != nullptr) return settings_.amqps_port.value_or(0);
         return amqp_.empty() ? std::uint16_t{0} : amqp_.front()->port();
     }
     [[nodiscard]] Adgangsanlaeg& adgang() { return *adgang_; }
@@ -106,8 +109,12 @@ class Tjener {
     [[nodiscard]] amqp::Megler& megler() { return *megler_; }
     // What became of the systems in the start data.
     [[nodiscard]] const administration::Startsvar& startsvar() const { return startsvar_; }
-    // Does what time asks for: expiry, notices, reminders.
+    // Does what time asks for: expiry, notices, reminders. Of several nodes on the one that leads.
     void tik();
+    // Done as soon as this node leads: at once on a single node. Before saet_klar().
+    [[nodiscard]] Result<void> saet_ved_ledelse(std::function<Result<void>()> f);
+    // A single node leads.
+    [[nodiscard]] bool leder() const { return noder_ == nullptr || leder_.load(); }
     // Asked before everything else. Before saet_klar().
     void saet_foerst(
         std::function<bool(const std::shared_ptr<const net::Anmodning>&, const net::Afslut&)> f) {
@@ -138,6 +145,11 @@ class Tjener {
     [[nodiscard]] adgang::Certifikatforstyrrer forstyrrer();
     [[nodiscard]] Result<void> lyt();
     [[nodiscard]] Result<void> lyt_amqp();
+    // What one of several nodes does: mailboxes, AMQP, what comes of the outbox.
+    [[nodiscard]] Result<void> led();
+    [[nodiscard]] std::unique_ptr<amqp::Megler> meglerens();
+    void foelg_administration();
+    void start_nodevagt();
     void behandl(const std::shared_ptr<const net::Anmodning>& a, const net::Afslut& afslut);
     [[nodiscard]] bool listehent_rest() const;
     [[nodiscard]] bool listehent_graphql() const;
@@ -145,8 +157,11 @@ class Tjener {
     Tjenerindstillinger settings_;
     const Clock& ur_;
     std::unique_ptr<Vagtlager> lager_;
+    store::Noder* noder_ = nullptr;  // null: a single node
+    Lederlager lederlager_;
     std::unique_ptr<Adgangsanlaeg> adgang_;
     oio::Motor motor_;
+    oio::Motor ledermotor_;  // of the Beskedfordeler
     std::unique_ptr<administration::Administration> administration_;
     administration::Startsvar startsvar_;
     std::unique_ptr<beskedfordeler::Modtagerkald> modtagerkald_;
@@ -158,6 +173,8 @@ class Tjener {
         .oversaet = {},
         .kun_certifikat = true};
     std::unique_ptr<Udsender> udsender_;
+    std::function<Result<void>()> ved_ledelse_;
+    std::atomic<bool> leder_{false};  // of several nodes
     organisation::Organisation organisation_;
     klassifikation::Klassifikation klassifikation_;
     std::unique_ptr<sagdokument::Sagdokument> sagdokument_;
@@ -192,9 +209,11 @@ class Tjener {
     std::unique_ptr<Sidelogin> sidelogin_;
     std::function<bool(const std::shared_ptr<const net::Anmodning>&, const net::Afslut&)> foerst_;
     std::atomic<bool> klar_{false};
+    bool stoppet_ = false;
     std::unique_ptr<Husholdning> husholdning_;
     std::vector<std::unique_ptr<net::Server>> servere_;
     std::vector<std::unique_ptr<amqp::Endepunkt>> amqp_;
+    std::unique_ptr<Nodevagt> nodevagt_;  // last: it calls all the others
 };
 
 }  // namespace faelled::app

@@ -6,11 +6,12 @@
 #include <memory>
 
 #include "base/metrics.hpp"
+#include "store/noder.hpp"
 #include "store/store.hpp"
 
 namespace faelled::app {
 
-class Vagtlager final : public store::Lager {
+class Vagtlager final : public store::Lager, public store::Nodelager {
   public:
     explicit Vagtlager(std::unique_ptr<store::Lager> indre);
 
@@ -51,6 +52,7 @@ class Vagtlager final : public store::Lager {
     }
     Result<void> backup(const std::string& folder) override { return indre_->backup(folder); }
     Result<void> kompakter() override { return indre_->kompakter(); }
+    [[nodiscard]] store::Noder* noder() override { return store::noder(*indre_); }
 
   private:
     std::unique_ptr<store::Lager> indre_;

@@ -44,8 +44,14 @@ Beskedfordeler::Beskedfordeler(Omverden world, Indstillinger settings)
 Result<std::unique_ptr<Beskedfordeler>> Beskedfordeler::create(Omverden world,
                                                                Indstillinger settings) {
     std::unique_ptr<Beskedfordeler> b(new Beskedfordeler(world, std::move(settings)));
-    FAELLED_CHECK(b->start());
+    if (!b->settings_.hvilende) FAELLED_CHECK(b->vaagn());
     return b;
+}
+
+Result<void> Beskedfordeler::vaagn() {
+    FAELLED_CHECK(start());
+    vaagen_.store(true);
+    return {};
 }
 
 Result<void> Beskedfordeler::start() {

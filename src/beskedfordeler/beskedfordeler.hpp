@@ -67,6 +67,8 @@ class Beskedfordeler {
             std::int64_t alder_us = kDoegn;                  // of the oldest of them
             std::int64_t stilstand_us = 4 * 3600 * kSekund;  // one waits, and none was delivered
         } alarmer{};
+        // Nothing is read and nothing begins until vaagn(): one of several nodes has the mailboxes.
+        bool hvilende = false;
     };
     struct Omverden {
         oio::Motor& motor;
@@ -81,6 +83,10 @@ class Beskedfordeler {
                                                                         Indstillinger settings);
     ~Beskedfordeler();
     Beskedfordeler(const Beskedfordeler&) = delete;
+    // One that rests begins. After a Fejl it rests still and may be tried again.
+    [[nodiscard]] Result<void> vaagn();
+    // Until then nothing else may be called.
+    [[nodiscard]] bool vaagen() const { return vaagen_.load(); }
     Beskedfordeler& operator=(const Beskedfordeler&) = delete;
 
     // 20 when it and its audit record are durable. Messages are distributed in the order of calls.
@@ -141,6 +147,7 @@ class Beskedfordeler {
 
     Omverden v_;
     const Indstillinger settings_;
+    std::atomic<bool> vaagen_{false};
     Registre registre_;
     std::unique_ptr<Postlager> post_;
     std::unique_ptr<Sending> sending_;

@@ -82,6 +82,8 @@ struct Omverden {
     Bagkanal bagkanal;
     const Clock& ur;
     Entropy& entropi;
+    // What several nodes share; null: sessions and whatever is under way lie in this process.
+    Delt* delt = nullptr;
 };
 
 struct Indre;

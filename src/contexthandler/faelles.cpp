@@ -90,11 +90,12 @@ bool samme_adresse(std::string_view a, std::string_view b) {
 Indre::Indre(Indstillinger s, Omverden w)
     : valg(std::move(s)),
       verden(std::move(w)),
-      sessioner(valg.sessioner),
-      logins(valg.ventende, valg.forloeb),
-      logud(valg.ventende, valg.logud),
-      koder(valg.ventende, 10 * valg.kode),  // longer than they are good for: a second try is seen
-      genspil(valg.genspil) {}
+      sessioner(valg.sessioner, verden.delt),
+      logins(valg.ventende, valg.forloeb, verden.delt, Deltrum::kLogin),
+      logud(valg.ventende, valg.logud, verden.delt, Deltrum::kLogud),
+      // Longer than they are good for: a second try is seen. Keys differ from those of logins.
+      koder(valg.ventende, 10 * valg.kode, verden.delt, Deltrum::kLogin),
+      genspil(valg.genspil, verden.delt, Deltrum::kLogingenspil) {}
 
 Sag Indre::ny_sag() {
     return {verden.foederation.nu(), verden.ur.now(), Uuid::random(verden.entropi), {}, {}};

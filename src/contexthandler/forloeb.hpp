@@ -10,10 +10,12 @@
 #include <string>
 #include <vector>
 
+#include "base/delt.hpp"
 #include "base/lru.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
 #include "contexthandler/niveau.hpp"
+#include "contexthandler/pakning.hpp"
 #include "contexthandler/sessioner.hpp"
 
 namespace faelled::contexthandler {
@@ -80,18 +82,46 @@ struct Logudforloeb {
     Uuid sporing = {};
 };
 
-// Bounded: the oldest go first; each is given out once. Thread-safe.
+// The bytes that nodes hand each other, and back (pakning.cpp).
+[[nodiscard]] std::string pak(const Loginforloeb& f);
+[[nodiscard]] std::string pak(const Logudforloeb& f);
+template <typename T>
+[[nodiscard]] std::optional<T> ud(std::string_view bytes);
+template <>
+std::optional<Loginforloeb> ud<Loginforloeb>(std::string_view bytes);
+template <>
+std::optional<Logudforloeb> ud<Logudforloeb>(std::string_view bytes);
+
+template <typename T>
+void gem_delt(Delt& delt, Deltrum rum, const std::string& id, const T& value, std::int64_t levetid,
+              std::size_t loft) {
+    if (delt.antal(rum) >= loft) return meld_delt(Fejl::miljoe("Der er for mange logins i gang"));
+    const auto kept = delt.saet(rum, id, pak(value), value.begyndt.plus(levetid));
+    if (!kept) meld_delt(kept.error());
+}
+template <typename T>
+[[nodiscard]] std::optional<T> laes_delt(const Result<std::optional<std::string>>& bytes) {
+    if (!bytes) meld_delt(bytes.error());
+    return bytes && *bytes ? ud<T>(**bytes) : std::nullopt;
+}
+
+// Bounded: the oldest go first; each is given out once. Thread-safe. Where several nodes share it
+// (`delt`), a browser may come back to any of them; when that cannot be reached it comes back to
+// nothing.
 template <typename T>
 class Ventende {
   public:
-    Ventende(std::size_t loft, std::int64_t levetid) : poster_(loft), levetid_(levetid) {}
+    Ventende(std::size_t loft, std::int64_t levetid, Delt* delt = nullptr, Deltrum rum = {})
+        : poster_(loft), levetid_(levetid), delt_(delt), rum_(rum), loft_(loft) {}
 
     void gem(const std::string& id, T value) {
+        if (delt_ != nullptr) return gem_delt(*delt_, rum_, id, value, levetid_, loft_);
         const std::lock_guard lock(mutex_);
         poster_.saet(id, std::move(value));
     }
     // Nothing when unknown or too old (T::begyndt).
     [[nodiscard]] std::optional<T> tag(const std::string& id, Tid nu) {
+        if (delt_ != nullptr) return laes_delt<T>(delt_->tag(rum_, id, nu));
         const std::lock_guard lock(mutex_);
         T* const at = poster_.find(id);
         if (at == nullptr) return std::nullopt;
@@ -101,12 +131,14 @@ class Ventende {
         return out;
     }
     [[nodiscard]] std::optional<T> se(const std::string& id, Tid nu) {
+        if (delt_ != nullptr) return laes_delt<T>(delt_->hent(rum_, id, nu));
         const std::lock_guard lock(mutex_);
         const T* const at = poster_.find(id);
         if (at == nullptr || nu >= at->begyndt.plus(levetid_)) return std::nullopt;
         return *at;
     }
     [[nodiscard]] std::size_t antal() const {
+        if (delt_ != nullptr) return delt_->antal(rum_);
         const std::lock_guard lock(mutex_);
         return poster_.antal();
     }
@@ -115,6 +147,9 @@ class Ventende {
     mutable std::mutex mutex_;
     Lru<std::string, T> poster_;
     std::int64_t levetid_;
+    Delt* delt_;
+    Deltrum rum_;
+    std::size_t loft_;
 };
 
 }  // namespace faelled::contexthandler

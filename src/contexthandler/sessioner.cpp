@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "contexthandler/deltesessioner.hpp"
 #include "krypto/certifikat.hpp"
 
 namespace faelled::contexthandler {
@@ -24,6 +25,12 @@ std::string ved_session(std::string_view idp, std::string_view session) {
 
 }  // namespace
 
+Sessioner::Sessioner(Sessionsregler regler, Delt* delt)
+    : regler_(regler),
+      delte_(delt == nullptr ? nullptr : std::make_unique<Deltesessioner>(*delt, regler)),
+      poster_(regler.loft) {}
+Sessioner::~Sessioner() = default;
+
 std::string Sessioner::noegle(std::string_view cookie) {
     return krypto::hex(krypto::sha256(cookie));
 }
@@ -34,6 +41,7 @@ bool Sessioner::doed(const Session& s, Tid nu) const {
 
 std::optional<Session> Sessioner::find(std::string_view cookie, Tid nu) {
     if (cookie.empty()) return std::nullopt;
+    if (delte_) return delte_->find(noegle(cookie), nu);
     const std::string key = noegle(cookie);
     const std::lock_guard lock(mutex_);
     const auto* const at = poster_.find(key);
@@ -49,6 +57,7 @@ std::optional<Session> Sessioner::find(std::string_view cookie, Tid nu) {
 
 void Sessioner::opret(std::string_view cookie, Session s) {
     s.noegle = noegle(cookie);
+    if (delte_) return delte_->opret(s);
     const std::lock_guard lock(mutex_);
     const auto note = [&](const std::string& name) {
         std::vector<std::string> all;
@@ -64,6 +73,7 @@ void Sessioner::opret(std::string_view cookie, Session s) {
 }
 
 bool Sessioner::tilfoej(const std::string& noegle, Deltager d) {
+    if (delte_) return delte_->tilfoej(noegle, d);
     const std::lock_guard lock(mutex_);
     auto* const at = poster_.find(noegle);
     if (at == nullptr) return false;
@@ -96,6 +106,7 @@ void Sessioner::fjern_navne(const Session& s) {
 }
 
 std::optional<Session> Sessioner::tag(const std::string& noegle) {
+    if (delte_) return delte_->tag(noegle);
     const std::lock_guard lock(mutex_);
     auto* const at = poster_.find(noegle);
     if (at == nullptr) return std::nullopt;
@@ -106,6 +117,7 @@ std::optional<Session> Sessioner::tag(const std::string& noegle) {
 }
 
 std::optional<Session> Sessioner::tag_hvis(const std::string& noegle, std::string_view navneid) {
+    if (delte_) return delte_->tag_hvis(noegle, navneid);
     {
         const std::lock_guard lock(mutex_);
         auto* const at = poster_.find(noegle);
@@ -117,6 +129,7 @@ std::optional<Session> Sessioner::tag_hvis(const std::string& noegle, std::strin
 
 std::optional<std::string> Sessioner::ved_deltager(const std::string& system,
                                                    const std::string& session) {
+    if (delte_) return delte_->ved_deltager(system, session);
     const std::lock_guard lock(mutex_);
     const auto* const at = deltagere_.find(par(system, session));
     return at == nullptr ? std::nullopt : std::optional(*at);
@@ -143,6 +156,7 @@ void Sessioner::glem_deltager(const std::string& system, const std::string& sess
 std::vector<std::string> Sessioner::ved_idp(const std::string& idp,
                                             const std::vector<std::string>& sessioner,
                                             std::string_view navneid) {
+    if (delte_) return delte_->ved_idp(idp, sessioner, navneid);
     const std::lock_guard lock(mutex_);
     const auto* const named = idper_.find(ved_navn(idp, navneid));
     std::vector<std::string> mine = named == nullptr ? std::vector<std::string>{} : *named;
@@ -159,6 +173,7 @@ std::vector<std::string> Sessioner::ved_idp(const std::string& idp,
 }
 
 std::size_t Sessioner::antal() const {
+    if (delte_) return delte_->antal();
     const std::lock_guard lock(mutex_);
     return poster_.antal();
 }

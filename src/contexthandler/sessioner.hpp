@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/delt.hpp"
 #include "base/lru.hpp"
 #include "base/time.hpp"
 #include "contexthandler/bruger.hpp"
@@ -42,10 +43,15 @@ struct Sessionsregler {
     std::size_t deltagere = 50;  // in one session
 };
 
-// Bounded, in memory. Thread-safe; what comes out is a copy.
+class Deltesessioner;
+
+// Bounded, in memory; or, where several nodes answer, in what they share. Thread-safe; what comes
+// out is a copy.
 class Sessioner {
   public:
-    explicit Sessioner(Sessionsregler regler) : regler_(regler), poster_(regler.loft) {}
+    // `delt` outlives it.
+    explicit Sessioner(Sessionsregler regler, Delt* delt = nullptr);
+    ~Sessioner();
 
     // `cookie`: its value; empty or unknown, expired: nothing. Counts as used.
     [[nodiscard]] std::optional<Session> find(std::string_view cookie, Tid nu);
@@ -78,6 +84,7 @@ class Sessioner {
     void fjern_navne(const Session& s);
 
     Sessionsregler regler_;
+    std::unique_ptr<Deltesessioner> delte_;  // null on a single node
     mutable std::mutex mutex_;
     mutable Lru<std::string, std::shared_ptr<Session>> poster_;  // finding moves it
     // "system\nsession" and "idp\nsession" to the session's key; those of sessions that fell out of

@@ -11,6 +11,7 @@
 #include "base/metrics.hpp"
 #include "base/text.hpp"
 #include "krypto/certifikat.hpp"
+#include "web/deltesessioner.hpp"
 
 namespace faelled::web {
 
@@ -114,8 +115,10 @@ struct Sessioner::Indre {
     }
 };
 
-Sessioner::Sessioner(const Clock& clock, Entropy& entropy, Indstillinger settings)
-    : indre_(std::make_unique<Indre>(clock, entropy, settings)) {}
+Sessioner::Sessioner(const Clock& clock, Entropy& entropy, Indstillinger settings, Delt* delt)
+    : indre_(std::make_unique<Indre>(clock, entropy, settings)),
+      delte_(delt == nullptr ? nullptr
+                             : std::make_unique<Deltesessioner>(*delt, clock, settings)) {}
 Sessioner::~Sessioner() = default;
 
 std::string Sessioner::opret(Person person) {
@@ -127,6 +130,9 @@ std::string Sessioner::opret(Person person) {
     s.csrf = tilfaeldig(i.entropi);
     s.oprettet = i.ur.now();
     s.udloeber = s.oprettet.plus(std::min(i.v.ledig_us, i.v.levetid_us));
+    const std::string opens =
+        std::string(kCookie) + "=" + value + "; Path=/; Secure; HttpOnly; SameSite=Lax";
+    if (delte_) return delte_->opret(value, s) ? opens : slet_cookie();
     const std::lock_guard hold(i.laas);
     i.ryd_op(s.oprettet);
     while (i.brugt.size() >= std::max<std::size_t>(i.v.hoejst, 1)) {
@@ -137,23 +143,27 @@ std::string Sessioner::opret(Person person) {
     i.brugt.push_front({key, std::move(s)});
     i.efter_noegle[key] = i.brugt.begin();
     i.antal.set(static_cast<std::int64_t>(i.brugt.size()));
-    return std::string(kCookie) + "=" + value + "; Path=/; Secure; HttpOnly; SameSite=Lax";
+    return opens;
 }
 
 Result<std::optional<Session>> Sessioner::hvem(const net::Anmodning& request) {
-    if (!cookie(request, kCookie)) return std::nullopt;
-    Indre& i = *indre_;
-    const std::lock_guard hold(i.laas);
-    const auto at = i.find(request);
-    if (at == i.brugt.end())
-        return std::unexpected(nej(41, "Du er ikke logget ind længere", "session"));
-    if (aendrer(request) && (fra_andet_sted(request) ||
-                             !ens(request.header(kCsrfHeader).value_or(""), at->session.csrf)))
+    const auto value = cookie(request, kCookie);
+    if (!value) return std::nullopt;
+    const std::optional<Session> s = [&] {
+        if (delte_) return delte_->find(*value);
+        const std::lock_guard hold(indre_->laas);
+        const auto at = indre_->find(request);
+        return at == indre_->brugt.end() ? std::nullopt : std::optional(at->session);
+    }();
+    if (!s) return std::unexpected(nej(41, "Du er ikke logget ind længere", "session"));
+    if (aendrer(request) &&
+        (fra_andet_sted(request) || !ens(request.header(kCsrfHeader).value_or(""), s->csrf)))
         return std::unexpected(nej(43, "Handlingen kom ikke fra en af vores egne sider", "CSRF"));
-    return at->session;
+    return s;
 }
 
 bool Sessioner::skift(const net::Anmodning& request, Cvr organisation) {
+    if (delte_) return delte_->skift(cookie(request, kCookie).value_or(""), organisation);
     const std::lock_guard hold(indre_->laas);
     const auto at = indre_->find(request);
     if (at == indre_->brugt.end()) return false;
@@ -162,6 +172,7 @@ bool Sessioner::skift(const net::Anmodning& request, Cvr organisation) {
 }
 
 bool Sessioner::luk(const net::Anmodning& request) {
+    if (delte_) return delte_->luk(cookie(request, kCookie).value_or(""));
     const std::lock_guard hold(indre_->laas);
     const auto at = indre_->find(request);
     if (at == indre_->brugt.end()) return false;
@@ -170,6 +181,7 @@ bool Sessioner::luk(const net::Anmodning& request) {
 }
 
 std::size_t Sessioner::luk_hvor(const std::function<bool(const Person&)>& which) {
+    if (delte_) return delte_->luk_hvor(which);
     const std::lock_guard hold(indre_->laas);
     std::size_t ended = 0;
     for (auto at = indre_->brugt.begin(); at != indre_->brugt.end();) {
@@ -188,6 +200,7 @@ std::string Sessioner::slet_cookie() {
 }
 
 std::size_t Sessioner::antal() const {
+    if (delte_) return delte_->antal();
     const std::lock_guard hold(indre_->laas);
     return indre_->brugt.size();
 }

@@ -1,7 +1,9 @@
 // Sessions of people in a browser: who is logged in, for which organisation, and what a request
 // must carry before it counts as theirs.
 //
-// A session lives in this process only: bounded, short, gone at a restart. The cookie is bound to
+// A session lives in this process only (bounded, short, gone at a restart) or, where several nodes
+// answer, in what they share: then each node trusts what it read for two seconds, so that a session
+// that another node ended is over here within that time. The cookie is bound to
 // the host (__Host-), HttpOnly, Secure, SameSite=Lax, and is a random number that says nothing by
 // itself; the store knows its hash alone. A request that changes something must also carry the
 // session's CSRF token in a header that no form of another site can set, and must not come from
@@ -21,6 +23,7 @@
 
 #include "adgang/register.hpp"
 #include "base/clock.hpp"
+#include "base/delt.hpp"
 #include "base/entropy.hpp"
 #include "base/result.hpp"
 #include "base/strong.hpp"
@@ -71,13 +74,15 @@ class Sessioner {
     };
     // `clock` and `entropy` outlive it. The clock is the machine's, also in a sandbox whose own
     // clock is moved.
-    Sessioner(const Clock& clock, Entropy& entropy, Indstillinger settings);
+    // `delt`: what several nodes share; outlives it. Null: this process' memory.
+    Sessioner(const Clock& clock, Entropy& entropy, Indstillinger settings, Delt* delt = nullptr);
     ~Sessioner();
     Sessioner(const Sessioner&) = delete;
     Sessioner& operator=(const Sessioner&) = delete;
 
     // The value of the Set-Cookie header that opens the session. Always a new number: a session is
-    // never taken over from before the login.
+    // never taken over from before the login. When what the nodes share cannot be reached it opens
+    // nothing.
     [[nodiscard]] std::string opret(Person person);
     // The session that the request's cookie opens; nothing when it brings none. Fejl 41: there is
     // no such session (any more). Fejl 43 with rule "CSRF": a request that changes something, and
@@ -98,6 +103,7 @@ class Sessioner {
   private:
     struct Indre;
     std::unique_ptr<Indre> indre_;
+    std::unique_ptr<class Deltesessioner> delte_;  // null on a single node
 };
 
 // The value of one cookie of a request.

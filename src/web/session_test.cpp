@@ -127,4 +127,46 @@ TEST_CASE("session: logout by request and by person; another organisation") {
     CHECK(v.sessioner.antal() == 0);
 }
 
+TEST_CASE("session: nodes that share sessions know each other's, and what one ends is over") {
+    Ur ur;
+    SeededEntropy entropi{7};
+    Hukommelsesdelt shared(5);
+    const Sessioner::Indstillinger settings{.hoejst = 3};
+    Sessioner a(ur, entropi, settings, &shared);
+    Sessioner b(ur, entropi, settings, &shared);
+    Person p = anne();
+    p.roller = {{Cvr{22222222}, "http://rolle"}};
+    p.sessionsindeks = "x";
+    const std::string c = a.opret(p);
+    const auto read = b.hvem(med(c));
+    REQUIRE(read.has_value());
+    REQUIRE(read->has_value());
+    CHECK((*read)->person.navn == "Anne Aftale");
+    CHECK((*read)->person.roller == p.roller);
+    CHECK_FALSE(b.hvem(med(c, "POST")).has_value());
+    CHECK(b.skift(med(c), Cvr{22222222}));
+    ur.nu = ur.nu.plus(2 * kSekund);
+    CHECK((*a.hvem(med(c)))->organisation == Cvr{22222222});
+
+    // Used now and then on either node it lives on; left alone it ends on both.
+    for (int i = 0; i < 4; ++i) {
+        ur.nu = ur.nu.plus(29 * 60 * kSekund);
+        CHECK((i % 2 == 0 ? a : b).hvem(med(c)).has_value());
+    }
+    ur.nu = ur.nu.plus(31 * 60 * kSekund);
+    CHECK_FALSE(a.hvem(med(c)).has_value());
+    CHECK_FALSE(b.hvem(med(c)).has_value());
+
+    const std::string d = a.opret(p);
+    CHECK(b.hvem(med(d)).has_value());
+    CHECK(a.luk_hvor([](const Person& x) { return x.sessionsindeks == "x"; }) == 1);
+    ur.nu = ur.nu.plus(2 * kSekund);
+    CHECK_FALSE(b.hvem(med(d)).has_value());
+
+    // Full: nobody is logged in with a session that is not there.
+    for (int i = 0; i < 3; ++i)
+        CHECK(a.opret(p).find("Max-Age=0") == std::string::npos);
+    CHECK(b.opret(p) == Sessioner::slet_cookie());
+}
+
 }  // namespace faelled::web

@@ -165,8 +165,10 @@ void Adminflader::send_advis() {
     std::unique_lock hold(laas_);
     while (!stop_) {
         hold.unlock();
-        if (const auto sent = v_.administration.lever_advis(*v_.postkasse, v_.ur.now()); !sent)
-            log::advarsel("advis.fejlet", {{"tekst", sent.error().tekst}});
+        if (v_.leder()) {
+            if (const auto sent = v_.administration.lever_advis(*v_.postkasse, v_.ur.now()); !sent)
+                log::advarsel("advis.fejlet", {{"tekst", sent.error().tekst}});
+        }
         hold.lock();
         vaagn_.wait_for(hold, kPostrunde, [this] { return stop_; });
     }

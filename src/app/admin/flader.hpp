@@ -39,6 +39,8 @@ class Adminflader {
         web::Sessioner& sessioner;
         std::unique_ptr<administration::Postkasse> postkasse;
         adgang::Certifikatforstyrrer forstyrrer = {};  // sandbox only
+        // Notices leave from one of several nodes.
+        std::function<bool()> leder = [] { return true; };
     };
     // What `world` refers to outlives it; the pool is stopped first. Starts to send notices.
     explicit Adminflader(Omverden world);

@@ -35,6 +35,7 @@ class Loginanlaeg {
         web::Loginrevisor revisor;
         const Clock& ur;
         Entropy& entropi;
+        Delt* delt = nullptr;  // what several nodes share
     };
     [[nodiscard]] static Result<std::unique_ptr<Loginanlaeg>> create(Valg valg, Omverden world);
 

@@ -1,9 +1,10 @@
-// Which node may write, when only one may: a lease in the database.
+// Which nodes may write: leases in the database, by the database's own clock.
 //
-// The services above the store keep some of their state in memory (the end of the audit chain, the
-// mailboxes), so an installation has one active node and others that stand by. The lease has a
-// number that rises with every change of hands and is checked in the transaction of every group
-// under the lock of all writers: a node that lost it can write nothing more, whatever it believes.
+// Row 1 says who has the whole store: one node alone, or the nodes that share it (under one name of
+// theirs). Rows from kFoerstePlads on are the places of those that share it; row kLeder and row
+// kBegynder are held by one of them at a time. Each lease has a number that rises with every change
+// of hands. The numbers of the store and of the place are checked in the transaction of every group
+// under the lock of all writers: a node that lost one can write nothing more, whatever it believes.
 #pragma once
 
 #include <optional>
@@ -15,16 +16,39 @@ namespace faelled::store::postgres {
 // Fejl::regel of a refusal because another node is active.
 inline constexpr std::string_view kRegelAktiv = "aktiv";
 
-// Takes the lease: free, `node`'s own from before, or not renewed for kLejetid_ms. Answers its
-// number. Fejl kMiljoe with regel kRegelAktiv when another node has it.
-[[nodiscard]] Result<std::int64_t> bliv_aktiv(Forbindelse& f, const Uuid& node, Frist limit);
-// Renews it; false when it is another node's by now.
-[[nodiscard]] Result<bool> forny(Forbindelse& f, std::int64_t epoke, Frist limit);
-// Gives it up, so that another node need not wait.
-void giv_op(Forbindelse& f, std::int64_t epoke, Frist limit);
+inline constexpr std::int16_t kHele = 1;
+inline constexpr std::int16_t kLeder = 2;
+inline constexpr std::int16_t kBegynder = 3;
+inline constexpr std::int16_t kFoerstePlads = 100;
 
-// The number, for the check in a group.
-[[nodiscard]] const Saetning& laes_epoke();
+// What a node holds while it has the store open.
+struct Leje {
+    Uuid node;
+    std::int64_t hele = 0;    // number of the whole store's lease
+    std::int16_t raekke = 0;  // of the place; 0: the store is this node's alone
+    std::int64_t plads = 0;   // number of the place's lease
+};
+
+// Takes the store for `node` alone: free, its own from before, or not renewed for ten seconds. Fejl
+// kMiljoe with regel kRegelAktiv when others have it.
+[[nodiscard]] Result<Leje> bliv_aktiv(Forbindelse& f, const Uuid& node, Frist limit);
+// Takes a place beside others: its own from before, one never used, one whose node is gone. Fejl as
+// above, when one node has the store alone or all places are taken.
+[[nodiscard]] Result<Leje> bliv_medlem(Forbindelse& f, const Uuid& node, Frist limit);
+// Renews; false when it is another node's by now.
+[[nodiscard]] Result<bool> forny(Forbindelse& f, const Leje& l, Frist limit);
+// Gives up everything the node holds, so that others need not wait.
+void giv_op(Forbindelse& f, const Leje& l, Frist limit);
+
+// Takes or renews a role that one of several nodes has (kLeder, kBegynder): its number, or nothing
+// when another node has it.
+[[nodiscard]] Result<std::optional<std::int64_t>> tag_rolle(Forbindelse& f, const Leje& l,
+                                                            std::int16_t role, Frist limit);
+void giv_rolle(Forbindelse& f, const Leje& l, std::int16_t role, Frist limit);
+
+// The numbers, for the check in a group; $1: the place's row (0: none).
+[[nodiscard]] const Saetning& laes_lejer();
+[[nodiscard]] bool gaelder(const Raekker& lejer, const Leje& l);
 [[nodiscard]] Fejl overtaget();
 
 }  // namespace faelled::store::postgres

@@ -4,16 +4,17 @@
 #include <mutex>
 
 #include "store/flyt.hpp"
+#include "store/postgres/faelles.hpp"
 #include "store/postgres/pulje.hpp"
 #include "store/postgres/skriver.hpp"
 
 namespace faelled::store::postgres {
 
-class PostgresLager final : public Lager, public Flytbar {
+class PostgresLager final : public Lager, public Flytbar, public Nodelager {
   public:
     PostgresLager(PostgresIndstillinger settings, const Uuid& node,
-                  std::optional<std::int64_t> epoke)
-        : pulje_(std::move(settings), epoke), skriver_(pulje_, node, epoke) {}
+                  std::optional<Leje> leje)
+        : pulje_(std::move(settings), leje), faelles_(pulje_), skriver_(pulje_, node, leje) {}
 
     [[nodiscard]] Result<void> append(Batch batch) override;
     [[nodiscard]] Result<std::optional<Registreringspost>> laes(const ObjektId& id) override;
@@ -38,6 +39,9 @@ class PostgresLager final : public Lager, public Flytbar {
     [[nodiscard]] bool svarer() const override { return pulje_.svarer() && !pulje_.overtaget(); }
 
     [[nodiscard]] Flytbar* flytbar() override { return this; }
+    [[nodiscard]] Noder* noder() override {
+        return pulje_.leje() && pulje_.leje()->raekke != 0 ? &faelles_ : nullptr;
+    }
 
     [[nodiscard]] Result<void> raekker(
         Familie f, std::string_view efter,
@@ -53,6 +57,7 @@ class PostgresLager final : public Lager, public Flytbar {
     [[nodiscard]] Result<Raekker> spoerg(const Saetning& s, const Parametre& p);
 
     Pulje pulje_;
+    Faelles faelles_;
     std::mutex tal_mutex_;
     Tal seneste_tal_;  // what tal() answers while the database is away
     Skriver skriver_;  // last: stops first

@@ -54,12 +54,13 @@ const Saetning& gaa(Rum rum, bool from, bool end) {
 }
 
 // Waits for the former node as long as the settings say.
-Result<std::int64_t> tag_leje(const PostgresIndstillinger& settings) {
+Result<Leje> tag_leje(const PostgresIndstillinger& settings) {
     const Frist patience = Frist::om(settings.overtag_ms);
     for (;;) {
         const Frist limit = Frist::om(settings.ventetid_ms);
         FAELLED_TRY(const auto f, Forbindelse::aabn(settings.url, settings.ventetid_ms));
-        Result<std::int64_t> lease = bliv_aktiv(*f, *settings.alene, limit);
+        Result<Leje> lease = settings.medlem ? bliv_medlem(*f, *settings.medlem, limit)
+                                             : bliv_aktiv(*f, *settings.alene, limit);
         if (lease || lease.error().regel != kRegelAktiv || !Pulje::vent_lidt(patience))
             return lease;
     }
@@ -263,8 +264,8 @@ Result<std::unique_ptr<Lager>> aabn_postgres(const PostgresIndstillinger& settin
             return std::unexpected(std::move(failed));
         }
     }
-    std::optional<std::int64_t> lease;
-    if (settings.alene) {
+    std::optional<postgres::Leje> lease;
+    if (settings.alene || settings.medlem) {
         FAELLED_TRY(lease, postgres::tag_leje(settings));
     }
     return std::make_unique<postgres::PostgresLager>(settings, Uuid::random(system_entropy()),

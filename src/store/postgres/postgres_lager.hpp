@@ -28,6 +28,9 @@ struct PostgresIndstillinger {
     // after a restart. Waits at most `overtag_ms` for another node to give it up or be gone for
     // ten seconds. A node that was taken over from writes nothing more.
     std::optional<Uuid> alene;
+    // Set: one of several nodes, at most kMaksNoder (store/noder.hpp); the node's name, as above.
+    // Not together with one that is `alene`.
+    std::optional<Uuid> medlem;
     std::int64_t overtag_ms = 15'000;
 };
 
@@ -38,7 +41,7 @@ struct PostgresIndstillinger {
 
 // Opens; an empty database gets the tables. Fejl kMiljoe: not reached within `ventetid_ms`, wrong
 // password, a database that is too old, tables of another version (the text says which command
-// to run), or another node when it is to be `alene`.
+// to run), or another node when it is to be `alene` or every place of a `medlem` is taken.
 [[nodiscard]] Result<std::unique_ptr<Lager>> aabn_postgres(const PostgresIndstillinger& settings);
 
 // Brings the tables of `settings.url` to this program's version. Answers the version they had and

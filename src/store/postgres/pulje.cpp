@@ -5,7 +5,6 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
-#include "store/postgres/aktiv.hpp"
 
 namespace faelled::store::postgres {
 namespace {
@@ -13,6 +12,7 @@ namespace {
 constexpr std::int64_t kPause_ms = 50;
 constexpr std::int64_t kSpoerg_ms = 1'000;
 constexpr std::int64_t kForny_ms = 2'000;  // a fifth of what the lease lasts (aktiv.cpp)
+constexpr std::int64_t kLederfrist_ms = 8'000;
 
 Fejl optaget() {
     return Fejl::miljoe("Alle forbindelser til databasen er optaget. Prøv igen om lidt.");
@@ -20,9 +20,9 @@ Fejl optaget() {
 
 }  // namespace
 
-Pulje::Pulje(PostgresIndstillinger settings, std::optional<std::int64_t> epoke)
+Pulje::Pulje(PostgresIndstillinger settings, std::optional<Leje> leje)
     : settings_(std::move(settings)),
-      epoke_(epoke),
+      leje_(leje),
       i_brug_(metrics::gauge("faelled_store_connections_busy",
                              "Connections to the database in use for reading")),
       ventet_(metrics::histogram("faelled_store_connection_wait_seconds",
@@ -97,11 +97,33 @@ void Pulje::giv(std::unique_ptr<Forbindelse> f) {
 }
 
 bool Pulje::puls(Forbindelse& f, Frist limit) {
-    if (!epoke_) return f.koer("SELECT 1", limit).has_value();
-    const Result<bool> kept = forny(f, *epoke_, limit);
+    if (!leje_) return f.koer("SELECT 1", limit).has_value();
+    const Result<bool> kept = forny(f, *leje_, limit);
     if (kept && !*kept && !taken_over_.exchange(true))
         log::fejl("database_overtaget", {{"tekst", postgres::overtaget().tekst}});
-    return kept.has_value();
+    if (!kept || !*kept) return kept.has_value();
+    return roller(f, limit);
+}
+
+bool Pulje::roller(Forbindelse& f, Frist limit) {
+    if (begynder_.load() && !tag_rolle(f, *leje_, kBegynder, limit)) return false;
+    if (!stiller_op_.load()) return true;
+    // From before the question: the lease lasts at least so long after it.
+    const std::int64_t asked = monotonic_us();
+    const auto number = tag_rolle(f, *leje_, kLeder, limit);
+    if (!number) return false;
+    if (*number) {
+        leder_.store(**number);
+        leder_til_us_.store(asked + kLederfrist_ms * kMillisekund);
+    } else {
+        leder_til_us_.store(0);
+    }
+    return true;
+}
+
+std::optional<std::int64_t> Pulje::leder() const {
+    if (overtaget() || monotonic_us() >= leder_til_us_.load()) return std::nullopt;
+    return leder_.load();
 }
 
 // Learns that the database is gone, or there again, also while nobody asks for anything.
@@ -115,7 +137,7 @@ void Pulje::vagt() {
         const std::int64_t now = monotonic_us();
         const std::int64_t answered = seneste_us_.load(std::memory_order_relaxed);
         if (!svarer() || now - answered > kSpoerg_ms * kMillisekund ||
-            (epoke_ && now - renewed > kForny_ms * kMillisekund)) {
+            (leje_ && now - renewed > kForny_ms * kMillisekund)) {
             const std::int64_t limit = std::min<std::int64_t>(settings_.ventetid_ms, 2'000);
             if (!mine || mine->er_brudt()) {
                 mine.reset();
@@ -128,12 +150,12 @@ void Pulje::vagt() {
         lock.lock();
     }
     lock.unlock();
-    if (!epoke_ || !svarer()) return;
+    if (!leje_ || !svarer()) return;
     if (!mine || mine->er_brudt()) {
         mine.reset();
         if (auto made = Forbindelse::aabn(settings_.url, kSpoerg_ms)) mine = *std::move(made);
     }
-    if (mine) giv_op(*mine, *epoke_, Frist::om(kSpoerg_ms));
+    if (mine) giv_op(*mine, *leje_, Frist::om(kSpoerg_ms));
 }
 
 }  // namespace faelled::store::postgres

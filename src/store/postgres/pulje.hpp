@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/metrics.hpp"
+#include "store/postgres/aktiv.hpp"
 #include "store/postgres/forbindelse.hpp"
 #include "store/postgres/postgres_lager.hpp"
 
@@ -18,8 +19,8 @@ namespace faelled::store::postgres {
 
 class Pulje {
   public:
-    // `epoke`: the lease to keep.
-    Pulje(PostgresIndstillinger settings, std::optional<std::int64_t> epoke);
+    // `leje`: to keep.
+    Pulje(PostgresIndstillinger settings, std::optional<Leje> leje);
     ~Pulje();
     Pulje(const Pulje&) = delete;
     Pulje& operator=(const Pulje&) = delete;
@@ -49,6 +50,16 @@ class Pulje {
     // Whether the lease went to another node.
     [[nodiscard]] bool overtaget() const { return taken_over_.load(std::memory_order_relaxed); }
     void meld(bool answers);
+
+    // --- of one of several nodes ---
+    [[nodiscard]] const std::optional<Leje>& leje() const { return leje_; }
+    // From now on the pulse takes the leadership when it is free.
+    void stil_op() { stiller_op_.store(true); }
+    // Number of our leadership; nothing when it was not confirmed for so long that another node may
+    // have it.
+    [[nodiscard]] std::optional<std::int64_t> leder() const;
+    // Whether the pulse keeps kBegynder.
+    void hold_begynder(bool keep) { begynder_.store(keep); }
     // Pauses before another attempt; false when the time is over.
     [[nodiscard]] static bool vent_lidt(Frist limit);
 
@@ -67,10 +78,15 @@ class Pulje {
     void vagt();
     // Asks, and keeps the lease.
     [[nodiscard]] bool puls(Forbindelse& f, Frist limit);
+    [[nodiscard]] bool roller(Forbindelse& f, Frist limit);
 
     const PostgresIndstillinger settings_;
-    const std::optional<std::int64_t> epoke_;
+    const std::optional<Leje> leje_;
     std::atomic<bool> taken_over_{false};
+    std::atomic<bool> stiller_op_{false};
+    std::atomic<bool> begynder_{false};
+    std::atomic<std::int64_t> leder_{0};
+    std::atomic<std::int64_t> leder_til_us_{0};  // monotonic; ours until then
     std::atomic<bool> answers_{true};
     std::atomic<std::int64_t> seneste_us_{0};  // when the database last answered
     metrics::Gauge& i_brug_;

@@ -65,6 +65,14 @@ std::vector<std::string> foerste(std::uint32_t parts) {
     return out;
 }
 
+// Version 2: state that runs out, shared by nodes (delt.cpp).
+std::vector<std::string> andet() {
+    return {
+        "CREATE TABLE delt (rum smallint NOT NULL, noegle bytea NOT NULL, vaerdi bytea NOT NULL, "
+        "udloeb bigint NOT NULL, PRIMARY KEY (rum, noegle))",
+        "CREATE INDEX delt_udloeb ON delt (udloeb)"};
+}
+
 Result<std::optional<Version>> version(Forbindelse& f, Frist limit) {
     FAELLED_TRY(const Raekker there, f.koer("SELECT 1 WHERE to_regclass('skema_version') IS NOT "
                                             "NULL",
@@ -100,10 +108,16 @@ Result<void> udfoer(Forbindelse& f, std::int64_t from, const PostgresIndstilling
             f.koer("CREATE TABLE skema_version (version bigint NOT NULL, mindst bigint "
                    "NOT NULL)",
                    limit));
-        FAELLED_CHECK(f.koer(
-            fmt::format("INSERT INTO skema_version VALUES ({}, {})", kSkema, kSkema), limit));
+        FAELLED_CHECK(f.koer("INSERT INTO skema_version VALUES (1, 1)", limit));
     }
-    // Later versions: their steps here, in order, then UPDATE skema_version.
+    if (from >= kSkema) return {};
+    if (from < 2)
+        for (std::string& sql : andet())
+            FAELLED_CHECK(f.koer(std::move(sql), limit));
+    // Later versions: their steps here, in order.
+    FAELLED_CHECK(f.koer(
+        fmt::format("UPDATE skema_version SET version = {}, mindst = {}", kSkema, kMindsteSkema),
+        limit));
     return {};
 }
 

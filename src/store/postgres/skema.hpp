@@ -7,7 +7,10 @@
 namespace faelled::store::postgres {
 
 // The newest version this program makes. A migration once released is never changed.
-inline constexpr std::int64_t kSkema = 1;
+inline constexpr std::int64_t kSkema = 2;
+// The oldest program (its kSkema) that may use what this one makes: one step back, so that nodes
+// can be brought to a new version one after the other.
+inline constexpr std::int64_t kMindsteSkema = 1;
 
 // Makes the tables where there are none; refuses tables that this program cannot use.
 [[nodiscard]] Result<void> klargoer(Forbindelse& f, const PostgresIndstillinger& settings);

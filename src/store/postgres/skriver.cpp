@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "store/postgres/aktiv.hpp"
-
 namespace faelled::store::postgres {
 namespace {
 
@@ -18,10 +16,10 @@ const Saetning kNodeSaet{
 
 }  // namespace
 
-Skriver::Skriver(Pulje& pulje, const Uuid& node, std::optional<std::int64_t> epoke)
+Skriver::Skriver(Pulje& pulje, const Uuid& node, std::optional<Leje> leje)
     : pulje_(pulje),
       node_(node),
-      epoke_(epoke),
+      leje_(leje),
       koe_([this](const Opgaver& g) { return behandl(g); }) {}
 
 Result<void> Skriver::behandl(const Opgaver& gruppe) {
@@ -52,7 +50,7 @@ Result<void> Skriver::forsoeg(const Opgaver& gruppe, Frist limit) {
     kald.push_back({&kBegynd, {}});
     kald.push_back({&laes_taellere_laast(), {}});
     kald.push_back({&kNode, Parametre().uuid(node_)});
-    kald.push_back({&laes_epoke(), {}});
+    kald.push_back({&laes_lejer(), Parametre().smaa(leje_ ? leje_->raekke : std::int16_t{0})});
     for (Kald& k : there.kald())
         kald.push_back(std::move(k));
     FAELLED_TRY(const std::vector<Raekker> rows, f_->koer(kald, limit));
@@ -60,7 +58,7 @@ Result<void> Skriver::forsoeg(const Opgaver& gruppe, Frist limit) {
     // it is seen to have been carried out. The answers are those given then. Whether the replicas
     // have it is not known; a commit behind it waits until they do.
     if (rows[2].antal() == 1 && rows[2].tal(0, 0) == gruppe_) return bekraeft(limit);
-    if (epoke_ && (rows[3].antal() != 1 || rows[3].tal(0, 0) != *epoke_))
+    if (leje_ && !gaelder(rows[3], *leje_))
         return std::unexpected(overtaget());
     there.tag(std::span(rows).subspan(4));
     FAELLED_TRY(const Taellere before, taellere(rows[1]));

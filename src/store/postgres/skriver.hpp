@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "store/gruppekoe.hpp"
+#include "store/postgres/aktiv.hpp"
 #include "store/postgres/pulje.hpp"
 #include "store/postgres/raekker.hpp"
 
@@ -18,9 +19,9 @@ namespace faelled::store::postgres {
 
 class Skriver {
   public:
-    // `pulje` must outlive the writer. `node`: new for every process. `epoke`: the lease
-    // (aktiv.hpp) without which nothing is written.
-    Skriver(Pulje& pulje, const Uuid& node, std::optional<std::int64_t> epoke);
+    // `pulje` must outlive the writer. `node`: new for every process. `leje`: without which nothing
+    // is written.
+    Skriver(Pulje& pulje, const Uuid& node, std::optional<Leje> leje);
 
     // Blocks until durable. The batch must have passed kontroller().
     [[nodiscard]] Result<void> append(const Batch& batch) { return koe_.append(batch); }
@@ -37,7 +38,7 @@ class Skriver {
 
     Pulje& pulje_;
     const Uuid node_;
-    const std::optional<std::int64_t> epoke_;
+    const std::optional<Leje> leje_;
     std::unique_ptr<Forbindelse> f_;
     std::int64_t gruppe_ = 0;  // number of the group under way
 

@@ -1,0 +1,198 @@
+// Several nodes on one database: places, the leader, state that runs out, one step of a rolling
+// update.
+#include <atomic>
+#include <set>
+#include <thread>
+
+#include "store/noder.hpp"
+#include "store/postgres/forbindelse.hpp"
+#include "store/test_lager.hpp"
+
+using namespace faelled;
+using namespace faelled::store;
+using namespace faelled::store::test;
+using faelled::store::postgres::Forbindelse;
+using faelled::store::postgres::Frist;
+
+namespace {
+
+PostgresIndstillinger medlem(const std::string& url, std::uint32_t name) {
+    PostgresIndstillinger s;
+    s.url = url;
+    s.forbindelser = 4;
+    s.overtag_ms = 0;
+    s.medlem = nr(name);
+    return s;
+}
+
+std::unique_ptr<Lager> aabn_med(const PostgresIndstillinger& s) {
+    auto lager = aabn_postgres(s);
+    INFO((lager ? std::string() : lager.error().tekst));
+    REQUIRE(lager.has_value());
+    return *std::move(lager);
+}
+
+void sql(const std::string& url, const std::string& text) {
+    auto f = Forbindelse::aabn(url, 10'000);
+    REQUIRE(f.has_value());
+    const auto done = (*f)->koer(text, Frist::om(10'000));
+    INFO(text << ": " << (done ? std::string() : done.error().tekst));
+    REQUIRE(done.has_value());
+}
+
+template <typename F>
+bool om_lidt(const F& f, int tenths = 60) {
+    for (int i = 0; i < tenths; ++i) {
+        if (f()) return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    return f();
+}
+
+}  // namespace
+
+TEST_CASE("noder: each has a place of its own, kept over a restart, and none beside a node alone") {
+    Klynge* const k = Klynge::faelles();
+    if (k == nullptr) return;
+    const std::string url = k->nyt_skema();
+    auto a = aabn_med(medlem(url, 1));
+    auto b = aabn_med(medlem(url, 2));
+    REQUIRE(noder(*a) != nullptr);
+    CHECK(noder(*a)->plads() == 0);
+    CHECK(noder(*b)->plads() == 1);
+    REQUIRE(a->append(kun(ny(objekt(1), 0))).has_value());
+    REQUIRE(b->append(kun(ny(objekt(1), 1))).has_value());
+    CHECK(er_konflikt(a->append(kun(ny(objekt(1), 1))).error()));
+    // A node alone waits for all of them.
+    PostgresIndstillinger alone = medlem(url, 9);
+    alone.medlem.reset();
+    alone.alene = nr(9);
+    a.reset();
+    CHECK_FALSE(aabn_postgres(alone).has_value());
+    CHECK(noder(*aabn_med(medlem(url, 1)))->plads() == 0);
+    auto c = aabn_med(medlem(url, 3));
+    CHECK(noder(*c)->plads() == 2);
+    b.reset();
+    c.reset();
+    auto only = aabn_med(alone);
+    CHECK(noder(*only) == nullptr);
+    const auto refused = aabn_postgres(medlem(url, 1));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().tekst.find("bruger databasen alene") != std::string::npos);
+}
+
+TEST_CASE("noder: a node whose place was taken writes nothing more and says so") {
+    Klynge* const k = Klynge::faelles();
+    if (k == nullptr) return;
+    const std::string url = k->nyt_skema();
+    auto a = aabn_med(medlem(url, 1));
+    auto b = aabn_med(medlem(url, 2));
+    REQUIRE(a->append(kun(ny(objekt(1), 0))).has_value());
+    sql(url, "UPDATE aktiv SET epoke = epoke + 1 WHERE nr = 100");
+    const auto late = a->append(kun(ny(objekt(1), 1)));
+    REQUIRE_FALSE(late.has_value());
+    CHECK(late.error().slags == FejlSlags::kMiljoe);
+    CHECK(b->append(kun(ny(objekt(1), 1))).has_value());
+    CHECK(om_lidt([&] { return noder(*a)->udstoedt(); }));
+    CHECK_FALSE(a->svarer());
+    CHECK_FALSE(noder(*b)->udstoedt());
+}
+
+TEST_CASE("noder: one leads; given up in order the next leads at once, with a higher number") {
+    Klynge* const k = Klynge::faelles();
+    if (k == nullptr) return;
+    const std::string url = k->nyt_skema();
+    auto a = aabn_med(medlem(url, 1));
+    auto b = aabn_med(medlem(url, 2));
+    CHECK_FALSE(noder(*a)->leder().has_value());
+    noder(*a)->stil_op();
+    REQUIRE(om_lidt([&] { return noder(*a)->leder().has_value(); }));
+    const std::int64_t first = *noder(*a)->leder();
+    noder(*b)->stil_op();
+    std::this_thread::sleep_for(std::chrono::milliseconds(3'000));
+    CHECK_FALSE(noder(*b)->leder().has_value());
+    CHECK(noder(*a)->leder() == first);
+    a.reset();
+    REQUIRE(om_lidt([&] { return noder(*b)->leder().has_value(); }));
+    CHECK(*noder(*b)->leder() > first);
+}
+
+TEST_CASE("noder: what is made at start is made by one at a time") {
+    Klynge* const k = Klynge::faelles();
+    if (k == nullptr) return;
+    const std::string url = k->nyt_skema();
+    auto a = aabn_med(medlem(url, 1));
+    auto b = aabn_med(medlem(url, 2));
+    REQUIRE(noder(*a)->begynd_alene(0).has_value());
+    CHECK_FALSE(noder(*b)->begynd_alene(300).has_value());
+    noder(*a)->slut_alene();
+    CHECK(noder(*b)->begynd_alene(0).has_value());
+}
+
+TEST_CASE("noder: shared state is one for all nodes, and runs out") {
+    Klynge* const k = Klynge::faelles();
+    if (k == nullptr) return;
+    const std::string url = k->nyt_skema();
+    auto a = aabn_med(medlem(url, 1));
+    auto b = aabn_med(medlem(url, 2));
+    Delt& x = noder(*a)->delt();
+    Delt& y = noder(*b)->delt();
+    const auto rum = Deltrum::kGenspil;
+    CHECK(x.indsaet(rum, "n", "1", Tid{100}, Tid{0}).value());
+    CHECK(x.indsaet(rum, "n", "1", Tid{100}, Tid{0}).value());
+    CHECK_FALSE(y.indsaet(rum, "n", "2", Tid{100}, Tid{0}).value());
+    CHECK(y.hent(rum, "n", Tid{99}).value() == "1");
+    CHECK_FALSE(y.hent(rum, "n", Tid{100}).value().has_value());
+    CHECK_FALSE(y.hent(Deltrum::kWebsession, "n", Tid{0}).value().has_value());
+    CHECK(y.indsaet(rum, "n", "2", Tid{200}, Tid{100}).value());
+    CHECK_FALSE(x.ret(rum, "n", "1", "3", Tid{300}).value());
+    CHECK(x.ret(rum, "n", "2", "3", Tid{300}).value());
+    CHECK(y.tag(rum, "n", Tid{0}).value() == "3");
+    CHECK_FALSE(x.tag(rum, "n", Tid{0}).value().has_value());
+
+    for (const char* key : {"a1", "a2", "a\xff", "b1"})
+        REQUIRE(x.saet(rum, key, "v", Tid{50}).has_value());
+    REQUIRE(x.saet(rum, "a3", "v", Tid{10}).has_value());
+    CHECK(y.find(rum, "a", Tid{20}, 10)->size() == 3);
+    CHECK(y.find(rum, "a", Tid{20}, 2)->size() == 2);
+    CHECK(y.fej(Tid{20}).value() == 1);
+    CHECK(y.antal(rum) == 4);
+    // Of many callers on both nodes one is first.
+    std::atomic<int> first{0};
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&, t] {
+            for (int i = 0; i < 50; ++i) {
+                const auto got = (t % 2 == 0 ? x : y).indsaet(rum, "k" + std::to_string(i),
+                                                              std::to_string(t), Tid{99}, Tid{0});
+                if (got && *got) ++first;
+            }
+        });
+    threads.clear();
+    CHECK(first == 50);
+}
+
+TEST_CASE("noder: tables of one version before are refused with the command, and brought forward") {
+    Klynge* const k = Klynge::faelles();
+    if (k == nullptr) return;
+    const std::string url = k->nyt_skema();
+    {
+        const auto lager = aabn_pg(url);
+        REQUIRE(lager->append(kun(ny(objekt(1), 0))).has_value());
+    }
+    // As version 1 made them.
+    sql(url, "DROP TABLE delt; UPDATE skema_version SET version = 1, mindst = 1");
+    const auto refused = aabn_postgres(medlem(url, 1));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().tekst.find("faelled migrer --til postgresql://") != std::string::npos);
+    PostgresIndstillinger s;
+    s.url = url;
+    const auto moved = migrer_postgres(s);
+    REQUIRE(moved.has_value());
+    CHECK(moved->fra == 1);
+    CHECK(moved->til == 2);
+    CHECK(migrer_postgres(s)->fra == 2);
+    auto a = aabn_med(medlem(url, 1));
+    CHECK((*a->laes(objekt(1)))->nr == 1);
+    CHECK(noder(*a)->delt().indsaet(Deltrum::kGenspil, "n", "1", Tid{1}, Tid{0}).value());
+}

@@ -1,0 +1,448 @@
+"""Several active nodes on one PostgreSQL, behind a tiny round-robin client: writes to the same objects, what one node
+let in or issued or revoked seen by the others, kills and rolling restarts under load, the audit log afterwards."""
+
+import itertools
+import random
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import requests
+
+import klynge
+from klient import ny_uuid
+from sandkasse import Sandkasse
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from adgang.kald import NETCORE, Fejl, http_hoveder  # noqa: E402
+from adgang.verden import DEMOREST, ENHED, HANDLING, KORSBAEK, ORGANISATION, Verden, laes_krop, status_kode  # noqa: E402
+from adgang.wstrust import NETCORE as NETCORE_RST  # noqa: E402
+from adgang.xmlsig import laes  # noqa: E402
+
+pytestmark = pytest.mark.skipif(klynge.programmer() is None, reason="PostgreSQL is not installed (apt install postgresql)")
+
+GRAENSE = 3.0  # seconds until another node knows of a revocation; docs/drift.md says two
+BESKED = "/admin/besked/typer"
+
+
+@pytest.fixture(scope="module")
+def server():
+    k = klynge.Klynge()
+    yield k
+    k.luk()
+
+
+def ledig_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Noder:
+    """Nodes with folders and ports of their own, the same keys and one database. One AMQP port: they are one machine,
+    and only the node that leads opens it."""
+
+    def __init__(self, rod: Path, url: str, antal: int, afloeb: int = 1):
+        self.rod, self.url = rod, url
+        rod.mkdir()
+        self.fil = rod / "noder.toml"
+        self.fil.write_text(f"[store]\nflere_noder = true\n[drift]\nafloeb_sekunder = {afloeb}\n", encoding="utf-8")
+        self.amqps = ledig_port()
+        self.alle: list[Sandkasse] = []
+        for nr in range(antal):
+            self.alle.append(self.ny(nr))
+
+    def ny(self, nr: int) -> Sandkasse:
+        mappe = self.rod / f"n{nr}"
+        if nr > 0:
+            shutil.copytree(self.rod / "n0" / "pki", mappe / "pki")
+        return Sandkasse(mappe, "--no-demo", "--config", str(self.fil), "--amqps-port", str(self.amqps), url=self.url)
+
+    def hent(self, s: Sandkasse, sti: str, **valg) -> requests.Response:
+        return requests.get(s.klar["https"] + sti, verify=s.sti(s.klar["ca"]), timeout=10, **valg)
+
+    def leder(self) -> Sandkasse | None:
+        ledere = [s for s in self.alle if s.lever() and self.hent(s, "/ready/besked").status_code == 200]
+        assert len(ledere) < 2, "two nodes say they have the mailboxes"
+        return ledere[0] if ledere else None
+
+    def luk(self) -> None:
+        for s in self.alle:
+            if s.lever():
+                assert s.stop() == 0, s.log_tekst()[-3000:]
+        for s in self.alle:
+            s.tjek_log()
+
+    def efterproev(self, program) -> str:
+        """With all nodes stopped: the store and every node's audit log hold together."""
+        self.luk()
+        for kommando in (("verify",), ("audit", "verify")):
+            done = subprocess.run([str(program), *kommando, "--data", self.url], capture_output=True, text=True, timeout=120)
+            assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+        return done.stdout
+
+
+@pytest.fixture(scope="module")
+def to(program, server, tmp_path_factory):
+    n = Noder(tmp_path_factory.mktemp("noder") / "to", server.nyt_skema(), 2)
+    yield n
+    n.luk()
+
+
+def vent_paa(betingelse, frist: float = 20):
+    slut = time.monotonic() + frist
+    while not (x := betingelse()):
+        assert time.monotonic() < slut, "did not happen in time"
+        time.sleep(0.05)
+    return x
+
+
+def enhed(navn: str, uuid: str, **andet) -> dict:
+    return {"uuid": uuid, "egenskaber": [{"fra": "2024-01-01", "BrugervendtNoegleTekst": navn, "EnhedNavn": navn}], **andet}
+
+
+class Skriver(threading.Thread):
+    """Renames shared objects, each time to a name of its own, and notes when each write began and was acknowledged."""
+
+    def __init__(self, systemer, objekter: list[str], navn: str, antal: int):
+        super().__init__(daemon=True)
+        self.systemer, self.objekter, self.navn, self.antal = systemer, objekter, navn, antal
+        self.skrevet: list[tuple[str, str, float, float]] = []  # object, name, begun, acknowledged
+        self.fejl: list[str] = []
+
+    def run(self) -> None:
+        rng = random.Random(self.navn)
+        for nr in range(self.antal):
+            uuid, navn = rng.choice(self.objekter), f"{self.navn}-{nr}"
+            begyndt = time.monotonic()
+            svar = next(self.systemer).kald("organisationenhed", "ret", enhed(navn, uuid, note=navn))
+            if svar.kode != 20:
+                self.fejl.append(repr(svar))
+            self.skrevet.append((uuid, navn, begyndt, time.monotonic()))
+
+
+def historie(s: Sandkasse, uuid: str) -> list[tuple[str, str]]:
+    """(time, note) of every registration, oldest first."""
+    svar = s.system(0).kald("organisationenhed", "laes", {"uuid": uuid, "rf": "0001-01-01", "rt": "uendelig"})
+    assert svar.kode == 20, repr(svar)
+    return [(r.findtext("{urn:oio:sagdok:3.0.0}Tidspunkt/{urn:oio:sagdok:3.0.0}TidsstempelDatoTid") or r.findtext("{urn:oio:sagdok:3.0.0}Tidspunkt"),
+             r.findtext("{urn:oio:sagdok:3.0.0}NoteTekst")) for r in svar.registreringer]
+
+
+def test_skrivninger_fra_to_noder_til_samme_objekter(to):
+    """Against a naive model: every acknowledged write is one registration, in an order that respects who was answered
+    before whom began; both nodes tell the same history."""
+    a, b = to.alle
+    objekter = [ny_uuid() for _ in range(3)]
+    for u in objekter:
+        assert a.skriver.kald("organisationenhed", "importer", enhed("start", u, note="start")).kode == 20
+    # Each writer goes to the nodes in turn.
+    skrivere = [Skriver(itertools.cycle([a.system(0), b.system(0)]), objekter, f"T{n}", 25) for n in range(4)]
+    for s in skrivere:
+        s.start()
+    for s in skrivere:
+        s.join(120)
+        assert not s.is_alive() and not s.fejl, s.fejl
+    for u in objekter:
+        fortalt = historie(a, u)
+        assert fortalt == historie(b, u)
+        tider, noter = [t for t, _ in fortalt], [n for _, n in fortalt]
+        assert tider == sorted(set(tider)), "times do not rise"
+        mine = [w for s in skrivere for w in s.skrevet if w[0] == u]
+        assert sorted(noter) == sorted(["start", *(navn for _, navn, _, _ in mine)]), "a write is lost or there twice"
+        plads = {navn: noter.index(navn) for _, navn, _, _ in mine}
+        for (_, x, _, kvitteret), (_, y, begyndt, _) in itertools.permutations(mine, 2):
+            assert kvitteret >= begyndt or plads[x] < plads[y], f"{x} was acknowledged before {y} began, and comes after it"
+
+
+def test_det_en_node_skrev_ser_den_anden_straks(to):
+    a, b = to.alle
+    for nr in range(20):
+        fra, til = (a, b) if nr % 2 else (b, a)
+        uuid = ny_uuid()
+        assert fra.skriver.kald("organisationenhed", "importer", enhed("x", uuid)).kode == 20
+        assert til.skriver.kald("organisationenhed", "laes", {"uuid": uuid}).kode == 20
+
+
+def test_sik016_en_besked_til_begge_noder(to):
+    """A message that one node let in is refused by the other, with a fault; and of two sent at once one gets in."""
+    va, vb = (Verden(s) for s in to.alle)
+    m = va.angriber()
+    hoveder = http_hoveder(NETCORE, "x")
+    god = m.kald().data.encode()
+    assert va.skriver.post_soap(ENHED, god, hoveder, mtls=False).status_code == 200
+    svar = vb.skriver.post_soap(ENHED, god, hoveder, mtls=False)
+    assert svar.status_code == 500 and Fejl(laes(svar.content)).kode == "wsse:FailedCheck" or "replay" in svar.text.lower(), svar.text[:800]
+    for _ in range(10):
+        god = m.kald().data.encode()
+        svar = [None, None]
+
+        def send(nr, v):
+            svar[nr] = v.klient(0).post_soap(ENHED, god, hoveder, mtls=False).status_code
+
+        traade = [threading.Thread(target=send, args=(nr, v)) for nr, v in enumerate((va, vb))]
+        for t in traade:
+            t.start()
+        for t in traade:
+            t.join()
+        assert sorted(svar) == [200, 500], svar
+
+
+def test_tokens_fra_den_ene_gaelder_paa_den_anden(to):
+    va, vb = (Verden(s) for s in to.alle)
+    token = va.skriver.token(ORGANISATION, KORSBAEK)
+    assert status_kode(vb.skriver.kald(ENHED, laes_krop(ny_uuid()), HANDLING + "laes", token)) == 44
+    adgang = va.skriver.adgangstoken(va.skriver.token(DEMOREST, KORSBAEK))
+    svar = vb.skriver.rest("/service/AccessTokenDemo_1/callDemoService/hej", adgang)
+    assert svar.status_code == 200, svar.text
+
+
+def test_det_spaerrede_er_spaerret_paa_den_anden_i_tide(to, tmp_path):
+    """A system is connected at A and its certificate blocked there: B takes it up and refuses it within the limit."""
+    va, vb = (Verden(s) for s in to.alle)
+    r = va.faelled("onboard", "--data", str(va.s.mappe), "--name", "Nodeprøve", "--cvr", "77777777", "--out", str(tmp_path))
+    assert r.returncode == 0, r.stderr
+    cert = next(f for f in tmp_path.glob("*.pem") if f.with_suffix(".key").exists())
+    part = va.part(0).fra_filer(cert, cert.with_suffix(".key"))
+    ka, kb, operatoer = va.klient(part), vb.klient(part), va.klient(va.operatoer)
+
+    def kan() -> bool:
+        svar, _ = kb.rst(NETCORE_RST, ORGANISATION, KORSBAEK)
+        return svar.status_code == 200
+
+    vent_paa(kan, GRAENSE)
+    token = ka.token(ORGANISATION, KORSBAEK)
+    assert status_kode(kb.kald(ENHED, laes_krop(ny_uuid()), HANDLING + "laes", token)) == 44
+    poster = operatoer.rest("/admin/certifikater", None).json()["poster"]
+    uuid = next(p["uuid"] for p in poster if part.sha256.hex() in str(p).lower())
+    svar = operatoer.rest(f"/admin/certifikater/{uuid}/spaer", None, "POST", json={"begrundelse": "prøve"})
+    assert svar.status_code == 204, svar.text
+    vent_paa(lambda: not kan(), GRAENSE)
+    svar, _ = kb.send_kald(ENHED, laes_krop(ny_uuid()), HANDLING + "laes", token)
+    assert Fejl(laes(svar.content)).kode == "wsse:FailedAuthentication"
+
+
+def test_suspenderet_aftale_afvises_paa_den_anden(to):
+    va, vb = (Verden(s) for s in to.alle)
+    operatoer = va.klient(va.operatoer)
+    aftale = to.alle[0].klar["systemer"][2]["aftale"] if "aftale" in to.alle[0].klar["systemer"][2] else None
+    parter = operatoer.rest("/admin/aftaleparter", None).json()["poster"]
+    system = to.alle[0].klar["systemer"][2]["uuid"]
+    mine = [p for p in parter if p.get("system") == system and (aftale is None or p.get("aftale") == aftale)]
+    assert mine, parter[:2]
+    cvr = to.alle[0].klar["systemer"][2]["cvr"]
+    nabo = vb.klient(2)
+
+    def kode() -> int:
+        return nabo.rst(NETCORE_RST, ORGANISATION, cvr)[0].status_code
+
+    assert kode() == 200
+    for p in mine:
+        svar = operatoer.rest(f"/admin/aftaleparter/{p['uuid']}/suspender", None, "POST", json={"aarsag": "prøve"},
+                              headers={"Faelled-Aarsag": "proeve"})
+        assert svar.status_code in (200, 204), svar.text
+    vent_paa(lambda: kode() != 200, GRAENSE)
+
+
+def test_login_paa_den_ene_er_der_paa_den_anden(to):
+    """Single sign-on: the session that began at the last node (whose test identity provider is the one registered) is
+    ended at the first one's own page, and is over where it began."""
+    from login.browser import Browser, vaelg_person
+    a, b = to.alle
+    browser = Browser(a.sti(a.klar["ca"]))
+    side = vaelg_person(browser, browser.gaa(b.klar["https"] + "/sandkasse/fagsystem/login"))
+    assert side.overskrift == "Du er logget ind", side.tekst[:400]
+    browser.http.cookies.pop("demofag")
+    assert browser.gaa(b.klar["https"] + "/sandkasse/fagsystem/login").overskrift == "Du er logget ind"
+    logud = a.klar["login"]["logud"]
+    side = browser.gaa(logud)
+    assert side.status == 200, side.tekst[:300]
+    browser.http.cookies.pop("demofag", None)
+    assert browser.gaa(b.klar["https"] + "/sandkasse/fagsystem/login").overskrift == "Hvem vil du være?"
+
+
+def test_en_node_har_postkasserne(to):
+    """AMQP is open at one node; the paths of mailboxes say so on the others."""
+    leder = vent_paa(to.leder)
+    andre = [s for s in to.alle if s is not leder]
+    v = Verden(leder)
+    cert = (v.operatoer.cert_fil, v.operatoer.key_fil)
+    assert to.hent(leder, BESKED, cert=cert).status_code == 200
+    for s in andre:
+        svar = to.hent(s, BESKED, cert=cert)
+        assert svar.status_code == 503 and svar.headers["Retry-After"], svar.text
+        assert to.hent(s, "/ready").status_code == 200
+        assert to.hent(s, "/ready/besked").status_code == 503
+    with socket.create_connection(("127.0.0.1", to.amqps), 5):
+        pass
+
+
+class Fordeler:
+    """The load balancer: asks /ready now and then, and gives each call to the next node that said yes."""
+
+    def __init__(self, noder: Noder):
+        self.noder = noder
+        self.klar: list[Sandkasse] = []
+        self.laas = threading.Lock()
+        self.nr = 0
+        self.stop = threading.Event()
+        self.traad = threading.Thread(target=self._spoerg, daemon=True)
+        self.traad.start()
+        vent_paa(lambda: len(self.klar) == len(noder.alle))
+
+    def _spoerg(self) -> None:
+        while not self.stop.wait(0.1):
+            klar = []
+            for s in list(self.noder.alle):
+                try:
+                    if s.lever() and self.noder.hent(s, "/ready").status_code == 200:
+                        klar.append(s)
+                except (requests.RequestException, KeyError):
+                    pass
+            with self.laas:
+                self.klar = klar
+
+    def naeste(self) -> Sandkasse:
+        for _ in range(200):
+            with self.laas:
+                if self.klar:
+                    self.nr += 1
+                    return self.klar[self.nr % len(self.klar)]
+            time.sleep(0.05)
+        raise AssertionError("no node is ready")
+
+    def luk(self) -> None:
+        self.stop.set()
+        self.traad.join()
+
+
+class Kalder(threading.Thread):
+    """Writes and reads through the balancer until told to stop. A dropped connection is tried again only when
+    `igen`: then the outcome is settled by reading."""
+
+    def __init__(self, fordeler: Fordeler, navn: str, igen: bool):
+        super().__init__(daemon=True)
+        self.fordeler, self.navn, self.igen = fordeler, navn, igen
+        self.systemer: dict[int, object] = {}
+        self.kvitteret: list[str] = []
+        self.uventet: list[str] = []
+        self.afbrudt = 0
+        self.stop = threading.Event()
+
+    def kald(self, operation: str, d: dict):
+        s = self.fordeler.naeste()
+        key = (id(s), s.klar["https"])
+        if key not in self.systemer:
+            self.systemer[key] = s.system(0)
+        return self.systemer[key].kald("organisationenhed", operation, d)
+
+    def run(self) -> None:
+        nr = 0
+        while not self.stop.is_set():
+            nr += 1
+            uuid = ny_uuid()
+            try:
+                svar = self.kald("importer", enhed(f"{self.navn}-{nr}", uuid))
+                if svar.kode == 20:
+                    self.kvitteret.append(uuid)
+                else:
+                    self.uventet.append(repr(svar))
+                svar = self.kald("laes", {"uuid": uuid})
+                if svar.kode != 20:
+                    self.uventet.append(repr(svar))
+            except (requests.RequestException, OSError) as e:
+                self.afbrudt += 1
+                if not self.igen:
+                    self.uventet.append(repr(e))
+
+
+def under_belastning(noder: Noder, igen: bool, antal: int = 3):
+    f = Fordeler(noder)
+    kaldere = [Kalder(f, f"K{n}", igen) for n in range(antal)]
+    for k in kaldere:
+        k.start()
+    return f, kaldere
+
+
+def slut(f: Fordeler, kaldere) -> list[str]:
+    for k in kaldere:
+        k.stop.set()
+    for k in kaldere:
+        k.join(60)
+        assert not k.is_alive()
+    f.luk()
+    return [u for k in kaldere for u in k.kvitteret]
+
+
+def test_rullende_genstart_og_drab_under_belastning(program, server, tmp_path):
+    """Three nodes. Restarted one after the other: no call fails. Then kill -9 of each in turn, the one that leads among
+    them: nothing acknowledged is lost, another node leads, and the logs hold together."""
+    noder = Noder(tmp_path / "tre", server.nyt_skema(), 3)
+    foerste = vent_paa(noder.leder)
+    f, kaldere = under_belastning(noder, igen=False)
+    for nr, s in enumerate(noder.alle):
+        assert s.stop() == 0, s.log_tekst()[-3000:]
+        s.start()
+        vent_paa(lambda s=s: s in f.klar)
+    vent_paa(noder.leder, 30)
+    kvitteret = slut(f, kaldere)
+    assert not [u for k in kaldere for u in k.uventet], [u for k in kaldere for u in k.uventet][:3]
+    assert len(kvitteret) > 30
+    assert foerste.lever()
+
+    f, kaldere = under_belastning(noder, igen=True)
+    for nr in range(3):
+        leder = noder.leder() if nr == 0 else None
+        offer = leder or noder.alle[nr]
+        offer.draeb()
+        time.sleep(0.5)
+        offer.start()
+        vent_paa(lambda s=offer: s in f.klar)
+    vent_paa(noder.leder, 30)
+    kvitteret += slut(f, kaldere)
+    uventet = [u for k in kaldere for u in k.uventet]
+    assert not uventet, uventet[:3]
+    for s in noder.alle:
+        system = s.system(0)
+        for u in random.Random(1).sample(kvitteret, 40):
+            assert system.kald("organisationenhed", "laes", {"uuid": u}).kode == 20
+    kontrol = noder.alle[0].system(0)
+    for u in kvitteret:
+        assert kontrol.kald("organisationenhed", "laes", {"uuid": u}).kode == 20, "an acknowledged write is lost"
+    tekst = noder.efterproev(program)
+    assert "af node 1" in tekst and "af node 2" in tekst, tekst
+
+
+def test_to_udgaver(program, server, tmp_path):
+    """A database that the next version has brought forward, one step, is still served; one of before is refused with
+    the command to run, and is served again afterwards."""
+    noder = Noder(tmp_path / "udgaver", server.nyt_skema(), 1)
+    server.sql("UPDATE skema_version SET version = version + 1", noder.url)
+    noder.alle.append(noder.ny(1))
+    uuid = ny_uuid()
+    assert noder.alle[1].skriver.kald("organisationenhed", "importer", enhed("x", uuid)).kode == 20
+    assert noder.alle[0].skriver.kald("organisationenhed", "laes", {"uuid": uuid}).kode == 20
+    server.sql("UPDATE skema_version SET version = version - 1", noder.url)
+    noder.luk()
+    server.sql("DROP TABLE delt; UPDATE skema_version SET version = 1, mindst = 1", noder.url)
+    with pytest.raises(AssertionError, match="faelled migrer --til"):
+        noder.alle[1].start()
+    done = subprocess.run([str(program), "migrer", "--til", noder.url], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    noder.alle[1].start()
+    assert noder.alle[1].system(0).kald("organisationenhed", "laes", {"uuid": uuid}).kode == 20
+    assert noder.alle[1].stop() == 0
+
+
+def test_opsaetningen_siger_hvad_der_mangler(program, tmp_path):
+    fil = tmp_path / "k.toml"
+    fil.write_text("[store]\nflere_noder = true\n", encoding="utf-8")
+    done = subprocess.run([str(program), "sandbox", "--data", str(tmp_path / "d"), "--https-port", "0", "--no-demo", "--config", str(fil)],
+                          capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+    assert done.returncode != 0 and "store.flere_noder kræver en database" in done.stderr
