@@ -112,8 +112,8 @@ struct Genspil::Indre {
         if (delt->antal(rum) >= pladser) return Svar::kFuld;
         // A value of this call's own: tried again after a lost answer it is still the first.
         const Uuid own = Uuid::random(system_entropy());
-        const auto fresh = delt->indsaet(
-            rum, {reinterpret_cast<const char*>(k.data()), k.size()}, own.view(), udloeb, nu);
+        const auto fresh = delt->indsaet(rum, {reinterpret_cast<const char*>(k.data()), k.size()},
+                                         own.view(), udloeb, nu);
         if (!fresh) log::advarsel("genspil.utilgaengelig", {{"tekst", fresh.error().tekst}});
         if (!fresh) return Svar::kFuld;
         return *fresh ? Svar::kNy : Svar::kSet;
@@ -140,7 +140,8 @@ Genspil::~Genspil() {
 
 Genspil::Svar Genspil::optag(const Beskednoegle& noegle, Tid udloeb, Tid nu) {
     Indre& i = *indre_;
-    Svar answer = i.delt != nullptr ? i.optag_delt(noegle, udloeb, nu) : i.optag(noegle, udloeb, nu);
+    Svar answer =
+        i.delt != nullptr ? i.optag_delt(noegle, udloeb, nu) : i.optag(noegle, udloeb, nu);
     if (answer == Svar::kFuld && i.delt == nullptr) {
         // Places of other shards may have run out unseen.
         for (Indre::Skaar& s : i.skaar) {

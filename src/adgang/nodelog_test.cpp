@@ -34,7 +34,8 @@ Revisionskontrol kontrol(store::Lager& lager) {
 
 }  // namespace
 
-TEST_CASE("SIK-080: each node has a chain of its own; reading, metering and the check see them all") {
+TEST_CASE(
+    "SIK-080: each node has a chain of its own; reading, metering and the check see them all") {
     const auto lager = store::lav_memory_lager();
     ManualClock ur(kStart);
     {

@@ -110,7 +110,8 @@ class Revision {
         std::uint32_t bevar_adgang_doegn = 396;  // 13 months
         std::uint32_t bevar_administration_doegn = 0;
         std::uint32_t bevar_forbrug_doegn = 1'827;  // 5 years, for billing
-        std::uint8_t node = 0;  // whose log is written, when several nodes have a store (nodelog.hpp)
+        std::uint8_t node =
+            0;  // whose log is written, when several nodes have a store (nodelog.hpp)
     };
 
     // Reads where the chains ended. `lager` and `clock` must outlive it; nobody else may write the
@@ -139,8 +140,8 @@ class Revision {
     [[nodiscard]] Result<void> forsegl();
     // Removes days and metering rows older than the settings say, in portions; returns how many
     // rows. Leaves a signed anchor that the rest of the chain hangs on; without a key nothing is
-    // removed from the chains. Of all nodes' logs. For the housekeeping thread; one at a time, on one
-    // node.
+    // removed from the chains. Of all nodes' logs. For the housekeeping thread; one at a time, on
+    // one node.
     [[nodiscard]] Result<std::uint64_t> ryd_op();
 
     // Records and bytes that wait now.

@@ -39,7 +39,7 @@ class Kaedehoved {
     void luk_dag();
 
     Kaede kaede_;
-    std::uint8_t node_;  // only told in the log
+    std::uint8_t node_;     // only told in the log
     bool begyndt_ = false;  // there is a day
     std::uint32_t dag_ = 0;
     format::Dagraekke raekke_;

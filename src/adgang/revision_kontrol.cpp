@@ -70,7 +70,8 @@ class Gennemgang {
 
   private:
     void fund(Kaede k, std::uint64_t nr, std::string tekst) {
-        if (ud_.fund.size() < kMaksFund) ud_.fund.push_back({k, nr, std::move(tekst), lager_.node()});
+        if (ud_.fund.size() < kMaksFund)
+            ud_.fund.push_back({k, nr, std::move(tekst), lager_.node()});
     }
     void taelt() {
         if (++done_ % kMeldHver == 0 && fremdrift_) fremdrift_(done_);
@@ -291,11 +292,10 @@ Result<Revisionskontrol> kontroller(store::Lager& lager, const Kontrolvalg& valg
         Kontrolvalg own = valg;
         std::erase_if(own.vidner, [&](const Vidne& v) { return v.node != node; });
         std::uint64_t naaet = 0;
-        FAELLED_TRY(Revisionskontrol k,
-                    Gennemgang(lager, node, own, [&](std::uint64_t done) {
-                        naaet = done;
-                        if (fremdrift) fremdrift(foer + done);
-                    }).koer());
+        FAELLED_TRY(Revisionskontrol k, Gennemgang(lager, node, own, [&](std::uint64_t done) {
+                                            naaet = done;
+                                            if (fremdrift) fremdrift(foer + done);
+                                        }).koer());
         foer += naaet;
         if (node == 0) alt.kaeder = k.kaeder;
         if (node != 0) alt.andre.push_back({node, k.kaeder});

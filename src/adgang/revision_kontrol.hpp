@@ -67,8 +67,8 @@ struct Revisionskontrol {
         std::uint8_t node = 0;
         std::array<Kaedetal, 2> kaeder;  // kAdgang, kAdministration
     };
-    std::array<Kaedetal, 2> kaeder;  // of node 0
-    std::vector<Node> andre;         // of the other nodes that have a log
+    std::array<Kaedetal, 2> kaeder;                  // of node 0
+    std::vector<Node> andre;                         // of the other nodes that have a log
     std::vector<krypto::Fingeraftryk> certifikater;  // that seals name
     std::uint64_t forbrugsraekker = 0;
     bool forbrug_efterregnet = true;

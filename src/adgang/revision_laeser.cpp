@@ -56,12 +56,12 @@ Result<void> Revisionslaeser::stykker(const Revisionsfilter& filter, std::uint8_
     Nodelog log(lager_, node);
     std::vector<Stykke> dage;
     FAELLED_CHECK(log.scan(kRum, praefiks(Raekke::kDag, filter.kaede), {},
-                              [&](std::string_view, std::string_view value) {
-                                  const auto d = ud_dagraekke(value);
-                                  if (d && overlapper(d->tidsrum, filter))
-                                      dage.push_back({node, d->foerste, d->sidste});
-                                  return true;
-                              }));
+                           [&](std::string_view, std::string_view value) {
+                               const auto d = ud_dagraekke(value);
+                               if (d && overlapper(d->tidsrum, filter))
+                                   dage.push_back({node, d->foerste, d->sidste});
+                               return true;
+                           }));
     for (const Stykke& d : dage) {
         const std::string sidste = zone_noegle(filter.kaede, d.til / kZone);
         const auto zone = [&](std::string_view key, std::string_view value) {

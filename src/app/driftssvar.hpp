@@ -1,4 +1,5 @@
-// /live, /ready, /ready/besked, /metrics and the landing page: what people and monitors ask of the program itself.
+// /live, /ready, /ready/besked, /metrics and the landing page: what people and monitors ask of the
+// program itself.
 #pragma once
 
 #include <atomic>

@@ -23,8 +23,9 @@ class Husholdning {
   public:
     // `udbakke_maks` 0: nothing is removed. `mere` is done in each round too. Of several nodes only
     // the one that leads keeps house; the others read figures.
-    Husholdning(store::Lager& lager, std::uint64_t udbakke_maks, std::function<void()> mere = {},
-                std::function<bool()> leder = [] { return true; });
+    Husholdning(
+        store::Lager& lager, std::uint64_t udbakke_maks, std::function<void()> mere = {},
+        std::function<bool()> leder = [] { return true; });
     ~Husholdning();
     Husholdning(const Husholdning&) = delete;
     Husholdning& operator=(const Husholdning&) = delete;

@@ -359,8 +359,7 @@ std::vector<Noegle> driftsnoegler() {
         {"udbakke.maks", heltal(0, std::numeric_limits<std::int64_t>::max(),
                                 [](K& k) -> auto& { return k.udbakke_maks; })},
         {"log.niveau", saet_niveau},
-        {"drift.afloeb_sekunder",
-         heltal(0, 600, [](K& k) -> auto& { return k.afloeb_sekunder; })},
+        {"drift.afloeb_sekunder", heltal(0, 600, [](K& k) -> auto& { return k.afloeb_sekunder; })},
         {"drift.stop_sekunder", heltal(0, 3600, [](K& k) -> auto& { return k.stop_sekunder; })},
     };
 }

@@ -38,8 +38,8 @@ metrics::Gauge& lederskab() {
 
 // Numbers rise without end and old ones are removed: the newest is where nothing comes after.
 Result<std::uint64_t> nyeste_haendelse(store::Lager& lager) {
-    std::uint64_t low = 0;                            // something is there from here on, or 0
-    std::uint64_t high = std::uint64_t{1} << 62;      // nothing is
+    std::uint64_t low = 0;                        // something is there from here on, or 0
+    std::uint64_t high = std::uint64_t{1} << 62;  // nothing is
     while (high - low > 1) {
         const std::uint64_t mid = low + (high - low) / 2;
         FAELLED_TRY(const bool there, findes_fra(lager, mid));
@@ -48,8 +48,8 @@ Result<std::uint64_t> nyeste_haendelse(store::Lager& lager) {
     return low;
 }
 
-Nodevagt::Nodevagt(store::Noder& noder, Lederlager& lager,
-                   std::function<bool(std::uint8_t)> klasse, Opgaver opgaver)
+Nodevagt::Nodevagt(store::Noder& noder, Lederlager& lager, std::function<bool(std::uint8_t)> klasse,
+                   Opgaver opgaver)
     : noder_(noder),
       lager_(lager),
       klasse_(std::move(klasse)),
@@ -99,15 +99,14 @@ void Nodevagt::foelg_klasser() {
         changed = true;
     } else {
         std::size_t n = 0;
-        const auto read = lager_.scan(
-            store::Rum::kUdbakke, {}, store::udbakke_noegle(*set_ + 1),
-            [&](std::string_view key, std::string_view value) {
-                const auto nr = store::ud_udbakke_noegle(key);
-                const auto event = oio::pak_ud_haendelse(value);
-                changed = changed || !event || klasse_(event->type);
-                if (nr) set_ = *nr;
-                return ++n < kFlest;
-            });
+        const auto read = lager_.scan(store::Rum::kUdbakke, {}, store::udbakke_noegle(*set_ + 1),
+                                      [&](std::string_view key, std::string_view value) {
+                                          const auto nr = store::ud_udbakke_noegle(key);
+                                          const auto event = oio::pak_ud_haendelse(value);
+                                          changed = changed || !event || klasse_(event->type);
+                                          if (nr) set_ = *nr;
+                                          return ++n < kFlest;
+                                      });
         if (!read) return;
         if (n == kFlest) {
             changed = true;

@@ -24,11 +24,11 @@ class Nodevagt {
 
     struct Opgaver {
         std::function<void()> foelg_administration;
-        std::function<void()> glem_klasser;   // one was changed, or may have been
-        std::function<void()> glem_aliaser;   // may have been changed
-        std::function<Result<void>()> led;    // this node leads from now on; again after a Fejl
-        std::function<void()> fej;            // now and then: what the nodes share and has run out
-        std::function<void()> er_afloest;     // another node leads, or has our place: once
+        std::function<void()> glem_klasser;  // one was changed, or may have been
+        std::function<void()> glem_aliaser;  // may have been changed
+        std::function<Result<void>()> led;   // this node leads from now on; again after a Fejl
+        std::function<void()> fej;           // now and then: what the nodes share and has run out
+        std::function<void()> er_afloest;    // another node leads, or has our place: once
     };
     // All of it outlives the object. `klasse`: whether an event of that type concerns classes.
     Nodevagt(store::Noder& noder, Lederlager& lager, std::function<bool(std::uint8_t type)> klasse,

@@ -157,8 +157,8 @@ Result<Vidne> ud_vidne(const std::string& text) {
         }
     }
     if (!godt)
-        return std::unexpected(
-            Fejl::kalder(40, "vidne: ventede adgang|administration:NUMMER:HASH[:NODE] (64 hexcifre)"));
+        return std::unexpected(Fejl::kalder(
+            40, "vidne: ventede adgang|administration:NUMMER:HASH[:NODE] (64 hexcifre)"));
     return v;
 }
 

@@ -26,6 +26,7 @@
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "base/log.hpp"
+#include "base/metrics.hpp"
 #include "base/timetal.hpp"
 #include "soap/serviceplatform/demo.hpp"
 #include "soap/sts/underskriftskontrol.hpp"
@@ -58,6 +59,25 @@ net::Puljeindstillinger puljevalg(std::string_view name, std::size_t threads,
 // What only the node with the mailboxes can answer.
 bool er_beskedsti(std::string_view sti) {
     return sti.starts_with("/admin/besked/") || sti.starts_with(soap::kVaerdilistesti);
+}
+
+void fej_delt(Delt& shared, Tid now) {
+    if (const auto swept = shared.fej(now); !swept) {
+        log::advarsel("node.ikke_fejet", {{"tekst", swept.error().tekst}});
+        return;
+    }
+    constexpr std::pair<Deltrum, std::string_view> kAlle[] = {
+        {Deltrum::kGenspil, R"(kind="messages")"},
+        {Deltrum::kLogingenspil, R"(kind="login_messages")"},
+        {Deltrum::kWebsession, R"(kind="page_sessions")"},
+        {Deltrum::kLoginsession, R"(kind="login_sessions")"},
+        {Deltrum::kLoginnavn, R"(kind="login_names")"},
+        {Deltrum::kLogin, R"(kind="logins")"},
+        {Deltrum::kLogud, R"(kind="logouts")"},
+        {Deltrum::kSidelogin, R"(kind="page_logins")"}};
+    for (const auto& [rum, label] : kAlle)
+        metrics::gauge("faelled_shared_entries", "Entries that the nodes share, by kind", label)
+            .set(static_cast<std::int64_t>(shared.antal(rum)));
 }
 
 net::Svar paa_anden_node() {
@@ -239,25 +259,20 @@ void Tjener::start_nodevagt() {
     };
     nodevagt_ = std::make_unique<Nodevagt>(
         *noder_, lederlager_, a_class,
-        Nodevagt::Opgaver{
-            .foelg_administration = [this] { foelg_administration(); },
-            .glem_klasser = [this] { klassifikation_.glem_alt(); },
-            .glem_aliaser = [this] { klassifikation_.glem_aliaser(); },
-            .fej =
-                [this] {
-                    if (const auto swept = noder_->delt().fej(ur_.now()); !swept)
-                        log::advarsel("node.ikke_fejet", {{"tekst", swept.error().tekst}});
-                },
-            .led = [this] { return led(); },
-            .er_afloest =
-                [this] {
-                    leder_.store(false);
-                    stop_af_sig_selv();
-                }});
+        Nodevagt::Opgaver{.foelg_administration = [this] { foelg_administration(); },
+                          .glem_klasser = [this] { klassifikation_.glem_alt(); },
+                          .glem_aliaser = [this] { klassifikation_.glem_aliaser(); },
+                          .fej = [this] { fej_delt(noder_->delt(), ur_.now()); },
+                          .led = [this] { return led(); },
+                          .er_afloest =
+                              [this] {
+                                  leder_.store(false);
+                                  stop_af_sig_selv();
+                              }});
 }
 
 void Tjener::tik() {
-    beskedfordeler_->tik();
+    if (beskedfordeler_->vaagen()) beskedfordeler_->tik();
     if (const auto done = administration_->tick(ur_.now()); !done)
         log::advarsel("administration.tik", {{"tekst", done.error().tekst}});
 }
@@ -519,14 +534,14 @@ Result<void> Tjener::lav_login() {
     v.ca_pem = settings_.ca_pem;
     v.sandkasse = settings_.sandkasse;
     v.miljoe = settings_.miljoe;
-    FAELLED_TRY(login_,
-                Loginanlaeg::create(std::move(v),
-                                    {*administration_, *sts_pulje_,
-                                     [this](const adgang::Revisionspost& post, adgang::Varig kept) {
-                                         return adgang_->revision().skriv(post, std::move(kept));
-                                     },
-                                     ur_, system_entropy(),
-                                     noder_ == nullptr ? nullptr : &noder_->delt()}));
+    FAELLED_TRY(
+        login_,
+        Loginanlaeg::create(
+            std::move(v), {*administration_, *sts_pulje_,
+                           [this](const adgang::Revisionspost& post, adgang::Varig kept) {
+                               return adgang_->revision().skriv(post, std::move(kept));
+                           },
+                           ur_, system_entropy(), noder_ == nullptr ? nullptr : &noder_->delt()}));
     if (settings_.sider) {
         Sidelogin::Valg pages{.base = login_->base(),
                               .ch_entity_id = settings_.adgang.sts_entity_id,
@@ -537,9 +552,10 @@ Result<void> Tjener::lav_login() {
                               .demomyndigheder = {}};
         if (settings_.sandkasse && settings_.demo)
             pages.demomyndigheder = {korsbaek().cvr, lillelund().cvr};
-        FAELLED_TRY(sidelogin_,
-                    Sidelogin::create(std::move(pages), {*administration_, sessioner_, *sts_pulje_,
-                                                         ur_, system_entropy()}));
+        FAELLED_TRY(sidelogin_, Sidelogin::create(std::move(pages),
+                                                  {*administration_, sessioner_, *sts_pulje_, ur_,
+                                                   system_entropy(),
+                                                   noder_ == nullptr ? nullptr : &noder_->delt()}));
     }
     return {};
 }

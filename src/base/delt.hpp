@@ -25,13 +25,14 @@ namespace faelled {
 
 // The numbers are stored: never reuse one.
 enum class Deltrum : std::uint8_t {
-    kGenspil = 1,      // messages at the gate
+    kGenspil = 1,       // messages at the gate
     kLogingenspil = 2,  // messages of logins
     kWebsession = 3,
     kLoginsession = 4,
     kLoginnavn = 5,  // what partners call a login session
     kLogin = 6,      // logins under way
     kLogud = 7,      // logouts under way
+    kSidelogin = 8,  // logins to our own pages under way
 };
 
 struct Deltraekke {

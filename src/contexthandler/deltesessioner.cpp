@@ -46,8 +46,8 @@ bool Deltesessioner::ret(const std::string& key, const std::function<void(Sessio
         auto there = hent(key, kAltid);
         if (!there) return false;
         change(there->session);
-        const auto done = delt_.ret(kSessioner, key, there->bytes, pak(there->session),
-                                    udloeb(there->session));
+        const auto done =
+            delt_.ret(kSessioner, key, there->bytes, pak(there->session), udloeb(there->session));
         if (!done) meld_delt(done.error());
         if (!done) return false;
         if (*done) return true;

@@ -17,10 +17,10 @@ constexpr std::size_t kMaksTekst = std::size_t{1} << 20;
 // node to another.
 static_assert(sizeof(Deltager) == 72);
 static_assert(sizeof(Bruger) == 256);
-static_assert(sizeof(Session) == 408);
-static_assert(sizeof(Loginanmodning) == 352);
-static_assert(sizeof(Loginforloeb) == 496);
-static_assert(sizeof(Logudforloeb) == 720);
+static_assert(sizeof(Session) == 400);
+static_assert(sizeof(Loginanmodning) == 280);
+static_assert(sizeof(Loginforloeb) == 408);
+static_assert(sizeof(Logudforloeb) == 680);
 
 template <typename T>
 void laes(const Json& j, const char* name, T& out) {

@@ -60,7 +60,14 @@ struct Verden {
     // When set, it answers instead of `bagsvar`.
     std::function<Result<std::string>(const Bagkald&)> svarer;
 
-    explicit Verden(Indstillinger more = {}) {
+    // Of several nodes two; skift() sends the browser to the other one.
+    Hukommelsesdelt delt{10'000};
+    std::unique_ptr<Contexthandler> anden;
+    void skift() {
+        if (anden) std::swap(ch, anden);
+    }
+
+    explicit Verden(Indstillinger more = {}, bool flere = false) {
         idp.entity_id = kIdpId;
         idp.navn = "Korsbæk Kommune";
         idp.kontekster = {kKorsbaek};
@@ -82,21 +89,25 @@ struct Verden {
         more.base = kBase;
         more.identitet = st::part(1);
         more.aabnere = st::aabner(1);
-        ch = Contexthandler::create(
-                 std::move(more), {foederation,
-                                   [this](const std::vector<Bagkald>& calls) {
-                                       bagkald.insert(bagkald.end(), calls.begin(), calls.end());
-                                       auto out = std::exchange(bagsvar, {});
-                                       if (svarer) {
-                                           out.clear();
-                                           for (const Bagkald& c : calls)
-                                               out.push_back(svarer(c));
-                                       }
-                                       out.resize(calls.size(), std::unexpected(Fejl::miljoe("x")));
-                                       return out;
-                                   },
-                                   ur, entropi})
-                 .value();
+        if (flere) anden = lav(more, &delt);
+        ch = lav(more, flere ? &delt : nullptr);
+    }
+    std::unique_ptr<Contexthandler> lav(const Indstillinger& settings, Delt* shared) {
+        return Contexthandler::create(
+                   settings, {foederation,
+                              [this](const std::vector<Bagkald>& calls) {
+                                  bagkald.insert(bagkald.end(), calls.begin(), calls.end());
+                                  auto out = std::exchange(bagsvar, {});
+                                  if (svarer) {
+                                      out.clear();
+                                      for (const Bagkald& c : calls)
+                                          out.push_back(svarer(c));
+                                  }
+                                  out.resize(calls.size(), std::unexpected(Fejl::miljoe("x")));
+                                  return out;
+                              },
+                              ur, entropi, shared})
+            .value();
     }
     void opdater() {
         auto b = std::make_shared<Foederationsbillede>();

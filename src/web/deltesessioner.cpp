@@ -53,8 +53,8 @@ std::optional<Session> ud_session(std::string_view bytes) {
         s.person.niveau = j.at("niveau").get<std::string>();
         s.person.organisation = Cvr{j.at("hjemme").get<std::uint32_t>()};
         for (const Json& r : j.at("roller"))
-            s.person.roller.push_back({Cvr{r.at("organisation").get<std::uint32_t>()},
-                                       r.at("rolle").get<std::string>()});
+            s.person.roller.push_back(
+                {Cvr{r.at("organisation").get<std::uint32_t>()}, r.at("rolle").get<std::string>()});
         s.person.idp = j.at("idp").get<std::string>();
         s.person.navne_id = j.at("navne_id").get<std::string>();
         s.person.sessionsindeks = j.at("sessionsindeks").get<std::string>();
@@ -113,8 +113,7 @@ std::optional<Session> Deltesessioner::find(std::string_view value) {
     {
         const std::lock_guard hold(laas_);
         if (const Laest* const known = laeste_.find(key);
-            known != nullptr && now < known->naar.plus(kTiltro_us) &&
-            now < known->session.udloeber)
+            known != nullptr && now < known->naar.plus(kTiltro_us) && now < known->session.udloeber)
             return known->session;
     }
     auto there = hent(key);
@@ -122,8 +121,7 @@ std::optional<Session> Deltesessioner::find(std::string_view value) {
         glem(key);
         return std::nullopt;
     }
-    const Tid later =
-        std::min(now.plus(v_.ledig_us), there->session.oprettet.plus(v_.levetid_us));
+    const Tid later = std::min(now.plus(v_.ledig_us), there->session.oprettet.plus(v_.levetid_us));
     // Not more often than needed, nor so seldom that a short time without requests ends it.
     if (later.us - there->session.udloeber.us > std::min(kSkriv_us, v_.ledig_us / 4)) {
         const auto moved = [later](Session& s) { s.udloeber = std::max(s.udloeber, later); };

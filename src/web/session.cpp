@@ -117,8 +117,8 @@ struct Sessioner::Indre {
 
 Sessioner::Sessioner(const Clock& clock, Entropy& entropy, Indstillinger settings, Delt* delt)
     : indre_(std::make_unique<Indre>(clock, entropy, settings)),
-      delte_(delt == nullptr ? nullptr
-                             : std::make_unique<Deltesessioner>(*delt, clock, settings)) {}
+      delte_(delt == nullptr ? nullptr : std::make_unique<Deltesessioner>(*delt, clock, settings)) {
+}
 Sessioner::~Sessioner() = default;
 
 std::string Sessioner::opret(Person person) {

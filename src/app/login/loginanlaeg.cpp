@@ -63,10 +63,10 @@ Result<std::unique_ptr<Loginanlaeg>> Loginanlaeg::create(Valg valg, Omverden wor
         FAELLED_TRY(auto c, krypto::Certifikat::laes(pem));
         s.andre.push_back(std::move(c));
     }
-    FAELLED_TRY(out->ch_, ch::Contexthandler::create(
-                              std::move(s), {out->foederation_, bagkanal(out->valg_.ca_pem),
-                                             out->verden_.ur, out->verden_.entropi,
-                                             out->verden_.delt}));
+    FAELLED_TRY(out->ch_,
+                ch::Contexthandler::create(
+                    std::move(s), {out->foederation_, bagkanal(out->valg_.ca_pem), out->verden_.ur,
+                                   out->verden_.entropi, out->verden_.delt}));
     out->endepunkt_ = std::make_unique<web::Loginendepunkt>(
         web::Loginendepunkt::Omverden{*out->ch_, out->verden_.pulje, out->verden_.revisor,
                                       [anlaeg = out.get()] { anlaeg->frisk(); }},

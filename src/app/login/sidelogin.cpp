@@ -9,6 +9,7 @@
 #include "adgang/rettigheder.hpp"
 #include "app/login/sideregistrering.hpp"
 #include "base/base64.hpp"
+#include "base/log.hpp"
 #include "base/lru.hpp"
 #include "contexthandler/bruger.hpp"
 #include "contexthandler/contexthandler.hpp"
@@ -29,6 +30,7 @@ namespace attr = saml::attribut;
 
 constexpr std::string_view kBegyndt = "__Host-faelled-login";  // who began the login
 constexpr std::size_t kVentende = 20'000;
+constexpr std::int64_t kLevetid = 30 * 60 * kSekund;  // as the cookie's
 
 struct Ventende {
     std::string cookie;
@@ -83,6 +85,10 @@ struct Sidelogin::Indre {
                (m.redirect ? saml::underskrevet_af(m, keys) : b.verificer(keys).has_value());
     }
 
+    // What waits for the answer to the request `id`; given to the browser that began, once.
+    void gem(const std::string& id, Ventende v);
+    [[nodiscard]] std::optional<Ventende> tag(const std::string& id, const std::string& cookie);
+
     net::Svar login(const net::Anmodning& a);
     net::Svar acs(const net::Anmodning& a);
     net::Svar logud(const net::Anmodning& a);
@@ -90,16 +96,40 @@ struct Sidelogin::Indre {
     [[nodiscard]] Result<std::string> metadata() const;
 };
 
+void Sidelogin::Indre::gem(const std::string& id, Ventende v) {
+    if (verden.delt == nullptr) {
+        const std::lock_guard hold(mutex);
+        ventende.saet(id, std::move(v));
+        return;
+    }
+    const auto kept = verden.delt->saet(Deltrum::kSidelogin, id, v.cookie + '\n' + v.tilbage,
+                                        verden.ur.now().plus(kLevetid));
+    if (!kept) log::advarsel("sidelogin.faelles", {{"tekst", kept.error().tekst}});
+}
+
+std::optional<Ventende> Sidelogin::Indre::tag(const std::string& id, const std::string& cookie) {
+    if (verden.delt == nullptr) {
+        const std::lock_guard hold(mutex);
+        const Ventende* const at = ventende.find(id);
+        if (at == nullptr || at->cookie != cookie) return std::nullopt;
+        std::optional<Ventende> out = *at;
+        ventende.glem(id);
+        return out;
+    }
+    const auto there = verden.delt->hent(Deltrum::kSidelogin, id, verden.ur.now());
+    if (!there || !*there || !(*there)->starts_with(cookie + '\n')) return std::nullopt;
+    const auto taken = verden.delt->tag(Deltrum::kSidelogin, id, verden.ur.now());
+    if (!taken || !*taken) return std::nullopt;
+    return Ventende{cookie, (*taken)->substr(cookie.size() + 1)};
+}
+
 net::Svar Sidelogin::Indre::login(const net::Anmodning& a) {
     const auto p = saml::Parametre::laes(a.forespoergsel);
     const std::string cookie = saml::nyt_id(verden.entropi);
     saml::Authnrequest r{.hoved = {saml::nyt_id(verden.entropi), std::string(kSiderEntityId),
                                    adresse(contexthandler::sti::kIssue), "", verden.ur.now()}};
     r.acs_adresse = adresse("/app/login/acs");
-    {
-        const std::lock_guard hold(mutex);
-        ventende.saet(r.hoved.id, {cookie, tilbage_til(p ? p->vaerdi("tilbage") : std::string())});
-    }
+    gem(r.hoved.id, {cookie, tilbage_til(p ? p->vaerdi("tilbage") : std::string())});
     const auto url =
         saml::redirect_url(r.hoved.destination, saml::Retning::kAnmodning,
                            saml::skriv_authnrequest(r).xml, std::nullopt, *identitet.noegle);
@@ -117,14 +147,7 @@ net::Svar Sidelogin::Indre::acs(const net::Anmodning& a) {
     const auto b = m ? saml::Besked::laes(m->xml) : std::unexpected(m.error());
     const std::string cookie(web::cookie(a, kBegyndt).value_or(""));
     std::optional<Ventende> mine;
-    if (b) {
-        const std::lock_guard hold(mutex);
-        const std::string id = b->hoved().in_response_to;
-        if (const Ventende* at = ventende.find(id); at != nullptr && at->cookie == cookie) {
-            mine = *at;
-            ventende.glem(id);
-        }
-    }
+    if (b) mine = tag(b->hoved().in_response_to, cookie);
     if (!mine || cookie.empty())
         return side("Login", "Ingen venter på svaret. Begynd forfra.", 400);
     const std::vector<const krypto::OffentligNoegle*> keys{&ch->noegle()};

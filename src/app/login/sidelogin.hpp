@@ -18,6 +18,7 @@
 
 #include "administration/administration.hpp"
 #include "base/clock.hpp"
+#include "base/delt.hpp"
 #include "base/entropy.hpp"
 #include "base/result.hpp"
 #include "base/strong.hpp"
@@ -35,6 +36,7 @@ class Sidelogin {
         net::Arbejdspulje& pulje;
         const Clock& ur;
         Entropy& entropi;
+        Delt* delt = nullptr;  // what several nodes share
     };
     struct Valg {
         std::string base;  // "https://localhost:8443"

@@ -56,10 +56,10 @@ std::string efter(std::string prefix) {
 Result<void> Faelles::begynd_alene(std::int64_t ventetid_ms) {
     const Frist patience = Frist::om(ventetid_ms);
     for (;;) {
-        FAELLED_TRY(const auto got, pulje_.laes<std::optional<std::int64_t>>(
-                                        [&](Forbindelse& f, Frist limit) {
-                                            return tag_rolle(f, *pulje_.leje(), kBegynder, limit);
-                                        }));
+        FAELLED_TRY(const auto got,
+                    pulje_.laes<std::optional<std::int64_t>>([&](Forbindelse& f, Frist limit) {
+                        return tag_rolle(f, *pulje_.leje(), kBegynder, limit);
+                    }));
         if (got) {
             pulje_.hold_begynder(true);
             return {};

@@ -163,8 +163,9 @@ TEST_CASE("noder: shared state is one for all nodes, and runs out") {
     for (int t = 0; t < 4; ++t)
         threads.emplace_back([&, t] {
             for (int i = 0; i < 50; ++i) {
-                const auto got = (t % 2 == 0 ? x : y).indsaet(rum, "k" + std::to_string(i),
-                                                              std::to_string(t), Tid{99}, Tid{0});
+                const auto got =
+                    (t % 2 == 0 ? x : y)
+                        .indsaet(rum, "k" + std::to_string(i), std::to_string(t), Tid{99}, Tid{0});
                 if (got && *got) ++first;
             }
         });

@@ -12,8 +12,7 @@ namespace faelled::store::postgres {
 
 class PostgresLager final : public Lager, public Flytbar, public Nodelager {
   public:
-    PostgresLager(PostgresIndstillinger settings, const Uuid& node,
-                  std::optional<Leje> leje)
+    PostgresLager(PostgresIndstillinger settings, const Uuid& node, std::optional<Leje> leje)
         : pulje_(std::move(settings), leje), faelles_(pulje_), skriver_(pulje_, node, leje) {}
 
     [[nodiscard]] Result<void> append(Batch batch) override;

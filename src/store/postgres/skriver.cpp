@@ -58,8 +58,7 @@ Result<void> Skriver::forsoeg(const Opgaver& gruppe, Frist limit) {
     // it is seen to have been carried out. The answers are those given then. Whether the replicas
     // have it is not known; a commit behind it waits until they do.
     if (rows[2].antal() == 1 && rows[2].tal(0, 0) == gruppe_) return bekraeft(limit);
-    if (leje_ && !gaelder(rows[3], *leje_))
-        return std::unexpected(overtaget());
+    if (leje_ && !gaelder(rows[3], *leje_)) return std::unexpected(overtaget());
     there.tag(std::span(rows).subspan(4));
     FAELLED_TRY(const Taellere before, taellere(rows[1]));
     Gruppe g(there, before);
