@@ -5,28 +5,11 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
-#include "oio/motor.hpp"
-#include "store/format.hpp"
 
 namespace faelled::app {
 namespace {
 
-// More events than this between two rounds are not looked at one by one.
-constexpr std::size_t kFlest = 2'000;
-// Changes that make no event are seen after so long.
-constexpr std::int64_t kGlemKlasser_us = 60 * kSekund;
-constexpr std::int64_t kGlemAliaser_us = 5 * kSekund;
 constexpr std::int64_t kFej_us = 15 * kSekund;
-
-Result<bool> findes_fra(store::Lager& lager, std::uint64_t nr) {
-    bool there = false;
-    FAELLED_CHECK(lager.scan(store::Rum::kUdbakke, {}, store::udbakke_noegle(nr),
-                             [&](std::string_view, std::string_view) {
-                                 there = true;
-                                 return false;
-                             }));
-    return there;
-}
 
 metrics::Gauge& lederskab() {
     static metrics::Gauge& g =
@@ -36,27 +19,8 @@ metrics::Gauge& lederskab() {
 
 }  // namespace
 
-// Numbers rise without end and old ones are removed: the newest is where nothing comes after.
-Result<std::uint64_t> nyeste_haendelse(store::Lager& lager) {
-    std::uint64_t low = 0;                        // something is there from here on, or 0
-    std::uint64_t high = std::uint64_t{1} << 62;  // nothing is
-    while (high - low > 1) {
-        const std::uint64_t mid = low + (high - low) / 2;
-        FAELLED_TRY(const bool there, findes_fra(lager, mid));
-        (there ? low : high) = mid;
-    }
-    return low;
-}
-
-Nodevagt::Nodevagt(store::Noder& noder, Lederlager& lager, std::function<bool(std::uint8_t)> klasse,
-                   Opgaver opgaver)
-    : noder_(noder),
-      lager_(lager),
-      klasse_(std::move(klasse)),
-      opgaver_(std::move(opgaver)),
-      klasser_us_(monotonic_us()),
-      aliaser_us_(monotonic_us()),
-      traad_([this] { koer(); }) {}
+Nodevagt::Nodevagt(store::Noder& noder, Lederlager& lager, Opgaver opgaver)
+    : noder_(noder), lager_(lager), opgaver_(std::move(opgaver)), traad_([this] { koer(); }) {}
 
 Nodevagt::~Nodevagt() {
     {
@@ -81,45 +45,10 @@ void Nodevagt::koer() {
 void Nodevagt::runde() {
     if (noder_.udstoedt()) return afloest();
     opgaver_.foelg_administration();
-    foelg_klasser();
     ledelse();
     if (const std::int64_t now = monotonic_us(); now - fejet_us_ > kFej_us) {
         fejet_us_ = now;
         opgaver_.fej();
-    }
-}
-
-void Nodevagt::foelg_klasser() {
-    const std::int64_t now = monotonic_us();
-    bool changed = now - klasser_us_ > kGlemKlasser_us;
-    if (!set_) {
-        const auto newest = nyeste_haendelse(lager_);
-        if (!newest) return;
-        set_ = *newest;
-        changed = true;
-    } else {
-        std::size_t n = 0;
-        const auto read = lager_.scan(store::Rum::kUdbakke, {}, store::udbakke_noegle(*set_ + 1),
-                                      [&](std::string_view key, std::string_view value) {
-                                          const auto nr = store::ud_udbakke_noegle(key);
-                                          const auto event = oio::pak_ud_haendelse(value);
-                                          changed = changed || !event || klasse_(event->type);
-                                          if (nr) set_ = *nr;
-                                          return ++n < kFlest;
-                                      });
-        if (!read) return;
-        if (n == kFlest) {
-            changed = true;
-            set_.reset();  // from the end again
-        }
-    }
-    if (changed) {
-        klasser_us_ = now;
-        opgaver_.glem_klasser();
-    }
-    if (now - aliaser_us_ > kGlemAliaser_us) {
-        aliaser_us_ = now;
-        opgaver_.glem_aliaser();
     }
 }
 

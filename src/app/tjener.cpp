@@ -253,15 +253,9 @@ void Tjener::foelg_administration() {
 void Tjener::start_nodevagt() {
     noder_->slut_alene();
     noder_->stil_op();
-    const auto a_class = [](std::uint8_t type) {
-        return std::ranges::any_of(klassifikation::typer(),
-                                   [&](const auto* b) { return b->type == type; });
-    };
     nodevagt_ = std::make_unique<Nodevagt>(
-        *noder_, lederlager_, a_class,
+        *noder_, lederlager_,
         Nodevagt::Opgaver{.foelg_administration = [this] { foelg_administration(); },
-                          .glem_klasser = [this] { klassifikation_.glem_alt(); },
-                          .glem_aliaser = [this] { klassifikation_.glem_aliaser(); },
                           .fej = [this] { fej_delt(noder_->delt(), ur_.now()); },
                           .led = [this] { return led(); },
                           .er_afloest =
