@@ -22,8 +22,8 @@ class Nodevagt {
 
     struct Opgaver {
         std::function<void()> foelg_administration;
-        std::function<Result<void>()> led;  // this node leads from now on; again after a Fejl
         std::function<void()> fej;          // now and then: what the nodes share and has run out
+        std::function<Result<void>()> led;  // this node leads from now on; again after a Fejl
         std::function<void()> er_afloest;   // another node leads, or has our place: once
     };
     // All of it outlives the object.
