@@ -11,6 +11,12 @@ namespace {
 
 using Json = nlohmann::json;
 
+// A member that is added to one of these must be packed below, or it is lost on the way from one
+// node to another: a role without its limits is another role.
+static_assert(sizeof(Sessionsrolle) == 64);
+static_assert(sizeof(Person) == 224);
+static_assert(sizeof(Session) == 280);
+
 constexpr std::size_t kLaeste = 20'000;
 
 std::string noegle(std::string_view value) {
@@ -26,8 +32,14 @@ void meld(const Fejl& f) {
 
 std::string pak(const Session& s) {
     Json roles = Json::array();
-    for (const Sessionsrolle& r : s.person.roller)
-        roles.push_back({{"organisation", r.organisation.number()}, {"rolle", r.rolle}});
+    for (const Sessionsrolle& r : s.person.roller) {
+        Json limits = Json::array();
+        for (const adgang::Afgraensning& a : r.afgraensninger)
+            limits.push_back({{"type", a.type}, {"vaerdier", a.vaerdier}});
+        roles.push_back({{"organisation", r.organisation.number()},
+                         {"rolle", r.rolle},
+                         {"afgraensninger", std::move(limits)}});
+    }
     const Json j{{"identitet", s.person.identitet},
                  {"navn", s.person.navn},
                  {"niveau", s.person.niveau},
@@ -52,9 +64,14 @@ std::optional<Session> ud_session(std::string_view bytes) {
         s.person.navn = j.at("navn").get<std::string>();
         s.person.niveau = j.at("niveau").get<std::string>();
         s.person.organisation = Cvr{j.at("hjemme").get<std::uint32_t>()};
-        for (const Json& r : j.at("roller"))
-            s.person.roller.push_back(
-                {Cvr{r.at("organisation").get<std::uint32_t>()}, r.at("rolle").get<std::string>()});
+        for (const Json& r : j.at("roller")) {
+            Sessionsrolle role{Cvr{r.at("organisation").get<std::uint32_t>()},
+                               r.at("rolle").get<std::string>()};
+            for (const Json& a : r.at("afgraensninger"))
+                role.afgraensninger.push_back({a.at("type").get<std::string>(),
+                                               a.at("vaerdier").get<std::vector<std::string>>()});
+            s.person.roller.push_back(std::move(role));
+        }
         s.person.idp = j.at("idp").get<std::string>();
         s.person.navne_id = j.at("navne_id").get<std::string>();
         s.person.sessionsindeks = j.at("sessionsindeks").get<std::string>();

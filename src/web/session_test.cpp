@@ -135,7 +135,7 @@ TEST_CASE("session: nodes that share sessions know each other's, and what one en
     Sessioner a(ur, entropi, settings, &shared);
     Sessioner b(ur, entropi, settings, &shared);
     Person p = anne();
-    p.roller = {{Cvr{22222222}, "http://rolle"}};
+    p.roller = {{Cvr{22222222}, "http://rolle", {{"http://kle", {"32.*", "27.03"}}}}};
     p.sessionsindeks = "x";
     const std::string c = a.opret(p);
     const auto read = b.hvem(med(c));
