@@ -23,12 +23,19 @@ int status(const Driftssvar& d, const char* metode, const char* sti) {
 
 TEST_CASE("Ready only when started, not stopping, and the store takes writes") {
     bool skrivbar = true;
-    Driftssvar d(oplysninger(), [&] { return skrivbar; });
+    bool besked = true;
+    Driftssvar d(oplysninger(), [&] { return skrivbar; }, [&] { return besked; });
     CHECK(status(d, "GET", "/live") == 200);
     CHECK(status(d, "GET", "/ready") == 503);
     d.saet_klar(true);
     CHECK(status(d, "GET", "/ready") == 200);
+    CHECK(status(d, "GET", "/ready/besked") == 200);
+    besked = false;  // another node has the mailboxes
+    CHECK(status(d, "GET", "/ready/besked") == 503);
+    CHECK(status(d, "GET", "/ready") == 200);
+    besked = true;
     skrivbar = false;
+    CHECK(status(d, "GET", "/ready/besked") == 503);
     CHECK(status(d, "GET", "/ready") == 503);
     CHECK(status(d, "GET", "/live") == 200);
     skrivbar = true;
@@ -37,7 +44,7 @@ TEST_CASE("Ready only when started, not stopping, and the store takes writes") {
 }
 
 TEST_CASE("Other paths are 404, other methods 405") {
-    const Driftssvar d(oplysninger(), [] { return true; });
+    const Driftssvar d(oplysninger(), [] { return true; }, [] { return true; });
     CHECK(status(d, "GET", "/") == 303);  // to the pages, which want a login
     CHECK(status(d, "HEAD", "/metrics") == 200);
     CHECK(status(d, "POST", "/metrics") == 405);
@@ -51,7 +58,7 @@ TEST_CASE("The landing page links the services, escapes what it shows and has no
     CHECK(side.find("/d/&lt;klar&gt;.json") != std::string::npos);
     Forsideoplysninger i_sandkasse = oplysninger();
     i_sandkasse.sandkasse = true;
-    const Driftssvar d(i_sandkasse, [] { return true; });
+    const Driftssvar d(i_sandkasse, [] { return true; }, [] { return true; });
     net::Anmodning a;
     a.metode = "GET";
     a.sti = "/";
