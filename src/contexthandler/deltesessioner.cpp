@@ -134,6 +134,26 @@ std::optional<std::string> Deltesessioner::ved_deltager(const std::string& syste
     return key ? *std::move(key) : std::nullopt;
 }
 
+std::optional<Session> Deltesessioner::se(const std::string& key, Tid nu) {
+    auto there = hent(key, nu);
+    if (!there) return std::nullopt;
+    const Session& s = there->session;
+    if (nu >= s.oprettet.plus(regler_.laengst) || nu >= s.brugt.plus(regler_.ledig))
+        return std::nullopt;
+    return std::move(there->session);
+}
+
+void Deltesessioner::glem_deltager(const std::string& system, const std::string& session) {
+    const auto key = ved_deltager(system, session);
+    if (!key) return;
+    static_cast<void>(ret(*key, [&](Session& s) {
+        std::erase_if(s.deltagere, [&](const Deltager& d) {
+            return d.system == system && d.session == session;
+        });
+    }));
+    glem_navn(deltagernavn(system, session));
+}
+
 std::vector<std::string> Deltesessioner::ved_idp(const std::string& idp,
                                                  const std::vector<std::string>& sessioner,
                                                  std::string_view navneid) {

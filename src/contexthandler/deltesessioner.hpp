@@ -27,6 +27,8 @@ class Deltesessioner {
     [[nodiscard]] std::optional<Session> tag_hvis(const std::string& key, std::string_view navneid);
     [[nodiscard]] std::optional<std::string> ved_deltager(const std::string& system,
                                                           const std::string& session);
+    [[nodiscard]] std::optional<Session> se(const std::string& key, Tid nu);
+    void glem_deltager(const std::string& system, const std::string& session);
     [[nodiscard]] std::vector<std::string> ved_idp(const std::string& idp,
                                                    const std::vector<std::string>& sessioner,
                                                    std::string_view navneid);

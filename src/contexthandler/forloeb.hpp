@@ -84,11 +84,14 @@ struct Logudforloeb {
 
 // The bytes that nodes hand each other, and back (pakning.cpp).
 [[nodiscard]] std::string pak(const Loginforloeb& f);
+[[nodiscard]] std::string pak(const Oidckode& k);
 [[nodiscard]] std::string pak(const Logudforloeb& f);
 template <typename T>
 [[nodiscard]] std::optional<T> ud(std::string_view bytes);
 template <>
 std::optional<Loginforloeb> ud<Loginforloeb>(std::string_view bytes);
+template <>
+std::optional<Oidckode> ud<Oidckode>(std::string_view bytes);
 template <>
 std::optional<Logudforloeb> ud<Logudforloeb>(std::string_view bytes);
 

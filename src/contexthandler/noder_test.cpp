@@ -120,8 +120,24 @@ TEST_CASE("noder: what is handed over is all of it, and bytes of another form ar
     CHECK(back->trin_op);
     CHECK_FALSE(back->tving);
     CHECK(back->sporing == f.sporing);
+    Oidckode code{.klient = "k",
+                  .redirect_uri = "r",
+                  .udfordring = "u",
+                  .nonce = "n",
+                  .scope = "s",
+                  .session = "x",
+                  .sid = "y",
+                  .brugt = true,
+                  .begyndt = st::nu()};
+    const auto fetched = ud<Oidckode>(pak(code));
+    REQUIRE(fetched);
+    CHECK(fetched->brugt);
+    CHECK(fetched->klient + fetched->redirect_uri + fetched->udfordring + fetched->nonce +
+              fetched->scope + fetched->session + fetched->sid ==
+          "krunsxy");
     for (const char* bytes : {"", "{", "[]", "{}", R"({"anmodning":7})", R"({"bruger":{}})"}) {
         CHECK_FALSE(ud<Loginforloeb>(bytes));
+        CHECK_FALSE(ud<Oidckode>(bytes));
         CHECK_FALSE(ud<Logudforloeb>(bytes));
         CHECK_FALSE(ud_session(bytes));
     }

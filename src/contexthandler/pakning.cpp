@@ -18,8 +18,9 @@ constexpr std::size_t kMaksTekst = std::size_t{1} << 20;
 static_assert(sizeof(Deltager) == 72);
 static_assert(sizeof(Bruger) == 256);
 static_assert(sizeof(Session) == 400);
-static_assert(sizeof(Loginanmodning) == 280);
-static_assert(sizeof(Loginforloeb) == 408);
+static_assert(sizeof(Loginanmodning) == 312);
+static_assert(sizeof(Loginforloeb) == 440);
+static_assert(sizeof(Oidckode) == 256);
 static_assert(sizeof(Logudforloeb) == 680);
 
 template <typename T>
@@ -161,6 +162,7 @@ Json til(const Loginanmodning& a) {
             {"tilstand", a.tilstand},
             {"nonce", a.nonce},
             {"udfordring", a.udfordring},
+            {"scope", a.scope},
             {"hoejst_alder", a.hoejst_alder}};
 }
 Loginanmodning anmodning(const Json& j) {
@@ -178,6 +180,7 @@ Loginanmodning anmodning(const Json& j) {
     laes(j, "tilstand", a.tilstand);
     laes(j, "nonce", a.nonce);
     laes(j, "udfordring", a.udfordring);
+    laes(j, "scope", a.scope);
     laes(j, "hoejst_alder", a.hoejst_alder);
     return a;
 }
@@ -236,6 +239,37 @@ std::optional<Loginforloeb> ud<Loginforloeb>(std::string_view bytes) {
         laes(j, "trin_op", f.trin_op);
         laes(j, "sporing", f.sporing);
         return f;
+    });
+}
+
+std::string pak(const Oidckode& k) {
+    return tekst({{"klient", k.klient},
+                  {"redirect_uri", k.redirect_uri},
+                  {"udfordring", k.udfordring},
+                  {"nonce", k.nonce},
+                  {"scope", k.scope},
+                  {"session", k.session},
+                  {"sid", k.sid},
+                  {"brugt", k.brugt},
+                  {"begyndt", k.begyndt.us},
+                  {"sporing", k.sporing.text()}});
+}
+template <>
+std::optional<Oidckode> ud<Oidckode>(std::string_view bytes) {
+    return af(bytes, [](const Json& j) {
+        Oidckode k;
+        // A code that does not say whether it was fetched is none.
+        k.brugt = j.at("brugt").get<bool>();
+        laes(j, "klient", k.klient);
+        laes(j, "redirect_uri", k.redirect_uri);
+        laes(j, "udfordring", k.udfordring);
+        laes(j, "nonce", k.nonce);
+        laes(j, "scope", k.scope);
+        laes(j, "session", k.session);
+        laes(j, "sid", k.sid);
+        laes(j, "begyndt", k.begyndt);
+        laes(j, "sporing", k.sporing);
+        return k;
     });
 }
 

@@ -136,6 +136,7 @@ std::optional<std::string> Sessioner::ved_deltager(const std::string& system,
 }
 
 std::optional<Session> Sessioner::se(const std::string& noegle, Tid nu) const {
+    if (delte_) return delte_->se(noegle, nu);
     const std::lock_guard lock(mutex_);
     const auto* const at = poster_.find(noegle);
     if (at == nullptr || doed(**at, nu)) return std::nullopt;
@@ -143,6 +144,7 @@ std::optional<Session> Sessioner::se(const std::string& noegle, Tid nu) const {
 }
 
 void Sessioner::glem_deltager(const std::string& system, const std::string& session) {
+    if (delte_) return delte_->glem_deltager(system, session);
     const std::lock_guard lock(mutex_);
     const auto* const key = deltagere_.find(par(system, session));
     if (key == nullptr) return;
