@@ -159,8 +159,7 @@ Result<std::string> Administration::ny_klienthemmelighed(const Administrator& a,
                                                          const Uuid& system) {
     std::array<std::uint8_t, 32> bytes{};
     indre_->entropy.fill(bytes);
-    const std::string secret =
-        base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    std::string secret = base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     const Result<void> kept =
         indre_->udfoer(a, "ny_klienthemmelighed", system, [&](Transaktion& t) -> Result<void> {
             FAELLED_TRY(ItSystem s, hent_synlig<ItSystem>(t.arkiv, a, system));

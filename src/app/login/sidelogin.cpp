@@ -46,7 +46,7 @@ net::Svar viderestil(const std::string& url) {
 }
 
 // Only to a page of ours: an address that begins otherwise could lead anywhere.
-std::string tilbage_til(std::string wish) {
+std::string tilbage_til(const std::string& wish) {
     const bool ours = wish == "/app" || wish.starts_with("/app/");
     const bool plain = wish.find_first_of("\\\r\n") == std::string::npos && wish.size() < 2000;
     return ours && plain ? wish : "/app/";
