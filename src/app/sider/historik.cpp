@@ -173,7 +173,7 @@ Result<Apisvar> aendringer(const Organisationssider& s, const Apikald& call) {
         return std::unexpected(Fejl::ugyldig("akse", "skal være virkning eller registrering"));
     const bool registered = axis == "registrering";
     const Tid end = to.value_or(s.ur.now());
-    const Tidsvalg a = registered ? Tidsvalg{when.virkning, *from} : Tidsvalg{*from, {}};
+    const Tidsvalg a = registered ? Tidsvalg{when.virkning, from} : Tidsvalg{*from, {}};
     const Tidsvalg b = registered ? Tidsvalg{when.virkning, end} : Tidsvalg{end, {}};
     FAELLED_TRY(const auto before, Orgdata(s, *call.kalder, a).enheder());
     FAELLED_TRY(const auto after, Orgdata(s, *call.kalder, b).enheder());

@@ -67,6 +67,7 @@ Result<std::vector<org::Importgrundlag::Bruger>> brugere(const Orgdata& d,
                  *type->ref.uuid() == org::klasse::lederrolle()});
     }
     std::vector<Uuid> ids;
+    ids.reserve(users.size());
     for (const auto& [uuid, r] : users)
         ids.push_back(uuid);
     const bool names_seen = d.kalder().har(adgang::kSeNavn);
@@ -142,6 +143,7 @@ class Udfoerer {
     }
     [[nodiscard]] static std::vector<Orgskriver::Kontakt> kontakt(const org::Importlinje& l) {
         std::vector<Orgskriver::Kontakt> out;
+        out.reserve(l.kontakt.size());
         for (const auto& [role, text] : l.kontakt)
             out.push_back({role, text});
         return out;
