@@ -26,6 +26,9 @@ from .test_nedbrud import Forsoeg, koer  # noqa: E402
 
 pytestmark = pytest.mark.skipif(rabbitmq.mangler() is not None, reason=f"{rabbitmq.mangler()} (apt install rabbitmq-server)")
 
+# Not finished, and refused by the program but for trials (docs/beslutninger/020-rabbitmq.md).
+UFAERDIG = pytest.mark.skipif("FAELLED_RABBITMQ_PROEVE" not in os.environ, reason="FAELLED_RABBITMQ_PROEVE is not set")
+
 
 @pytest.fixture(scope="module")
 def mq():
@@ -80,6 +83,7 @@ def forbundet(s: Sandkasse) -> bool:
     return all(metrik(s, f'faelled_rabbitmq_connected{{way="{v}"}}') == 1 for v in ("in", "out"))
 
 
+@UFAERDIG
 def test_maegleren_er_vaek(mq, tmp_path):
     """Senders are told 50 at once and nothing is kept; when it is back, all goes on without a restart."""
     s = Sandkasse(tmp_path / "data", "--no-demo", *konfiguration(tmp_path, mq))
@@ -109,6 +113,7 @@ def test_maegleren_er_vaek(mq, tmp_path):
         s.luk()
 
 
+@UFAERDIG
 def test_forkert_kodeord_siges_og_stopper_ingen_andre(mq, tmp_path):
     s = Sandkasse(tmp_path / "data", "--no-demo", *konfiguration(tmp_path, mq, "hemmeligtkodeord"))
     try:
@@ -156,6 +161,7 @@ class Roligt(Forsoeg):
     afsender = Taalmodig
 
 
+@UFAERDIG
 def test_maegleren_draebes_under_belastning(mq, tmp_path):
     """Every message that was answered arrives once and in order; none that was refused arrives in any mailbox."""
     forsoeg = Roligt(tmp_path, 2026, *konfiguration(tmp_path, mq))
@@ -178,6 +184,7 @@ def test_maegleren_draebes_under_belastning(mq, tmp_path):
         forsoeg.luk()
 
 
+@UFAERDIG
 def test_programmet_draebes_under_belastning(mq, tmp_path):
     forsoeg = Forsoeg(tmp_path, 2027, *konfiguration(tmp_path, mq))
     try:
