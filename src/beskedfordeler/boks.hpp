@@ -65,8 +65,9 @@ class Boks : public std::enable_shared_from_this<Boks> {
     // --- the loading thread ---
     void indlaes();
     // --- the ticket queue ---
-    void billet_kom(std::uint64_t nummer, std::uint64_t plads);
-    void billetter_tabt();
+    // Of which subscription; what comes from an older one is nothing.
+    void billet_kom(std::uint64_t subscription, std::uint64_t nummer, std::uint64_t plads);
+    void billetter_tabt(std::uint64_t subscription);
 
     // --- the owner's ---
     // Takes a copy that waits out of memory, also from the reader that has it, and keeps it out, so
@@ -108,6 +109,7 @@ class Boks : public std::enable_shared_from_this<Boks> {
     [[nodiscard]] Billetkoe* koe() const { return lager_.koe_.get(); }
     // Subscribes to the tickets, or gives them back, by whether anybody reads.
     void saet_abonnement();
+    void glem_ankomne();
     void indlaes_billetter();
     void tag_imod(Ventende v);
     void giv_tilbage(std::uint64_t nummer);
@@ -146,6 +148,8 @@ class Boks : public std::enable_shared_from_this<Boks> {
     std::deque<Ankommet> ankomne_;                     // tickets, not looked at
     std::uint64_t skrives_ = 0;                        // attempts on their way to the store
     std::uint64_t naeste_orden_ = 1;
+    std::uint64_t abonnement_ = 0;  // which one it is, counted
+    std::uint64_t glemt_ = 0;       // how often tickets were forgotten
     bool abonneret_ = false;
     bool tom_ = false;  // the store has nothing that waits, as last looked
     bool indlaeser_ = false;

@@ -11,18 +11,21 @@ namespace {
 
 constexpr std::size_t kNylige = 1024;
 
+// Of one subscription: what still comes from one that is given back means nothing to the next.
 class Modtager final : public Billetmodtager {
   public:
-    explicit Modtager(std::weak_ptr<Boks> box) : boks_(std::move(box)) {}
+    Modtager(std::weak_ptr<Boks> box, std::uint64_t subscription)
+        : boks_(std::move(box)), abonnement_(subscription) {}
     void kom(std::uint64_t nummer, std::uint64_t plads) override {
-        if (const auto b = boks_.lock()) b->billet_kom(nummer, plads);
+        if (const auto b = boks_.lock()) b->billet_kom(abonnement_, nummer, plads);
     }
     void tabt() override {
-        if (const auto b = boks_.lock()) b->billetter_tabt();
+        if (const auto b = boks_.lock()) b->billetter_tabt(abonnement_);
     }
 
   private:
     const std::weak_ptr<Boks> boks_;
+    const std::uint64_t abonnement_;
 };
 
 }  // namespace
@@ -33,32 +36,37 @@ void Boks::saet_abonnement() {
     if (wanted && !abonneret_) {
         abonneret_ = true;
         koe()->abonner(id_, lager_.settings_.billetter,
-                       std::make_shared<Modtager>(weak_from_this()));
+                       std::make_shared<Modtager>(weak_from_this(), ++abonnement_));
         return;
     }
     // What a reader has, or has acknowledged, is ours until it is written.
     if (wanted || !abonneret_ || skrives_ > 0) return;
     if (!ude_.empty() || !faerdige_.empty() || !udtagne_.empty()) return;
     abonneret_ = false;
-    ankomne_.clear();
-    klar_.clear();
-    klar_bytes_ = 0;
+    glem_ankomne();
     koe()->afmeld(id_);
 }
 
-void Boks::billet_kom(std::uint64_t nummer, std::uint64_t plads) {
+// All that is not out comes again, in its order; also what the loading thread is looking at.
+void Boks::glem_ankomne() {
+    ++glemt_;
+    ankomne_.clear();
+    klar_.clear();
+    klar_bytes_ = 0;
+}
+
+void Boks::billet_kom(std::uint64_t subscription, std::uint64_t nummer, std::uint64_t plads) {
     const Laas lock(laas_);
-    if (!abonneret_) return;
+    if (!abonneret_ || subscription != abonnement_) return;
     ankomne_.push_back({nummer, plads});
     if (ankomne_.size() == 1) lager_.bed_om(shared_from_this());
 }
 
 // The numbers mean nothing any longer. What readers have they keep: its ticket finds it there.
-void Boks::billetter_tabt() {
+void Boks::billetter_tabt(std::uint64_t subscription) {
     const Laas lock(laas_);
-    ankomne_.clear();
-    klar_.clear();
-    klar_bytes_ = 0;
+    if (!abonneret_ || subscription != abonnement_) return;
+    glem_ankomne();
     for (auto& [place, out] : ude_)
         out.copy.billet = 0;
     for (auto& [place, ticket] : faerdige_)
@@ -80,21 +88,23 @@ bool Boks::ingen_venter() {
             known.insert(place);
     }
     bool none = true;
-    const auto read = lager_.lager_.scan(
-        store::Rum::kTjeneste, noegle(Slags::kKoe, id_), noegle(Slags::kKoe, id_),
-        [&](std::string_view key, std::string_view) {
-            none = known.contains(laes_u64(key.substr(18)));
-            return none;
-        });
+    const auto read =
+        lager_.lager_.scan(store::Rum::kTjeneste, noegle(Slags::kKoe, id_),
+                           noegle(Slags::kKoe, id_), [&](std::string_view key, std::string_view) {
+                               none = known.contains(laes_u64(key.substr(18)));
+                               return none;
+                           });
     return read && none;
 }
 
 void Boks::indlaes_billetter() {
     std::deque<Ankommet> some;
     bool asked = false;
+    std::uint64_t forgotten = 0;
     {
         const Laas lock(laas_);
         some.swap(ankomne_);
+        forgotten = glemt_;
         asked = !hentere_.empty() && klar_.empty();
         indlaeser_ = true;
     }
@@ -102,7 +112,8 @@ void Boks::indlaes_billetter() {
     Result<void> done;
     while (!some.empty()) {
         const Ankommet a = some.front();
-        const auto row = lager_.lager_.hent(store::Rum::kTjeneste, noegle(Slags::kKoe, id_, a.plads));
+        const auto row =
+            lager_.lager_.hent(store::Rum::kTjeneste, noegle(Slags::kKoe, id_, a.plads));
         if (!row) {
             done = std::unexpected(row.error());
             break;
@@ -127,6 +138,10 @@ void Boks::indlaes_billetter() {
     Laas lock(laas_);
     indlaeser_ = false;
     tom_ = none;
+    if (forgotten != glemt_) {  // lost meanwhile: they come again, behind what was before them
+        some.clear();
+        found.clear();
+    }
     ankomne_.insert(ankomne_.begin(), some.begin(), some.end());
     if (!ankomne_.empty()) lager_.bed_om_snart(shared_from_this());
     for (Ventende& v : found)
@@ -154,7 +169,8 @@ void Boks::tag_imod(Ventende v) {
     }
     const bool over = std::ranges::find(nyligt_faerdige_, v.plads) != nyligt_faerdige_.end();
     if (v.post == nullptr || over) return giv_tilbage(v.billet);
-    if (const auto here = std::ranges::find(klar_, v.plads, &Ventende::plads); here != klar_.end()) {
+    if (const auto here = std::ranges::find(klar_, v.plads, &Ventende::plads);
+        here != klar_.end()) {
         giv_tilbage(std::exchange(here->billet, v.billet));
         return;
     }

@@ -1,7 +1,10 @@
 // What only a queue of tickets can do to mailboxes: be gone, lose its connection, give again.
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "beskedfordeler/test_billetkoe.hpp"
+#include "store/viderelager.hpp"
 
 namespace faelled::beskedfordeler::test {
 
@@ -36,6 +39,53 @@ Result<void> gem(Verden& v, const std::string& id, std::vector<Uuid> boxes) {
                      [&](const Result<void>& r) { answer.set_value(r); }));
     return answer.get_future().get();
 }
+
+// A store in which the row of one copy of kBoks is found when the test says so.
+class Portlager final : public store::Viderelager {
+  public:
+    explicit Portlager(Verden& v) : Viderelager(*v.lager), v_(v) {
+        v.p.reset();
+        Postlager::Indstillinger settings;
+        settings.lav_koe = [&v] { return v.motor.ny(); };
+        v.p = *Postlager::create(*this, v.ur, system_entropy(), settings);
+    }
+    ~Portlager() override {
+        aabn();
+        v_.p.reset();
+    }
+    Portlager(const Portlager&) = delete;
+    Portlager& operator=(const Portlager&) = delete;
+
+    void luk(std::uint64_t place) {
+        const std::scoped_lock lock(laas_);
+        lukket_ = place;
+    }
+    void aabn() {
+        const std::scoped_lock lock(laas_);
+        lukket_ = 0;
+        vent_.notify_all();
+    }
+    bool spurgt(std::uint64_t place) {
+        std::unique_lock lock(laas_);
+        return vent_.wait_for(lock, std::chrono::seconds(10),
+                              [&] { return spurgt_.contains(noegle(Slags::kKoe, kBoks, place)); });
+    }
+    Result<std::optional<std::string>> hent(store::Rum rum, std::string_view key) override {
+        std::unique_lock lock(laas_);
+        spurgt_.emplace(key);
+        vent_.notify_all();
+        vent_.wait(lock,
+                   [&] { return lukket_ == 0 || key != noegle(Slags::kKoe, kBoks, lukket_); });
+        return indre_.hent(rum, key);
+    }
+
+  private:
+    Verden& v_;
+    std::mutex laas_;
+    std::condition_variable vent_;
+    std::set<std::string> spurgt_;
+    std::uint64_t lukket_ = 0;
+};
 
 bool vent(const std::function<bool()>& on) {
     for (int i = 0; i < 1000; ++i) {
@@ -107,6 +157,28 @@ TEST_CASE("billetter: a connection that is cut gives nothing twice and loses not
     CHECK(v.tal().kopier == 100);
     CHECK(vent([&] { return v.motor.koe->i_koe(kBoks) == 0; }));
     CHECK(to->antal() == 100);
+    r->luk();
+}
+
+TEST_CASE("billetter: cut while a ticket is being looked up, what waits keeps its order") {
+    Verden v;
+    Portlager port(v);
+    const auto to = std::make_shared<Modtager>();
+    v.send("1");
+    v.send("2");
+    port.luk(3);
+    const auto r = v.p->laeser(kBoks, to);
+    r->kredit(1);
+    CHECK(id_af(to->nr(0)) == "urn:1");
+    REQUIRE(port.spurgt(2));  // so it is loaded before the next one is looked up
+    v.send("3");
+    REQUIRE(port.spurgt(3));
+    v.motor.koe->bryd();
+    r->kredit(2);
+    port.aabn();
+    v.motor.koe->forbind();
+    CHECK(id_af(to->nr(1)) == "urn:2");
+    CHECK(id_af(to->nr(2)) == "urn:3");
     r->luk();
 }
 

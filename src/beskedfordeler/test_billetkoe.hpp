@@ -84,11 +84,13 @@ class MemoryBilletkoe final : public Billetkoe {
 
     // --- a test's ---
     // The connection is cut; the first `n` tickets of the next message get through unconfirmed.
+    // Readers are called by one thread at a time: not while they are being given a ticket.
     void bryd(std::size_t n = 0) {
         std::vector<std::shared_ptr<Billetmodtager>> told;
         {
-            const std::scoped_lock lock(m_.laas);
+            std::unique_lock lock(m_.laas);
             brudt_ = true;
+            kaldt_.wait(lock, [this] { return !kalder_; });
             slipper_ = n;
             for (const auto& [box, r] : laesere_) {
                 tilbage(box);
@@ -156,9 +158,12 @@ class MemoryBilletkoe final : public Billetkoe {
             const std::uint64_t number = ++nummer_;
             q.ude[number] = place;
             const auto to = r.til;
+            kalder_ = true;
             lock.unlock();
             to->kom(number, place);
             lock.lock();
+            kalder_ = false;
+            kaldt_.notify_all();
             return true;
         }
         return false;
@@ -166,6 +171,8 @@ class MemoryBilletkoe final : public Billetkoe {
 
     Mellemled& m_;
     std::condition_variable arbejde_;
+    std::condition_variable kaldt_;
+    bool kalder_ = false;  // a reader, without the lock
     std::deque<Ny> nye_;
     std::map<Uuid, Laeser> laesere_;
     std::atomic<bool> brudt_{false};
