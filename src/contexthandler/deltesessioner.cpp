@@ -166,7 +166,7 @@ std::vector<std::string> Deltesessioner::ved_idp(const std::string& idp,
                 keys.push_back(r.noegle.substr(name.size()));
         return keys;
     };
-    const std::vector<std::string> mine = under(ved_navn(idp, navneid));
+    std::vector<std::string> mine = under(ved_navn(idp, navneid));
     if (sessioner.empty()) return mine;
     std::vector<std::string> out;
     for (const std::string& s : sessioner)

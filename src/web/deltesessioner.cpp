@@ -144,7 +144,7 @@ std::optional<Session> Deltesessioner::find(std::string_view value) {
         const auto moved = [later](Session& s) { s.udloeber = std::max(s.udloeber, later); };
         if (ret(key, moved)) there->session.udloeber = later;
     }
-    const Session out = there->session;
+    Session out = there->session;
     husk(key, *std::move(there));
     return out;
 }

@@ -130,7 +130,7 @@ std::string Sessioner::opret(Person person) {
     s.csrf = tilfaeldig(i.entropi);
     s.oprettet = i.ur.now();
     s.udloeber = s.oprettet.plus(std::min(i.v.ledig_us, i.v.levetid_us));
-    const std::string opens =
+    std::string opens =
         std::string(kCookie) + "=" + value + "; Path=/; Secure; HttpOnly; SameSite=Lax";
     if (delte_) return delte_->opret(value, s) ? opens : slet_cookie();
     const std::lock_guard hold(i.laas);
@@ -149,7 +149,7 @@ std::string Sessioner::opret(Person person) {
 Result<std::optional<Session>> Sessioner::hvem(const net::Anmodning& request) {
     const auto value = cookie(request, kCookie);
     if (!value) return std::nullopt;
-    const std::optional<Session> s = [&] {
+    std::optional<Session> s = [&] {
         if (delte_) return delte_->find(*value);
         const std::lock_guard hold(indre_->laas);
         const auto at = indre_->find(request);

@@ -133,6 +133,7 @@ Result<std::vector<Deltraekke>> Faelles::find(Deltrum rum, std::string_view prae
             limit);
     }));
     std::vector<Deltraekke> out;
+    out.reserve(rows.antal());
     for (std::size_t i = 0; i < rows.antal(); ++i)
         out.push_back({std::string(rows.bytes(i, 0)), std::string(rows.bytes(i, 1))});
     return out;
