@@ -37,8 +37,8 @@ function designsystem() {
     `@font-face{font-family:"IBM Plex Sans";font-style:normal;font-weight:${vaegt};font-display:swap;` +
     `src:url("../fonts/IBMPlexSans/split/woff2/IBMPlexSans-${navn}-Latin1.woff2") format("woff2")}`).join('');
   return `${skrift}:root{color-scheme:light;${lys}}` +
-    `@media (prefers-color-scheme:dark){:root:not([data-tema=lys]){color-scheme:dark;${moerk}}}` +
-    `:root[data-tema=moerk]{color-scheme:dark;${moerk}}` + css;
+    `@media screen and (prefers-color-scheme:dark){:root:not([data-tema=lys]){color-scheme:dark;${moerk}}}` +
+    `@media screen{:root[data-tema=moerk]{color-scheme:dark;${moerk}}}` + css;
 }
 
 const kilder = {

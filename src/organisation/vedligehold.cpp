@@ -280,4 +280,40 @@ oio::Indhold saet_opgaver(const oio::Indhold& now, std::span<const Uuid> klasser
     return out;
 }
 
+oio::Indhold saet_relation(const oio::Objektbeskrivelse& b, std::string_view navn,
+                           const oio::Indhold& now, std::span<const Uuid> wanted, const Fra& f,
+                           const std::function<bool(const Uuid&)>& mine) {
+    const std::uint8_t art = relation(b, navn);
+    oio::Indhold out = kun(false, false, true);
+    std::vector<Uuid> there;
+    for (const oio::Relation& r : now.relationer) {
+        if (r.art != art || r.ref.uuid() == nullptr || r.virkning.til <= f.dag) continue;
+        const Uuid& target = *r.ref.uuid();
+        if (mine && !mine(target)) continue;
+        if (std::ranges::find(wanted, target) != wanted.end() && r.virkning.fra <= f.dag)
+            there.push_back(target);
+        else
+            out.relationer.push_back(slut(r, f.dag));
+    }
+    for (const Uuid& u : wanted) {
+        if (std::ranges::find(there, u) != there.end()) continue;
+        there.push_back(u);
+        relation_til(out, b, navn, u, virkning(f));
+    }
+    return out;
+}
+
+oio::Indhold ny_funktion(const Funktionsoenske& w, const Uuid& uuid, const Fra& f) {
+    const oio::Objektbeskrivelse& b = kOrganisationFunktion;
+    oio::Indhold c;
+    c.egenskaber.push_back(egenskab(f, uuid.text(), felt::kFunktionNavn, w.navn));
+    gyldighed(c, kAktiv, f);
+    relation_til(c, b, "Funktionstype", w.type, virkning(f));
+    relation_til(c, b, "TilknyttedeOrganisationer", f.organisation, virkning(f));
+    relation_til(c, b, "TilknyttedeEnheder", w.enhed, virkning(f));
+    for (const Uuid& u : w.opgaver)
+        relation_til(c, b, "TilknyttedeOpgaver", u, virkning(f));
+    return c;
+}
+
 }  // namespace faelled::organisation

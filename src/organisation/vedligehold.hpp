@@ -6,6 +6,7 @@
 // and no end, unless it is said.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -83,5 +84,22 @@ struct Stillingsoenske {
 // Exactly these classes are the unit's tasks from `f.dag` (11.7).
 [[nodiscard]] oio::Indhold saet_opgaver(const oio::Indhold& now, std::span<const Uuid> klasser,
                                         const Fra& f);
+
+// --- what hangs on a unit ----------------------------------------------------------------------
+
+// Exactly these are what the relation names from `f.dag`, among those that `mine` says yes to
+// (none: all); the others are left alone. No relations: there is nothing to change.
+[[nodiscard]] oio::Indhold saet_relation(const oio::Objektbeskrivelse& b, std::string_view navn,
+                                         const oio::Indhold& now, std::span<const Uuid> wanted,
+                                         const Fra& f,
+                                         const std::function<bool(const Uuid&)>& mine = {});
+// A contact place (11.8) or a payout unit (11.9).
+struct Funktionsoenske {
+    Uuid type;
+    std::string navn;
+    Uuid enhed;
+    std::vector<Uuid> opgaver;  // KLE subjects
+};
+[[nodiscard]] oio::Indhold ny_funktion(const Funktionsoenske& w, const Uuid& uuid, const Fra& f);
 
 }  // namespace faelled::organisation

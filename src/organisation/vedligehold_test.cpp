@@ -97,6 +97,50 @@ TEST_CASE("vedligehold: tasks are exactly those that are wished from the day") {
     CHECK(saet_opgaver(c, std::vector{nr(2), nr(3)}, fra("2025-02-01")).relationer.empty());
 }
 
+TEST_CASE("vedligehold: a relation names exactly what is wished, and others are left alone") {
+    const std::uint8_t art = relation(kOrganisationEnhed, "TilknyttedeFunktioner");
+    oio::Indhold c = ny_enhed({"A", "a", {}}, fra("2024-01-01"));
+    const auto set = [&](const std::vector<Uuid>& to, const char* day, const auto& mine) {
+        c = oio::flet(
+            kOrganisationEnhed, c,
+            saet_relation(kOrganisationEnhed, "TilknyttedeFunktioner", c, to, fra(day), mine),
+            oio::Rettemaade::kFlet);
+    };
+    const auto at = [&](const char* day) {
+        std::vector<Uuid> out;
+        for (const oio::Relation* r : relationer_ved(c, art, dag(day)))
+            out.push_back(*r->ref.uuid());
+        std::ranges::sort(out);
+        return out;
+    };
+    const auto all = [](const Uuid&) { return true; };
+    const auto odd = [](const Uuid& u) { return u == nr(1) || u == nr(3); };
+    set({nr(1), nr(2)}, "2024-01-01", all);
+    set({nr(3)}, "2025-01-01", odd);
+    CHECK(at("2024-12-31") == std::vector{nr(1), nr(2)});
+    CHECK(at("2025-01-01") == std::vector{nr(2), nr(3)});
+    // What was planned later gives way to what is wished from an earlier day.
+    set({nr(1)}, "2024-06-01", odd);
+    CHECK(at("2025-06-01") == std::vector{nr(1), nr(2)});
+    CHECK(saet_relation(kOrganisationEnhed, "TilknyttedeFunktioner", c, std::vector{nr(1)},
+                        fra("2025-02-01"), odd)
+              .relationer.empty());
+}
+
+TEST_CASE("vedligehold: a contact place has its unit, type and subjects") {
+    const oio::Objektbeskrivelse& b = kOrganisationFunktion;
+    const oio::Indhold c =
+        ny_funktion({klasse::henvendelsessted(), "Henvendelsessted A", nr(2), {nr(7), nr(8)}},
+                    nr(50), fra("2024-01-01"));
+    CHECK(felt_ved(c, felt::kFunktionNavn, dag("2024-01-01")) == "Henvendelsessted A");
+    CHECK(aktiv_ved(c, dag("2024-01-01")));
+    CHECK(*relation_ved(c, relation(b, "Funktionstype"), dag("2024-01-01"))->ref.uuid() ==
+          klasse::henvendelsessted());
+    CHECK(*relation_ved(c, relation(b, "TilknyttedeEnheder"), dag("2024-01-01"))->ref.uuid() ==
+          nr(2));
+    CHECK(relationer_ved(c, relation(b, "TilknyttedeOpgaver"), dag("2024-01-01")).size() == 2);
+}
+
 TEST_CASE("vedligehold: a new address of a role ends the one before") {
     const std::uint8_t art = relation(kOrganisationEnhed, "Adresser");
     oio::Indhold c = ny_enhed({"A", "a", {}}, fra("2024-01-01"));

@@ -82,7 +82,7 @@ def organisationssider(sandkasse) -> list[str]:
     rod = anne.kald("GET", "/organisation/api/1/trae").json()["roedder"][0]
     enhed, bruger = rod["under"][0]["uuid"], anne.kald("GET", "/organisation/api/1/brugere?antal=1").json()["poster"][0]["uuid"]
     klasse = anne.kald("GET", "/klassifikation/api/1/soeg?q=27.36").json()[0]["uuid"]
-    ud = [f"enheder/{enhed}{x}" for x in ("", "?fane=funktioner", "?fane=historik", "/ret", "/luk", "/kontakt", "/opgaver", "/stilling")]
+    ud = [f"enheder/{enhed}{x}" for x in ("", "?fane=funktioner", "?fane=historik", "/ret", "/luk", "/kontakt", "/opgaver", "/stilling", "/itsystemer", "/henvendelse", "/udbetaling")]
     ud += [f"brugere/{bruger}{x}" for x in ("", "?fane=historik", "/ret", "/stop", "/kontakt", "/stilling")]
     return [*ud, f"klasser/{klasse}", f"objekt/bruger/{bruger}"]
 
@@ -252,6 +252,55 @@ def test_a_change_in_organisation_needs_the_token_and_says_who(sandkasse):
     assert r.status_code == 400 and r.json()["felt"] == "overordnet"
     assert s.skriv("POST", f"{ORG}enheder/{uuid}/luk", json={}).status_code == 204
     assert s.kald("GET", f"{ORG}enheder/{uuid}").json()["aktiv"] is False
+
+
+def test_contact_place_payout_and_it_systems_of_a_unit(sandkasse):
+    s = med_roller(sandkasse, rolle("organisationsredaktoer"))
+
+    def enhed(navn):
+        return next(e["uuid"] for e in s.kald("GET", f"{ORG}soeg?q={navn}").json()["enheder"] if e["navn"] == navn)
+
+    def saet(uuid, hvad, **krop):
+        r = s.skriv("PUT", f"{ORG}enheder/{uuid}/{hvad}", json=krop)
+        return r.status_code if r.status_code == 204 else (r.status_code, r.json()["felt"])
+
+    sted, bruger = enhed("Træning og Forebyggelse"), enhed("Hjemmeplejen")
+    valg = s.kald("GET", f"{ORG}enheder/{sted}/tilknytninger").json()
+    itsystemer = {x["uuid"]: x["navn"] for x in valg["itsystemer"] if x["navn"] in ("KY", "SAPA")}
+    assert saet(sted, "itsystemer", itsystemer=[*itsystemer, sted]) == (400, "itsystemer"), "a unit is no IT system"
+    assert saet(sted, "itsystemer", itsystemer=list(itsystemer)) == 204
+    assert {x["navn"] for x in s.kald("GET", f"{ORG}enheder/{sted}").json()["itsystemer"]} == {"KY", "SAPA"}
+
+    emner = [k["uuid"] for k in s.kald("GET", "/klassifikation/api/1/soeg?q=27.36").json() if k["noegle"].startswith("27.36")][:2]
+    assert saet(sted, "henvendelse", egen=True, opgaver=[], steder=[]) == (400, "opgaver")
+    assert saet(sted, "henvendelse", egen=True, opgaver=[sted], steder=[]) == (400, "opgaver")
+    assert saet(sted, "henvendelse", egen=True, opgaver=emner, steder=[]) == 204
+    stedet = [x["uuid"] for x in s.kald("GET", f"{ORG}enheder/{bruger}/tilknytninger").json()["henvendelsessteder"] if x["enhed"] == sted]
+    assert saet(bruger, "henvendelse", egen=True, opgaver=emner[:1], steder=stedet) == (400, "steder"), "the same subject twice"
+    assert saet(bruger, "henvendelse", egen=False, opgaver=[], steder=stedet) == 204
+    assert [f["opgaver"] for f in s.kald("GET", f"{ORG}enheder/{bruger}").json()["betjening"]] == [["27.36", "27.36.04"]]
+    assert saet(sted, "henvendelse", egen=False, opgaver=[], steder=[]) == (409, "egen"), "another unit uses it"
+
+    betaler = s.kald("GET", f"{ORG}enheder/{bruger}/tilknytninger").json()["udbetalere"][0]["uuid"]
+    assert saet(bruger, "udbetaling", egen=True, udbetaler=None) == (400, "egen"), "no LOS short name"
+    assert saet(bruger, "udbetaling", egen=False, udbetaler=stedet[0]) == (400, "udbetaler"), "a contact place does not pay"
+    assert saet(bruger, "udbetaling", egen=False, udbetaler=betaler) == 204
+    assert {f["type"] for f in s.kald("GET", f"{ORG}enheder/{bruger}").json()["betjening"]} == {"Henvendelsessted", "Udbetalende enhed"}
+
+    # And back again: nothing is left that points at nothing.
+    assert saet(bruger, "henvendelse", egen=False, opgaver=[], steder=[]) == 204
+    assert saet(bruger, "udbetaling", egen=False, udbetaler=None) == 204
+    assert saet(sted, "henvendelse", egen=False, opgaver=[], steder=[]) == 204
+    assert s.kald("GET", f"{ORG}enheder/{bruger}").json()["betjening"] == []
+    laeser = med_roller(sandkasse, rolle("organisationslaeser"))
+    assert laeser.skriv("PUT", f"{ORG}enheder/{sted}/itsystemer", json={"itsystemer": []}).status_code == 403
+
+
+def test_the_demo_municipality_has_few_findings(sandkasse):
+    s = Logget(sandkasse, PERSONER["anne"])
+    fund = s.kald("GET", ORG + "efterlevelse").json()["fund"]
+    assert {("C37", "Advarsel"), ("C53", "Advarsel"), ("C55", "Fejl")} <= {(f["regel"], f["alvor"]) for f in fund}
+    assert len(fund) < 10, fund
 
 
 def test_a_neighbour_sees_nothing_of_it(sandkasse):

@@ -99,6 +99,8 @@ export const operationer = {
   'godkendelser.historik': ['GET', '/admin/godkendelser/{uuid}/historik'],
   'godkendelser.laes': ['GET', '/admin/godkendelser/{uuid}'],
   'godkendelser.liste': ['GET', '/admin/godkendelser'],
+  'indeksfund.kontrol': ['GET', '/admin/indeks/henvisninger'],
+  'indeksfund.kontroller': ['POST', '/admin/indeks/henvisninger'],
   'indeksfund.liste': ['GET', '/admin/indeks/fund'],
   'jobfunktionsroller.afvis-delegering': ['POST', '/admin/jobfunktionsroller/{uuid}/afvis-delegering'],
   'jobfunktionsroller.historik': ['GET', '/admin/jobfunktionsroller/{uuid}/historik'],
@@ -113,6 +115,11 @@ export const operationer = {
   'kampagner.opret': ['POST', '/admin/kampagner'],
   'kampagner.ret': ['PUT', '/admin/kampagner/{uuid}'],
   'kampagner.status': ['GET', '/admin/kampagner/{uuid}/status'],
+  'klassifikation.alias.fjern': ['DELETE', '/admin/klassifikation/aliaser/{uuid}'],
+  'klassifikation.alias.saet': ['PUT', '/admin/klassifikation/aliaser/{uuid}'],
+  'klassifikation.aliaser': ['GET', '/admin/klassifikation/aliaser'],
+  'kle.indlaes': ['POST', '/admin/kle/indlaesning'],
+  'kle.status': ['GET', '/admin/kle/indlaesning'],
   'mig': ['GET', '/admin/mig'],
   'opgaver': ['GET', '/admin/opgaver'],
   'organisationer.historik': ['GET', '/admin/organisationer/{uuid}/historik'],
@@ -138,6 +145,8 @@ export const operationer = {
   'session.laes': ['GET', '/admin/session'],
   'session.luk': ['DELETE', '/admin/session'],
   'session.vaelg': ['PUT', '/admin/session'],
+  'sortiment.liste': ['GET', '/admin/klassifikation/sortiment'],
+  'sortiment.saet': ['PUT', '/admin/klassifikation/sortiment/{uuid}'],
   'systemer.certifikat': ['POST', '/admin/systemer/{uuid}/certifikater'],
   'systemer.historik': ['GET', '/admin/systemer/{uuid}/historik'],
   'systemer.klienthemmelighed': ['POST', '/admin/systemer/{uuid}/klienthemmelighed'],
@@ -552,6 +561,17 @@ export type Godkendelsestekst = {
   sha256: string;
 };
 
+export type Henvisningskontrol = {
+  koerer: boolean;
+  begyndt: string | null;
+  sluttet: string | null;
+  objekter: number;
+  medFund: number;
+  nye: number;
+  rettede: number;
+  fejl: string;
+};
+
 export type Historikpost = {
   nr: number;
   tidspunkt: string;
@@ -693,6 +713,41 @@ export type Kampagnestatus = {
   godkendt: number;
   afvist: number;
   mangler: string[];
+};
+
+export type Klassealias = {
+  rigtig: string;
+};
+
+export type Klassealiaser = {
+  aliaser: {
+    alias: string;
+    rigtig: string;
+  }[];
+};
+
+export type Kleindlaesning = {
+  uuid: string;
+  navn: string;
+  trin: "Indlæser" | "Færdig" | "Fejlet";
+  begyndt: string;
+  sluttet: string | null;
+  numre: number;
+  skrevet: number;
+  atSkrive: number;
+  nye: number;
+  rettede: number;
+  uaendrede: number;
+  fravaerende: string[];
+  flyttede: string[];
+  uloeste: string[];
+  fejl: string;
+};
+
+export type Kleudgave = {
+  navn: string;
+  indhold: string;
+  sti: string;
 };
 
 export type Klienthemmelighed = {
@@ -925,6 +980,15 @@ export type Session = {
 
 export type Sessionsvalg = {
   organisation: string;
+};
+
+export type Sortiment = {
+  skjulte: string[];
+  naeste: string | null;
+};
+
+export type Sortimentsvalg = {
+  skjult: boolean;
 };
 
 export type Statusskift = {

@@ -36,6 +36,18 @@ Uuid Kommunebygger::adresse(std::string_view slags, std::string_view navn, std::
     return uuid;
 }
 
+Uuid Kommunebygger::faelles_adresse(std::string_view slags, std::string_view hus,
+                                    std::string tekst) {
+    const Uuid uuid = id(slags, hus);
+    for (const Objekt& o : ud_.objekter)
+        if (o.input.uuid == uuid) return uuid;
+    ud_.objekter.push_back(ny(org::kAdresse, uuid, fra_start())
+                               .noegle(fmt::format("{}-{}", slags, ud_.objekter.size()))
+                               .felt(org::felt::kAdresseTekst, std::move(tekst))
+                               .objekt());
+    return uuid;
+}
+
 void Kommunebygger::enhedsadresser(const Enhedsplan& e, Objektbygger& b) {
     const Uuid& type = grund_.konstant("ADRESSETYPE_ENHED");
     const auto knyt = [&](std::string_view rolle, const Uuid& adr, std::string_view indeks = "1") {
@@ -43,21 +55,13 @@ void Kommunebygger::enhedsadresser(const Enhedsplan& e, Objektbygger& b) {
     };
     const bool rod = e.overordnet.empty();
 
-    // Units in one house share the Adresse, as they share the UUID of the address register.
-    const Uuid hus = id("hus", e.adresse);
-    bool findes = false;
-    for (const Objekt& o : ud_.objekter)
-        findes = findes || o.input.uuid == hus;
-    if (!findes) {
-        const std::string kort = fmt::format("hus-{}", ud_.objekter.size());
-        ud_.objekter.push_back(
-            ny(org::kAdresse, hus, fra_start())
-                .noegle(kort)
-                .felt(org::felt::kAdresseTekst, fmt::format("{}, {}", e.adresse, plan_.postnummer))
-                .objekt());
-    }
-    knyt("ENHED_HENVENDELSESSTED", hus);
-    knyt("ENHED_POST", hus);
+    // Units in one house share the Adresse, as they share the UUID of the address register. Letters
+    // go to another one: an object points at an Adresse once (C55).
+    knyt("ENHED_HENVENDELSESSTED",
+         faelles_adresse("hus", e.adresse, fmt::format("{}, {}", e.adresse, plan_.postnummer)));
+    knyt("ENHED_POST", faelles_adresse("post", e.adresse,
+                                       fmt::format("{}, {}, {}", plan_.myndighed.navn, e.adresse,
+                                                   plan_.postnummer)));
     knyt("ENHED_EMAIL", adresse("email", e.noegle, smaa(e.noegle) + "@" + plan_.domaene));
     knyt("ENHED_FASTNET",
          adresse("telefon", e.noegle, umulig_telefon(digter_.tilfaeldig().next())));

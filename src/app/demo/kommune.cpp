@@ -120,6 +120,40 @@ void stillinger_over_tid(Kommunebygger& b, const Kommuneplan& nu, Tid idag) {
     const Tid start = dansk_midnat(idag.plus(45 * kDoegn + kDoegn / 2));
     b.stilling(skifter, "Borgerservicemedarbejder", "BORG", {skifter.fra, start});
     b.stilling(skifter, "Faglig koordinator", "FOLK", fra(start));
+    // C37, see fejl_med_vilje.
+    b.ud().aendringer.push_back(b.ny(org::kBruger, vikar.bruger, {vikar.fra, dato("2026-03-01")})
+                                    .dynamisk("Adresser",
+                                              b.id("brugeremail", vikar.person.brugernavn),
+                                              b.grund().konstant("BRUGER_EMAIL"),
+                                              b.grund().konstant("ADRESSETYPE_BRUGER"), "1")
+                                    .aendring());
+}
+
+// What is decided and has not begun: a unit gets a new name, and another one moves under it.
+void planlagt(Kommunebygger& b, Tid idag) {
+    const Tid dagen = dansk_midnat(idag.plus(60 * kDoegn + kDoegn / 2));
+    b.ud().aendringer.push_back(b.ny(org::kOrganisationEnhed, b.enhed_id("PSYK"), fra(dagen))
+                                    .noegle("PSYK")
+                                    .felt(org::felt::kEnhedNavn, "Socialpsykiatri")
+                                    .aendring());
+    b.ud().aendringer.push_back(b.ny(org::kOrganisationEnhed, b.enhed_id("VOKS"), fra(dagen))
+                                    .relation("Overordnet", b.enhed_id("PSYK"))
+                                    .aendring());
+}
+
+// What the compliance check finds in this municipality (organisation.md 15): a telephone number
+// that is too short (C53), a house used twice (C55), and a user without e-mail (C37).
+void fejl_med_vilje(Kommunebygger& b, const Kommuneplan& nu) {
+    b.ud().aendringer.push_back(b.ny(org::kAdresse, b.id("telefon", "INDK"), fra(lederskift()))
+                                    .noegle("telefon-INDK")
+                                    .felt(org::felt::kAdresseTekst, "lokal 4210")
+                                    .aendring());
+    b.ud().aendringer.push_back(b.ny(org::kOrganisationEnhed, b.enhed_id("BIBL"), fra(lederskift()))
+                                    .dynamisk("Adresser",
+                                              b.id("hus", enhedsplan(nu, "BIBL").adresse),
+                                              b.grund().konstant("ENHED_LOKATION"),
+                                              b.grund().konstant("ADRESSETYPE_ENHED"), "1")
+                                    .aendring());
 }
 
 void robot(Kommunebygger& b) {
@@ -152,6 +186,8 @@ Demokommune lav_korsbaek(const Grunddata& grund, const Kommuneplan& plan, const 
     lukket_enhed(b);
     stillinger_over_tid(b, plan, idag);
     robot(b);
+    planlagt(b, idag);
+    fejl_med_vilje(b, plan);
     return std::move(b.ud());
 }
 

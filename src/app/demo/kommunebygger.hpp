@@ -45,6 +45,8 @@ class Kommunebygger {
 
   private:
     Uuid adresse(std::string_view slags, std::string_view navn, std::string tekst);
+    // One that several units share; made the first time.
+    Uuid faelles_adresse(std::string_view slags, std::string_view hus, std::string tekst);
     void enhedsadresser(const Enhedsplan& e, Objektbygger& b);
     void brugeradresser(const Enhedsplan& e, const Ansat& a, bool leder, Objektbygger& b);
     [[nodiscard]] Objektbygger funktion(std::string_view slags, std::string_view navn,

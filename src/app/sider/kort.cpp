@@ -76,15 +76,13 @@ Interval virksom(const oio::Indhold& c, Tid now) {
     return out;
 }
 
-// Functions that point at the object now or later, with names of who and where.
-Result<Json> funktioner(const Orgdata& d, std::string_view relation, const Uuid& target) {
+// Functions now or later, with names of who and where.
+Result<Json> funktioner(const Orgdata& d, const std::vector<Uuid>& ids) {
     static const oio::Objektbeskrivelse& b = org::kOrganisationFunktion;
     static const std::uint8_t kType = org::relation(b, "Funktionstype");
     static const std::uint8_t kBrugere = org::relation(b, "TilknyttedeBrugere");
     static const std::uint8_t kEnheder = org::relation(b, "TilknyttedeEnheder");
     static const std::uint8_t kOpgaver = org::relation(b, "TilknyttedeOpgaver");
-    FAELLED_TRY(const auto ids,
-                d.soeg(b, med_relation(b, relation, target), kFlest, Orgdata::Hvornaar::kFraDa));
     FAELLED_TRY(const auto found, d.hent(b, ids));
     std::vector<Uuid> users;
     std::vector<Uuid> units;
@@ -139,6 +137,24 @@ Result<Json> funktioner(const Orgdata& d, std::string_view relation, const Uuid&
         return x["navn"].get<std::string>() < y["navn"].get<std::string>();
     });
     return Json(std::move(rows));
+}
+
+// Those that point at the object.
+Result<Json> funktioner(const Orgdata& d, std::string_view relation, const Uuid& target) {
+    static const oio::Objektbeskrivelse& b = org::kOrganisationFunktion;
+    FAELLED_TRY(const auto ids,
+                d.soeg(b, med_relation(b, relation, target), kFlest, Orgdata::Hvornaar::kFraDa));
+    return funktioner(d, ids);
+}
+
+// Those that the unit points at: who serves it and who pays for it (11.8, 11.9).
+Result<Json> betjening(const Orgdata& d, const oio::Indhold& c) {
+    static const std::uint8_t kFunktioner =
+        org::relation(org::kOrganisationEnhed, "TilknyttedeFunktioner");
+    std::vector<Uuid> ids;
+    for (const oio::Relation* r : org::relationer_ved(c, kFunktioner, d.naar()))
+        if (r->ref.uuid() != nullptr) ids.push_back(*r->ref.uuid());
+    return funktioner(d, ids);
 }
 
 // What a unit looks like after each change that is to come.
@@ -231,6 +247,7 @@ Result<Apisvar> enhed(const Organisationssider& s, const Apikald& call) {
     out["opgaver"] = opgaver(d, r.indhold);
     FAELLED_TRY(out["itsystemer"], itsystemer(d, r.indhold));
     FAELLED_TRY(out["funktioner"], funktioner(d, "TilknyttedeEnheder", uuid));
+    FAELLED_TRY(out["betjening"], betjening(d, r.indhold));
     FAELLED_TRY(out["fremtid"], fremtid(d, uuid, r.indhold));
     FAELLED_TRY(const Orgdata::Boern under, d.boern(uuid));
     Json rows = Json::array();

@@ -20,6 +20,7 @@ std::map<std::string, std::string> skemaer() {
     const std::string contact =
         R"("kontakt":{"type":"array","items":{"type":"object","properties":{"rolle":{"type":"string"},"tekst":{"type":"string","maxLength":200}}}})";
     const std::string rows = R"({"type":"array","items":{"type":"object"}})";
+    const std::string uuids = R"({"type":"array","items":{"type":"string","format":"uuid"}})";
     return {
         {"Enhed", object(unit)},
         {"Traeenhed", object(unit + R"(,"boern":{"type":"integer"})")},
@@ -35,7 +36,7 @@ std::map<std::string, std::string> skemaer() {
         {"Enhedskort",
          object(unit + R"(,"sti":)" + rows + R"(,"type":{"type":"string"},"kontakt":)" + rows +
                 R"(,"opgaver":)" + rows + R"(,"itsystemer":)" + rows + R"(,"funktioner":)" + rows +
-                R"(,"fremtid":)" + rows + R"(,"under":)" + rows +
+                R"(,"betjening":)" + rows + R"(,"fremtid":)" + rows + R"(,"under":)" + rows +
                 R"(,"registrering":{"type":"object"})")},
         {"Brugerkort",
          object(
@@ -68,6 +69,15 @@ std::map<std::string, std::string> skemaer() {
         {"Kontaktdata", object(day + "," + contact)},
         {"Opgavevalg",
          object(day + R"(,"opgaver":{"type":"array","items":{"type":"string","format":"uuid"}})")},
+        {"Tilknytninger", object(R"("itsystemer":)" + rows + R"(,"henvendelsessteder":)" + rows +
+                                 R"(,"udbetalere":)" + rows)},
+        {"Itsystemvalg", object(day + R"(,"itsystemer":)" + uuids)},
+        {"Henvendelsesvalg", object(day + R"(,"egen":{"type":"boolean"},"opgaver":)" + uuids +
+                                    R"(,"steder":)" + uuids)},
+        {"Udbetalingsvalg",
+         object(
+             day +
+             R"(,"egen":{"type":"boolean"},"udbetaler":{"type":["string","null"],"format":"uuid"})")},
         {"Enhedsoenske",
          object(
              day +
@@ -98,6 +108,7 @@ std::unique_ptr<rest::JsonApi> organisationsflade(const Tokenflade& v,
     std::vector<rest::Apioperation> all;
     sider::tilfoej_laesning(s, all);
     sider::tilfoej_kort(s, all);
+    sider::tilfoej_tilknytninger(s, all);
     sider::tilfoej_historik(s, all);
     sider::tilfoej_skrivning(s, all);
     sider::tilfoej_import(s, all);

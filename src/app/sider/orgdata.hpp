@@ -104,6 +104,7 @@ using Koer = std::function<Result<Apisvar>(const Apikald&)>;
 // The parts of the API, each in a file of its own.
 void tilfoej_laesning(const Organisationssider& s, std::vector<Apioperation>& out);
 void tilfoej_kort(const Organisationssider& s, std::vector<Apioperation>& out);
+void tilfoej_tilknytninger(const Organisationssider& s, std::vector<Apioperation>& out);
 void tilfoej_historik(const Organisationssider& s, std::vector<Apioperation>& out);
 void tilfoej_skrivning(const Organisationssider& s, std::vector<Apioperation>& out);
 void tilfoej_import(const Organisationssider& s, std::vector<Apioperation>& out);

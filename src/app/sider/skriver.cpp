@@ -162,10 +162,15 @@ Result<void> Orgskriver::saet_kontakt(const oio::Objektbeskrivelse& t, const Uui
     return ret(t, u, std::move(message));
 }
 
-Result<void> Orgskriver::saet_opgaver(const Uuid& u, const std::vector<Uuid>& classes) {
+Result<void> Orgskriver::er_emner(std::string_view field, const std::vector<Uuid>& classes) const {
     for (const Uuid& k : classes)
         if (!s_.klasser.kle(k))
-            return std::unexpected(Fejl::ugyldig("opgaver", "skal være emner i KLE"));
+            return std::unexpected(Fejl::ugyldig(std::string(field), "skal være emner i KLE"));
+    return {};
+}
+
+Result<void> Orgskriver::saet_opgaver(const Uuid& u, const std::vector<Uuid>& classes) {
+    FAELLED_CHECK(er_emner("opgaver", classes));
     FAELLED_TRY(const oio::Registrering now, d_.en(org::kOrganisationEnhed, u));
     oio::Indhold c = org::saet_opgaver(now.indhold, classes, f_);
     if (c.relationer.empty()) return {};

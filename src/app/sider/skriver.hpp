@@ -35,7 +35,26 @@ class Orgskriver {
                                             std::vector<Kontakt>& wanted) const;
     [[nodiscard]] Result<void> saet_kontakt(const oio::Objektbeskrivelse& t, const Uuid& u,
                                             std::vector<Kontakt> wanted);
+    [[nodiscard]] Result<void> er_emner(std::string_view field,
+                                        const std::vector<Uuid>& classes) const;
+    // C61: a payout unit is known by its LOS short name.
+    [[nodiscard]] Result<void> har_los_kortnavn(const Uuid& u) const;
     [[nodiscard]] Result<void> saet_opgaver(const Uuid& u, const std::vector<Uuid>& classes);
+
+    // Exactly these IT systems are what the unit uses (11.10).
+    [[nodiscard]] Result<void> saet_itsystemer(const Uuid& u, const std::vector<Uuid>& systems);
+    // Contact places (11.8) and payout units (11.9) alike: whether the unit is one itself, for
+    // which subjects, and which others' functions serve it. 49 when it stops to be one that others
+    // use.
+    struct Tilknytning {
+        Uuid type;  // klasse::henvendelsessted() or klasse::udbetalende_enhed()
+        std::string navn;
+        bool egen = false;
+        std::vector<Uuid> opgaver;
+        std::vector<Uuid> andre;
+        std::string_view felt;  // of the form, for what is wrong with `andre`
+    };
+    [[nodiscard]] Result<void> saet_tilknytning(const Uuid& u, const Tilknytning& w);
 
     struct Brugeroenske {
         std::string navn;
@@ -55,6 +74,13 @@ class Orgskriver {
   private:
     [[nodiscard]] Result<void> ret(const oio::Objektbeskrivelse& t, const Uuid& u, oio::Indhold c);
     [[nodiscard]] Result<void> ny(const oio::Objektbeskrivelse& t, const Uuid& u, oio::Indhold c);
+    // The functions of the type that the unit has at the day or later.
+    [[nodiscard]] Result<Orgdata::Kort> egne(const Uuid& u, const Uuid& type) const;
+    [[nodiscard]] Result<void> kontroller_andre(const Tilknytning& w) const;
+    [[nodiscard]] Result<void> ingen_bruger(const Uuid& u, const Orgdata::Kort& own) const;
+    // The unit's own function, made or given its subjects; nothing when it is not to have one.
+    [[nodiscard]] Result<std::optional<Uuid>> egen_funktion(const Uuid& u, const Tilknytning& w,
+                                                            const Orgdata::Kort& own);
     [[nodiscard]] Result<void> afslut_funktioner(std::string_view relation, const Uuid& target);
 
     const Organisationssider& s_;

@@ -1,5 +1,8 @@
 // The forms' operations: read what was typed, say which field breaks which rule, do it.
+#include <algorithm>
+
 #include "app/sider/skriver.hpp"
+#include "organisation/konstanter.hpp"
 
 namespace faelled::app::sider {
 
@@ -104,18 +107,73 @@ Result<Apisvar> brugerkontakt(Orgskriver& w, const Krop& body, const Apikald& ca
     return admin::udfoert(w.saet_kontakt(org::kBruger, u, std::move(wanted)));
 }
 
+Result<std::vector<Uuid>> uuider(const Krop& body, std::string_view field) {
+    const auto at = body.raa().find(field);
+    if (at == body.raa().end() || !at->is_array() || at->size() > 3000)
+        return std::unexpected(Fejl::ugyldig(std::string(field), "skal være en liste af UUID'er"));
+    std::vector<Uuid> out;
+    for (const Json& one : *at) {
+        const auto u = one.is_string() ? Uuid::parse(one.get<std::string>()) : std::nullopt;
+        if (!u)
+            return std::unexpected(
+                Fejl::ugyldig(std::string(field), "skal være en liste af UUID'er"));
+        if (std::ranges::find(out, *u) == out.end()) out.push_back(*u);
+    }
+    return out;
+}
+
 Result<Apisvar> opgaver(Orgskriver& w, const Krop& body, const Apikald& call) {
     FAELLED_TRY(const Uuid u, call.uuid());
-    const auto at = body.raa().find("opgaver");
-    if (at == body.raa().end() || !at->is_array() || at->size() > 3000)
-        return std::unexpected(Fejl::ugyldig("opgaver", "skal være en liste af emner"));
-    std::vector<Uuid> classes;
-    for (const Json& one : *at) {
-        const auto k = one.is_string() ? Uuid::parse(one.get<std::string>()) : std::nullopt;
-        if (!k) return std::unexpected(Fejl::ugyldig("opgaver", "skal være emner i KLE"));
-        classes.push_back(*k);
-    }
+    FAELLED_TRY(const auto classes, uuider(body, "opgaver"));
     return admin::udfoert(w.saet_opgaver(u, classes));
+}
+
+Result<Apisvar> itsystemer(Orgskriver& w, const Krop& body, const Apikald& call) {
+    FAELLED_TRY(const Uuid u, call.uuid());
+    FAELLED_TRY(const auto systems, uuider(body, "itsystemer"));
+    return admin::udfoert(w.saet_itsystemer(u, systems));
+}
+
+Result<std::string> enhedsnavn(const Orgskriver& w, const Uuid& u) {
+    FAELLED_TRY(auto names, w.data().enhedsnavne({u}));
+    return names[u];
+}
+
+Result<Apisvar> henvendelse(Orgskriver& w, const Krop& body, const Apikald& call) {
+    FAELLED_TRY(const Uuid u, call.uuid());
+    FAELLED_TRY(const std::string name, enhedsnavn(w, u));
+    Orgskriver::Tilknytning wanted{.type = org::klasse::henvendelsessted(),
+                                   .navn = "Henvendelsessted " + name,
+                                   .egen = body.sand("egen"),
+                                   .opgaver = {},
+                                   .andre = {},
+                                   .felt = "steder"};
+    FAELLED_TRY(wanted.andre, uuider(body, "steder"));
+    FAELLED_TRY(wanted.opgaver, uuider(body, "opgaver"));
+    if (wanted.egen == wanted.opgaver.empty())
+        return std::unexpected(Fejl::ugyldig("opgaver", wanted.egen
+                                                            ? "skal være mindst ét emne i KLE"
+                                                            : "er kun for et henvendelsessted"));
+    FAELLED_CHECK(w.er_emner("opgaver", wanted.opgaver));
+    return admin::udfoert(w.saet_tilknytning(u, wanted));
+}
+
+Result<Apisvar> udbetaling(Orgskriver& w, const Krop& body, const Apikald& call) {
+    FAELLED_TRY(const Uuid u, call.uuid());
+    FAELLED_TRY(const std::string name, enhedsnavn(w, u));
+    Orgskriver::Tilknytning wanted{.type = org::klasse::udbetalende_enhed(),
+                                   .navn = "Udbetalende enhed " + name,
+                                   .egen = body.sand("egen"),
+                                   .opgaver = {},
+                                   .andre = {},
+                                   .felt = "udbetaler"};
+    FAELLED_TRY(const auto payer, body.uuid("udbetaler"));
+    if (payer && wanted.egen)
+        return std::unexpected(
+            Fejl::ugyldig("udbetaler", "en enhed, der selv udbetaler, har ikke en anden"));
+    if (payer) wanted.andre.push_back(*payer);
+    if (wanted.egen) FAELLED_CHECK(w.har_los_kortnavn(u));
+    return admin::udfoert(w.saet_tilknytning(u, wanted));
 }
 
 Result<org::Stillingsoenske> stilling(const Krop& body) {
@@ -202,6 +260,14 @@ void tilfoej_skrivning(const Organisationssider& s, std::vector<Apioperation>& o
         "Kontaktdata", enhedskontakt);
     add("PUT", "enheder/{uuid}/opgaver", "enheder.opgaver", "Sæt en enheds opgaver (KLE)",
         "Opgavevalg", opgaver);
+    add("PUT", "enheder/{uuid}/itsystemer", "enheder.itsystemer",
+        "Sæt de it-systemer, en enhed bruger", "Itsystemvalg", itsystemer);
+    add("PUT", "enheder/{uuid}/henvendelse", "enheder.henvendelse",
+        "Gør enheden til henvendelsessted for emner, og sig, hvilke steder der betjener den",
+        "Henvendelsesvalg", henvendelse);
+    add("PUT", "enheder/{uuid}/udbetaling", "enheder.udbetaling",
+        "Gør enheden til udbetalende enhed, eller sig, hvem der udbetaler for den",
+        "Udbetalingsvalg", udbetaling);
     add("POST", "brugere", "brugere.opret", "Opret en bruger med person og stilling",
         "Brugeroenske", opret_bruger);
     add("PUT", "brugere/{uuid}", "brugere.ret", "Ret en brugers navn fra en dato", "Brugeroenske",

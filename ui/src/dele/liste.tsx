@@ -32,6 +32,7 @@ export interface Listevalg<T> {
 }
 
 const PR_SIDE = 50;
+const PAA_PAPIR = 2000;
 const samler = new Intl.Collator('da', { numeric: true, sensitivity: 'base' });
 
 export function sammenlign(a: string | number, b: string | number): number {
@@ -79,7 +80,15 @@ export function Liste<T>(v: Listevalg<T>) {
   }, [alt, q, sorter, valgte.join('\n'), v.kolonner]);
   const sider = Math.max(1, Math.ceil(vist.length / PR_SIDE));
   const side = Math.min(sider, Math.max(1, Number(valg.get('side')) || 1));
-  const raekker = vist.slice((side - 1) * PR_SIDE, side * PR_SIDE);
+  // On paper there is no next page.
+  const [trykker, saetTrykker] = useState(false);
+  useEffect(() => {
+    const foer = () => saetTrykker(true), efter = () => saetTrykker(false);
+    addEventListener('beforeprint', foer);
+    addEventListener('afterprint', efter);
+    return () => { removeEventListener('beforeprint', foer); removeEventListener('afterprint', efter); };
+  }, []);
+  const raekker = trykker ? vist.slice(0, PAA_PAPIR) : vist.slice((side - 1) * PR_SIDE, side * PR_SIDE);
   const kolonner = v.kolonner.filter((k) => !k.kun_csv);
   const eksporter = () => gem(v.csv + '.csv', '\ufeff' + [v.kolonner.map((k) => csvCelle(k.navn)), ...vist.map((p) => v.kolonner.map((k) => csvCelle(k.vaerdi(p))))].map((r) => r.join(';')).join('\r\n') + '\r\n');
   const noegle = (p: T) => v.noegle?.(p) ?? (p as { uuid: string }).uuid;

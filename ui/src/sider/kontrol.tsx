@@ -53,7 +53,7 @@ export function Revision() {
             const ok = !p.regel && !String(p.art).startsWith('afvist');
             return (
               <tr key={p.nr} class={ok ? '' : 'afvist'}><th scope="row" class="ingen-bryd"><button class="linkknap" onClick={() => vis(p)}>{tid(p.tid)}</button></th>
-                <td><strong>{p.operation || p.art}</strong><div class="lille svag afbryd">{p.tjeneste}</div></td><td data-navn={t('System', 'System')}>{p.system ? n.system(p.system) : p.detaljer?.hvem ?? ''}</td><td data-navn={t('For', 'For')}>{n.org(p.myndighed)}</td>
+                <td><strong>{p.operation || p.art}</strong><div class="lille svag afbryd">{p.tjeneste}</div></td><td data-navn={t('System', 'System')}>{p.system === SIDERNE ? t('Fælleds sider', 'Fælled’s pages') : p.system ? n.system(p.system) : p.detaljer?.hvem ?? ''}</td><td data-navn={t('For', 'For')}>{n.org(p.myndighed)}</td>
                 <td><span class={'tilstand ' + (ok ? 'god' : 'slem')}>{p.resultat}</span>{p.regel && <div class="lille afbryd">{p.regel}</div>}</td><td class="hoejre" data-navn="ms">{talform.format(p.varighedMs)}</td></tr>);
           })}</tbody>
         </table></div>) : <div class="tabelramme tom"><p>{t('Ingen poster passer.', 'No records fit.')}</p></div>)}
@@ -65,6 +65,9 @@ export function Revision() {
     </>);
 }
 
+// The system that people who use these pages are in the log and the metering.
+const SIDERNE = 'dc010269-9b15-583c-901c-28f6189aae44';
+
 export function Forbrug() {
   const { valg } = useSted();
   const n = useOpslag();
@@ -74,7 +77,7 @@ export function Forbrug() {
   q.set('opdel', opdel);
   const dele = opdel.split(',');
   const kol = (id: string, navn: string, tal = true) => ({ id, navn, vaerdi: (p: Post) => (tal ? Number(p[id] ?? 0) : p[id] ?? ''), hoejre: tal, vis: tal ? (p: Post) => talform.format(Number(p[id] ?? 0)) : undefined });
-  const navn: Record<string, (v: string) => string> = { myndighed: n.org, system: n.system };
+  const navn: Record<string, (v: string) => string> = { myndighed: n.org, system: (v) => (!v || v === SIDERNE ? t('Fælleds sider og administration', 'Fælled’s pages and administration') : n.system(v)) };
   return (
     <>
       <Overskrift titel={t('Forbrug', 'Metering')} />
@@ -88,7 +91,7 @@ export function Forbrug() {
         hent={async () => ({ poster: ((await raa('GET', '/admin/forbrug?' + q.toString())).forbrug as Post[]), mere: false })}
         tom={<p>{t('Ingen kald i perioden.', 'No calls in the period.')}</p>}
         kolonner={[
-          ...dele.map((d) => ({ id: d === 'dag' || d === 'time' ? 'tid' : d, navn: d === 'dag' || d === 'time' ? t('Tid', 'Time') : feltnavn(d), vaerdi: (p: Post) => { const v = String(p[d === 'dag' || d === 'time' ? 'tid' : d] ?? ''); return navn[d]?.(v) ?? v; } })),
+          ...dele.map((d) => ({ id: d === 'dag' || d === 'time' ? 'tid' : d, navn: d === 'dag' || d === 'time' ? t('Tid', 'Time') : feltnavn(d), vaerdi: (p: Post) => { const v = String(p[d === 'dag' || d === 'time' ? 'tid' : d] ?? ''); return navn[d]?.(v) ?? v; }, vis: d === 'tjeneste' ? (p: Post) => <span class="afbryd">{String(p[d] ?? '')}</span> : undefined })),
           kol('antal', t('Kald', 'Calls')), kol('afvist', t('Afvist', 'Refused')), kol('systemfejl', t('Systemfejl', 'Faults')), kol('middelMs', t('Middel ms', 'Mean ms')), kol('p95Ms', 'p95 ms')]} />
     </>);
 }
@@ -119,12 +122,15 @@ export function Adgang() {
 export function Rolleproeve() {
   const mig = useSession();
   const { valg } = useSted();
-  const systemer = usePoster('systemer')?.filter((s) => (s.typer ?? []).includes('Brugervendt system'));
+  const egne = usePoster('systemer')?.filter((s) => (s.typer ?? []).includes('Brugervendt system'));
+  // Another organisation's systems are known by the roles that they offer.
+  const udbudte = usePoster('brugersystemroller');
   const roller = usePoster('jobfunktionsroller')?.filter((r) => r.status !== 'Slettet');
   const org = useNavne('organisationer'), rolle = useNavne('brugersystemroller'), type = useNavne('dataafgraensningstyper');
   const orgs = usePoster('organisationer')?.filter((o) => (o.typer ?? []).includes('Myndighed'));
   const valgte = (valg.get('roller') ?? '').split(',').filter(Boolean);
   const system = valg.get('system') ?? '', myndighed = valg.get('myndighed') ?? mig.organisation;
+  const systemer = egne && udbudte && [...egne.map((s) => [s.uuid, s.navn] as const), ...[...new Map(udbudte.filter((r) => !egne.some((s) => s.uuid === r.system)).map((r) => [r.system as string, r])).values()].map((r) => [r.system as string, `${String(r.entityId).split('/')[2] ?? r.system} (${org(r.ejer)})`] as const)].sort((a, b) => a[1].localeCompare(b[1], 'da'));
   const klar = system && valgte.length;
   const h = useHent<Post | undefined>(async () => (klar ? kald('rolleproeve', { forespoergsel: { system, myndighed, roller: valgte.join(',') } }) : undefined), [valg.toString()]);
   if (!systemer || !roller || !orgs) return <><Overskrift titel={t('Prøv en rolle', 'Try a role')} /><Vent /></>;
@@ -135,7 +141,7 @@ export function Rolleproeve() {
       {!systemer.length && <Besked><p>{t('Der er ingen brugervendte systemer endnu.', 'There are no user-facing systems yet.')}</p></Besked>}
       <div class="to">
         <div>
-          <div class="gruppe"><label for="rp-sys">{t('Brugervendt system', 'User-facing system')}</label><select id="rp-sys" class="felt" style={{ width: '100%' }} value={system} onChange={(e) => gaaTil(medValg({ system: e.currentTarget.value }), true)}><option value="">{t('Vælg …', 'Choose …')}</option>{systemer.map((s) => <option value={s.uuid}>{s.navn}</option>)}</select></div>
+          <div class="gruppe"><label for="rp-sys">{t('Brugervendt system', 'User-facing system')}</label><select id="rp-sys" class="felt" style={{ width: '100%' }} value={system} onChange={(e) => gaaTil(medValg({ system: e.currentTarget.value }), true)}><option value="">{t('Vælg …', 'Choose …')}</option>{systemer.map(([uuid, navn]) => <option value={uuid}>{navn}</option>)}</select></div>
           <div class="gruppe" style={{ marginTop: '1.6rem' }}><label for="rp-org">{t('Brugeren er ansat i', 'The user is employed by')}</label><select id="rp-org" class="felt" style={{ width: '100%' }} value={myndighed} onChange={(e) => gaaTil(medValg({ myndighed: e.currentTarget.value }), true)}>{orgs.map((o) => <option value={o.cvr}>{o.navn}</option>)}</select></div>
           <fieldset style={{ marginTop: '1.6rem' }}><legend>{t('Brugerens jobfunktionsroller', 'The user’s job function roles')}</legend>
             {!roller.length && <p class="svag">{t('Ingen endnu. ', 'None yet. ')}<a href="/app/jobfunktionsroller/ny">{t('Lav en', 'Make one')}</a></p>}

@@ -57,8 +57,9 @@ export const soegKle = (q: string) => kla<Post[]>('soeg', { q }).then((r) => r.f
 export interface Rettefelt { felt: string; navn: string; hjaelp?: string; art?: 'dato' | 'kryds' | 'enhed'; maks?: number; kraevet?: boolean; }
 
 // A form: fields, a day, why. What was typed stays when the server says no, and the field and its rule are shown where they belong.
-export function Rettelse({ felter, start = {}, knap, fortryd, gem, dag = true, children }: {
-  felter: Rettefelt[]; start?: Post; knap: string; fortryd: string; gem: (v: Post) => Promise<unknown>; dag?: boolean; children?: (v: Post, saet: (n: Post) => void, fejl?: Afvist) => ComponentChildren;
+// `vist`: fields that `children` marks itself.
+export function Rettelse({ felter, start = {}, knap, fortryd, gem, dag = true, vist = [], children }: {
+  felter: Rettefelt[]; start?: Post; knap: string; fortryd: string; gem: (v: Post) => Promise<unknown>; dag?: boolean; vist?: string[]; children?: (v: Post, saet: (n: Post) => void, fejl?: Afvist) => ComponentChildren;
 }) {
   const [v, saet] = useState<Post>({ fra: idag(), note: '', ...start });
   const [s, saetS] = useState<{ i?: boolean; fejl?: Error }>({});
@@ -77,7 +78,7 @@ export function Rettelse({ felter, start = {}, knap, fortryd, gem, dag = true, c
       requestAnimationFrame(() => (form.current?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? form.current?.querySelector<HTMLElement>('.besked'))?.scrollIntoView({ block: 'center' }));
     }
   };
-  const kendt = fejl && alle.some((f) => f.felt === fejl.felt);
+  const kendt = fejl && (vist.includes(fejl.felt ?? '') || alle.some((f) => f.felt === fejl.felt));
   return (
     <form ref={form} onSubmit={send} noValidate>
       {s.fejl && (fejl?.felt ? <Besked art="fejl" titel={t('Det kunne ikke gemmes', 'It could not be saved')}><p>{kendt ? t('Se feltet, der er markeret.', 'See the field that is marked.') : `${fejl.felt}: ${fejl.regel || fejl.message}`}</p></Besked> : <Fejlbesked fejl={s.fejl} />)}

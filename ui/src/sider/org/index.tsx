@@ -7,12 +7,14 @@ import { Brugerform, Enhedsform, Kontaktform, Opgaveform, Stillingsform } from '
 import { Klasse, Klasser } from './klasser';
 import { Aendringer, Efterlevelse, Import } from './kontrol';
 import { Bruger, Enhed, Registreringer } from './kort';
+import { Tilknytningsform } from './tilknytning';
 import { Brugerliste, Enhedsliste, Hierarki } from './trae';
 
 function enheder(b?: string, c?: string): any {
   if (!b) return <Enhedsliste />;
   if (b === 'ny') return <Enhedsform art="ny" />;
   if (c === 'ret' || c === 'luk' || c === 'genaabn') return <Enhedsform key={c} art={c} uuid={b} />;
+  if (c === 'itsystemer' || c === 'henvendelse' || c === 'udbetaling') return <Tilknytningsform key={c} art={c} uuid={b} />;
   return c === 'kontakt' ? <Kontaktform art="enheder" uuid={b} /> : c === 'opgaver' ? <Opgaveform uuid={b} /> : c === 'stilling' ? <Stillingsform enhed={b} /> : <Enhed key={b} uuid={b} />;
 }
 function brugere(b?: string, c?: string): any {

@@ -8,7 +8,7 @@ import { medValg, useSted } from '../../rute';
 import { useSession } from '../../session';
 import { dato, t, tid as klokkeslaet } from '../../sprog';
 import { Faner, Kryds } from '../register';
-import { idag, medTid, org, orgSkriv, tider } from './data';
+import { idag, medTid, org, orgSkriv, tider, type Tidspunkter } from './data';
 import { Periode, Tidsvalg } from './dele';
 import { maaRette } from './trae';
 
@@ -71,6 +71,14 @@ export function Registreringer({ type, uuid, efter }: { type: string; uuid: stri
     </>);
 }
 
+// Who serves the unit, or pays for it: the function's own unit, and its subjects.
+function Betjening({ titel, slags, e, uuid, tid, handling }: { titel: string; slags: string; e: Post; uuid: string; tid: Tidspunkter; handling?: ComponentChildren }) {
+  const alle: Post[] = [...e.funktioner, ...e.betjening.filter((b: Post) => !e.funktioner.some((f: Post) => f.uuid === b.uuid))].filter((f) => f.type.toLowerCase().startsWith(slags));
+  return (
+    <Kort titel={titel} handling={handling} tom={alle.length ? undefined : t('Ingen.', 'None.')}><ul>{alle.map((f) => (
+      <li key={f.uuid}>{f.enheder.some((u: Post) => u.uuid === uuid) ? t('Enheden selv', 'The unit itself') : f.enheder.map((u: Post) => <a key={u.uuid} href={medTid('/app/enheder/' + u.uuid, tid)}>{u.navn || u.uuid}</a>)} {f.opgaver.length > 0 && <span class="lille svag">KLE {f.opgaver.join(', ')}</span>} <Periode p={f} /></li>))}</ul></Kort>);
+}
+
 export function Enhed({ uuid }: { uuid: string }) {
   const { valg } = useSted();
   const mig = useSession();
@@ -95,7 +103,9 @@ export function Enhed({ uuid }: { uuid: string }) {
             <Kort titel={t('Kontakt', 'Contact')} handling={ret && knap('kontakt', t('Ret', 'Edit'))} tom={e.kontakt.length ? undefined : t('Ingen kontaktdata.', 'No contact data.')}><Kontakt k={e.kontakt} /></Kort>
             <Kort titel={t('Under enheden', 'Below the unit')} handling={ret && e.aktiv && <a class="button button-secondary" href={'/app/enheder/ny?overordnet=' + uuid}>{t('Ny', 'New')}</a>} tom={e.under.length ? undefined : t('Ingen.', 'None.')}><ul>{e.under.slice(0, 40).map((p: Post) => <li key={p.uuid}><a href={medTid('/app/enheder/' + p.uuid, tid)}>{p.navn}</a></li>)}</ul>{e.under.length > 40 && <p><a href={medTid(`/app/organisation?vis=tegning&enhed=${uuid}`, tid)}>{t('Se alle', 'See all')} {e.under.length}</a></p>}</Kort>
             <Kort titel={t('Opgaver (KLE)', 'Tasks (KLE)')} handling={ret && knap('opgaver', t('Ret', 'Edit'))} tom={e.opgaver.length ? undefined : t('Ingen opgaver.', 'No tasks.')}><ul>{e.opgaver.map((o: Post) => <li key={o.uuid}><a href={'/app/klasser/' + o.uuid}>{o.nummer ? `${o.nummer} ${o.titel}` : o.uuid}</a></li>)}</ul></Kort>
-            {e.itsystemer.length > 0 && <Kort titel={t('It-systemer', 'It-systems')}><ul>{e.itsystemer.map((s: Post) => <li key={s.uuid}>{s.navn}</li>)}</ul></Kort>}
+            <Betjening titel={t('Henvendelsessted', 'Contact place')} slags="henvendelse" e={e} uuid={uuid} tid={tid} handling={ret && e.aktiv && knap('henvendelse', t('Ret', 'Edit'))} />
+            <Betjening titel={t('Udbetaling', 'Payout')} slags="udbetalende" e={e} uuid={uuid} tid={tid} handling={ret && e.aktiv && knap('udbetaling', t('Ret', 'Edit'))} />
+            <Kort titel={t('It-systemer', 'It-systems')} handling={ret && e.aktiv && knap('itsystemer', t('Ret', 'Edit'))} tom={e.itsystemer.length ? undefined : t('Ingen.', 'None.')}><ul>{e.itsystemer.map((s: Post) => <li key={s.uuid}>{s.navn}</li>)}</ul></Kort>
           </div>
         </>)}
     </>);
