@@ -40,6 +40,11 @@ T slut(T period, Tid day) {
     return period;
 }
 
+// Holds at the day and has no planned end: nothing to do for who wishes it from then on.
+bool varer_ved(const oio::Relation& r, Tid day) {
+    return r.virkning.fra <= day && r.virkning.til == Tid::plus_uendelig();
+}
+
 // Ends what holds at the day or later, of the named relations.
 void slut_relationer(oio::Indhold& out, const oio::Indhold& now, const oio::Objektbeskrivelse& b,
                      std::initializer_list<std::string_view> names, Tid day) {
@@ -259,7 +264,7 @@ oio::Indhold saet_opgaver(const oio::Indhold& now, std::span<const Uuid> klasser
         most = std::max(most, n);
         if (r.virkning.til <= f.dag) continue;
         const bool kept = std::ranges::find(klasser, *r.ref.uuid()) != klasser.end();
-        if (kept && r.virkning.fra <= f.dag) {
+        if (kept && varer_ved(r, f.dag)) {
             there.push_back(*r.ref.uuid());
         } else {
             out.relationer.push_back(slut(r, f.dag));
@@ -290,7 +295,7 @@ oio::Indhold saet_relation(const oio::Objektbeskrivelse& b, std::string_view nav
         if (r.art != art || r.ref.uuid() == nullptr || r.virkning.til <= f.dag) continue;
         const Uuid& target = *r.ref.uuid();
         if (mine && !mine(target)) continue;
-        if (std::ranges::find(wanted, target) != wanted.end() && r.virkning.fra <= f.dag)
+        if (std::ranges::find(wanted, target) != wanted.end() && varer_ved(r, f.dag))
             there.push_back(target);
         else
             out.relationer.push_back(slut(r, f.dag));

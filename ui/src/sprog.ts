@@ -7,6 +7,14 @@ document.documentElement.lang = sprog;
 
 export const t = (da: string, en: string): string => (sprog === 'en' ? en : da);
 
+// The API's words of a state, which addresses and exports keep, as they are shown.
+const engelsk: Record<string, string> = {
+  Godkendt: 'Approved', Aktiv: 'Active', Udgivet: 'Published', Registreret: 'Registered', Gyldig: 'Valid', Sendt: 'Sent', Oprettet: 'Created', Afventer: 'Waiting', Kladde: 'Draft', 'Kø': 'Queued', 'Udløber snart': 'Expires soon', Opsagt: 'Terminated',
+  'Låst': 'Locked', Udfaset: 'Phased out', Afvist: 'Refused', 'Spærret': 'Revoked', Suspenderet: 'Stopped', 'Udløbet': 'Expired', Opgivet: 'Given up', Fjernet: 'Removed', Lukket: 'Closed', Nedlagt: 'Closed down', Bortfaldet: 'Lapsed', Slettet: 'Deleted',
+  Rettet: 'Changed', Fejl: 'Error', Advarsel: 'Warning', Ny: 'New', 'Omdøbt': 'Renamed', Flyttet: 'Moved', Uaendret: 'Unchanged', 'Uændret': 'Unchanged', Myndighed: 'Authority', 'Leverandør': 'Supplier', Anvendersystem: 'Client system', 'Brugervendt system': 'User-facing system',
+};
+export const ordet = (ord: string): string => (sprog === 'en' ? engelsk[ord] ?? ord : ord);
+
 export function vaelgSprog(ny: Sprog): void {
   localStorage.setItem('sprog', ny);
   location.reload();

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { Afvist } from '../api';
-import { t, tid } from '../sprog';
+import { ordet, t, tid } from '../sprog';
 import { Ikon } from './ikon';
 
 export interface Hentet<T> { data?: T; fejl?: Error; henter: boolean; igen: () => void; }
@@ -53,7 +53,7 @@ const ventende = ['Afventer', 'Kladde', 'Kø', 'Udløber snart', 'Opsagt', 'Lås
 const slemme = ['Afvist', 'Spærret', 'Suspenderet', 'Udløbet', 'Opgivet', 'Fjernet', 'Lukket', 'Nedlagt', 'Bortfaldet'];
 export function Tilstand({ ord }: { ord: string }) {
   const art = gode.includes(ord) ? 'god' : ventende.includes(ord) ? 'vent' : slemme.includes(ord) ? 'slem' : '';
-  return ord ? <span class={'tilstand ' + art}>{ord}</span> : null;
+  return ord ? <span class={'tilstand ' + art}>{ordet(ord)}</span> : null;
 }
 
 export function Tidspunkt({ v }: { v?: string | null }) {

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { FLEST } from '../api';
 import { gaaTil, medValg, useSted } from '../rute';
-import { t, talform } from '../sprog';
+import { ordet, t, talform } from '../sprog';
 import { Fejlbesked, useHent, Vent, Besked } from './grund';
 import { Ikon } from './ikon';
 
@@ -103,7 +103,7 @@ export function Liste<T>(v: Listevalg<T>) {
           return (
             <div key={f.id}><label for={'f-' + f.id}>{f.navn}</label>
               <select id={'f-' + f.id} class="felt" value={valgte[i]} onChange={(e) => gaaTil(medValg({ [f.id]: e.currentTarget.value, side: undefined }), true)}>
-                <option value="">{t('Alle', 'All')}</option>{muligheder.map((m) => <option key={m} value={m}>{m}</option>)}
+                <option value="">{t('Alle', 'All')}</option>{muligheder.map((m) => <option key={m} value={m}>{ordet(m)}</option>)}
               </select></div>);
         })}
         <button type="button" class="button button-secondary" onClick={eksporter} disabled={!vist.length}><Ikon navn="hent" />CSV</button>

@@ -204,6 +204,7 @@ export function Afventer() {
         <>
           <Liste key={nr} titel={t('Venter på afgørelse', 'Waiting for a decision')} csv="afventer" sorter="anmodet" adresse={(p) => '/app/godkend/aftaleparter/' + p.uuid} hent={async () => { const s = await alle('aftaleparter.liste', { status: 'Afventer' }); return { ...s, poster: s.poster.filter((p) => p.myndighed === mig.organisation || har(mig, OPERATOER)) }; }}
             tom={<p>{t('Ingen aftaler venter på jer.', 'No agreements wait for you.')}</p>} vaelg={kan ? { valgt, saet: saetValgt, kan: () => true } : undefined}
+            filtre={[{ id: 'leverandoer', navn: t('Leverandør', 'Supplier'), vaerdi: (p: Post) => n.org(p.leverandoer) }, { id: 'system', navn: 'System', vaerdi: (p: Post) => n.system(p.system) }]}
             kolonner={[
               { id: 'aftale', navn: t('Aftale', 'Agreement'), vaerdi: (p: Post) => navn(p.aftale) }, { id: 'leverandoer', navn: t('Leverandør', 'Supplier'), vaerdi: (p: Post) => n.org(p.leverandoer) },
               { id: 'system', navn: 'System', vaerdi: (p: Post) => n.system(p.system) }, { id: 'side', navn: t('Vi er', 'We are'), vaerdi: (p: Post) => p.side }, { id: 'anmodet', navn: t('Anmodet', 'Requested'), vaerdi: (p: Post) => p.anmodet, vis: (p: Post) => tid(p.anmodet) }]} />

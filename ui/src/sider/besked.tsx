@@ -95,7 +95,8 @@ export function Beskedtyper() {
     <>
       <Overskrift titel={t('Beskedtyper', 'Message types')} />
       <Liste titel={t('Beskedtyper', 'Message types')} csv="beskedtyper" hent={async () => ({ poster: (await kald('besked.typer.liste')) as Post[], mere: false })} sorter="navn"
-        kolonner={[{ id: 'navn', navn: t('Navn', 'Name'), vaerdi: (p) => p.navn }, { id: 'version', navn: 'Version', vaerdi: (p) => p.version }, { id: 'beskrivelse', navn: t('Beskrivelse', 'Description'), vaerdi: (p) => p.beskrivelse }, { id: 'system', navn: t('Ejes af', 'Owned by'), vaerdi: (p) => sys(p.system) }, { id: 'uuid', navn: 'UUID', vaerdi: (p) => p.uuid, vis: (p) => <code>{p.uuid}</code> }, aktivkol]} />
+        kolonner={[{ id: 'navn', navn: t('Navn', 'Name'), vaerdi: (p) => p.navn }, { id: 'version', navn: 'Version', vaerdi: (p) => p.version }, { id: 'beskrivelse', navn: t('Beskrivelse', 'Description'), vaerdi: (p) => p.beskrivelse }, { id: 'system', navn: t('Ejes af', 'Owned by'), vaerdi: (p) => sys(p.system) }, { id: 'uuid', navn: 'UUID', vaerdi: (p) => p.uuid, vis: (p) => <code>{p.uuid}</code> }, aktivkol]}
+        filtre={[{ id: 'system', navn: t('Ejes af', 'Owned by'), vaerdi: (p: Post) => sys(p.system) }, { id: 'aktiv', navn: 'Status', vaerdi: aktiv }]} />
     </>);
 }
 

@@ -73,7 +73,7 @@ export function Forbrug() {
   const n = useOpslag();
   const opdel = valg.get('opdel') ?? 'myndighed,system,tjeneste';
   const q = new URLSearchParams(valg);
-  for (const k of ['q', 'sorter', 'side']) q.delete(k);
+  for (const k of [...q.keys()]) if (['q', 'sorter', 'side'].includes(k) || k.startsWith('kun-')) q.delete(k);
   q.set('opdel', opdel);
   const dele = opdel.split(',');
   const kol = (id: string, navn: string, tal = true) => ({ id, navn, vaerdi: (p: Post) => (tal ? Number(p[id] ?? 0) : p[id] ?? ''), hoejre: tal, vis: tal ? (p: Post) => talform.format(Number(p[id] ?? 0)) : undefined });
@@ -90,6 +90,7 @@ export function Forbrug() {
       <Liste titel={t('Forbrug', 'Metering')} csv="forbrug" sorter="-antal" af={[q.toString()]} noegle={(p: Post) => JSON.stringify(p)}
         hent={async () => ({ poster: ((await raa('GET', '/admin/forbrug?' + q.toString())).forbrug as Post[]), mere: false })}
         tom={<p>{t('Ingen kald i perioden.', 'No calls in the period.')}</p>}
+        filtre={dele.filter((d) => d !== 'dag' && d !== 'time').map((d) => ({ id: 'kun-' + d, navn: feltnavn(d), vaerdi: (p: Post) => { const v = String(p[d] ?? ''); return navn[d]?.(v) ?? v; } }))}
         kolonner={[
           ...dele.map((d) => ({ id: d === 'dag' || d === 'time' ? 'tid' : d, navn: d === 'dag' || d === 'time' ? t('Tid', 'Time') : feltnavn(d), vaerdi: (p: Post) => { const v = String(p[d === 'dag' || d === 'time' ? 'tid' : d] ?? ''); return navn[d]?.(v) ?? v; }, vis: d === 'tjeneste' ? (p: Post) => <span class="afbryd">{String(p[d] ?? '')}</span> : undefined })),
           kol('antal', t('Kald', 'Calls')), kol('afvist', t('Afvist', 'Refused')), kol('systemfejl', t('Systemfejl', 'Faults')), kol('middelMs', t('Middel ms', 'Mean ms')), kol('p95Ms', 'p95 ms')]} />

@@ -187,7 +187,7 @@ export const slagsene: Slags[] = [
   {
     sti: 'kampagner', skema: 'Kampagne', ikon: 'tal', ental: t('kampagne', 'campaign'), flertal: t('Kampagner', 'Campaigns'),
     om: t('Et sæt aftaler, som operatøren vil have afgjort inden en frist.', 'A set of agreements that the operator wants decided before a date.'),
-    kolonner: () => [kol('navn'), kol('beskrivelse'), datokol('frist'), { id: 'aftaler', navn: feltnavn('aftaler'), vaerdi: (p) => (p.aftaler ?? []).length, hoejre: true }], filtre: () => [], sorter: 'frist',
+    kolonner: () => [kol('navn'), kol('beskrivelse'), datokol('frist'), { id: 'aftaler', navn: feltnavn('aftaler'), vaerdi: (p) => (p.aftaler ?? []).length, hoejre: true }, { id: 'aktiv', navn: 'Status', vaerdi: (p) => (p.aktiv ? 'Aktiv' : 'Lukket') }], filtre: () => [{ id: 'aktiv', navn: 'Status', vaerdi: (p) => (p.aktiv ? 'Aktiv' : 'Lukket') }], sorter: 'frist',
     felter: f<A.Kampagne>('navn', 'beskrivelse', 'frist', 'aftaler', 'aktiv'), opret: [OPERATOER], kort: { aftaler: { register: 'aftaler' } },
   },
   {

@@ -5,7 +5,7 @@ import { Besked, Fejlbesked, Tilstand, useHent, Vent } from '../../dele/grund';
 import { gem, Liste } from '../../dele/liste';
 import { Overskrift } from '../../dele/skal';
 import { gaaTil, medValg, useSted } from '../../rute';
-import { dato, t, talform, tid } from '../../sprog';
+import { dato, ordet, t, talform, tid } from '../../sprog';
 import { idag, org, orgSkriv } from './data';
 
 const artsord: Record<string, string> = { Ny: t('Ny', 'New'), Lukket: t('Lukket', 'Closed'), Omdøbt: t('Omdøbt', 'Renamed'), Flyttet: t('Flyttet', 'Moved') };
@@ -73,6 +73,14 @@ export function Import() {
 
 const sider: Record<string, string> = { organisationenhed: 'enheder', bruger: 'brugere' };
 
+const udeladte: [string, string][] = [
+  ['C10', t('Et objekt tændes og slukkes ikke mere end én gang på 30 dage: se objektets historik.', 'An object is not switched on and off more than once in 30 days: see the object’s history.')],
+  ['C54', t('Gadeadresser er UUID’er fra DAR: kræver adresseregisteret.', 'Street addresses are UUIDs of DAR: needs the address register.')],
+  ['C82', t('Hver hovedgruppe, som SAPA, KY eller KSD bruger, har en enhed: kræver viden om de systemer.', 'Each main group that SAPA, KY or KSD uses has a unit: needs knowledge of those systems.')],
+  ['C95', t('Ændringer kommer inden for minutter: kræver leverandørens egne tider.', 'Changes come within minutes: needs the supplier’s own times.')],
+  ['C96', t('Ændringsscenarierne: er prøver af en leverandørs løsning, ikke af data.', 'The change scenarios: tests of a supplier’s solution, not of data.')],
+];
+
 export function Efterlevelse() {
   const { valg } = useSted();
   const h = useHent<Post>(() => org('efterlevelse'), []);
@@ -90,9 +98,10 @@ export function Efterlevelse() {
           <p class="lille svag">{tid(h.data.tidspunkt)}: {talform.format(h.data.enheder)} {t('enheder', 'units')}, {talform.format(h.data.brugere)} {t('brugere', 'users')}, {talform.format(h.data.funktioner)} {t('funktioner', 'functions')}. {h.data.iAlt > h.data.fund.length && t('Kun de første vises.', 'Only the first are shown.')}</p>
           {regel && <Besked><p><strong>{regel}</strong> {h.data.regler.find((r: Post) => r.regel === regel)?.tekst}. <a href={medValg({ regel: '' })}>{t('Vis alle', 'Show all')}</a></p></Besked>}
           <Liste titel={t('Fund', 'Findings')} csv="efterlevelse" af={[h.data]} noegle={(p: Post) => p.regel + p.uuid + p.tekst} hent={async () => ({ poster: h.data!.fund as Post[], mere: false })} sorter="regel" adresse={fund} tom={<p>{t('Ingen fund. Alle regler er overholdt.', 'No findings. All rules are kept.')}</p>}
-            kolonner={[{ id: 'navn', navn: t('Hvad', 'What'), vaerdi: (p: Post) => p.navn }, { id: 'regel', navn: t('Regel', 'Rule'), vaerdi: (p: Post) => p.regel }, { id: 'alvor', navn: t('Alvor', 'Severity'), vaerdi: (p: Post) => p.alvor, vis: (p: Post) => <span class={'tilstand ' + (p.alvor === 'Fejl' ? 'slem' : 'vent')}>{p.alvor}</span> }, { id: 'tekst', navn: t('Fund', 'Finding'), vaerdi: (p: Post) => p.tekst }]}
+            kolonner={[{ id: 'navn', navn: t('Hvad', 'What'), vaerdi: (p: Post) => p.navn }, { id: 'regel', navn: t('Regel', 'Rule'), vaerdi: (p: Post) => p.regel }, { id: 'alvor', navn: t('Alvor', 'Severity'), vaerdi: (p: Post) => p.alvor, vis: (p: Post) => <span class={'tilstand ' + (p.alvor === 'Fejl' ? 'slem' : 'vent')}>{ordet(p.alvor)}</span> }, { id: 'tekst', navn: t('Fund', 'Finding'), vaerdi: (p: Post) => p.tekst }]}
             filtre={[{ id: 'alvor', navn: t('Alvor', 'Severity'), vaerdi: (p: Post) => p.alvor }, { id: 'regel', navn: t('Regel', 'Rule'), vaerdi: (p: Post) => p.regel }]} />
-          <details><summary>{t('Alle regler', 'All rules')}</summary><div class="tabelramme"><table class="t"><caption class="skjult">{t('Regler', 'Rules')}</caption><tbody>{h.data.regler.map((r: Post) => <tr key={r.regel}><th scope="row">{r.fund ? <a href={medValg({ regel: r.regel })}>{r.regel}</a> : r.regel}</th><td>{r.gruppe}</td><td>{r.tekst}</td><td class="hoejre">{r.fund ? <span class="tilstand slem">{r.fund}</span> : <span class="tilstand god">0</span>}</td></tr>)}</tbody></table></div></details>
+          <details><summary>{t('Alle regler', 'All rules')}</summary><div class="tabelramme"><table class="t"><caption class="skjult">{t('Regler', 'Rules')}</caption><tbody>{h.data.regler.map((r: Post) => <tr key={r.regel}><th scope="row">{r.fund ? <a href={medValg({ regel: r.regel })}>{r.regel}</a> : r.regel}</th><td>{r.gruppe}</td><td>{r.tekst}</td><td class="hoejre">{r.fund ? <span class="tilstand slem">{r.fund}</span> : <span class="tilstand god">0</span>}</td></tr>)}</tbody></table></div>
+            <h2>{t('Regler, der ikke ses efter her', 'Rules that are not looked at here')}</h2><ul>{udeladte.map(([r, hvorfor]) => <li key={r}><strong>{r}</strong> {hvorfor}</li>)}</ul></details>
         </>)}
     </>);
 }
