@@ -28,9 +28,9 @@ const menu: [string, [string, string, Ikonnavn][]][] = [
 
 // Pages that not everybody opens come as files of their own.
 type Sidefil = { default: (p: { dele: string[] }) => any };
-const org = () => import('./org/index'), flere = () => import('./flere');
+const org = () => import('./org/index'), rapporter = () => import('./org/rapporter'), flere = () => import('./flere');
 const senere: Record<string, () => Promise<Sidefil>> = {
-  organisation: org, enheder: org, brugere: org, aendringer: org, 'csv-import': org, efterlevelse: org, klasser: org, objekt: org,
+  organisation: org, enheder: org, brugere: org, objekt: org, aendringer: rapporter, 'csv-import': rapporter, efterlevelse: rapporter, klasser: rapporter,
   dueslag: flere, abonnementer: flere, beskedtyper: flere, vej: flere, revision: flere, forbrug: flere, adgang: flere, rolleproeve: flere,
 };
 function Doven({ hent, dele }: { hent: () => Promise<Sidefil>; dele: string[] }) {

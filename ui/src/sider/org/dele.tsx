@@ -3,7 +3,9 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Afvist, type Post } from '../../api';
 import { Besked, Fejlbesked } from '../../dele/grund';
+import { Overskrift } from '../../dele/skal';
 import { gaaTil, medValg, useSted } from '../../rute';
+import { har, ORG, useSession, type Session } from '../../session';
 import { dato, t, tid } from '../../sprog';
 import { idag, kla, org, tider } from './data';
 
@@ -96,4 +98,11 @@ export function Rettelse({ felter, start = {}, knap, fortryd, gem, dag = true, v
       })}
       <div class="raekke"><button class="button button-primary" disabled={s.i}>{knap}</button><a class="button button-secondary" href={fortryd}>{t('Fortryd', 'Cancel')}</a></div>
     </form>);
+}
+
+// Organisation's data are for those whose login says so.
+export const maaSe = (s: Session): boolean => har(s, ORG, 'Organisationsredaktør', 'Organisationslæser');
+export function Rolle() {
+  const mig = useSession();
+  return <><Overskrift titel={t('Organisation', 'Organisation')} /><Besked art="advarsel" titel={t('Her skal en rolle til', 'A role is needed here')}><p>{t('Bed organisationsadministratoren hos ', 'Ask the organisation administrator at ')}<strong>{mig.organisationsnavn}</strong>{t(' om rollen Organisationslæser for at se, eller Organisationsredaktør for at rette.', ' for the role Organisationslæser to look, or Organisationsredaktør to edit.')}</p></Besked></>;
 }

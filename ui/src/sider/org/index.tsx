@@ -1,11 +1,9 @@
-// The pages of Organisation and Klassifikation, loaded when one of them is asked for.
-import { Besked } from '../../dele/grund';
+// The pages of Organisation, loaded when one of them is asked for.
 import { Overskrift } from '../../dele/skal';
-import { har, ORG, useSession } from '../../session';
+import { useSession } from '../../session';
 import { t } from '../../sprog';
+import { maaSe, Rolle } from './dele';
 import { Brugerform, Enhedsform, Kontaktform, Opgaveform, Stillingsform } from './former';
-import { Klasse, Klasser } from './klasser';
-import { Aendringer, Efterlevelse, Import } from './kontrol';
 import { Bruger, Enhed, Registreringer } from './kort';
 import { Tilknytningsform } from './tilknytning';
 import { Brugerliste, Enhedsliste, Hierarki } from './trae';
@@ -27,16 +25,11 @@ function brugere(b?: string, c?: string): any {
 export default function Orgsider({ dele }: { dele: string[] }): any {
   const [a, b, c] = dele;
   const mig = useSession();
-  if (a !== 'klasser' && !har(mig, ORG, 'Organisationsredaktør', 'Organisationslæser'))
-    return <><Overskrift titel={t('Organisation', 'Organisation')} /><Besked art="advarsel" titel={t('Her skal en rolle til', 'A role is needed here')}><p>{t('Bed organisationsadministratoren hos ', 'Ask the organisation administrator at ')}<strong>{mig.organisationsnavn}</strong>{t(' om rollen Organisationslæser for at se, eller Organisationsredaktør for at rette.', ' for the role Organisationslæser to look, or Organisationsredaktør to edit.')}</p></Besked></>;
+  if (!maaSe(mig)) return <Rolle />;
   switch (a) {
     case 'organisation': return <Hierarki />;
     case 'enheder': return enheder(b, c);
     case 'brugere': return brugere(b, c);
-    case 'aendringer': return <Aendringer />;
-    case 'csv-import': return <Import />;
-    case 'efterlevelse': return <Efterlevelse />;
-    case 'klasser': return b ? <Klasse key={b} uuid={b} /> : <Klasser />;
     default: return b && c ? <><Overskrift titel={t('Objekt: ', 'Object: ') + b} /><p><code>{c}</code></p><Registreringer key={c} type={b} uuid={c} efter={() => undefined} /></> : null;
   }
 }
