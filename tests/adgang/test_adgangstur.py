@@ -22,7 +22,7 @@ from .verden import DEMO, DEMOREST, KLASSELISTE, KORSBAEK, LILLELUND, ORGANISATI
 from .xmlsig import laes
 
 # Paths that anybody may read. Nothing about a municipality, a system or a person stands there.
-AABNE = {"/service/KlassifikationListeHentREST/openapi.json", "/", "/live", "/ready", "/metrics", "/runtime/services/kombittrust/mex", "/runtime/services/kombittrust/14/certificatemixed",
+AABNE = {"/service/KlassifikationListeHentREST/openapi.json", "/", "/live", "/ready", "/ready/besked", "/metrics", "/runtime/services/kombittrust/mex", "/runtime/services/kombittrust/14/certificatemixed",
          "/runtime/saml2/metadata.idp", "/runtime/saml2auth/metadata.idp", "/runtime/send.js", "/app/login", "/app/logud", "/runtime/oauth2/.well-known/openid-configuration",
          "/runtime/oauth2/certs.idp", "/opslag/1/openapi.json", "/sagdokumentindeks/6/validering/openapi.json",
          "/ydelseindeks/6/validering/openapi.json", "/organisation/api/1/openapi.json", "/klassifikation/api/1/openapi.json", "/organisation/graphiql/1/", "/sts-bf-soap/StsbeskedfordelerImpl"}

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <optional>
 
@@ -27,6 +28,15 @@ constexpr unsigned kInt8Liste = 1016;
 constexpr unsigned kUuidListe = 2951;
 
 constexpr int kMindsteServer = 150000;
+
+// While the database is away every thread tries many times a second: one line in two seconds.
+bool maa_melde() {
+    constexpr std::int64_t kMellem_us = 2'000'000;
+    static std::atomic<std::int64_t> naeste{0};
+    const std::int64_t now = monotonic_us();
+    std::int64_t due = naeste.load(std::memory_order_relaxed);
+    return now >= due && naeste.compare_exchange_strong(due, now + kMellem_us);
+}
 
 void put_be(std::string& out, std::uint64_t value, int bytes) {
     for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
@@ -236,7 +246,7 @@ Result<std::unique_ptr<Forbindelse>> Forbindelse::aabn(const std::string& url,
     if (f->c_ == nullptr) return std::unexpected(Fejl::miljoe("Hukommelsen slap op"));
     if (PQstatus(f->c_) != CONNECTION_OK) {
         // The text tells host and database, never the password.
-        log::advarsel("database_forbindelse", {{"tekst", PQerrorMessage(f->c_)}});
+        if (maa_melde()) log::advarsel("database_forbindelse", {{"tekst", PQerrorMessage(f->c_)}});
         if (PQconnectionNeedsPassword(f->c_) != 0 || PQconnectionUsedPassword(f->c_) != 0)
             return std::unexpected(Fejl::miljoe("Databasen afviste brugernavn eller kodeord"));
         return std::unexpected(utilgaengelig());
