@@ -141,6 +141,67 @@ async function aftale() {
   await anne.context().close();
 }
 
+// The supplier asks for a new version of an agreement in force; what differs is shown, and it waits on the front page.
+async function version() {
+  const p = await ny(job.personer.anne);
+  await aabn(p, `/app/aftaler/${job.aftale}`);
+  await p.getByRole('link', { name: 'Ny version' }).click();
+  await p.getByLabel('Begrundelse og lovhjemmel').fill('Ny begrundelse: pasloven.');
+  await p.getByRole('button', { name: 'Anmod om den nye version' }).click();
+  await p.getByText('Afventer', { exact: true }).first().waitFor();
+  kraev(!(await p.locator('.besked.fejl').count()), 'an error though it was requested');
+  await p.getByRole('link', { name: 'Versioner (2)' }).click();
+  await p.getByText('Ny begrundelse: pasloven.').first().waitFor();
+  await tilgaengelig(p);
+  await aabn(p, '/app/');
+  await p.getByText(/venter på jeres afgørelse/).waitFor();
+  await p.context().close();
+}
+
+// What hangs on a unit is edited in three forms; what is wrong stands at its field.
+async function tilknytning() {
+  const p = await ny(job.personer.anne);
+  await aabn(p, job.enhed + '/henvendelse');
+  await p.getByLabel('Enheden er henvendelsessted').check();
+  await p.getByRole('button', { name: 'Gem' }).click();
+  await p.locator('.feltfejl').getByText('skal være mindst ét emne i KLE').waitFor();
+  await tilgaengelig(p);
+  await p.getByLabel('Tilføj et emne').fill('29.21');
+  await p.getByRole('radio', { name: /^29\.21 / }).first().click();
+  await p.getByRole('button', { name: 'Gem' }).click();
+  await p.getByText('Enheden selv').waitFor();
+  await aabn(p, job.enhed + '/udbetaling');
+  await p.getByLabel(/^Enheden udbetaler selv/).check();
+  await p.getByRole('button', { name: 'Gem' }).click();
+  await p.locator('.feltfejl').getByText('LOS-kortnavn').waitFor();
+  await p.getByLabel(/^Enheden udbetaler selv/).uncheck();
+  await p.getByRole('radio', { name: 'Ydelsescentret' }).check();
+  await p.getByRole('button', { name: 'Gem' }).click();
+  await p.getByRole('link', { name: 'Ydelsescentret' }).waitFor();
+  await aabn(p, job.enhed + '/itsystemer');
+  await p.getByRole('checkbox', { name: 'DUBU', exact: true }).check();
+  await p.getByRole('button', { name: 'Gem' }).click();
+  await p.getByRole('listitem').getByText('DUBU', { exact: true }).waitFor();
+  await p.context().close();
+}
+
+// On paper: the whole list, as a table, light in the dark.
+async function tryk() {
+  const p = await ny(job.personer.anne, { colorScheme: 'dark' });
+  await aabn(p, '/app/brugere');
+  kraev((await p.locator('tbody tr').count()) === 50, 'a page has fifty');
+  await p.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await p.waitForFunction(() => document.querySelectorAll('tbody tr').length > 500);
+  await p.setViewportSize({ width: 680, height: 960 });
+  await p.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  kraev((await p.evaluate(() => getComputedStyle(document.querySelector('table.t thead')).position)) !== 'absolute', 'cards, not a table');
+  kraev((await p.evaluate(() => getComputedStyle(document.querySelector('table.t td')).color)) === 'rgb(26, 26, 26)', 'light letters on white');
+  kraev(await p.locator('.kun-tryk').isVisible() && !(await p.locator('.filtre').first().isVisible()), 'who and where is missing, or the filters are there');
+  await p.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await p.waitForFunction(() => document.querySelectorAll('tbody tr').length === 50);
+  await p.context().close();
+}
+
 // Filters have addresses, sort, and what is shown can be taken away as CSV.
 async function liste() {
   const p = await ny(job.personer.anne);
@@ -357,7 +418,7 @@ async function klasser() {
   await p.context().close();
 }
 
-const historier = { flytning, csvimport, efterlevelse, klasser,  login, aftale, liste, tastatur, formular, uden_rolle, csrf, nulstil };
+const historier = { flytning, csvimport, efterlevelse, klasser, login, aftale, version, tilknytning, tryk, liste, tastatur, formular, uden_rolle, csrf, nulstil };
 await sider();
 for (const [navn, koer] of Object.entries(historier)) await check(navn, koer);
 await browser.close();

@@ -35,7 +35,7 @@ SIDER = ["", "aftaler", "aftaler/ny", "afventer", "foederationsaftaler", "foeder
          "dataafgraensningstyper", "dueslag", "abonnementer", "beskedtyper", "vej", "organisationer", "administratorer", "administratorer/ny",
          "kampagner", "revision", "forbrug", "adgang", "advis", "organisation", "organisation?vis=tegning", "organisation?virkning=2027-01-01", "organisation?q=Borger",
          "enheder", "enheder/ny", "brugere", "brugere/ny", "aendringer", "aendringer?akse=registrering", "csv-import", "efterlevelse", "klasser", "klasser?soeg=27"]
-HISTORIER = ["flytning", "csvimport", "efterlevelse", "klasser", "login", "aftale", "liste", "tastatur", "formular", "uden_rolle", "csrf", "nulstil"]
+HISTORIER = ["flytning", "csvimport", "efterlevelse", "klasser", "login", "aftale", "version", "tilknytning", "tryk", "liste", "tastatur", "formular", "uden_rolle", "csrf", "nulstil"]
 MOERKE = ["/", "/app/", "/app/organisation", "/app/efterlevelse", "/app/aftaler", "/app/systemer/ny"]
 
 
@@ -66,7 +66,9 @@ def browser(sandkasse, tmp_path_factory):
     sider += [{"sti": f"/app/aftaler/{system['aftale']}{fane}", "hvem": "anne"} for fane in ("", "?fane=parter", "?fane=teknisk")]
     sider += [{"sti": "/app/" + s, "hvem": "anne"} for s in organisationssider(sandkasse)]
     sider += [{"sti": "/app/organisationer", "hvem": "ove", "ser": "Lillelund Kommune"}, {"sti": "/app/kampagner/ny", "hvem": "ove"}]
-    job = {"base": sandkasse.klar["https"], "chromium": CHROMIUM, "personer": PERSONER, "sider": sider, "moerke": MOERKE,
+    anne = Logget(sandkasse, PERSONER["anne"])
+    enhed = next(e["uuid"] for e in anne.kald("GET", f"{ORG}soeg?q=Sundhedsplejen").json()["enheder"])
+    job = {"base": sandkasse.klar["https"], "aftale": system["aftale"], "enhed": f"/app/enheder/{enhed}", "chromium": CHROMIUM, "personer": PERSONER, "sider": sider, "moerke": MOERKE,
            "certifikat": str(mappe / "k.pem"), "noegle": str(mappe / "begge.pem"), "billeder": os.environ.get("FAELLED_BILLEDER", "")}
     (mappe / "job.json").write_text(json.dumps(job))
     koert = subprocess.run(["node", "browser.mjs", str(mappe / "job.json")], cwd=HER, capture_output=True, text=True, timeout=900)

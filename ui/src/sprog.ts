@@ -41,6 +41,11 @@ function form(f: Intl.DateTimeFormat, v: string): string {
   const d = new Date(v);
   return isNaN(d.getTime()) ? v : f.format(d);
 }
-export function dageTil(v: string, nu = Date.now()): number {
-  return Math.floor((new Date(v).getTime() - nu) / 86400000);
+// The server's clock, which a sandbox may move; milliseconds.
+let skub = 0;
+export const stilUr = (nu: string): void => { skub = new Date(nu).getTime() - Date.now(); };
+export const servertid = (): number => Date.now() + skub;
+
+export function dageTil(v: string): number {
+  return Math.floor((new Date(v).getTime() - servertid()) / 86400000);
 }

@@ -252,7 +252,8 @@ export function Aftaleform({ uuid }: { uuid?: string }) {
       if (!uuid) id = (await kald('aftaler.opret', { krop: { system: u.system, navn: u.navn, indhold } })).uuid;
       else if (kladde) await kald('aftaler.ret', { sti: { uuid }, krop: { navn: u.navn, nr: u.nr, indhold } });
       else await kald('aftaler.rediger', { sti: { uuid }, krop: indhold });
-      if (anmod) {
+      // A new version of an agreement is a request as it is; a draft is asked for.
+      if (anmod && kladde) {
         try { await kald('aftaler.anmod', { sti: { uuid: id! } }); } catch (e) { afslag = e as Error; glem(); gaaTil(`/app/aftaler/${id}/ret`); throw e; }
       }
       glem();

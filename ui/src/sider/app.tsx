@@ -8,7 +8,7 @@ import { Bund, Overskrift, Top } from '../dele/skal';
 import { glem } from '../opslag';
 import { gaaTil, useSted } from '../rute';
 import { type Session, Sessionsramme } from '../session';
-import { t, tid } from '../sprog';
+import { servertid, stilUr, t, tid } from '../sprog';
 import { Afventer, Aftale, Aftaleform, Aftaleliste, Godkend } from './aftaler';
 import { Opgaver } from './opgaver';
 import { Registerform, Registerliste, Registerpost, slagsFor } from './register';
@@ -88,14 +88,16 @@ function Ramme({ s, skiftet, children }: { s: Session; skiftet: () => void; chil
           {menu.map(([navn, punkter]) => (
             <div key={navn}>{navn && <h2>{navn}</h2>}<ul>{punkter.map(([id, tekst, ikon]) => <li key={id}><a href={'/app/' + id} aria-current={nu === id ? 'page' : undefined}><Ikon navn={ikon} />{tekst}{id === '' && antal.data ? <span class="antal" aria-label={antal.data + t(' opgaver', ' tasks')}>{antal.data}</span> : null}</a></li>)}</ul></div>))}
         </nav>
-        <main id="indhold" tabIndex={-1}>{children}<p class="kun-tryk">{t('Udskrevet ', 'Printed ') + tid(new Date().toISOString())}, {s.navn}, {s.organisationsnavn}: {location.href}</p></main>
+        <main id="indhold" tabIndex={-1}>{children}<p class="kun-tryk">{t('Udskrevet ', 'Printed ') + tid(new Date(servertid()).toISOString())}, {s.navn}, {s.organisationsnavn}: {location.href}</p></main>
       </div>
       <Bund />
     </>);
 }
 
 export function App() {
-  const h = useHent<Session>(async () => { const s: Session = await raa('GET', '/admin/session'); husCsrf(s.csrf ?? ''); return s; }, []);
+  const h = useHent<Session>(async () => { const s: Session = await raa('GET', '/admin/session'); husCsrf(s.csrf ?? '');
+    if (s.miljoe === 'sandkasse') await raa('GET', '/sandkasse/api/ur').then((u) => stilUr(u.nu), () => undefined);
+    return s; }, []);
   const { sti } = useSted();
   if (h.fejl instanceof Afvist && h.fejl.status === 401) { location.reload(); return null; }
   if (h.fejl) return <main class="container page-container"><Fejlbesked fejl={h.fejl} igen={h.igen} /></main>;

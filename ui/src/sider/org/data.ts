@@ -1,7 +1,7 @@
 // Calls of the JSON APIs of Organisation and Klassifikation, and the time that a view shows: it stands in the address, so that a link
 // shows the same to whoever gets it.
 import { raa, type Post, type Side } from '../../api';
-import { t } from '../../sprog';
+import { servertid, t } from '../../sprog';
 
 export type Valg = Record<string, string | number | undefined>;
 
@@ -22,7 +22,7 @@ export function medTid(sti: string, tid: Tidspunkter): string {
   const p = new URLSearchParams(Object.entries(tid).filter(([, x]) => x) as [string, string][]).toString();
   return p ? sti + (sti.includes('?') ? '&' : '?') + p : sti;
 }
-export const idag = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Copenhagen' }).format(new Date());
+export const idag = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Copenhagen' }).format(servertid());
 
 // Every record of a list, as `alle` of the administration's.
 export async function helListe(sti: string, valg: Valg, naaet: (d: { poster: Post[]; mere: boolean }) => void): Promise<{ poster: Post[]; mere: boolean }> {

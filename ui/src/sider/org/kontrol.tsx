@@ -5,7 +5,7 @@ import { Besked, Fejlbesked, Tilstand, useHent, Vent } from '../../dele/grund';
 import { gem, Liste } from '../../dele/liste';
 import { Overskrift } from '../../dele/skal';
 import { gaaTil, medValg, useSted } from '../../rute';
-import { dato, ordet, t, talform, tid } from '../../sprog';
+import { dato, ordet, servertid, t, talform, tid } from '../../sprog';
 import { idag, org, orgSkriv } from './data';
 
 const artsord: Record<string, string> = { Ny: t('Ny', 'New'), Lukket: t('Lukket', 'Closed'), Omdøbt: t('Omdøbt', 'Renamed'), Flyttet: t('Flyttet', 'Moved') };
@@ -14,7 +14,7 @@ export function Aendringer() {
   const { valg } = useSted();
   const akse = valg.get('akse') ?? 'virkning', fra = valg.get('fra') ?? idag(), til = valg.get('til') ?? '';
   const registreret = akse === 'registrering';
-  const slut = til || (registreret ? '' : (() => { const d = new Date(); d.setFullYear(d.getFullYear() + 1); return d.toISOString().slice(0, 10); })());
+  const slut = til || (registreret ? '' : (() => { const d = new Date(servertid()); d.setFullYear(d.getFullYear() + 1); return d.toISOString().slice(0, 10); })());
   const h = useHent<Post[]>(() => org('aendringer', { fra, til: slut, akse }), [fra, slut, akse]);
   const felt = (id: string, navn: string, v: string) => <div><label for={'ae-' + id}>{navn}</label><input id={'ae-' + id} type="date" class="felt" value={v} onChange={(e) => gaaTil(medValg({ [id]: e.currentTarget.value }), true)} /></div>;
   return (
