@@ -121,6 +121,12 @@ struct Kontraktverden {
         }));
         return n;
     }
+    // Rows of tickets go when the queue has confirmed, after the answer.
+    std::uint64_t raekker_naar(std::uint64_t expected) {
+        for (int i = 0; i < 1000 && raekker() != expected; ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        return raekker();
+    }
 };
 
 }  // namespace faelled::beskedfordeler::test

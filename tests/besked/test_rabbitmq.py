@@ -29,6 +29,10 @@ pytestmark = pytest.mark.skipif(rabbitmq.mangler() is not None, reason=f"{rabbit
 # Not finished, and refused by the program but for trials (docs/beslutninger/020-rabbitmq.md).
 UFAERDIG = pytest.mark.skipif("FAELLED_RABBITMQ_PROEVE" not in os.environ, reason="FAELLED_RABBITMQ_PROEVE is not set")
 
+# RabbitMQ 3.10 writes down that a quorum queue exists a moment after it says so; a kill before that leaves a queue that never finds
+# a leader and confirms nothing (docs/drift.md). So old are the queues when it is killed.
+NY_KOE = 2
+
 
 @pytest.fixture(scope="module")
 def mq():
@@ -93,6 +97,7 @@ def test_maegleren_er_vaek(mq, tmp_path):
         with f.forbundet() as forbindelse, f.forbundet(0, MODTAG) as laeser:
             a = Pikaafsender(forbindelse, f.xml())
             assert send(a, besked("Zm9y")) == "20"
+            time.sleep(NY_KOE)
             mq.draeb()
             vent_paa(lambda: not forbundet(s))
             begyndt = time.monotonic()
@@ -166,6 +171,8 @@ def test_maegleren_draebes_under_belastning(mq, tmp_path):
     """Every message that was answered arrives once and in order; none that was refused arrives in any mailbox."""
     forsoeg = Roligt(tmp_path, 2026, *konfiguration(tmp_path, mq))
     try:
+        forsoeg.j.vent(1)
+        time.sleep(NY_KOE)
         for _ in range(2):
             forsoeg.j.vent(150)
             mq.draeb()

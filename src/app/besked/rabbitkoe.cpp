@@ -33,6 +33,8 @@ constexpr std::uint16_t kFoersteLaesekanal = amqp::Klient::kUdgivkanal + 1;
 constexpr std::size_t kUbekraeftede = 1'000;  // published and not confirmed
 constexpr std::int64_t kTikMs = 250;
 constexpr std::int64_t kFarvelUs = 2 * kSekund;
+constexpr std::int64_t kStodUs = kSekund / 2;
+constexpr std::int64_t kGenaabnUs = kSekund;  // a channel that the broker has closed
 constexpr int kTagBits = 40;  // of a ticket's number; above: which channel, as often as it opened
 constexpr std::size_t kLaesebuffer = std::size_t{64} << 10;
 
@@ -192,9 +194,8 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
                 const std::int64_t from = monotonic_us();
                 why = forbundet(**stream);
                 if (stod_) told = false;
-                // One that stood for long may be tried again at once.
-                if (stod_ && monotonic_us() - from > settings_.hoejst_ms * 1000)
-                    pause = settings_.mindst_ms;
+                // One that stood may be tried again at once; not one that is closed at once.
+                if (stod_ && monotonic_us() - from >= kStodUs) pause = settings_.mindst_ms;
             }
             if (stopper()) break;
             maal_.brud.add();
@@ -258,6 +259,7 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
             const std::int64_t now = monotonic_us();
             udfoer_bestilte();
             if (client.er_aaben()) udgiv(client);
+            if (client.er_aaben()) genaabn(now);
             opgiv_forsinkede(now);
             client.tik(now);
             if (goodbye == 0 && stopper()) {
@@ -304,12 +306,15 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
     }
 
     // A channel that publishes while a queue's leader is being found, as after a crash of the
-    // broker, can lose a message and then never confirms it nor those behind it. A new connection
-    // can.
+    // broker, can lose a message and then confirms neither it nor those behind it for long. A new
+    // connection can. Each one is given twice the time of the one before, till the oldest is
+    // confirmed: a broker that is only slow is not made slower.
     [[nodiscard]] bool tier(std::int64_t now) {
         const std::scoped_lock lock(laas_);
-        return !ubekraeftede_.empty() &&
-               now - ubekraeftede_.front().sendt_us > settings_.bekraeft_ms * 1000;
+        if (ubekraeftede_.empty() || now - ubekraeftede_.front().sendt_us < taalmod_ms_ * 1000)
+            return false;
+        taalmod_ms_ = std::min(taalmod_ms_ * 2, settings_.bekraeft_hoejst_ms);
+        return true;
     }
 
     // Without the lock: `done` goes on to the mailboxes.
@@ -326,6 +331,9 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
             const auto hit = [&](const Paa_vej& p) {
                 return flere ? p.nummer <= nummer : p.nummer == nummer;
             };
+            // The oldest, so that a queue that confirms nothing is not tried each second.
+            if (ok && !ubekraeftede_.empty() && hit(ubekraeftede_.front()))
+                taalmod_ms_ = settings_.bekraeft_ms;
             for (auto& p : ubekraeftede_) {
                 if (!hit(p)) continue;
                 if (ok && !p.returneret) {
@@ -388,13 +396,24 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
         while (kanaler_.contains(free) || lukkende_.contains(free))
             ++free;
         if (free > klient_->kanaler()) {
-            log::fejl("rabbitmq_har_ikke_flere_kanaler", {{"dueslag", box.text()}});
+            if (genaabn_us_ == 0)
+                log::fejl("rabbitmq_har_ikke_flere_kanaler", {{"dueslag", box.text()}});
+            genaabn_us_ = monotonic_us() + kGenaabnUs;
             return;
         }
         a.kanal = free;
         a.gang = ++gange_;
         kanaler_[free] = box;
         klient_->laes_koe(free, koenavn(box), a.samtidige);
+    }
+
+    // Those that the broker has closed, or had no channel for.
+    void genaabn(std::int64_t now) {
+        if (genaabn_us_ == 0 || now < genaabn_us_) return;
+        for (const auto& [box, a] : abonnementer_)
+            if (a.kanal == 0) aabn(box);
+        // Still too few channels: `aabn` has set the next time.
+        if (now >= genaabn_us_) genaabn_us_ = 0;
     }
 
     void leveret(std::uint16_t kanal, std::uint64_t nummer, bool /*genleveret*/,
@@ -413,7 +432,7 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
         to->kom(a.gang << kTagBits | nummer, b->plads);
     }
 
-    // By the broker: its reason is told, and it is tried again.
+    // By the broker: its reason is told, and it is tried again in a while.
     void kanal_lukket(std::uint16_t kanal, const std::string& tekst) override {
         lukkende_.erase(kanal);
         const auto at = kanaler_.find(kanal);
@@ -425,7 +444,7 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
         log::advarsel("rabbitmq_lukkede_en_kanal", {{"dueslag", box.text()}, {"tekst", tekst}});
         const auto to = a.til;
         to->tabt();
-        aabn(box);
+        genaabn_us_ = monotonic_us() + kGenaabnUs;
     }
 
     void aaben() override {
@@ -447,6 +466,7 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
         }
         kanaler_.clear();
         lukkende_.clear();
+        genaabn_us_ = 0;
         {
             // What was not confirmed is published again, in its order, before what is new.
             const std::scoped_lock lock(laas_);
@@ -479,6 +499,8 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
     amqp::Klient* klient_ = nullptr;
     bool stod_ = false;
     std::int64_t naeste_opgoerelse_ = 0;
+    std::int64_t taalmod_ms_ = settings_.bekraeft_ms;  // with what is not confirmed
+    std::int64_t genaabn_us_ = 0;                      // 0: no channel is to be opened again
     std::map<Uuid, Abonnement> abonnementer_;
     std::map<std::uint16_t, Uuid> kanaler_;
     std::set<std::uint16_t> lukkende_;
