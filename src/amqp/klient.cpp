@@ -57,7 +57,8 @@ void Klient::modtag(std::string_view bytes) {
     rest_.append(bytes);
     std::string_view left = rest_;
     // A broker that does not speak this protocol answers with the header of the one it speaks.
-    if (fase_ == Fase::kStart && left.starts_with('A')) return slut("the broker speaks no AMQP 0-9-1");
+    if (fase_ == Fase::kStart && left.starts_with('A'))
+        return slut("the broker speaks no AMQP 0-9-1");
     while (fase_ != Fase::kSlut) {
         const auto r = laes_ramme(left, std::max(ramme_max_, kStoersteRamme));
         if (!r) return slut(r.error().tekst);
@@ -160,7 +161,8 @@ Udfald Klient::paa_nul(Metodeid m, std::string_view argumenter) {
 
 Udfald Klient::paa_kanal(std::uint16_t nr, Metodeid m, std::string_view argumenter) {
     const auto at = kanaler_.find(nr);
-    if (fase_ != Fase::kAaben || at == kanaler_.end()) return fase_ == Fase::kLukker ? Udfald{} : uventet(m);
+    if (fase_ != Fase::kAaben || at == kanaler_.end())
+        return fase_ == Fase::kLukker ? Udfald{} : uventet(m);
     Kanal& k = at->second;
     if (m == Metodeid{20, 41}) {
         kanaler_.erase(at);

@@ -62,7 +62,8 @@ class Curlstroem final : public Klientstroem {
 Result<std::unique_ptr<Klientstroem>> Klientstroem::aabn(const Klientstroemmaal& to) {
     Curl h = lav_curl();
     if (!h) return std::unexpected(Fejl::miljoe("Forbindelsen kan ikke laves"));
-    const std::string url = fmt::format("{}://{}:{}/", to.tls ? "https" : "http", to.vaert, to.port);
+    const std::string url =
+        fmt::format("{}://{}:{}/", to.tls ? "https" : "http", to.vaert, to.port);
     Opsaetning o(h.get());
     std::string ca = to.tillid.ca_pem;
     o.saet(CURLOPT_URL, url.c_str())
