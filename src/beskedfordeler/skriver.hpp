@@ -98,7 +98,7 @@ class Skriver {
     std::condition_variable arbejde_;
     std::deque<Skriveopgave> koe_;
     std::size_t bytes_ = 0;
-    std::size_t haster_ = 0;        // tasks in the queue that cannot wait
+    std::size_t haster_ = 0;       // tasks in the queue that cannot wait
     std::int64_t samlet_fra_ = 0;  // monotonic; when the queue was last empty
     bool stop_ = false;
     metrics::Counter& grupper_;

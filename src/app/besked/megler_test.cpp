@@ -24,8 +24,8 @@ struct Doer {
         beskedfordeler::Beskedfordeler::create({motor, v.reg, v.ur, v.entropi}, {}).value();
     std::unique_ptr<net::Arbejdspulje> pulje =
         net::lav_arbejdspulje({"", 1, {.i_alt = 1000, .pr_kalder = 60}});
-    std::unique_ptr<amqp::Megler> megler = lav_megler(
-        *b, *v.gate, v.reg, *pulje, v.ur, {.entity_ids = {adgang::test::kOrganisation}});
+    std::unique_ptr<amqp::Megler> megler =
+        lav_megler(*b, *v.gate, v.reg, *pulje, v.ur, {.entity_ids = {adgang::test::kOrganisation}});
     std::promise<void> videre;
     std::vector<std::string> orden;  // by the pool's thread
     std::vector<std::string> optaget;
