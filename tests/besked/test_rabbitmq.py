@@ -25,6 +25,10 @@ from .nedbrud import Afsender, kode, kontrol  # noqa: E402
 from .test_nedbrud import Forsoeg, koer  # noqa: E402
 
 pytestmark = pytest.mark.skipif(rabbitmq.mangler() is not None, reason=f"{rabbitmq.mangler()} (apt install rabbitmq-server)")
+
+# Not finished, and refused by the program but for trials (docs/beslutninger/020-rabbitmq.md).
+UFAERDIG = pytest.mark.skipif("FAELLED_RABBITMQ_PROEVE" not in os.environ, reason="FAELLED_RABBITMQ_PROEVE is not set")
+
 # RabbitMQ 3.10 writes down that a quorum queue exists a moment after it says so; a kill before that leaves a queue that never finds
 # a leader and confirms nothing (docs/drift.md). So old are the queues when it is killed.
 NY_KOE = 2
@@ -83,6 +87,7 @@ def forbundet(s: Sandkasse) -> bool:
     return all(metrik(s, f'faelled_rabbitmq_connected{{way="{v}"}}') == 1 for v in ("in", "out"))
 
 
+@UFAERDIG
 def test_maegleren_er_vaek(mq, tmp_path):
     """Senders are told 50 at once and nothing is kept; when it is back, all goes on without a restart."""
     s = Sandkasse(tmp_path / "data", "--no-demo", *konfiguration(tmp_path, mq))
@@ -113,6 +118,7 @@ def test_maegleren_er_vaek(mq, tmp_path):
         s.luk()
 
 
+@UFAERDIG
 def test_forkert_kodeord_siges_og_stopper_ingen_andre(mq, tmp_path):
     s = Sandkasse(tmp_path / "data", "--no-demo", *konfiguration(tmp_path, mq, "hemmeligtkodeord"))
     try:
@@ -160,13 +166,14 @@ class Roligt(Forsoeg):
     afsender = Taalmodig
 
 
+@UFAERDIG
 def test_maegleren_draebes_under_belastning(mq, tmp_path):
     """Every message that was answered arrives once and in order; none that was refused arrives in any mailbox."""
     forsoeg = Roligt(tmp_path, 2026, *konfiguration(tmp_path, mq))
     try:
         forsoeg.j.vent(1)
         time.sleep(NY_KOE)
-        for _ in range(int(os.environ.get("FAELLED_NEDBRUD", "1"))):
+        for _ in range(2):
             forsoeg.j.vent(150)
             mq.draeb()
             # Long enough for most to be told 50; nobody is when the receivers were so far behind that the senders rest.
@@ -186,6 +193,7 @@ def test_maegleren_draebes_under_belastning(mq, tmp_path):
         forsoeg.luk()
 
 
+@UFAERDIG
 def test_programmet_draebes_under_belastning(mq, tmp_path):
     forsoeg = Forsoeg(tmp_path, 2027, *konfiguration(tmp_path, mq))
     try:
