@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "contexthandler/oidc.hpp"
 #include "contexthandler/oidc_intern.hpp"
+#include "krypto/digest.hpp"
 #include "krypto/jws.hpp"
 #include "saml/navne.hpp"
 
@@ -14,20 +15,6 @@ namespace faelled::contexthandler {
 namespace {
 
 constexpr std::int64_t kPaastandLevetid = 5 * 60;  // seconds, of a client_assertion
-
-// Does not tell by its time how much was right.
-bool ens(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) return false;
-    unsigned differs = 0;
-    for (std::size_t n = 0; n < a.size(); ++n)
-        differs |= static_cast<unsigned char>(a[n]) ^ static_cast<unsigned char>(b[n]);
-    return differs == 0;
-}
-
-std::string raa_sha256(std::string_view text) {
-    const auto print = krypto::sha256(text);
-    return {reinterpret_cast<const char*>(print.data()), print.size()};
-}
 
 Oversaettelse roller(const Sag& s, const Session& session, const Brugersystem& system) {
     const Bruger& u = session.bruger;
@@ -72,7 +59,8 @@ std::optional<std::string> proev_klient(Indre& i, const Sag& s, const Brugersyst
             return proev_paastand(i, s, system, t.paastand);
         case Klientbevis::kHemmelighed:
             if (c.hemmelighed_sha256.empty() ||
-                !ens(krypto::hex(krypto::sha256(t.hemmelighed)), c.hemmelighed_sha256))
+                !krypto::ens_hemmelighed(krypto::hex(krypto::sha256(t.hemmelighed)),
+                                         c.hemmelighed_sha256))
                 return "client_secret er forkert";
             return std::nullopt;
         case Klientbevis::kIngen:
@@ -158,7 +146,8 @@ Udfald Oidc::token(std::string_view krop, std::string_view autorisation) {
     if (s.nu >= c->begyndt.plus(i.valg.kode)) return nej("koden er udløbet");
     if (c->klient != system->entity_id) return nej("koden er en anden klients");
     if (c->redirect_uri != t->redirect_uri) return nej("redirect_uri er en anden");
-    if (!ens(base64url(raa_sha256(t->bekraefter)), c->udfordring))
+    if (!krypto::ens_hemmelighed(base64url(krypto::digest(krypto::Hash::kSha256, t->bekraefter)),
+                                 c->udfordring))
         return nej("code_verifier passer ikke");
     const auto session = i.sessioner.se(c->session, s.nu);
     if (!session) return nej("sessionen er slut");
@@ -185,7 +174,7 @@ Udfald Oidc::token(std::string_view krop, std::string_view autorisation) {
         .tal("auth_time", sekunder(session->logget_ind))
         .tekst("nonce", c->nonce)
         .tekst("sid", c->sid)
-        .tekst("at_hash", base64url(raa_sha256(*at).substr(0, 16)));
+        .tekst("at_hash", base64url(krypto::digest(krypto::Hash::kSha256, *at).substr(0, 16)));
     if (session->bruger.niveau > 0) id.tekst("acr", nsis_klasse(session->bruger.niveau));
     personkrav(id, i, s, *session, *system);
     const auto it = krypto::signer_jws(i.valg.identitet, id.json(), {kOidcAlg});

@@ -174,3 +174,11 @@ TEST_CASE("certificate memory: bounded, the one unused longest goes first") {
     CHECK_FALSE(h.laes("vrøvl"));
     CHECK(h.antal() == 2);
 }
+
+TEST_CASE("digest: secrets are the same when all of their bytes are") {
+    CHECK(ens_hemmelighed("", ""));
+    CHECK(ens_hemmelighed(std::string_view("a\0b", 3), std::string_view("a\0b", 3)));
+    CHECK_FALSE(ens_hemmelighed(std::string_view("a\0b", 3), std::string_view("a\0c", 3)));
+    CHECK_FALSE(ens_hemmelighed("abc", "ab"));
+    CHECK_FALSE(ens_hemmelighed("abc", "abd"));
+}

@@ -20,8 +20,7 @@ static_assert(sizeof(Session) == 280);
 constexpr std::size_t kLaeste = 20'000;
 
 std::string noegle(std::string_view value) {
-    const krypto::Fingeraftryk sum = krypto::sha256(value);
-    return {sum.begin(), sum.end()};
+    return krypto::digest(krypto::Hash::kSha256, value);
 }
 
 void meld(const Fejl& f) {

@@ -11,6 +11,7 @@
 #include "base/metrics.hpp"
 #include "base/text.hpp"
 #include "krypto/certifikat.hpp"
+#include "krypto/digest.hpp"
 #include "web/deltesessioner.hpp"
 
 namespace faelled::web {
@@ -21,15 +22,6 @@ std::string tilfaeldig(Entropy& entropy) {
     std::array<std::uint8_t, 32> bytes{};
     entropy.fill(bytes);
     return base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-}
-
-// Does not tell by its time how much was right.
-bool ens(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) return false;
-    unsigned differs = 0;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        differs |= static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i]);
-    return differs == 0;
 }
 
 bool aendrer(const net::Anmodning& a) {
@@ -157,7 +149,8 @@ Result<std::optional<Session>> Sessioner::hvem(const net::Anmodning& request) {
     }();
     if (!s) return std::unexpected(nej(41, "Du er ikke logget ind længere", "session"));
     if (aendrer(request) &&
-        (fra_andet_sted(request) || !ens(request.header(kCsrfHeader).value_or(""), s->csrf)))
+        (fra_andet_sted(request) ||
+         !krypto::ens_hemmelighed(request.header(kCsrfHeader).value_or(""), s->csrf)))
         return std::unexpected(nej(43, "Handlingen kom ikke fra en af vores egne sider", "CSRF"));
     return s;
 }
