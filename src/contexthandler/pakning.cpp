@@ -1,6 +1,8 @@
 #include "contexthandler/pakning.hpp"
 
+#include <concepts>
 #include <nlohmann/json.hpp>
+#include <type_traits>
 
 #include "base/base64.hpp"
 #include "base/log.hpp"
@@ -23,179 +25,243 @@ static_assert(sizeof(Loginforloeb) == 440);
 static_assert(sizeof(Oidckode) == 256);
 static_assert(sizeof(Logudforloeb) == 680);
 
+// The members of each type under their names, once for both ways: `f` is a Pakker or a Laeser.
+// kraevet(): bytes without it are not of the form.
+template <typename T, typename U>
+concept Er = std::same_as<std::remove_const_t<T>, U>;
+
+template <typename F, Er<Deltager> T>
+void felter(F& f, T& d) {
+    f("system", d.system);
+    f("session", d.session);
+    f("tid", d.tid);
+}
+
+template <typename F, Er<saml::Navneid> T>
+void felter(F& f, T& n) {
+    f("vaerdi", n.vaerdi);
+    f("format", n.format);
+    f("kvalifikator", n.kvalifikator);
+    f("sp", n.sp_kvalifikator);
+}
+
+template <typename F, Er<adgang::Afgraensning> T>
+void felter(F& f, T& a) {
+    f("type", a.type);
+    f("vaerdier", a.vaerdier);
+}
+
+template <typename F, Er<adgang::Rettighedsgruppe> T>
+void felter(F& f, T& g) {
+    f("scope", g.scope);
+    f("rolle", g.rolle);
+    f("afgraensninger", g.afgraensninger);
+}
+
+template <typename F, Er<saml::Attribut> T>
+void felter(F& f, T& a) {
+    f("navn", a.navn);
+    f("vaerdier", a.vaerdier);
+    f("format", a.format);
+}
+
+template <typename F, Er<Bruger> T>
+void felter(F& f, T& b) {
+    f.kraevet("navneid", b.navneid);
+    f("cvr", b.cvr);
+    f("serial", b.serial);
+    f("navn", b.navn);
+    f("niveau", b.niveau);
+    f("jobfunktioner", b.jobfunktioner);
+    f("attributter", b.attributter);
+}
+
+template <typename F, Er<Session> T>
+void felter(F& f, T& s) {
+    f("noegle", s.noegle);
+    f("idp", s.idp);
+    f("idp_session", s.idp_session);
+    f.kraevet("bruger", s.bruger);
+    f("logget_ind", s.logget_ind);
+    f("oprettet", s.oprettet);
+    f("brugt", s.brugt);
+    f("deltagere", s.deltagere);
+}
+
+template <typename F, Er<Loginanmodning> T>
+void felter(F& f, T& a) {
+    f("protokol", a.protokol);
+    f("system", a.system);
+    f("id", a.id);
+    f("svaradresse", a.svaradresse);
+    f("relay_state", a.relay_state);
+    f("force", a.force);
+    f("passiv", a.passiv);
+    f("niveau", a.niveau);
+    f("idp_liste", a.idp_liste);
+    f("tilstand", a.tilstand);
+    f("nonce", a.nonce);
+    f("udfordring", a.udfordring);
+    f("scope", a.scope);
+    f("hoejst_alder", a.hoejst_alder);
+}
+
+template <typename F, Er<Loginforloeb> T>
+void felter(F& f, T& l) {
+    f("id", l.id);
+    f("browser", l.browser);
+    f.kraevet("anmodning", l.anmodning);
+    f("idp", l.idp);
+    f("begyndt", l.begyndt);
+    f("oensket", l.oensket);
+    f("tving", l.tving);
+    f("trin_op", l.trin_op);
+    f("sporing", l.sporing);
+}
+
+template <typename F, Er<Oidckode> T>
+void felter(F& f, T& k) {
+    f("klient", k.klient);
+    f("redirect_uri", k.redirect_uri);
+    f("udfordring", k.udfordring);
+    f("nonce", k.nonce);
+    f("scope", k.scope);
+    f("session", k.session);
+    f("sid", k.sid);
+    // A code that does not say whether it was fetched is none.
+    f.kraevet("brugt", k.brugt);
+    f("begyndt", k.begyndt);
+    f("sporing", k.sporing);
+}
+
+template <typename F, Er<Logudforloeb> T>
+void felter(F& f, T& l) {
+    f("system", l.system);
+    f("idp", l.idp);
+    f("anmodning", l.anmodning);
+    f("relay_state", l.relay_state);
+    f("retur", l.retur);
+    f.kraevet("session", l.session);
+    f("mangler", l.mangler);
+    f("mangler_idp", l.mangler_idp);
+    f("ikke_logget_ud", l.ikke_logget_ud);
+    f("venter_paa", l.venter_paa);
+    f("begyndt", l.begyndt);
+    f("sporing", l.sporing);
+}
+
+struct Ingenting {
+    void operator()(const char*, const auto&) {}
+    void kraevet(const char*, const auto&) {}
+};
 template <typename T>
-void laes(const Json& j, const char* name, T& out) {
-    if (const auto at = j.find(name); at != j.end()) out = at->get<T>();
-}
-void laes(const Json& j, const char* name, Tid& out) {
-    laes(j, name, out.us);
-}
-void laes(const Json& j, const char* name, Cvr& out) {
-    out = Cvr{j.value(name, std::uint32_t{0})};
-}
-void laes(const Json& j, const char* name, Uuid& out) {
-    if (const auto u = Uuid::parse(j.value(name, std::string()))) out = *u;
-}
-// Any bytes: it is the partner's own.
-void laes(const Json& j, const char* name, std::optional<std::string>& out) {
-    if (const auto at = j.find(name); at != j.end() && at->is_string())
-        out = fra_base64(at->get<std::string>(), kMaksTekst);
-}
-Json maaske(const std::optional<std::string>& s) {
-    return s ? Json(base64(*s)) : Json(nullptr);
-}
+concept Sammensat = requires(Ingenting& f, const T& x) { felter(f, x); };
 
-Json til(const Deltager& d) {
-    return {{"system", d.system}, {"session", d.session}, {"tid", d.tid.us}};
-}
-Deltager deltager(const Json& j) {
-    Deltager d;
-    laes(j, "system", d.system);
-    laes(j, "session", d.session);
-    laes(j, "tid", d.tid);
-    return d;
-}
-Json til(const std::vector<Deltager>& all) {
-    Json out = Json::array();
-    for (const Deltager& d : all)
-        out.push_back(til(d));
-    return out;
-}
-std::vector<Deltager> deltagere(const Json& j, const char* name) {
-    std::vector<Deltager> out;
-    for (const Json& one : j.value(name, Json::array()))
-        out.push_back(deltager(one));
-    return out;
-}
+// --- to JSON
 
-Json til(const Bruger& b) {
-    Json jobs = Json::array();
-    for (const adgang::Rettighedsgruppe& g : b.jobfunktioner) {
-        Json limits = Json::array();
-        for (const adgang::Afgraensning& a : g.afgraensninger)
-            limits.push_back({{"type", a.type}, {"vaerdier", a.vaerdier}});
-        jobs.push_back({{"scope", g.scope.number()},
-                        {"rolle", g.rolle},
-                        {"afgraensninger", std::move(limits)}});
+class Pakker {
+  public:
+    template <typename T>
+    void operator()(const char* name, const T& v) {
+        ud_[name] = til(v);
     }
-    Json attributes = Json::array();
-    for (const saml::Attribut& a : b.attributter)
-        attributes.push_back({{"navn", a.navn}, {"vaerdier", a.vaerdier}, {"format", a.format}});
-    return {{"navneid",
-             {{"vaerdi", b.navneid.vaerdi},
-              {"format", b.navneid.format},
-              {"kvalifikator", b.navneid.kvalifikator},
-              {"sp", b.navneid.sp_kvalifikator}}},
-            {"cvr", b.cvr.number()},
-            {"serial", b.serial},
-            {"navn", b.navn},
-            {"niveau", b.niveau},
-            {"jobfunktioner", std::move(jobs)},
-            {"attributter", std::move(attributes)}};
-}
-Bruger bruger(const Json& j) {
-    Bruger b;
-    const Json& n = j.at("navneid");
-    laes(n, "vaerdi", b.navneid.vaerdi);
-    laes(n, "format", b.navneid.format);
-    laes(n, "kvalifikator", b.navneid.kvalifikator);
-    laes(n, "sp", b.navneid.sp_kvalifikator);
-    laes(j, "cvr", b.cvr);
-    laes(j, "serial", b.serial);
-    laes(j, "navn", b.navn);
-    laes(j, "niveau", b.niveau);
-    for (const Json& g : j.value("jobfunktioner", Json::array())) {
-        adgang::Rettighedsgruppe group;
-        laes(g, "scope", group.scope);
-        laes(g, "rolle", group.rolle);
-        for (const Json& a : g.value("afgraensninger", Json::array())) {
-            adgang::Afgraensning limit;
-            laes(a, "type", limit.type);
-            laes(a, "vaerdier", limit.vaerdier);
-            group.afgraensninger.push_back(std::move(limit));
+    template <typename T>
+    void kraevet(const char* name, const T& v) {
+        ud_[name] = til(v);
+    }
+
+    template <typename T>
+    static Json til(const T& v) {
+        if constexpr (Sammensat<T>) {
+            Pakker p;
+            felter(p, v);
+            return std::move(p.ud_);
+        } else if constexpr (std::is_enum_v<T>) {
+            return static_cast<int>(v);
+        } else {
+            return v;
         }
-        b.jobfunktioner.push_back(std::move(group));
     }
-    for (const Json& a : j.value("attributter", Json::array())) {
-        saml::Attribut attribute;
-        laes(a, "navn", attribute.navn);
-        laes(a, "vaerdier", attribute.vaerdier);
-        laes(a, "format", attribute.format);
-        b.attributter.push_back(std::move(attribute));
+    static Json til(const Tid& t) { return t.us; }
+    static Json til(const Cvr& c) { return c.number(); }
+    static Json til(const Uuid& u) { return u.text(); }
+    // Any bytes: it is the partner's own.
+    static Json til(const std::optional<std::string>& s) {
+        return s ? Json(base64(*s)) : Json(nullptr);
     }
-    return b;
-}
+    template <Sammensat T>
+    static Json til(const std::vector<T>& all) {
+        Json out = Json::array();
+        for (const T& one : all)
+            out.push_back(til(one));
+        return out;
+    }
 
-Json til(const Session& s) {
-    return {{"noegle", s.noegle},
-            {"idp", s.idp},
-            {"idp_session", s.idp_session},
-            {"bruger", til(s.bruger)},
-            {"logget_ind", s.logget_ind.us},
-            {"oprettet", s.oprettet.us},
-            {"brugt", s.brugt.us},
-            {"deltagere", til(s.deltagere)}};
-}
-Session session(const Json& j) {
-    Session s;
-    laes(j, "noegle", s.noegle);
-    laes(j, "idp", s.idp);
-    laes(j, "idp_session", s.idp_session);
-    s.bruger = bruger(j.at("bruger"));
-    laes(j, "logget_ind", s.logget_ind);
-    laes(j, "oprettet", s.oprettet);
-    laes(j, "brugt", s.brugt);
-    s.deltagere = deltagere(j, "deltagere");
-    return s;
-}
+  private:
+    Json ud_ = Json::object();
+};
 
-Json til(const Loginanmodning& a) {
-    return {{"protokol", static_cast<int>(a.protokol)},
-            {"system", a.system},
-            {"id", a.id},
-            {"svaradresse", a.svaradresse},
-            {"relay_state", maaske(a.relay_state)},
-            {"force", a.force},
-            {"passiv", a.passiv},
-            {"niveau", a.niveau},
-            {"idp_liste", a.idp_liste},
-            {"tilstand", a.tilstand},
-            {"nonce", a.nonce},
-            {"udfordring", a.udfordring},
-            {"scope", a.scope},
-            {"hoejst_alder", a.hoejst_alder}};
-}
-Loginanmodning anmodning(const Json& j) {
-    Loginanmodning a;
-    a.protokol = j.value("protokol", 0) == 1 ? Loginanmodning::Protokol::kOidc
-                                             : Loginanmodning::Protokol::kSaml;
-    laes(j, "system", a.system);
-    laes(j, "id", a.id);
-    laes(j, "svaradresse", a.svaradresse);
-    laes(j, "relay_state", a.relay_state);
-    laes(j, "force", a.force);
-    laes(j, "passiv", a.passiv);
-    laes(j, "niveau", a.niveau);
-    laes(j, "idp_liste", a.idp_liste);
-    laes(j, "tilstand", a.tilstand);
-    laes(j, "nonce", a.nonce);
-    laes(j, "udfordring", a.udfordring);
-    laes(j, "scope", a.scope);
-    laes(j, "hoejst_alder", a.hoejst_alder);
-    return a;
-}
+// --- from JSON
 
-std::string tekst(const Json& j) {
-    return j.dump(-1, ' ', false, Json::error_handler_t::replace);
+class Laeser {
+  public:
+    // Throws like the rest of Json when `j` is no object.
+    explicit Laeser(const Json& j) : j_(j) { (void)j.get_ref<const Json::object_t&>(); }
+
+    template <typename T>
+    void operator()(const char* name, T& out) {
+        if (const auto at = j_.find(name); at != j_.end()) fra(*at, out);
+    }
+    template <typename T>
+    void kraevet(const char* name, T& out) {
+        fra(j_.at(name), out);
+    }
+
+    template <typename T>
+    static void fra(const Json& j, T& out) {
+        if constexpr (Sammensat<T>) {
+            Laeser l(j);
+            felter(l, out);
+        } else {
+            out = j.get<T>();
+        }
+    }
+    static void fra(const Json& j, Loginanmodning::Protokol& out) {
+        using enum Loginanmodning::Protokol;
+        out = j.get<int>() == 1 ? kOidc : kSaml;
+    }
+    static void fra(const Json& j, Tid& out) { out.us = j.get<std::int64_t>(); }
+    static void fra(const Json& j, Cvr& out) { out = Cvr{j.get<std::uint32_t>()}; }
+    static void fra(const Json& j, Uuid& out) {
+        if (const auto u = Uuid::parse(j.get<std::string>())) out = *u;
+    }
+    static void fra(const Json& j, std::optional<std::string>& out) {
+        if (j.is_string()) out = fra_base64(j.get<std::string>(), kMaksTekst);
+    }
+    template <Sammensat T>
+    static void fra(const Json& j, std::vector<T>& out) {
+        for (const Json& one : j)
+            fra(one, out.emplace_back());
+    }
+
+  private:
+    const Json& j_;
+};
+
+template <typename T>
+std::string bytes_af(const T& v) {
+    return Pakker::til(v).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 // Nothing for bytes that are not of the form.
-template <typename F>
-auto af(std::string_view bytes, const F& f) -> std::optional<decltype(f(Json()))> {
+template <typename T>
+std::optional<T> af(std::string_view bytes) {
     const Json j = Json::parse(bytes, nullptr, false);
     if (!j.is_object()) return std::nullopt;
     try {
-        return f(j);
+        T out;
+        Laeser::fra(j, out);
+        return out;
     } catch (const Json::exception&) {
         return std::nullopt;
     }
@@ -208,103 +274,34 @@ void meld_delt(const Fejl& f) {
 }
 
 std::string pak(const Session& s) {
-    return tekst(til(s));
+    return bytes_af(s);
 }
 std::optional<Session> ud_session(std::string_view bytes) {
-    return af(bytes, [](const Json& j) { return session(j); });
+    return af<Session>(bytes);
 }
 
 std::string pak(const Loginforloeb& f) {
-    return tekst({{"id", f.id},
-                  {"browser", f.browser},
-                  {"anmodning", til(f.anmodning)},
-                  {"idp", f.idp},
-                  {"begyndt", f.begyndt.us},
-                  {"oensket", f.oensket},
-                  {"tving", f.tving},
-                  {"trin_op", f.trin_op},
-                  {"sporing", f.sporing.text()}});
+    return bytes_af(f);
 }
 template <>
 std::optional<Loginforloeb> ud<Loginforloeb>(std::string_view bytes) {
-    return af(bytes, [](const Json& j) {
-        Loginforloeb f;
-        laes(j, "id", f.id);
-        laes(j, "browser", f.browser);
-        f.anmodning = anmodning(j.at("anmodning"));
-        laes(j, "idp", f.idp);
-        laes(j, "begyndt", f.begyndt);
-        laes(j, "oensket", f.oensket);
-        laes(j, "tving", f.tving);
-        laes(j, "trin_op", f.trin_op);
-        laes(j, "sporing", f.sporing);
-        return f;
-    });
+    return af<Loginforloeb>(bytes);
 }
 
 std::string pak(const Oidckode& k) {
-    return tekst({{"klient", k.klient},
-                  {"redirect_uri", k.redirect_uri},
-                  {"udfordring", k.udfordring},
-                  {"nonce", k.nonce},
-                  {"scope", k.scope},
-                  {"session", k.session},
-                  {"sid", k.sid},
-                  {"brugt", k.brugt},
-                  {"begyndt", k.begyndt.us},
-                  {"sporing", k.sporing.text()}});
+    return bytes_af(k);
 }
 template <>
 std::optional<Oidckode> ud<Oidckode>(std::string_view bytes) {
-    return af(bytes, [](const Json& j) {
-        Oidckode k;
-        // A code that does not say whether it was fetched is none.
-        k.brugt = j.at("brugt").get<bool>();
-        laes(j, "klient", k.klient);
-        laes(j, "redirect_uri", k.redirect_uri);
-        laes(j, "udfordring", k.udfordring);
-        laes(j, "nonce", k.nonce);
-        laes(j, "scope", k.scope);
-        laes(j, "session", k.session);
-        laes(j, "sid", k.sid);
-        laes(j, "begyndt", k.begyndt);
-        laes(j, "sporing", k.sporing);
-        return k;
-    });
+    return af<Oidckode>(bytes);
 }
 
 std::string pak(const Logudforloeb& f) {
-    return tekst({{"system", f.system},
-                  {"idp", f.idp},
-                  {"anmodning", f.anmodning},
-                  {"relay_state", maaske(f.relay_state)},
-                  {"retur", f.retur},
-                  {"session", til(f.session)},
-                  {"mangler", til(f.mangler)},
-                  {"mangler_idp", f.mangler_idp},
-                  {"ikke_logget_ud", f.ikke_logget_ud},
-                  {"venter_paa", f.venter_paa},
-                  {"begyndt", f.begyndt.us},
-                  {"sporing", f.sporing.text()}});
+    return bytes_af(f);
 }
 template <>
 std::optional<Logudforloeb> ud<Logudforloeb>(std::string_view bytes) {
-    return af(bytes, [](const Json& j) {
-        Logudforloeb f;
-        laes(j, "system", f.system);
-        laes(j, "idp", f.idp);
-        laes(j, "anmodning", f.anmodning);
-        laes(j, "relay_state", f.relay_state);
-        laes(j, "retur", f.retur);
-        f.session = session(j.at("session"));
-        f.mangler = deltagere(j, "mangler");
-        laes(j, "mangler_idp", f.mangler_idp);
-        laes(j, "ikke_logget_ud", f.ikke_logget_ud);
-        laes(j, "venter_paa", f.venter_paa);
-        laes(j, "begyndt", f.begyndt);
-        laes(j, "sporing", f.sporing);
-        return f;
-    });
+    return af<Logudforloeb>(bytes);
 }
 
 }  // namespace faelled::contexthandler
