@@ -6,6 +6,7 @@
 #include "amqp/bytes.hpp"
 #include "amqp/felttabel.hpp"
 #include "amqp/indhold.hpp"
+#include "amqp/metoderamme.hpp"
 #include "base/time.hpp"
 
 namespace faelled::amqp {
@@ -36,13 +37,7 @@ Klient::Klient(Klientlogin login, Klientmodtager& to) : login_(std::move(login))
 
 template <typename F>
 void Klient::skriv(std::uint16_t kanal, Metodeid id, F&& argumenter) {
-    Rammeskriver frame(ud_);
-    frame.aaben(Rammetype::kMetode, kanal);
-    Byteskriver w(ud_);
-    w.u16(id.klasse);
-    w.u16(id.metode);
-    argumenter(w);
-    frame.luk();
+    skriv_metode(ud_, kanal, id, std::forward<F>(argumenter));
 }
 
 void Klient::slut(std::string hvorfor) {

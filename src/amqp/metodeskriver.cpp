@@ -1,7 +1,9 @@
 #include "amqp/metodeskriver.hpp"
 
-#include "amqp/bytes.hpp"
+#include <utility>
+
 #include "amqp/metoder.hpp"
+#include "amqp/metoderamme.hpp"
 
 namespace faelled::amqp {
 
@@ -13,13 +15,7 @@ constexpr auto kIngen = [](Byteskriver&) {};
 
 template <typename F>
 void Metodeskriver::metode(std::uint16_t kanal, Metodeid id, F&& argumenter) {
-    Rammeskriver ramme(ud_);
-    ramme.aaben(Rammetype::kMetode, kanal);
-    Byteskriver w(ud_);
-    w.u16(id.klasse);
-    w.u16(id.metode);
-    argumenter(w);
-    ramme.luk();
+    skriv_metode(ud_, kanal, id, std::forward<F>(argumenter));
 }
 
 void Metodeskriver::start(const Felttabel& egenskaber, std::string_view mekanismer) {
