@@ -65,13 +65,17 @@ inline std::unique_ptr<Lager> aabn(const std::string& folder,
     return std::move(*lager);
 }
 
-inline std::unique_ptr<Lager> aabn_pg(const std::string& url) {
-    PostgresIndstillinger s;
-    s.url = url;
+inline std::unique_ptr<Lager> aabn_med(const PostgresIndstillinger& s) {
     auto lager = aabn_postgres(s);
     INFO((lager ? std::string() : lager.error().tekst));
     REQUIRE(lager.has_value());
-    return std::move(*lager);
+    return *std::move(lager);
+}
+
+inline std::unique_ptr<Lager> aabn_pg(const std::string& url) {
+    PostgresIndstillinger s;
+    s.url = url;
+    return aabn_med(s);
 }
 
 // One engine under test, that can be closed and opened again.

@@ -5,14 +5,11 @@
 #include <thread>
 
 #include "base/clock.hpp"
-#include "store/postgres/forbindelse.hpp"
-#include "store/test_lager.hpp"
+#include "store/postgres/test_postgres.hpp"
 
 using namespace faelled;
 using namespace faelled::store;
 using namespace faelled::store::test;
-using faelled::store::postgres::Forbindelse;
-using faelled::store::postgres::Frist;
 
 namespace {
 
@@ -23,21 +20,6 @@ PostgresIndstillinger indstillinger(const std::string& url, std::int64_t wait_ms
     s.overtag_ms = 0;
     s.ventetid_ms = wait_ms;
     return s;
-}
-
-std::unique_ptr<Lager> aabn_med(const PostgresIndstillinger& s) {
-    auto lager = aabn_postgres(s);
-    INFO((lager ? std::string() : lager.error().tekst));
-    REQUIRE(lager.has_value());
-    return *std::move(lager);
-}
-
-void sql(const std::string& url, const std::string& text) {
-    auto f = Forbindelse::aabn(url, 10'000);
-    REQUIRE(f.has_value());
-    const auto done = (*f)->koer(text, Frist::om(10'000));
-    INFO(text << ": " << (done ? std::string() : done.error().tekst));
-    REQUIRE(done.has_value());
 }
 
 // Adds one to the number in object 1, again when somebody else came first.
