@@ -169,7 +169,7 @@ using Koelaver = std::function<std::unique_ptr<beskedfordeler::Billetkoe>()>;
 // Null: the order of the mailboxes lies in the store.
 Result<Koelaver> koelaver(const Konfiguration::Bf::Rabbitmq& k) {
     if (k.url.empty()) return Koelaver();
-    // Not finished: after a crash of the broker its tickets stay unconfirmed (decision 020).
+    // Not finished: what a killed broker may leave behind is told in decision 020.
     if (std::getenv("FAELLED_RABBITMQ_PROEVE") == nullptr)
         return std::unexpected(Fejl::kalder(
             40,

@@ -66,12 +66,8 @@ Result<std::vector<org::Importgrundlag::Bruger>> brugere(const Orgdata& d,
              type != nullptr && type->ref.uuid() &&
                  *type->ref.uuid() == org::klasse::lederrolle()});
     }
-    std::vector<Uuid> ids;
-    ids.reserve(users.size());
-    for (const auto& [uuid, r] : users)
-        ids.push_back(uuid);
     const bool names_seen = d.kalder().har(adgang::kSeNavn);
-    FAELLED_TRY(const auto names, d.brugernavne(ids));
+    FAELLED_TRY(const auto names, d.brugernavne(users));
     std::vector<org::Importgrundlag::Bruger> out;
     for (const auto& [uuid, r] : users) {
         org::Importgrundlag::Bruger one;

@@ -16,14 +16,14 @@ using rest::Apikald;
 using rest::Apioperation;
 using rest::Apisvar;
 using sider::Json;
+using sider::Kort;
+using sider::med_relation;
 using sider::tid_json;
 using sider::Tidsvalg;
 
 constexpr std::string_view kRod = "/klassifikation/api/1/";
 constexpr std::int64_t kPortion = 1000;
 constexpr std::size_t kTraef = 100;
-
-using Kort = std::unordered_map<Uuid, oio::Registrering>;
 
 // As one caller sees it at one time.
 class Klassedata {
@@ -50,21 +50,9 @@ class Klassedata {
 
     [[nodiscard]] Result<Kort> hent(const oio::Objektbeskrivelse& t,
                                     const std::vector<Uuid>& uuids) const {
-        Kort out;
-        if (uuids.empty()) return out;
-        oio::ListInput in{uuids, {}};
-        in.filter.virkning_fra = Tid::minus_uendelig();
-        in.filter.virkning_til = Tid::plus_uendelig();
-        in.filter.registrering_fra = in.filter.registrering_til = naar_.registrering;
-        auto found = s_.service.list(k_, t, in);
-        if (!found && found.error().kode == 44) return out;
-        if (!found) return std::unexpected(std::move(found).error());
-        for (oio::Oejebliksbillede& o : *found) {
-            if (o.registreringer.empty()) continue;
-            oio::Registrering& last = o.registreringer.back();
-            if (oio::er_aktiv(last.livscyklus)) out.emplace(o.uuid, std::move(last));
-        }
-        return out;
+        return sider::hent_gaeldende(
+            [&](const oio::ListInput& in) { return s_.service.list(k_, t, in); }, uuids,
+            naar_.registrering);
     }
 
     [[nodiscard]] Tid naar() const { return naar_.virkning; }
@@ -95,15 +83,6 @@ class Klassedata {
     const adgang::Kalder& k_;
     Tidsvalg naar_;
 };
-
-oio::Indhold med_relation(std::uint8_t art, const Uuid& ref) {
-    oio::Indhold out;
-    oio::Relation r;
-    r.art = art;
-    r.ref = oio::Reference(ref);
-    out.relationer.push_back(std::move(r));
-    return out;
-}
 
 void sorter(std::vector<Json>& rows) {
     std::ranges::stable_sort(rows, [](const Json& x, const Json& y) {

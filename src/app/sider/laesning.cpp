@@ -111,7 +111,7 @@ Result<Apisvar> brugere(const Organisationssider& s, const Apikald& call) {
     FAELLED_TRY(const auto found,
                 d.soeg(org::kBruger, {}, page.antal, Orgdata::Hvornaar::kNogensinde, page.efter));
     FAELLED_TRY(const auto users, d.hent(org::kBruger, found));
-    FAELLED_TRY(const auto names, d.brugernavne(found));
+    FAELLED_TRY(const auto names, d.brugernavne(users));
     Json rows = Json::array();
     for (const Uuid& u : found) {
         const auto at = users.find(u);

@@ -45,8 +45,8 @@ Json uuid_json(const std::optional<Uuid>& u) {
     return u ? Json(u->text()) : Json(nullptr);
 }
 
-Result<Orgdata::Kort> Orgdata::hent(const oio::Objektbeskrivelse& t,
-                                    const std::vector<Uuid>& uuids) const {
+Result<Kort> hent_gaeldende(const Listekald& list, const std::vector<Uuid>& uuids,
+                            const std::optional<Tid>& registreret) {
     Kort out;
     for (std::size_t at = 0; at < uuids.size(); at += kPortion) {
         const auto begin = uuids.begin() + static_cast<std::ptrdiff_t>(at);
@@ -55,8 +55,8 @@ Result<Orgdata::Kort> Orgdata::hent(const oio::Objektbeskrivelse& t,
         oio::ListInput in{{begin, end}, {}};
         in.filter.virkning_fra = Tid::minus_uendelig();
         in.filter.virkning_til = Tid::plus_uendelig();
-        in.filter.registrering_fra = in.filter.registrering_til = naar_.registrering;
-        auto found = s_.service.list(k_, t, in);
+        in.filter.registrering_fra = in.filter.registrering_til = registreret;
+        auto found = list(in);
         if (!found && found.error().kode == 44) continue;
         if (!found) return std::unexpected(std::move(found).error());
         for (oio::Oejebliksbillede& o : *found) {
@@ -66,6 +66,11 @@ Result<Orgdata::Kort> Orgdata::hent(const oio::Objektbeskrivelse& t,
         }
     }
     return out;
+}
+
+Result<Kort> Orgdata::hent(const oio::Objektbeskrivelse& t, const std::vector<Uuid>& uuids) const {
+    return hent_gaeldende([&](const oio::ListInput& in) { return s_.service.list(k_, t, in); },
+                          uuids, naar_.registrering);
 }
 
 Result<oio::Registrering> Orgdata::en(const oio::Objektbeskrivelse& t, const Uuid& uuid) const {
@@ -175,8 +180,12 @@ Result<std::unordered_map<Uuid, std::string>> Orgdata::enhedsnavne(
 
 Result<std::unordered_map<Uuid, std::string>> Orgdata::brugernavne(
     const std::vector<Uuid>& uuids) const {
-    static const std::uint8_t kPersoner = org::relation(org::kBruger, "TilknyttedePersoner");
     FAELLED_TRY(const Kort users, hent(org::kBruger, uuids));
+    return brugernavne(users);
+}
+
+Result<std::unordered_map<Uuid, std::string>> Orgdata::brugernavne(const Kort& users) const {
+    static const std::uint8_t kPersoner = org::relation(org::kBruger, "TilknyttedePersoner");
     std::unordered_map<Uuid, std::string> out;
     std::unordered_map<Uuid, Uuid> person_of;
     std::vector<Uuid> persons;
@@ -201,9 +210,13 @@ Result<std::unordered_map<Uuid, std::string>> Orgdata::brugernavne(
 }
 
 oio::Indhold med_relation(const oio::Objektbeskrivelse& t, std::string_view name, const Uuid& ref) {
+    return med_relation(org::relation(t, name), ref);
+}
+
+oio::Indhold med_relation(std::uint8_t art, const Uuid& ref) {
     oio::Indhold out;
     oio::Relation r;
-    r.art = org::relation(t, name);
+    r.art = art;
     r.ref = oio::Reference(ref);
     out.relationer.push_back(std::move(r));
     return out;

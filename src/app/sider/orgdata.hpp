@@ -2,6 +2,7 @@
 // app/sider; only .cpp files include it, since it brings nlohmann-json.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,14 +38,23 @@ struct Tidsvalg {
 [[nodiscard]] Json tid_json(Tid t);
 [[nodiscard]] Json uuid_json(const std::optional<Uuid>& u);
 
+// Registrations by object.
+using Kort = std::unordered_map<Uuid, oio::Registrering>;
+
+// Registrations as they were at the time (none: now) with all their periods, through a service's
+// list; unknown and withdrawn objects left out. Asks for a thousand objects at a time.
+using Listekald = std::function<Result<std::vector<oio::Oejebliksbillede>>(const oio::ListInput&)>;
+[[nodiscard]] Result<Kort> hent_gaeldende(const Listekald& list, const std::vector<Uuid>& uuids,
+                                          const std::optional<Tid>& registreret);
+
 class Orgdata {
   public:
-    using Kort = std::unordered_map<Uuid, oio::Registrering>;
+    using Kort = sider::Kort;
 
     Orgdata(const Organisationssider& s, const Kalder& k, Tidsvalg when)
         : s_(s), k_(k), naar_(when) {}
 
-    // Registrations as they were at the time; unknown and withdrawn ones left out. All periods.
+    // As hent_gaeldende().
     [[nodiscard]] Result<Kort> hent(const oio::Objektbeskrivelse& t,
                                     const std::vector<Uuid>& uuids) const;
     // 44 when it is not there.
@@ -77,6 +87,9 @@ class Orgdata {
     // What people call users: the person's name when it may be seen, else the user name.
     [[nodiscard]] Result<std::unordered_map<Uuid, std::string>> brugernavne(
         const std::vector<Uuid>& uuids) const;
+    // The same of users that were read already.
+    [[nodiscard]] Result<std::unordered_map<Uuid, std::string>> brugernavne(
+        const Kort& users) const;
 
     [[nodiscard]] Tid naar() const { return naar_.virkning; }
     [[nodiscard]] const std::optional<Tid>& registreret() const { return naar_.registrering; }
@@ -92,6 +105,7 @@ class Orgdata {
 // An example with one relation or one field.
 [[nodiscard]] oio::Indhold med_relation(const oio::Objektbeskrivelse& t, std::string_view name,
                                         const Uuid& ref);
+[[nodiscard]] oio::Indhold med_relation(std::uint8_t art, const Uuid& ref);
 [[nodiscard]] oio::Indhold med_felt(std::uint8_t field, std::string text);
 
 [[nodiscard]] Json enhed_json(const org::Enhed& e);
