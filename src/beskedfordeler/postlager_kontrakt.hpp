@@ -1,10 +1,13 @@
 // What Postlager promises, whatever engine the order of the mailboxes lies in. Included by a test
-// that names the engines (test_postlager.hpp) as KONTRAKT_MOTORER, and may leave them out by
-// KONTRAKT_SPRING.
+// that names the engines (test_postlager.hpp) as KONTRAKT_MOTORER, else it is our own, and may
+// leave them out by KONTRAKT_SPRING.
 #pragma once
 
 #include "beskedfordeler/test_postlager.hpp"
 
+#ifndef KONTRAKT_MOTORER
+#define KONTRAKT_MOTORER Egenmotor
+#endif
 #ifndef KONTRAKT_SPRING
 #define KONTRAKT_SPRING doctest::skip(false)
 #endif

@@ -4,9 +4,6 @@
 
 namespace faelled::beskedfordeler::test {
 
-struct Egenmotor {
-    std::unique_ptr<Billetkoe> ny() { return nullptr; }
-};
 struct Billetmotor {
     Mellemled mellemled;
     std::unique_ptr<Billetkoe> ny() { return std::make_unique<MemoryBilletkoe>(mellemled); }

@@ -20,6 +20,11 @@
 
 namespace faelled::beskedfordeler::test {
 
+// Our own engine: the order lies in the store.
+struct Egenmotor {
+    std::unique_ptr<Billetkoe> ny() { return nullptr; }
+};
+
 inline const Uuid kBoks = Uuid::literal("00000000-0000-4000-8000-0000000000b1");
 inline const Uuid kAndenBoks = Uuid::literal("00000000-0000-4000-8000-0000000000b2");
 inline const Uuid kAbo = Uuid::literal("00000000-0000-4000-8000-0000000000c1");

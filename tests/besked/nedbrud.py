@@ -170,6 +170,7 @@ class Afsender(Klient):
         super().__init__(f, j, liv, seed, token)
         self.nr, self.koe, self.n = nr, list(ubesvarede), fra
         self.med_svar = nr % 2 == 0
+        self.forspring = 300  # answers more than the slowest reader has deliveries, before it waits
         self.ude: dict[int, Noegle] = {}  # by delivery tag
         self.maerke = 0
 
@@ -180,7 +181,7 @@ class Afsender(Klient):
             self.r.send(met(1, 60, 20, b"\0\0" + kort(SVARKOE) + kort("") + b"\x02" + lang(b"")))
             self.r.metode(60, 21)
         while not self.stop.is_set() or self.ude:
-            while len(self.ude) < self.VINDUE and not self.stop.is_set() and self.j.efterslaeb() < 300:
+            while len(self.ude) < self.VINDUE and not self.stop.is_set() and self.j.efterslaeb() < self.forspring:
                 self.send_en()
                 if self.rng.random() < 0.3:
                     break
