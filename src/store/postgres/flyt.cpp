@@ -136,7 +136,8 @@ Result<void> PostgresLager::skriv_raekker(std::span<const Gruppe::Aendring> rows
         std::vector<Kald> kald;
         kald.push_back({&kBegynd, {}});
         kald.push_back({&laes_taellere_laast(), {}});
-        FAELLED_TRY(std::vector<Kald> writes, t ? skrivning(rows, *t) : skrivning(rows));
+        FAELLED_TRY(std::vector<Kald> writes, skrivning(rows));
+        if (t) writes.push_back(skriv_taellere(*t));
         for (Kald& k : writes)
             kald.push_back(std::move(k));
         kald.push_back({&kUdfoer, {}});

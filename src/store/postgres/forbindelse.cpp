@@ -93,6 +93,11 @@ Fejl fejl_af(const PGresult* r) {
     log::advarsel("database_fejl", {{"sqlstate", state}, {"tekst", text != nullptr ? text : ""}});
     if (state == "57014" || state == "55P03")  // its own time limits
         return Fejl::miljoe("Databasen svarede ikke i tide. Prøv igen om lidt.");
+    if (state == "23505") {
+        Fejl f = Fejl::miljoe("Databasen har en række, der ikke skulle være der");
+        f.regel = kRegelDublet;
+        return f;
+    }
     if (state == "53100") return Fejl::miljoe("Databasens disk er fuld");
     return Fejl::miljoe("Databasen afviste en forespørgsel (SQLSTATE " + std::string(state) + ")");
 }

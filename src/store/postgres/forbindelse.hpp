@@ -25,6 +25,8 @@ inline constexpr std::string_view kRegelForbigaaende = "database";
 [[nodiscard]] inline bool er_forbigaaende(const Fejl& f) {
     return f.regel == kRegelForbigaaende;
 }
+// Fejl::regel when a row to insert was there already; nothing was written.
+inline constexpr std::string_view kRegelDublet = "dublet";
 // The documented temporary error: the database cannot be reached, or did not answer in time.
 [[nodiscard]] Fejl utilgaengelig();
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace faelled::store::postgres {
 namespace {
@@ -38,51 +39,65 @@ struct Id {
     void put(Parametre& p) const { p.tal(ejer).smaa(type).uuider(uuid); }
 };
 
-// --- statements, one pair a table ---
+// --- statements, three or four a table ---
 
-struct Par {
-    Saetning saet;
+struct Saetninger {
+    Saetning indsaet;  // rows that are not there
+    Saetning saet;     // rows that may be there
+    Saetning ret;      // rows that are there; empty where `saet` does it
     Saetning slet;
 };
 
-Par rum_saetninger(Familie f) {
+// `source` gives the columns in their order; `key` and `rest` divide them.
+Saetninger tabelsaetninger(Familie f, const std::string& columns, const std::string& source,
+                           const std::string& key, const std::string& rest, Saetning removal) {
     const std::string name = navn(f);
-    return {{name + "_saet",
-             "INSERT INTO " + name +
-                 " (noegle, vaerdi) SELECT * FROM unnest($1, $2) ON CONFLICT (noegle) DO UPDATE "
-                 "SET vaerdi = excluded.vaerdi"},
-            {name + "_slet", "DELETE FROM " + name + " WHERE noegle = ANY($1)"}};
+    const std::string insert = "INSERT INTO " + name + " (" + columns + ") " + source;
+    return {{name + "_indsaet", insert},
+            {name + "_saet", insert + " ON CONFLICT (" + key + ") DO UPDATE SET " + rest},
+            {},
+            std::move(removal)};
 }
 
-const Par& saetninger(Familie f) {
-    static const std::vector<Par> kAlle = [] {
-        std::vector<Par> all(kFamilier);
-        all[plads(Familie::kHoved)] = {
-            {"hoved_saet",
-             "INSERT INTO hoved (ejer, type, uuid, nr, tidspunkt, indhold) SELECT * FROM "
-             "unnest($1, $2, $3, $4, $5, $6) ON CONFLICT (ejer, type, uuid) DO UPDATE SET nr = "
-             "excluded.nr, tidspunkt = excluded.tidspunkt, indhold = excluded.indhold"},
+Saetninger rum_saetninger(Familie f) {
+    const std::string name = navn(f);
+    return tabelsaetninger(f, "noegle, vaerdi", "SELECT * FROM unnest($1, $2)", "noegle",
+                           "vaerdi = excluded.vaerdi",
+                           {name + "_slet", "DELETE FROM " + name + " WHERE noegle = ANY($1)"});
+}
+
+const Saetninger& saetninger(Familie f) {
+    static const std::vector<Saetninger> kAlle = [] {
+        std::vector<Saetninger> all(kFamilier);
+        const std::string registration = "ejer, type, uuid, nr, tidspunkt, indhold";
+        const std::string source = "SELECT * FROM unnest($1, $2, $3, $4, $5, $6)";
+        all[plads(Familie::kHoved)] = tabelsaetninger(
+            Familie::kHoved, registration, source, "ejer, type, uuid",
+            "nr = excluded.nr, tidspunkt = excluded.tidspunkt, indhold = excluded.indhold",
             {"hoved_slet",
              "DELETE FROM hoved h USING unnest($1, $2, $3) AS k(e, t, u) WHERE h.ejer = k.e AND "
-             "h.type = k.t AND h.uuid = k.u"}};
-        all[plads(Familie::kHistorik)] = {
-            {"historik_saet",
-             "INSERT INTO historik (ejer, type, uuid, nr, tidspunkt, indhold) SELECT * FROM "
-             "unnest($1, $2, $3, $4, $5, $6) ON CONFLICT (ejer, type, uuid, nr) DO UPDATE SET "
-             "tidspunkt = excluded.tidspunkt, indhold = excluded.indhold"},
+             "h.type = k.t AND h.uuid = k.u"});
+        all[plads(Familie::kHoved)].ret = {
+            "hoved_ret",
+            "UPDATE hoved h SET nr = k.n, tidspunkt = k.s, indhold = k.i FROM unnest($1, $2, $3, "
+            "$4, $5, $6) AS k(e, t, u, n, s, i) WHERE h.ejer = k.e AND h.type = k.t AND h.uuid = "
+            "k.u"};
+        all[plads(Familie::kHistorik)] = tabelsaetninger(
+            Familie::kHistorik, registration, source, "ejer, type, uuid, nr",
+            "tidspunkt = excluded.tidspunkt, indhold = excluded.indhold",
             {"historik_slet",
              "DELETE FROM historik h USING unnest($1, $2, $3, $4) AS k(e, t, u, n) WHERE h.ejer = "
-             "k.e AND h.type = k.t AND h.uuid = k.u AND h.nr = k.n"}};
-        all[plads(Familie::kIndeks)] = {
-            {"indeks_saet",
-             "INSERT INTO indeks (ejer, type, indeks, vaerdi, uuid, fra, til, flere) SELECT e, t, "
-             "i, v, u, f, l, NULLIF(m, '')::bigint[] FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) "
-             "AS k(e, t, u, i, v, f, l, m) ON CONFLICT (ejer, type, indeks, vaerdi, uuid) DO "
-             "UPDATE SET fra = excluded.fra, til = excluded.til, flere = excluded.flere"},
+             "k.e AND h.type = k.t AND h.uuid = k.u AND h.nr = k.n"});
+        all[plads(Familie::kIndeks)] = tabelsaetninger(
+            Familie::kIndeks, "ejer, type, indeks, vaerdi, uuid, fra, til, flere",
+            "SELECT e, t, i, v, u, f, l, NULLIF(m, '')::bigint[] FROM unnest($1, $2, $3, $4, $5, "
+            "$6, $7, $8) AS k(e, t, u, i, v, f, l, m)",
+            "ejer, type, indeks, vaerdi, uuid",
+            "fra = excluded.fra, til = excluded.til, flere = excluded.flere",
             {"indeks_slet",
              "DELETE FROM indeks x USING unnest($1, $2, $3, $4, $5) AS k(e, t, u, i, v) WHERE "
              "x.ejer = k.e AND x.type = k.t AND x.indeks = k.i AND x.vaerdi = k.v AND x.uuid = "
-             "k.u"}};
+             "k.u"});
         for (const Familie space : kRumfamilier)
             all[plads(space)] = rum_saetninger(space);
         return all;
@@ -268,48 +283,73 @@ void Forhentet::tag(std::span<const Raekker> answers) {
     }
 }
 
-Result<std::optional<std::string>> Forhentet::hent(Familie f, std::string_view key) const {
+const Forhentet::Raekke* Forhentet::find(Familie f, std::string_view key) const {
     const auto& rows = familier_[plads(f)];
     const auto at =
         std::lower_bound(rows.begin(), rows.end(), key,
                          [](const Raekke& r, std::string_view k) { return r.first < k; });
-    if (at == rows.end() || at->first != key)
-        return std::unexpected(Fejl::intern("En nøgle i " + navn(f) + " blev ikke hentet"));
-    return at->second;
+    return at == rows.end() || at->first != key ? nullptr : &*at;
 }
 
-Result<std::vector<Kald>> skrivning(std::span<const Gruppe::Aendring> aendringer) {
-    std::vector<Raekkeliste> set(kFamilier);
-    std::vector<Raekkeliste> removed(kFamilier);
+Result<std::optional<std::string>> Forhentet::hent(Familie f, std::string_view key) const {
+    if (const Raekke* const row = find(f, key)) return row->second;
+    return std::unexpected(Fejl::intern("En nøgle i " + navn(f) + " blev ikke hentet"));
+}
+
+Forhentet::Findes Forhentet::findes(Familie f, std::string_view key) const {
+    if (const Raekke* const row = find(f, key)) return row->second ? Findes::kJa : Findes::kNej;
+    const bool made = f == Familie::kHistorik || f == Familie::kIndeks || f == Familie::kUdbakke;
+    return made ? Findes::kNej : Findes::kVides_ikke;
+}
+
+namespace {
+
+// The statement of `f` for a row.
+const Saetning& saetning(const Gruppe::Aendring& a, const Forhentet* there) {
+    const Saetninger& all = saetninger(a.familie);
+    if (!*a.vaerdi) return all.slet;
+    if (there == nullptr) return all.saet;
+    switch (there->findes(a.familie, a.noegle)) {
+        case Forhentet::Findes::kNej:
+            return all.indsaet;
+        case Forhentet::Findes::kJa:
+            return all.ret.sql.empty() ? all.saet : all.ret;
+        case Forhentet::Findes::kVides_ikke:
+            break;
+    }
+    return all.saet;
+}
+
+}  // namespace
+
+Result<std::vector<Kald>> skrivning(std::span<const Gruppe::Aendring> aendringer,
+                                    const Forhentet* there) {
+    std::vector<std::map<const Saetning*, Raekkeliste>> rows(kFamilier);
     for (const Gruppe::Aendring& a : aendringer)
-        (*a.vaerdi ? set : removed)[plads(a.familie)].push_back(&a);
+        rows[plads(a.familie)][&saetning(a, there)].push_back(&a);
     std::vector<Kald> out;
     for (std::size_t i = 0; i < kFamilier; ++i) {
         const Familie f = static_cast<Familie>(i);
-        if (!removed[i].empty()) {
-            FAELLED_TRY(Parametre p, parametre(f, removed[i], false));
-            out.push_back({&saetninger(f).slet, std::move(p)});
-        }
-        if (!set[i].empty()) {
-            FAELLED_TRY(Parametre p, parametre(f, set[i], true));
-            out.push_back({&saetninger(f).saet, std::move(p)});
+        const Saetninger& all = saetninger(f);
+        for (const Saetning* const s : {&all.slet, &all.ret, &all.saet, &all.indsaet}) {
+            const auto there_is = rows[i].find(s);
+            if (there_is == rows[i].end()) continue;
+            FAELLED_TRY(Parametre p, parametre(f, there_is->second, s != &all.slet));
+            out.push_back({s, std::move(p)});
         }
     }
     return out;
 }
 
-Result<std::vector<Kald>> skrivning(std::span<const Gruppe::Aendring> aendringer,
-                                    const Taellere& tal) {
+Kald skriv_taellere(const Taellere& tal) {
     static const Saetning kTal{"tal_saet",
                                "UPDATE tal SET objekter = $1, registreringer = $2, indeksposter = "
                                "$3, udbakke = $4, naeste_udbakke = $5 WHERE nr = 1"};
-    FAELLED_TRY(std::vector<Kald> out, skrivning(aendringer));
     Parametre p;
     for (const std::uint64_t n :
          {tal.objekter, tal.registreringer, tal.indeksposter, tal.udbakke, tal.naeste_udbakke})
         p.tal(static_cast<std::int64_t>(n));
-    out.push_back({&kTal, std::move(p)});
-    return out;
+    return {&kTal, std::move(p)};
 }
 
 const Saetning& laes_taellere() {

@@ -25,11 +25,17 @@ Skriver::Skriver(Pulje& pulje, const Uuid& node, std::optional<Leje> leje)
 Result<void> Skriver::behandl(const Opgaver& gruppe) {
     const Frist limit = pulje_.frist();
     ++gruppe_;
+    kendt_ = true;
     for (;;) {
         const Result<void> done = forsoeg(gruppe, limit);
         pulje_.meld(done || !er_forbigaaende(done.error()));
         if (done) return {};
         f_.reset();
+        // A row lay where none may: it is written over, as it always was.
+        if (kendt_ && done.error().regel == kRegelDublet) {
+            kendt_ = false;
+            continue;
+        }
         if (er_forbigaaende(done.error()) && Pulje::vent_lidt(limit)) continue;
         for (Gruppekoe::Opgave* const o : gruppe)
             o->svar = std::unexpected(done.error());
@@ -65,7 +71,7 @@ Result<void> Skriver::forsoeg(const Opgaver& gruppe, Frist limit) {
     for (Gruppekoe::Opgave* const o : gruppe)
         o->svar = g.tilfoej(*o->batch);
     if (g.tom()) return udfoer(kOpgiv, limit);
-    return skriv(g, limit);
+    return skriv(g, there, limit);
 }
 
 Result<void> Skriver::bekraeft(Frist limit) {
@@ -80,10 +86,11 @@ Result<void> Skriver::udfoer(const Saetning& s, Frist limit) {
     return {};
 }
 
-Result<void> Skriver::skriv(const Gruppe& g, Frist limit) {
+Result<void> Skriver::skriv(const Gruppe& g, const Forhentet& there, Frist limit) {
     const std::vector<Gruppe::Aendring> rows = g.aendringer();
-    auto kald = skrivning(rows, g.taellere());
+    auto kald = skrivning(rows, kendt_ ? &there : nullptr);
     if (!kald) return std::unexpected(std::move(kald).error());
+    kald->push_back(skriv_taellere(g.taellere()));
     kald->push_back({&kNodeSaet, Parametre().uuid(node_).tal(gruppe_)});
     kald->push_back({&kUdfoer, {}});
     FAELLED_CHECK(f_->koer(*kald, limit));

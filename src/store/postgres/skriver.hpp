@@ -34,13 +34,14 @@ class Skriver {
     // Of a group that an earlier attempt carried out: not answered before the replicas have it.
     [[nodiscard]] Result<void> bekraeft(Frist limit);
     [[nodiscard]] Result<void> udfoer(const Saetning& s, Frist limit);
-    [[nodiscard]] Result<void> skriv(const Gruppe& g, Frist limit);
+    [[nodiscard]] Result<void> skriv(const Gruppe& g, const Forhentet& there, Frist limit);
 
     Pulje& pulje_;
     const Uuid node_;
     const std::optional<Leje> leje_;
     std::unique_ptr<Forbindelse> f_;
     std::int64_t gruppe_ = 0;  // number of the group under way
+    bool kendt_ = true;        // rows known to be absent are only inserted
 
     Gruppekoe koe_;  // last: stops first
 };
