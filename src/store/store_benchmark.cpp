@@ -1,17 +1,27 @@
 // An engine: point read, append, search, cold open. Every answer is checked. Sizes by the
 // environment: FAELLED_BENCH_OBJEKTER (default 50000); FAELLED_BENCH_MAPPE keeps the store between
-// runs; FAELLED_BENCH_POSTGRES is the URL of a database to measure instead of RocksDB.
+// runs; FAELLED_BENCH_POSTGRES is the URL of a database to measure instead of RocksDB,
+// FAELLED_BENCH_SERVER the process id of its server on this machine: then the CPU time of both
+// sides is told for each operation. FAELLED_BENCH_NODE=n: as the n-th of several nodes on the
+// database, whose new objects are others than those of its fellows.
 #include <benchmark/benchmark.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <thread>
+#include <vector>
 
+#include "base/clock.hpp"
 #include "base/entropy.hpp"
+#include "store/noder.hpp"
 #include "store/postgres/postgres_lager.hpp"
 #include "store/rocks/rocks_lager.hpp"
 
@@ -82,6 +92,66 @@ std::uint64_t rss_kb() {
     return 0;
 }
 
+// CPU microseconds of this process.
+std::int64_t cpu_us() {
+    rusage u{};
+    getrusage(RUSAGE_SELF, &u);
+    const auto us = [](const timeval& t) { return t.tv_sec * 1'000'000 + t.tv_usec; };
+    return us(u.ru_utime) + us(u.ru_stime);
+}
+
+// Numbers of /proc/PID/stat behind the name, from field 4 (the parent) on.
+std::vector<std::int64_t> proces(const std::string& pid) {
+    std::ifstream in("/proc/" + pid + "/stat");
+    std::string text;
+    std::getline(in, text);
+    std::vector<std::int64_t> out;
+    if (const std::size_t end = text.rfind(')'); end != std::string::npos) {
+        std::istringstream rest(text.substr(end + 4));
+        for (std::int64_t n = 0; out.size() < 14 && rest >> n;)
+            out.push_back(n);
+    }
+    return out;
+}
+
+// CPU microseconds of the database's server: the postmaster, its children, those that are over.
+std::int64_t server_us() {
+    const char* const pid = std::getenv("FAELLED_BENCH_SERVER");
+    if (pid == nullptr) return 0;
+    std::int64_t ticks = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        const std::string name = entry.path().filename();
+        if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+        const std::vector<std::int64_t> p = proces(name);
+        if (p.size() < 14 || (name != pid && std::to_string(p[0]) != pid)) continue;
+        ticks += p[10] + p[11];  // utime, stime
+        if (name == pid) ticks += p[12] + p[13];
+    }
+    return ticks * 1'000'000 / sysconf(_SC_CLK_TCK);
+}
+
+// What an operation costs on both sides; measures from construction to maal().
+class Pris {
+  public:
+    explicit Pris(const benchmark::State& state) : foerst_(state.thread_index() == 0) {
+        if (!foerst_) return;
+        klient_ = cpu_us();
+        server_ = server_us();
+    }
+    // After the loop, which all threads leave together.
+    void maal(benchmark::State& state) const {
+        if (!foerst_ || state.iterations() == 0) return;
+        const auto n = static_cast<double>(state.iterations()) * state.threads();
+        state.counters["node_us"] = static_cast<double>(cpu_us() - klient_) / n;
+        state.counters["server_us"] = static_cast<double>(server_us() - server_) / n;
+    }
+
+  private:
+    bool foerst_;
+    std::int64_t klient_ = 0;
+    std::int64_t server_ = 0;
+};
+
 // The seeded store, made once for all benchmarks of the run.
 class Proeve {
   public:
@@ -91,11 +161,14 @@ class Proeve {
                       ? kept
                       : (std::filesystem::temp_directory_path() / "faelled-store-bench").string();
         if (kept == nullptr) std::filesystem::remove_all(folder_);
-        lager = aabn(false);
-        if (lager->tal().objekter < objekter()) saa();
-        lager.reset();
+        if (node() < 0) {
+            lager = aabn(false);
+            if (lager->tal().objekter < objekter()) saa();
+            lager.reset();
+        }
         lager = aabn(true);
-        naeste = lager->tal().objekter;
+        naeste = node() < 0 ? lager->tal().objekter
+                            : static_cast<std::uint64_t>(kNodespring * (node() + 1));
         const Tal t = lager->tal();
         std::cerr << "objekter " << t.objekter << ", bytes/objekt "
                   << static_cast<double>(t.bytes) / static_cast<double>(t.objekter) << ", RSS MB "
@@ -109,7 +182,14 @@ class Proeve {
     // Null for a folder.
     static const char* database() { return std::getenv("FAELLED_BENCH_POSTGRES"); }
 
+    static std::int64_t node() {
+        const char* const n = std::getenv("FAELLED_BENCH_NODE");
+        return n != nullptr ? std::atoll(n) : -1;
+    }
+
   private:
+    // Objects of one node's; none makes so many.
+    static constexpr std::int64_t kNodespring = 100'000'000;
     std::unique_ptr<Lager> aabn(bool synkron) const {
         RocksIndstillinger folder;
         folder.synkron = synkron;
@@ -117,6 +197,7 @@ class Proeve {
         base.url = database() != nullptr ? database() : "";
         base.forbindelser = 32;
         base.ventetid_ms = 60'000;
+        if (node() >= 0) base.medlem = uuid(static_cast<std::uint64_t>(node()), 9);
         auto made = database() != nullptr ? aabn_postgres(base) : aabn_rocks(folder_, folder);
         if (made) return *std::move(made);
         std::cerr << made.error().tekst << "\n";
@@ -142,23 +223,27 @@ Proeve& proeve() {
 void laes(benchmark::State& state) {
     Lager& lager = *proeve().lager;
     SeededEntropy e(static_cast<std::uint64_t>(state.thread_index()) + 1);
+    const Pris pris(state);
     for (auto _ : state) {
         const std::uint64_t n = e.below(objekter());
         const auto r = lager.laes(id(n));
         if (!r || !*r || (*r)->indhold.size() < 300) state.SkipWithError("forkert svar");
         benchmark::DoNotOptimize(r);
     }
+    pris.maal(state);
     state.SetItemsProcessed(state.iterations());
 }
 
 void append(benchmark::State& state) {
     Proeve& p = proeve();
+    const Pris pris(state);
     for (auto _ : state) {
         Batch b;
         b.registreringer.push_back(registrering(p.naeste++));
         b.udbakke = {std::string(60, 'h')};
         if (!p.lager->append(std::move(b))) state.SkipWithError("fejl");
     }
+    pris.maal(state);
     state.SetItemsProcessed(state.iterations());
 }
 
@@ -167,6 +252,7 @@ void append_lille(benchmark::State& state) {
     Proeve& p = proeve();
     static std::atomic<std::uint64_t> next =
         static_cast<std::uint64_t>(p.lager->tal().registreringer);
+    const Pris pris(state);
     for (auto _ : state) {
         Batch b;
         b.registreringer.push_back(
@@ -176,6 +262,7 @@ void append_lille(benchmark::State& state) {
         else
             state.SkipWithError("fejl");
     }
+    pris.maal(state);
     state.SetItemsProcessed(state.iterations());
 }
 
@@ -187,6 +274,7 @@ void soeg_tilstand(benchmark::State& state, const char* tilstand, std::uint64_t 
     SeededEntropy e(7);
     const Tid now{1'750'000'000 * kSekund};
     const bool hit = (tilstand[0] == 'B') == (from == 0);
+    const Pris pris(state);
     for (auto _ : state) {
         const std::uint64_t unit = e.below(kEnheder / step) * step + from;
         std::size_t hits = 0;
@@ -201,6 +289,7 @@ void soeg_tilstand(benchmark::State& state, const char* tilstand, std::uint64_t 
                         [&](const Uuid&) { return ++hits < 20; }});
         if (!done || hits != (hit ? 20U : 0U)) state.SkipWithError("forkert svar");
     }
+    pris.maal(state);
     state.SetItemsProcessed(state.iterations());
 }
 void soeg_to(benchmark::State& state) {
@@ -214,6 +303,7 @@ void soeg_forgaeves(benchmark::State& state) {
 void soeg_en(benchmark::State& state) {
     Lager& lager = *proeve().lager;
     SeededEntropy e(9);
+    const Pris pris(state);
     for (auto _ : state) {
         const std::uint64_t n = e.below(objekter());
         Uuid found;
@@ -225,6 +315,7 @@ void soeg_en(benchmark::State& state) {
              [&](const Uuid& u) { return found = u, true; }});
         if (!done || found != uuid(n)) state.SkipWithError("forkert svar");
     }
+    pris.maal(state);
     state.SetItemsProcessed(state.iterations());
 }
 
@@ -259,6 +350,55 @@ void soeg_side(benchmark::State& state) {
         efter = hits == 100 ? std::optional(last) : std::nullopt;
     }
     state.SetItemsProcessed(state.iterations() * 100);
+}
+
+// A new registration of an object that is there, with one index entry that changes.
+void ret(benchmark::State& state) {
+    Proeve& p = proeve();
+    SeededEntropy e(static_cast<std::uint64_t>(state.thread_index()) + 77);
+    const Pris pris(state);
+    for (auto _ : state) {
+        // Each thread has objects of its own.
+        const auto threads = static_cast<std::uint64_t>(state.threads());
+        const std::uint64_t n = e.below(objekter() / threads) * threads +
+                                static_cast<std::uint64_t>(state.thread_index());
+        const auto there = p.lager->laes(id(n));
+        if (!there || !*there) {
+            state.SkipWithError("forkert svar");
+            break;
+        }
+        NyRegistrering r = registrering(n);
+        r.forventet = (*there)->nr;
+        r.tidspunkt = Tid{(*there)->tidspunkt.us + 1};
+        r.tilfoej = {{1, "ret" + std::to_string(n % 5000), {{}}}};
+        Batch b;
+        b.registreringer.push_back(std::move(r));
+        b.udbakke = {std::string(60, 'h')};
+        if (!p.lager->append(std::move(b))) state.SkipWithError("fejl");
+    }
+    pris.maal(state);
+    state.SetItemsProcessed(state.iterations());
+}
+
+// What a message at the gate costs more with several nodes: its row in the shared memory of those
+// let in.
+void genspil(benchmark::State& state) {
+    Noder* const nodes = noder(*proeve().lager);
+    if (nodes == nullptr) {
+        state.SkipWithError("kun for en af flere noder");
+        return;
+    }
+    static std::atomic<std::uint64_t> next = static_cast<std::uint64_t>(monotonic_us());
+    const Tid now{1'750'000'000 * kSekund};
+    const Pris pris(state);
+    for (auto _ : state) {
+        const Uuid key = uuid(next++, 10);
+        const auto first = nodes->delt().indsaet(Deltrum::kGenspil, key.view(), "x",
+                                                 Tid{now.us + 300 * kSekund}, now);
+        if (!first || !*first) state.SkipWithError("forkert svar");
+    }
+    pris.maal(state);
+    state.SetItemsProcessed(state.iterations());
 }
 
 // As after a crash: the log is as full as the appends before left it.
@@ -303,5 +443,8 @@ BENCHMARK(soeg_side)->UseRealTime();
 BENCHMARK(append)->UseRealTime()->MeasureProcessCPUTime();
 BENCHMARK(append)->Threads(32)->UseRealTime()->MeasureProcessCPUTime();
 BENCHMARK(append)->Threads(64)->UseRealTime()->MeasureProcessCPUTime();
+BENCHMARK(ret)->Threads(32)->UseRealTime()->MeasureProcessCPUTime();
+BENCHMARK(genspil)->UseRealTime()->MeasureProcessCPUTime();
+BENCHMARK(genspil)->Threads(16)->UseRealTime()->MeasureProcessCPUTime();
 BENCHMARK(append_lille)->Threads(64)->UseRealTime()->MeasureProcessCPUTime();
 BENCHMARK(kold_aabning)->UseRealTime()->Iterations(5);

@@ -18,7 +18,7 @@ namespace {
 
 // Values a prefix is replaced by; more are read as a range.
 constexpr std::size_t kMaksVaerdier = 16;
-constexpr std::int64_t kFoersteSide = 256;
+constexpr std::int64_t kFoersteSide = 32;  // most callers show a page of a list
 constexpr std::int64_t kStoersteSide = 8192;
 
 struct Omraade {
@@ -247,7 +247,7 @@ Result<void> PostgresLager::soeg(const Soegning& soegning) {
         all.push_back(std::move(l));
     }
     std::optional<Uuid> efter = soegning.efter;
-    for (std::int64_t page = kFoersteSide;; page = std::min(page * 4, kStoersteSide)) {
+    for (std::int64_t page = kFoersteSide;; page = std::min(page * 8, kStoersteSide)) {
         Bygger b(soegning);
         const std::string sql = b.saetning(all, efter, page);
         const Saetning s{navn(all, efter.has_value()), sql};
