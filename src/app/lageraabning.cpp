@@ -40,6 +40,15 @@ Result<std::unique_ptr<store::Lager>> aabn_database(const Konfiguration& k,
     return lager;
 }
 
+// What a person can do about it.
+Fejl kraever_standset(Fejl f) {
+    if (store::er_optaget(f))
+        f.tekst +=
+            ". Kommandoen skal have databasen alene: stop alle noder, der bruger den, og kør den "
+            "igen. En node, der er afbrudt, har den op til 10 sekunder endnu";
+    return f;
+}
+
 }  // namespace
 
 std::string lagermappe(const std::string& data) {
@@ -67,8 +76,9 @@ Result<Aabent> aabn_standset(const std::string& data) {
         settings.ventetid_ms = kKommandotid_ms;
         settings.alene = Uuid::random(system_entropy());
         settings.overtag_ms = 0;
-        FAELLED_TRY(std::unique_ptr<store::Lager> lager, store::aabn_postgres(settings));
-        return Aabent{std::nullopt, std::move(lager)};
+        auto lager = store::aabn_postgres(settings);
+        if (!lager) return std::unexpected(kraever_standset(std::move(lager).error()));
+        return Aabent{std::nullopt, *std::move(lager)};
     }
     const std::string mappe = lagermappe(data);
     if (!findes(mappe)) {
@@ -77,6 +87,16 @@ Result<Aabent> aabn_standset(const std::string& data) {
     FAELLED_TRY(Mappelaas laas, Mappelaas::tag(absolut(data)));
     FAELLED_TRY(std::unique_ptr<store::Lager> lager, store::aabn_rocks(mappe, {}));
     return Aabent{std::optional(std::move(laas)), std::move(lager)};
+}
+
+Result<Aabent> aabn_laesning(const std::string& data) {
+    if (!store::er_postgres_url(data)) return aabn_standset(data);
+    store::PostgresIndstillinger settings;
+    settings.url = data;
+    settings.ventetid_ms = kKommandotid_ms;
+    settings.oejebliksbillede = true;
+    FAELLED_TRY(std::unique_ptr<store::Lager> lager, store::aabn_postgres(settings));
+    return Aabent{std::nullopt, std::move(lager)};
 }
 
 }  // namespace faelled::app

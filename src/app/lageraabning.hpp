@@ -26,5 +26,8 @@ struct Aabent {
 // An existing store, `data` being a folder or a database's URL: opening would make one where there
 // is none. Fejl kKalder when there is none, kMiljoe when it is in use or damaged.
 [[nodiscard]] Result<Aabent> aabn_standset(const std::string& data);
+// The same, only to read. Of a database the nodes may be at work: what is read is as it was at one
+// moment.
+[[nodiscard]] Result<Aabent> aabn_laesning(const std::string& data);
 
 }  // namespace faelled::app

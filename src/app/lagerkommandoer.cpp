@@ -1,4 +1,5 @@
-// Commands that work on the store of an installation that is not running.
+// Commands on the store of an installation that is not running; verify also beside the nodes of a
+// database.
 #include <fmt/format.h>
 
 #include "app/filer.hpp"
@@ -20,7 +21,7 @@ Udgang udgang(const Result<void>& svar) {
 }  // namespace
 
 Udgang verify(const std::string& data) {
-    const Result<Aabent> aabent = aabn_standset(data);
+    const Result<Aabent> aabent = aabn_laesning(data);
     if (!aabent) return meld(aabent.error());
     Result<store::Verifikation> fundet = [&] {
         Fremdrift fremdrift("verify", 0);
@@ -38,7 +39,9 @@ Udgang verify(const std::string& data) {
 }
 
 Udgang backup(const std::string& data, const std::string& til) {
-    const Result<Aabent> aabent = aabn_standset(data);
+    // A database says what to use instead, and need not stand still for that.
+    const Result<Aabent> aabent =
+        store::er_postgres_url(data) ? aabn_laesning(data) : aabn_standset(data);
     if (!aabent) return meld(aabent.error());
     const Result<void> svar = aabent->lager->backup(absolut(til));
     if (svar) sig("Sikkerhedskopien ligger i " + absolut(til));

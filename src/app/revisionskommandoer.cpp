@@ -89,7 +89,7 @@ void sig_ulaeselige(std::uint64_t antal) {
 Result<void> vis_side(const Revisionsvalg& v) {
     FAELLED_TRY(const Revisionsspoergsmaal s, ud_revisionsspoergsmaal(v.spoergsmaal));
     FAELLED_TRY(const std::string format, valgt_format(v, "tabel"));
-    FAELLED_TRY(const Aabent aabent, aabn_standset(v.data));
+    FAELLED_TRY(const Aabent aabent, aabn_laesning(v.data));
     FAELLED_TRY(const Revisionsside side, Revisionslaeser(*aabent.lager).side(s.filter, s.side));
     FAELLED_TRY(Modtager ud, Modtager::aabn(v.fil));
     if (format == "csv") ud.tekst() += csv_hoved();
@@ -104,7 +104,7 @@ Result<void> vis_side(const Revisionsvalg& v) {
 Result<void> eksporter(const Revisionsvalg& v) {
     FAELLED_TRY(const Revisionsspoergsmaal s, ud_revisionsspoergsmaal(v.spoergsmaal));
     FAELLED_TRY(const std::string format, valgt_format(v, "json"));
-    FAELLED_TRY(const Aabent aabent, aabn_standset(v.data));
+    FAELLED_TRY(const Aabent aabent, aabn_laesning(v.data));
     FAELLED_TRY(Modtager ud, Modtager::aabn(v.fil));
     if (format == "csv") ud.tekst() += csv_hoved();
     Result<void> skrevet;
@@ -125,7 +125,7 @@ Result<void> vis_forbrug(const Revisionsvalg& v) {
     FAELLED_TRY(const std::string format, valgt_format(v, "csv"));
     if (format == "tabel")
         return std::unexpected(Fejl::kalder(40, "format: ventede json eller csv"));
-    FAELLED_TRY(const Aabent aabent, aabn_standset(v.data));
+    FAELLED_TRY(const Aabent aabent, aabn_laesning(v.data));
     FAELLED_TRY(const auto linjer, forbrug(*aabent.lager, s.filter, s.opdeling));
     FAELLED_TRY(Modtager ud, Modtager::aabn(v.fil));
     ud.tekst() =
@@ -226,7 +226,7 @@ Udgang audit_forbrug(const Revisionsvalg& valg) {
 Udgang audit_verify(const Revisionsvalg& valg) {
     const Result<Kontrolvalg> hvordan = kontrolvalg(valg);
     if (!hvordan) return meld(hvordan.error());
-    const Result<Aabent> aabent = aabn_standset(valg.data);
+    const Result<Aabent> aabent = aabn_laesning(valg.data);
     if (!aabent) return meld(aabent.error());
     const Result<Revisionskontrol> k = [&] {
         Fremdrift fremdrift("audit verify", 0);

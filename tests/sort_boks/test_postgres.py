@@ -140,9 +140,10 @@ def test_en_node_staar_klar(program, server, tmp_path):
     done = subprocess.run([str(program), "sandbox", "--data", str(tmp_path / "b"), "--https-port", "0", "--amqps-port", "0",
                            "--no-demo", "--config", str(fil)], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
     assert done.returncode == 3 and "En anden node bruger databasen" in done.stderr
-    # So must a command wait that wants the store of an installation that is not running.
-    done = subprocess.run([str(program), "verify", "--data", url], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 3 and "En anden node bruger databasen" in done.stderr
+    # So must a command wait that wants the store of an installation that is not running; one that only reads need not.
+    done = subprocess.run([str(program), "move", "--from", url, "--to", f"rocks:{tmp_path / 'ud'}"], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 3 and "En anden node bruger databasen" in done.stderr and "stop alle noder" in done.stderr
+    verify(program, url)
     skrevet = []
     for _ in range(5):
         skrevet.append(ny_uuid())

@@ -60,7 +60,7 @@ const Saetning kOpgiv{"opgiv", "ROLLBACK"};
 
 Fejl optaget(const char* text) {
     Fejl busy = Fejl::miljoe(text);
-    busy.regel = kRegelAktiv;
+    busy.regel = kRegelOptaget;
     return busy;
 }
 
@@ -115,13 +115,13 @@ Result<bool> forny(Forbindelse& f, const Leje& l, Frist limit) {
     return rows.antal() == (l.raekke == 0 ? 1U : 2U);
 }
 
-void giv_op(Forbindelse& f, const Leje& l, Frist limit) {
+Result<void> giv_op(Forbindelse& f, const Leje& l, Frist limit) {
     const std::array<Kald, 5> kald{
         Kald{&kBegynd, {}}, Kald{&laes_taellere_laast(), {}},
         Kald{&kGivPladser, Parametre().smaa(l.raekke).tal(l.plads).uuid(l.node)},
         Kald{&kGivHele, Parametre().tal(l.hele).smaa(kFoerstePlads)}, Kald{&kUdfoer, {}}};
-    // Without an answer the leases run out by themselves.
-    static_cast<void>(f.koer(kald, limit).has_value());
+    FAELLED_CHECK(f.koer(kald, limit));
+    return {};
 }
 
 Result<std::optional<std::int64_t>> tag_rolle(Forbindelse& f, const Leje& l, std::int16_t role,
@@ -147,7 +147,7 @@ bool gaelder(const Raekker& lejer, const Leje& l) {
 
 Fejl overtaget() {
     Fejl f = Fejl::miljoe("En anden node har overtaget databasen");
-    f.regel = kRegelAktiv;
+    f.regel = kRegelOptaget;
     return f;
 }
 

@@ -10,11 +10,9 @@
 #include <optional>
 
 #include "store/postgres/forbindelse.hpp"
+#include "store/postgres/postgres_lager.hpp"
 
 namespace faelled::store::postgres {
-
-// Fejl::regel of a refusal because another node is active.
-inline constexpr std::string_view kRegelAktiv = "aktiv";
 
 inline constexpr std::int16_t kHele = 1;
 inline constexpr std::int16_t kLeder = 2;
@@ -30,15 +28,15 @@ struct Leje {
 };
 
 // Takes the store for `node` alone: free, its own from before, or not renewed for ten seconds. Fejl
-// kMiljoe with regel kRegelAktiv when others have it.
+// kMiljoe with regel kRegelOptaget when others have it.
 [[nodiscard]] Result<Leje> bliv_aktiv(Forbindelse& f, const Uuid& node, Frist limit);
 // Takes a place beside others: its own from before, one never used, one whose node is gone. Fejl as
 // above, when one node has the store alone or all places are taken.
 [[nodiscard]] Result<Leje> bliv_medlem(Forbindelse& f, const Uuid& node, Frist limit);
 // Renews; false when it is another node's by now.
 [[nodiscard]] Result<bool> forny(Forbindelse& f, const Leje& l, Frist limit);
-// Gives up everything the node holds, so that others need not wait.
-void giv_op(Forbindelse& f, const Leje& l, Frist limit);
+// Gives up everything the node holds, so that others need not wait. Once more does no harm.
+[[nodiscard]] Result<void> giv_op(Forbindelse& f, const Leje& l, Frist limit);
 
 // Takes or renews a role that one of several nodes has (kLeder, kBegynder): its number, or nothing
 // when another node has it.

@@ -180,3 +180,79 @@ TEST_CASE("noder: tables of one version before are refused with the command, and
     CHECK((*a->laes(objekt(1)))->nr == 1);
     CHECK(noder(*a)->delt().indsaet(Deltrum::kGenspil, "n", "1", Tid{1}, Tid{0}).value());
 }
+
+TEST_CASE("noder: a node that stops in order right after a failover gives up what it held") {
+    Klynge* const k = Klynge::faelles();
+    if (k == nullptr) return;
+    const std::string url = k->nyt_skema();
+    PostgresIndstillinger alone = medlem(url, 9);
+    alone.medlem.reset();
+    alone.alene = nr(9);
+    auto a = aabn_med(medlem(url, 1));
+    REQUIRE(a->append(kun(ny(objekt(1), 0))).has_value());
+    // Its pulse has a connection by now; then all of them are lost, and it has not noticed.
+    std::this_thread::sleep_for(std::chrono::milliseconds(2'500));
+    sql(url,
+        "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE "
+        "application_name = 'faelled' AND pid <> pg_backend_pid()");
+    a.reset();
+    CHECK(aabn_postgres(alone).has_value());
+}
+
+TEST_CASE("noder: a reader beside them sees one moment, writes nothing and is in nobody's way") {
+    Klynge* const k = Klynge::faelles();
+    if (k == nullptr) return;
+    const std::string url = k->nyt_skema();
+    PostgresIndstillinger s;
+    s.url = url;
+    s.oejebliksbillede = true;
+    const auto none = aabn_postgres(s);
+    REQUIRE_FALSE(none.has_value());
+    CHECK(none.error().slags == FejlSlags::kKalder);
+    auto a = aabn_med(medlem(url, 1));
+    Batch first = kun(ny(objekt(1), 0));
+    first.rum.push_back({Rum::kTjeneste, "x", "1", {}});
+    REQUIRE(a->append(std::move(first)).has_value());
+    const auto reader = aabn_med(s);
+    CHECK(noder(*reader) == nullptr);
+    CHECK((*reader->laes(objekt(1)))->nr == 1);
+    REQUIRE(a->append(kun(ny(objekt(1), 1))).has_value());
+    Batch second = kun(ny(objekt(2), 0));
+    second.rum.push_back({Rum::kTjeneste, "y", "1", {}});
+    REQUIRE(a->append(std::move(second)).has_value());
+    // As it was when it first looked.
+    CHECK((*reader->laes(objekt(1)))->nr == 1);
+    CHECK_FALSE(reader->laes(objekt(2))->has_value());
+    CHECK(rum(*reader, Rum::kTjeneste).size() == 1);
+    CHECK(reader->tal().objekter == 1);
+    CHECK_FALSE(reader->append(kun(ny(objekt(3), 0))).has_value());
+    CHECK(verificer(*reader).fejl.empty());
+    CHECK((*aabn_med(s)->laes(objekt(1)))->nr == 2);
+    // It took no place, and a node alone does not wait for it.
+    a.reset();
+    PostgresIndstillinger alone = medlem(url, 9);
+    alone.medlem.reset();
+    alone.alene = nr(9);
+    CHECK(aabn_postgres(alone).has_value());
+}
+
+TEST_CASE("noder: a reader that lost its moment says so instead of mixing two") {
+    std::string why;
+    const auto k = Klynge::lav(why);
+    if (!k) {
+        MESSAGE("skipped: " << why);
+        return;
+    }
+    PostgresIndstillinger s;
+    s.url = k->nyt_skema();
+    const auto writer = aabn_med(s);
+    REQUIRE(writer->append(kun(ny(objekt(1), 0))).has_value());
+    s.oejebliksbillede = true;
+    const auto reader = aabn_med(s);
+    REQUIRE(reader->laes(objekt(1)).has_value());
+    k->draeb();
+    k->start();
+    const auto lost = reader->laes(objekt(1));
+    REQUIRE_FALSE(lost.has_value());
+    CHECK(lost.error().tekst.find("kør kommandoen igen") != std::string::npos);
+}

@@ -61,8 +61,7 @@ Result<Leje> tag_leje(const PostgresIndstillinger& settings) {
         FAELLED_TRY(const auto f, Forbindelse::aabn(settings.url, settings.ventetid_ms));
         Result<Leje> lease = settings.medlem ? bliv_medlem(*f, *settings.medlem, limit)
                                              : bliv_aktiv(*f, *settings.alene, limit);
-        if (lease || lease.error().regel != kRegelAktiv || !Pulje::vent_lidt(patience))
-            return lease;
+        if (lease || !er_optaget(lease.error()) || !Pulje::vent_lidt(patience)) return lease;
     }
 }
 
@@ -77,6 +76,8 @@ Result<Raekker> PostgresLager::spoerg(const Saetning& s, const Parametre& p) {
 }
 
 Result<void> PostgresLager::append(Batch batch) {
+    if (pulje_.indstillinger().oejebliksbillede)
+        return std::unexpected(Fejl::intern("Lageret er åbnet til læsning"));
     FAELLED_CHECK(kontroller(batch));
     return skriver_.append(batch);
 }
@@ -216,7 +217,8 @@ Tal PostgresLager::tal() {
 Result<void> PostgresLager::backup(const std::string&) {
     return std::unexpected(Fejl::kalder(
         40,
-        "En database kopieres med PostgreSQL's egne værktøjer (pg_basebackup); se docs/drift.md"));
+        "En database kopieres med PostgreSQL's egne værktøjer, mens noderne kører: pg_basebackup; "
+        "se docs/genskabelse.md"));
 }
 
 Result<void> PostgresLager::kompakter() {

@@ -32,7 +32,17 @@ struct PostgresIndstillinger {
     // Not together with one that is `alene`.
     std::optional<Uuid> medlem;
     std::int64_t overtag_ms = 15'000;
+    // Set: only reads, beside whatever nodes are at work, and everything as it was at one moment.
+    // Takes no place and needs no right to write; a replica will do. One connection; when it is
+    // lost, so is the moment, and every read after it answers kMiljoe. No tables: Fejl kKalder.
+    bool oejebliksbillede = false;
 };
+
+// Fejl::regel of a refusal because other nodes have the database open.
+inline constexpr std::string_view kRegelOptaget = "aktiv";
+[[nodiscard]] inline bool er_optaget(const Fejl& f) {
+    return f.regel == kRegelOptaget;
+}
 
 // "postgres://" or "postgresql://".
 [[nodiscard]] bool er_postgres_url(std::string_view text);

@@ -14,6 +14,11 @@ constexpr std::int64_t kSpoerg_ms = 1'000;
 constexpr std::int64_t kForny_ms = 2'000;  // a fifth of what the lease lasts (aktiv.cpp)
 constexpr std::int64_t kLederfrist_ms = 8'000;
 
+// A snapshot is one transaction, and that one connection's.
+std::size_t hoejst(const PostgresIndstillinger& settings) {
+    return settings.oejebliksbillede ? 1 : std::max<std::size_t>(settings.forbindelser, 1);
+}
+
 Fejl optaget() {
     return Fejl::miljoe("Alle forbindelser til databasen er optaget. Prøv igen om lidt.");
 }
@@ -60,9 +65,8 @@ Result<std::unique_ptr<Forbindelse>> Pulje::tag(Frist limit) {
     const std::int64_t begun = monotonic_us();
     {
         std::unique_lock lock(mutex_);
-        const bool got = ledig_.wait_for(lock, std::chrono::milliseconds(limit.rest_ms()), [this] {
-            return ude_ < std::max<std::size_t>(settings_.forbindelser, 1);
-        });
+        const bool got = ledig_.wait_for(lock, std::chrono::milliseconds(limit.rest_ms()),
+                                         [this] { return ude_ < hoejst(settings_); });
         if (!got) return std::unexpected(optaget());
         ++ude_;
         i_brug_.add(1);
@@ -73,12 +77,29 @@ Result<std::unique_ptr<Forbindelse>> Pulje::tag(Frist limit) {
             return f;
         }
     }
-    auto made = Forbindelse::aabn(settings_.url, settings_.ventetid_ms);
+    auto made = lav(limit);
     if (!made) {
         if (er_forbigaaende(made.error())) meld(false);
         giv(nullptr);
     }
     return made;
+}
+
+Result<std::unique_ptr<Forbindelse>> Pulje::lav(Frist limit) {
+    if (!settings_.oejebliksbillede) return Forbindelse::aabn(settings_.url, settings_.ventetid_ms);
+    {
+        const std::lock_guard lock(mutex_);
+        if (billede_taget_)
+            return std::unexpected(
+                Fejl::miljoe("Forbindelsen til databasen gik tabt undervejs: kør kommandoen igen"));
+    }
+    FAELLED_TRY(auto f, Forbindelse::aabn(settings_.url, settings_.ventetid_ms));
+    FAELLED_CHECK(f->koer("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", limit));
+    // Whoever reads may be slow (a pipe, a terminal), but does not hold the database back for ever.
+    FAELLED_CHECK(f->koer("SET LOCAL idle_in_transaction_session_timeout = '10min'", limit));
+    const std::lock_guard lock(mutex_);
+    billede_taget_ = true;
+    return f;
 }
 
 void Pulje::giv(std::unique_ptr<Forbindelse> f) {
@@ -150,12 +171,20 @@ void Pulje::vagt() {
         lock.lock();
     }
     lock.unlock();
-    if (!leje_ || !svarer()) return;
-    if (!mine || mine->er_brudt()) {
-        mine.reset();
-        if (auto made = Forbindelse::aabn(settings_.url, kSpoerg_ms)) mine = *std::move(made);
-    }
-    if (mine) giv_op(*mine, *leje_, Frist::om(kSpoerg_ms));
+    if (leje_) slip_leje(std::move(mine));
+}
+
+// The connection at hand may be to a server that is gone since it was last used: a failover makes
+// every one of them so. Without an answer the lease runs out by itself.
+void Pulje::slip_leje(std::unique_ptr<Forbindelse> f) {
+    const Frist limit = Frist::om(2 * kSpoerg_ms);
+    do {
+        if (!f || f->er_brudt()) {
+            f.reset();
+            if (auto made = Forbindelse::aabn(settings_.url, kSpoerg_ms)) f = *std::move(made);
+        }
+        if (f && giv_op(*f, *leje_, Frist::om(kSpoerg_ms))) return;
+    } while (vent_lidt(limit));
 }
 
 }  // namespace faelled::store::postgres

@@ -19,7 +19,7 @@ namespace faelled::store::postgres {
 
 class Pulje {
   public:
-    // `leje`: to keep.
+    // `leje`: to keep, and to give up at the end.
     Pulje(PostgresIndstillinger settings, std::optional<Leje> leje);
     ~Pulje();
     Pulje(const Pulje&) = delete;
@@ -75,6 +75,9 @@ class Pulje {
     }
     [[nodiscard]] Result<std::unique_ptr<Forbindelse>> tag(Frist limit);
     void giv(std::unique_ptr<Forbindelse> f);
+    // A new connection; for a snapshot the one there is.
+    [[nodiscard]] Result<std::unique_ptr<Forbindelse>> lav(Frist limit);
+    void slip_leje(std::unique_ptr<Forbindelse> f);
     void vagt();
     // Asks, and keeps the lease.
     [[nodiscard]] bool puls(Forbindelse& f, Frist limit);
@@ -97,6 +100,7 @@ class Pulje {
     std::condition_variable ledig_;
     std::vector<std::unique_ptr<Forbindelse>> frie_;
     std::size_t ude_ = 0;
+    bool billede_taget_ = false;  // of a snapshot: its transaction was begun
     bool stop_ = false;
     std::condition_variable stopper_;
     std::thread vagt_;  // asks when nobody else does

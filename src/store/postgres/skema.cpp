@@ -138,6 +138,8 @@ Result<Migrering> migrer(Forbindelse& f, const PostgresIndstillinger& settings) 
 
 Result<void> klargoer(Forbindelse& f, const PostgresIndstillinger& settings) {
     FAELLED_TRY(auto there, version(f, Frist::om(settings.ventetid_ms)));
+    if (!there && settings.oejebliksbillede)
+        return std::unexpected(Fejl::kalder(40, "Der er intet lager i databasen"));
     if (!there) {
         FAELLED_CHECK(migrer(f, settings));
         FAELLED_TRY(there, version(f, Frist::om(settings.ventetid_ms)));
