@@ -1,8 +1,8 @@
 // The compliance rules of organisation.md chapter 15 over one municipality's current data: what a
 // service never refuses, and an approval would find. Pure; thread-safe.
 //
-// Not here: C10 (looks at history), C54 (needs the address register), C82 (needs to know what other
-// systems use), C95 (needs the feed's own times), C96 (scenarios, which are tests).
+// Not here: C54 (needs the address register), C82 (needs to know which main groups other systems
+// use, which nothing says), C96 (scenarios, which are tests).
 #pragma once
 
 #include <cstdint>
@@ -18,10 +18,24 @@
 
 namespace faelled::organisation {
 
+// What one registration did to an object that was there already (C10, C95).
+struct Haendelse {
+    enum class Art : std::uint8_t { kAendret, kSlukket, kTaendt };
+    Tid registreret;
+    Art art = Art::kAendret;
+    Tid virker;  // kAendret: the earliest valid time at which the object says another thing
+};
+// Of registrations in order, each against the one before; the first only begins. A registration
+// that changes nothing is left out.
+[[nodiscard]] std::vector<Haendelse> haendelser(std::span<const oio::Registrering> history);
+// How far back the check looks for them.
+inline constexpr int kHistoriedage = 90;
+
 // An object as it is registered now, active or closed; withdrawn ones left out.
 struct Efterset {
     Uuid uuid;
     oio::Indhold indhold;
+    std::vector<Haendelse> historie{};  // in order
 };
 
 // One municipality's data. References elsewhere are answered by the functions.
@@ -58,14 +72,17 @@ struct Efterlevelsesfund {
     std::string_view type;  // segment of the object: "organisationenhed"
     Uuid uuid;              // of the object
     std::string navn;       // what people call it
-    std::string tekst;      // what is wrong, a Danish sentence without CPR numbers
+    std::string tekst;      // what is wrong, a sentence without CPR numbers
+    std::string tekst_en;   // the same in English
 };
 
 struct Efterlevelsesregel {
     std::string_view id;
     Alvor alvor;
     std::string_view gruppe;
+    std::string_view gruppe_en;
     std::string_view tekst;  // what the rule says
+    std::string_view tekst_en;
 };
 // Every rule that is looked at, in order.
 [[nodiscard]] std::span<const Efterlevelsesregel> efterlevelsesregler();

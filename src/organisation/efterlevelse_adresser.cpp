@@ -21,14 +21,16 @@ void ejers_adresser(Billede& b, const oio::Objektbeskrivelse& type, const Efters
         const Uuid role = r->rolle.uuid() != nullptr ? *r->rolle.uuid() : Uuid{};
         ++roles[role];
         if (r->type.uuid() == nullptr || *r->type.uuid() != wanted)
-            b.meld("C50", type, o, "En adresses type passer ikke til en " + std::string(type.navn));
+            b.meld("C50", type, o, "En adresses type passer ikke til en " + std::string(type.navn),
+                   "The type of an address does not fit " + std::string(type.navn));
         const auto at =
             std::ranges::find_if(b.d.adresseroller, [&](const Kommunedata::Adresserolle& x) {
                 return x.uuid == role && x.gaelder == kind;
             });
         if (at == b.d.adresseroller.end()) {
             same[*r->ref.uuid()].emplace_back("ukendt rolle");
-            b.meld("C51", type, o, "En adresses rolle er ikke kendt (" + role.text() + ")");
+            b.meld("C51", type, o, "En adresses rolle er ikke kendt (" + role.text() + ")",
+                   "The role of an address is not known (" + role.text() + ")");
             continue;
         }
         known[role] = &*at;
@@ -37,23 +39,29 @@ void ejers_adresser(Billede& b, const oio::Objektbeskrivelse& type, const Efters
         if (address == nullptr) continue;  // C06
         const std::string text = felt_ved(*address, felt::kAdresseTekst, b.t);
         if (trim(text).empty())
-            b.meld("C52", type, o, at->titel + " er tom");
+            b.meld("C52", type, o, at->titel + " er tom", at->titel + " is empty");
         else if (const auto ok = kontroller_kontakt(at->noegle, text); !ok)
-            b.meld("C53", type, o, at->titel + " " + ok.error().regel);
+            b.meld("C53", type, o, at->titel + " " + ok.error().regel,
+                   at->titel + " does not have the form that its role asks for");
     }
     for (const auto& [u, uses] : same) {
         if (uses.size() < 2) continue;
-        std::string words = uses.front();
-        for (std::size_t n = 1; n < uses.size(); ++n)
-            words += " og " + uses[n];
-        b.meld("C55", type, o, words + " peger på samme Adresse-objekt");
+        const auto joined = [&uses](std::string_view word) {
+            std::string text = uses.front();
+            for (std::size_t n = 1; n < uses.size(); ++n)
+                text.append(word).append(uses[n]);
+            return text;
+        };
+        b.meld("C55", type, o, joined(" og ") + " peger på samme Adresse-objekt",
+               joined(" and ") + " name the same Adresse object");
     }
     for (const auto& [role, n] : roles) {
         const auto at = known.find(role);
         const bool postal = at != known.end() && at->second->noegle.ends_with("_POST");
         if (n > 1 && !postal && at != known.end())
             b.meld("C56", type, o,
-                   "Der er " + std::to_string(n) + " af slagsen " + at->second->titel);
+                   "Der er " + std::to_string(n) + " af slagsen " + at->second->titel,
+                   "There are " + std::to_string(n) + " of the kind " + at->second->titel);
     }
 }
 
@@ -81,9 +89,12 @@ void opgaver(Billede& b) {
             const bool subject = !b.d.kle || b.d.kle(*r->ref.uuid()).has_value();
             const bool role = r->rolle.uuid() != nullptr && *r->rolle.uuid() == klasse::ansvarlig();
             const bool kind = r->type.uuid() != nullptr && *r->type.uuid() == klasse::opgavetype();
-            if (!subject) b.meld("C80", type, o, "En opgave er ikke et emne i KLE");
+            if (!subject)
+                b.meld("C80", type, o, "En opgave er ikke et emne i KLE",
+                       "A task is not a subject of KLE");
             if (!role || !kind)
-                b.meld("C80", type, o, "En opgaves rolle eller type er ikke den rigtige");
+                b.meld("C80", type, o, "En opgaves rolle eller type er ikke den rigtige",
+                       "The role or type of a task is not the right one");
             if (subject && role) responsible[*r->ref.uuid()].push_back(&o);
         }
     }
@@ -104,9 +115,8 @@ void opgaver(Billede& b) {
                 return other == o || above(*o, other->uuid) || above(*other, o->uuid);
             });
             if (!alone)
-                b.meld("C81", type, *o,
-                       "Emnet " + (b.d.kle ? b.d.kle(k).value_or(k.text()) : k.text()) +
-                           " hører også til en anden enhed");
+                b.meld("C81", type, *o, "Emnet " + b.emne(k) + " hører også til en anden enhed",
+                       "The subject " + b.emne(k) + " belongs to another unit too");
         }
     }
 }

@@ -60,19 +60,22 @@ void matrix(Billede& b, const Efterset& o, const Uuid& type) {
     const auto row =
         std::ranges::find_if(kMatrix, [&](const Matrix& m) { return m.type() == type; });
     if (row == std::end(kMatrix)) return;
-    const std::tuple<std::string_view, Grad, std::string_view> columns[] = {
-        {"TilknyttedeBrugere", row->brugere, "brugere"},
-        {"TilknyttedeEnheder", row->enheder, "enheder"},
-        {"TilknyttedeOpgaver", row->opgaver, "opgaver"},
-        {"TilknyttedeItSystemer", row->systemer, "it-systemer"}};
-    for (const auto& [name, grade, word] : columns) {
+    const std::tuple<std::string_view, Grad, std::string_view, std::string_view> columns[] = {
+        {"TilknyttedeBrugere", row->brugere, "brugere", "users"},
+        {"TilknyttedeEnheder", row->enheder, "enheder", "units"},
+        {"TilknyttedeOpgaver", row->opgaver, "opgaver", "tasks"},
+        {"TilknyttedeItSystemer", row->systemer, "it-systemer", "IT systems"}};
+    for (const auto& [name, grade, word, english] : columns) {
         const std::size_t n = b.maal(o.indhold, relation(kF, name)).size();
         if (n < grade.mindst)
-            b.meld("C42", kF, o, "Funktionen mangler " + std::string(word));
+            b.meld("C42", kF, o, "Funktionen mangler " + std::string(word),
+                   "The function has no " + std::string(english));
         else if (n > grade.hoejst)
             b.meld("C42", kF, o,
                    "Funktionen har " + std::to_string(n) + " " + std::string(word) +
-                       "; dens type tillader " + std::to_string(grade.hoejst));
+                       "; dens type tillader " + std::to_string(grade.hoejst),
+                   "The function has " + std::to_string(n) + " " + std::string(english) +
+                       "; its type allows " + std::to_string(grade.hoejst));
     }
 }
 
@@ -111,10 +114,14 @@ void steder(Billede& b) {
         if (type == klasse::udbetalende_enhed()) {
             if (f.enheder.size() != 1)
                 b.meld("C60", kF, o,
-                       "Funktionen har " + std::to_string(f.enheder.size()) + " enheder");
+                       "Funktionen har " + std::to_string(f.enheder.size()) + " enheder",
+                       "The function has " + std::to_string(f.enheder.size()) + " units");
             if (unit != nullptr && !har_rolle(b, *unit, kAdresser, {"LOS_KORTNAVN"}))
-                b.meld("C61", kF, o, "Enheden mangler et LOS-kortnavn");
-            if (!served.contains(o.uuid)) b.meld("C62", kF, o, "Ingen enhed får udbetalt herfra");
+                b.meld("C61", kF, o, "Enheden mangler et LOS-kortnavn",
+                       "The unit has no LOS short name");
+            if (!served.contains(o.uuid))
+                b.meld("C62", kF, o, "Ingen enhed får udbetalt herfra",
+                       "No unit is paid out from here");
         }
         if (type == klasse::henvendelsessted()) {
             const bool classes = !f.opgaver.empty() &&
@@ -124,16 +131,21 @@ void steder(Billede& b) {
             if (!classes)
                 b.meld("C70", kF, o,
                        f.opgaver.empty() ? "Stedet har ingen emner i KLE"
-                                         : "Et af stedets emner findes ikke i KLE");
+                                         : "Et af stedets emner findes ikke i KLE",
+                       f.opgaver.empty() ? "The place has no subjects of KLE"
+                                         : "One of the place's subjects is not in KLE");
             if (f.enheder.size() != 1)
-                b.meld("C71", kF, o, "Stedet har " + std::to_string(f.enheder.size()) + " enheder");
+                b.meld("C71", kF, o, "Stedet har " + std::to_string(f.enheder.size()) + " enheder",
+                       "The place has " + std::to_string(f.enheder.size()) + " units");
             if (unit != nullptr &&
                 !har_rolle(b, *unit, kAdresser,
                            {"ENHED_TELEFON", "_FASTNET", "ENHED_EMAIL", "_HENVENDELSESSTED"}))
-                b.meld("C73", kF, o, "Enheden har hverken telefon, e-mail eller besøgsadresse");
+                b.meld("C73", kF, o, "Enheden har hverken telefon, e-mail eller besøgsadresse",
+                       "The unit has neither phone, e-mail nor visiting address");
         }
         if (type == klasse::systemrolle() && (f.systemer.size() != 1 || f.enheder.empty()))
-            b.meld("C90", kF, o, "Systemrollen skal have ét it-system og mindst én enhed");
+            b.meld("C90", kF, o, "Systemrollen skal have ét it-system og mindst én enhed",
+                   "The system role must have one IT system and at least one unit");
     }
     for (const Efterset& o : b.d.enheder) {
         if (!b.aktiv(o.indhold)) continue;
@@ -150,12 +162,13 @@ void steder(Billede& b) {
         }
         if (payers > 1)
             b.meld("C63", kOrganisationEnhed, o,
-                   "Enheden peger på " + std::to_string(payers) + " udbetalende enheder");
+                   "Enheden peger på " + std::to_string(payers) + " udbetalende enheder",
+                   "The unit names " + std::to_string(payers) + " payout units");
         for (const auto& [k, n] : classes)
             if (n > 1)
                 b.meld("C72", kOrganisationEnhed, o,
-                       "Enheden har to henvendelsessteder for emnet " +
-                           (b.d.kle ? b.d.kle(k).value_or(k.text()) : k.text()));
+                       "Enheden har to henvendelsessteder for emnet " + b.emne(k),
+                       "The unit has two contact places for the subject " + b.emne(k));
     }
 }
 
@@ -185,26 +198,31 @@ void brugere(Billede& b) {
         if (!b.aktiv(o.indhold)) continue;
         const std::string name = felt_ved(o.indhold, felt::kBrugerNavn, b.t);
         if (trim(name).empty())
-            b.meld("C30", kBruger, o, "Brugernavn mangler");
+            b.meld("C30", kBruger, o, "Brugernavn mangler", "The user name is missing");
         else if (names[fold(name)] > 1)
-            b.meld("C30", kBruger, o, "En anden aktiv bruger har samme brugernavn");
+            b.meld("C30", kBruger, o, "En anden aktiv bruger har samme brugernavn",
+                   "Another active user has the same user name");
         const auto owner = b.maal(o.indhold, kTilhoerer);
         if (owner.size() != 1 || owner.front() != b.d.organisation)
-            b.meld("C31", kBruger, o, "Brugeren tilhører ikke kommunens organisation");
+            b.meld("C31", kBruger, o, "Brugeren tilhører ikke kommunens organisation",
+                   "The user does not belong to the municipality's organisation");
         if (b.maal(o.indhold, kPersoner).size() > 1)
-            b.meld("C32", kBruger, o, "Brugeren er flere personer på én gang");
+            b.meld("C32", kBruger, o, "Brugeren er flere personer på én gang",
+                   "The user is several persons at once");
         if (!er_robot(b, o.indhold) && !employed.contains(o.uuid))
-            b.meld("C36", kBruger, o, "Brugeren har ingen stilling");
+            b.meld("C36", kBruger, o, "Brugeren har ingen stilling", "The user has no position");
         if (!er_robot(b, o.indhold) && !har_rolle(b, o.indhold, kAdresser, {"BRUGER_EMAIL"}))
-            b.meld("C37", kBruger, o, "Brugeren har ingen e-mail");
+            b.meld("C37", kBruger, o, "Brugeren har ingen e-mail", "The user has no e-mail");
     }
     for (const Efterset& o : b.d.personer) {
         if (egenskab_ved(o.indhold, b.t) == nullptr) continue;
-        if (!persons.contains(o.uuid)) b.meld("C33", kPerson, o, "Ingen bruger er denne person");
+        if (!persons.contains(o.uuid))
+            b.meld("C33", kPerson, o, "Ingen bruger er denne person", "No user is this person");
         if (b.d.ser_navne && trim(felt_ved(o.indhold, felt::kPersonNavn, b.t)).empty())
-            b.meld("C34", kPerson, o, "Personen har intet navn");
+            b.meld("C34", kPerson, o, "Personen har intet navn", "The person has no name");
         if (ligner_cpr(felt_ved(o.indhold, felt::kBrugervendtNoegle, b.t)))
-            b.meld("C35", kPerson, o, "Nøglen ligner et CPR-nummer");
+            b.meld("C35", kPerson, o, "Nøglen ligner et CPR-nummer",
+                   "The key looks like a CPR number");
     }
 }
 
@@ -228,13 +246,17 @@ void funktioner(Billede& b) {
         const Uuid type = b.funktionstype(o.indhold);
         if (!known(type))
             b.meld("C40", kF, o,
-                   type.is_nil() ? "Funktionstypen mangler" : "Funktionstypen er ikke kendt");
+                   type.is_nil() ? "Funktionstypen mangler" : "Funktionstypen er ikke kendt",
+                   type.is_nil() ? "The type of the function is missing"
+                                 : "The type of the function is not known");
         const auto owner = b.maal(o.indhold, kEjer);
         if (owner.size() != 1 || owner.front() != b.d.organisation)
-            b.meld("C41", kF, o, "Funktionen tilhører ikke kommunens organisation");
+            b.meld("C41", kF, o, "Funktionen tilhører ikke kommunens organisation",
+                   "The function does not belong to the municipality's organisation");
         matrix(b, o, type);
         if (keys[felt_ved(o.indhold, felt::kBrugervendtNoegle, b.t)] > 1)
-            b.meld("C45", kF, o, "En anden funktion har samme nøgle");
+            b.meld("C45", kF, o, "En anden funktion har samme nøgle",
+                   "Another function has the same key");
         if (type != klasse::enhedsrolle()) continue;
         const Funktionsblik f = blik(b, o.indhold);
         bool later = false;
@@ -245,18 +267,21 @@ void funktioner(Billede& b) {
             earlier = earlier || r.virkning.til <= b.t;
         }
         if (f.enheder.empty() && !later && earlier) {
-            b.meld("C46", kF, o, "Stillingen er forbi, men funktionen er stadig aktiv");
+            b.meld("C46", kF, o, "Stillingen er forbi, men funktionen er stadig aktiv",
+                   "The position is over, yet the function is still active");
         } else if (f.enheder.size() != 1 && !later) {
-            b.meld("C43", kF, o,
-                   "Stillingen er i " + std::to_string(f.enheder.size()) + " enheder");
+            b.meld("C43", kF, o, "Stillingen er i " + std::to_string(f.enheder.size()) + " enheder",
+                   "The position is in " + std::to_string(f.enheder.size()) + " units");
         }
         if (f.brugere.size() > 1)
-            b.meld("C44", kF, o, "Stillingen har " + std::to_string(f.brugere.size()) + " brugere");
+            b.meld("C44", kF, o, "Stillingen har " + std::to_string(f.brugere.size()) + " brugere",
+                   "The position has " + std::to_string(f.brugere.size()) + " users");
     }
     for (const Efterset& o : b.d.enheder)
         if (b.aktiv(o.indhold) && leaders[o.uuid] > 1)
             b.meld("C47", kOrganisationEnhed, o,
-                   "Enheden har " + std::to_string(leaders[o.uuid]) + " ledere");
+                   "Enheden har " + std::to_string(leaders[o.uuid]) + " ledere",
+                   "The unit has " + std::to_string(leaders[o.uuid]) + " leaders");
     steder(b);
 }
 

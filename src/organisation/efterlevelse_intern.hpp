@@ -36,7 +36,9 @@ class Billede {
     [[nodiscard]] std::vector<Uuid> maal(const oio::Indhold& c, std::uint8_t art) const;
     [[nodiscard]] std::string navn(const oio::Objektbeskrivelse& b, const Efterset& o) const;
     void meld(std::string_view rule, const oio::Objektbeskrivelse& b, const Efterset& o,
-              std::string text);
+              std::string da, std::string en);
+    // Number of a KLE subject, else the UUID.
+    [[nodiscard]] std::string emne(const Uuid& k) const;
     // Type of a function at the time; nil when it has none.
     [[nodiscard]] Uuid funktionstype(const oio::Indhold& c) const;
 };
@@ -47,5 +49,6 @@ void brugere(Billede& b);
 void funktioner(Billede& b);
 void adresser(Billede& b);
 void opgaver(Billede& b);
+void historik(Billede& b);
 
 }  // namespace faelled::organisation::efterlevelse

@@ -67,8 +67,12 @@ Kommunedata god() {
 
 std::set<std::string> brudt(const Kommunedata& d) {
     std::set<std::string> out;
-    for (const Efterlevelsesfund& f : efterse(d, kNu, 1000).fund)
+    for (const Efterlevelsesfund& f : efterse(d, kNu, 1000).fund) {
         out.emplace(f.regel);
+        CHECK_FALSE(f.tekst.empty());
+        CHECK_FALSE(f.tekst_en.empty());
+        CHECK(f.tekst != f.tekst_en);
+    }
     return out;
 }
 
@@ -106,7 +110,9 @@ TEST_CASE("efterlevelse: every rule is known once and has words") {
     std::set<std::string_view> seen;
     for (const Efterlevelsesregel& r : efterlevelsesregler()) {
         CHECK(seen.insert(r.id).second);
-        CHECK_FALSE(r.tekst.empty());
+        for (const std::string_view words : {r.tekst, r.tekst_en, r.gruppe, r.gruppe_en})
+            CHECK_FALSE(words.empty());
+        CHECK(r.tekst != r.tekst_en);
     }
     CHECK(seen.size() >= 45);
 }
@@ -379,4 +385,132 @@ TEST_CASE("efterlevelse: addresses and tasks") {
         tasks(2, kKle);
         CHECK(brudt(d) == Regler{"C81"});
     }
+}
+
+namespace {
+
+oio::Registrering registrering(const char* day, oio::Indhold c,
+                               oio::Livscyklus l = oio::Livscyklus::kOpstaaet) {
+    oio::Registrering r;
+    r.tidspunkt = dag(day);
+    r.livscyklus = l;
+    r.indhold = std::move(c);
+    return r;
+}
+constexpr auto kPassiveret = oio::Livscyklus::kPassiveret;
+constexpr auto kImporteret = oio::Livscyklus::kImporteret;
+
+// A unit that was changed on the days: hours after (or before) the day that the change holds from.
+std::vector<Haendelse> aendret(std::initializer_list<std::pair<const char*, int>> changes) {
+    std::vector<Haendelse> out;
+    for (const auto& [day, hours] : changes)
+        out.push_back(
+            {Tid{dag(day).us + hours * 3600 * kSekund}, Haendelse::Art::kAendret, dag(day)});
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("efterlevelse: what a registration changes, and from when") {
+    const oio::Indhold first = ny_enhed({"Afdeling", "A", nr(1)}, fra("2024-01-01"));
+    const auto from = [&](const oio::Indhold& a, const oio::Indhold& b) -> std::optional<Tid> {
+        const auto found =
+            haendelser(std::vector{registrering("2025-05-01", a), registrering("2025-05-02", b)});
+        if (found.empty()) return std::nullopt;
+        CHECK(found.size() == 1);
+        CHECK(found[0].art == Haendelse::Art::kAendret);
+        CHECK(found[0].registreret == dag("2025-05-02"));
+        return found[0].virker;
+    };
+    CHECK(from(first, first) == std::nullopt);
+    const auto changed = [&](const oio::Indhold& message) {
+        return oio::flet(kOrganisationEnhed, first, message, oio::Rettemaade::kFlet);
+    };
+    // A period that ends differs from its end on, not from its beginning.
+    const oio::Indhold named = changed(ret_enhed(first, {"Nyt", "A", nr(1)}, fra("2025-06-01")));
+    CHECK(from(first, named) == dag("2025-06-01"));
+    CHECK(from(named, first) == dag("2025-06-01"));
+    const oio::Indhold moved =
+        changed(ret_enhed(first, {"Afdeling", "A", nr(9)}, fra("2025-03-01")));
+    CHECK(from(first, moved) == dag("2025-03-01"));
+    CHECK(from(named, moved) == dag("2025-03-01"));
+    CHECK(from(first, changed(luk_enhed(first, fra("2025-04-01")))) == dag("2025-04-01"));
+    // One period cut in two says what it said.
+    oio::Indhold cut = first;
+    cut.egenskaber.push_back(cut.egenskaber.front());
+    cut.egenskaber[0].virkning.til = cut.egenskaber[1].virkning.fra = dag("2025-02-01");
+    CHECK(from(first, cut) == std::nullopt);
+    // Who answers for it is not what it says.
+    oio::Indhold other = first;
+    other.egenskaber[0].virkning.aktoer = oio::Reference(nr(77));
+    CHECK(from(first, other) == std::nullopt);
+}
+
+TEST_CASE("efterlevelse: C10, switched off and on again and again") {
+    const oio::Indhold c = ny_enhed({"Afdeling", "A", nr(1)}, fra("2024-01-01"));
+    const auto seen = [&](const char* off, const char* on, const char* off_again,
+                          const char* on_again) {
+        Kommunedata d = god();
+        d.enheder[1].historie = haendelser(
+            std::vector{registrering("2025-01-01", c), registrering(off, c, kPassiveret),
+                        registrering(on, c, kImporteret), registrering(off_again, c, kPassiveret),
+                        registrering(on_again, c, kImporteret)});
+        CHECK(d.enheder[1].historie.size() == 4);
+        return brudt(d);
+    };
+    CHECK(seen("2025-04-01", "2025-04-02", "2025-05-01", "2025-05-02") == Regler{"C10"});
+    CHECK(seen("2025-04-01", "2025-04-02", "2025-05-02", "2025-05-03").empty());
+    // Once, and withdrawn when it was withdrawn already.
+    Kommunedata d = god();
+    d.enheder[1].historie = haendelser(std::vector{
+        registrering("2025-01-01", c), registrering("2025-04-01", c, kPassiveret),
+        registrering("2025-04-02", c, oio::Livscyklus::kSlettet), registrering("2025-04-03", c)});
+    CHECK(d.enheder[1].historie.size() == 2);
+    CHECK(brudt(d).empty());
+}
+
+TEST_CASE("efterlevelse: C95, a feed that is late day after day") {
+    const auto seen = [](std::vector<Haendelse> of_unit, std::vector<Haendelse> of_user = {}) {
+        Kommunedata d = god();
+        d.enheder[1].historie = std::move(of_unit);
+        d.brugere[0].historie = std::move(of_user);
+        return brudt(d);
+    };
+    CHECK(seen(aendret({{"2025-04-01", 25},
+                        {"2025-04-03", 25},
+                        {"2025-04-05", 30},
+                        {"2025-04-07", 2},
+                        {"2025-04-09", 2}})) == Regler{"C95"});
+    // Within the day, ahead, or as often in time as late.
+    CHECK(seen(aendret({{"2025-04-01", 24},
+                        {"2025-04-03", 24},
+                        {"2025-04-05", 24},
+                        {"2025-04-07", 2},
+                        {"2025-04-09", 2}}))
+              .empty());
+    CHECK(seen(aendret({{"2025-04-01", -900},
+                        {"2025-04-03", -900},
+                        {"2025-04-05", -48},
+                        {"2025-04-07", -2},
+                        {"2025-04-09", -2}}))
+              .empty());
+    CHECK(seen(aendret({{"2025-04-01", 25},
+                        {"2025-04-03", 25},
+                        {"2025-04-05", 30},
+                        {"2025-04-07", 2},
+                        {"2025-04-09", 2},
+                        {"2025-04-11", 2}}))
+              .empty());
+    // Too few days to be a habit, also when each had much.
+    CHECK(seen(aendret({{"2025-04-01", 25},
+                        {"2025-04-01", 26},
+                        {"2025-04-01", 27},
+                        {"2025-04-03", 25},
+                        {"2025-04-05", 30},
+                        {"2025-04-07", 30}}))
+              .empty());
+    // Types are not mixed.
+    CHECK(seen(aendret({{"2025-04-01", 25}, {"2025-04-03", 25}, {"2025-04-05", 30}}),
+               aendret({{"2025-04-06", 25}, {"2025-04-07", 25}, {"2025-04-08", 30}}))
+              .empty());
 }

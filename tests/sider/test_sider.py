@@ -14,6 +14,7 @@ import requests
 TESTS = Path(__file__).parent.parent
 sys.path.insert(0, str(TESTS / "sort_boks"))
 
+from klient import ny_uuid  # noqa: E402
 from sandkasse import PROGRAM, Sandkasse  # noqa: E402
 
 HER = Path(__file__).parent
@@ -303,6 +304,26 @@ def test_the_demo_municipality_has_few_findings(sandkasse):
     fund = s.kald("GET", ORG + "efterlevelse").json()["fund"]
     assert {("C37", "Advarsel"), ("C53", "Advarsel"), ("C55", "Fejl")} <= {(f["regel"], f["alvor"]) for f in fund}
     assert len(fund) < 10, fund
+    assert all(f["tekstEn"] and f["tekstEn"] != f["tekst"] for f in fund)
+
+
+def test_what_is_switched_off_and_on_again_is_found(sandkasse):
+    s, k = Logget(sandkasse, PERSONER["anne"]), sandkasse.skriver
+    uuid = ny_uuid()
+    adresse = {"uuid": uuid, "egenskaber": [{"noegle": uuid, "tekst": "blink@korsbaek.example", "fra": "2026-01-01"}]}
+
+    def fundet() -> list:
+        svar = s.kald("GET", ORG + "efterlevelse").json()
+        assert {"C10", "C95"} <= {r["regel"] for r in svar["regler"]} and all(r["tekstEn"] and r["gruppeEn"] for r in svar["regler"])
+        return [f["tekstEn"] for f in svar["fund"] if f["uuid"] == uuid and f["regel"] == "C10"]
+
+    assert k.kald("adresse", "importer", adresse).kode == 20
+    for gang in range(2):
+        assert fundet() == []
+        assert k.kald("adresse", "passiver", {"uuid": uuid}).kode == 20
+        assert k.kald("adresse", "importer", adresse).kode == 20
+    assert fundet() == ["The object was withdrawn twice within 30 days"]
+    assert k.kald("adresse", "passiver", {"uuid": uuid}).kode == 20
 
 
 def test_a_neighbour_sees_nothing_of_it(sandkasse):

@@ -14,12 +14,36 @@ namespace {
 
 constexpr std::size_t kFlest = 5000;  // findings in one report
 
+using Haendelser = std::unordered_map<Uuid, std::vector<org::Haendelse>>;
+
+// What the registrations of the last days did to the objects; those that were left alone left out.
+Result<Haendelser> haendelser(const Orgdata& d, const oio::Objektbeskrivelse& t,
+                              const Orgdata::Kort& objects) {
+    std::vector<Uuid> changed;
+    for (const auto& [uuid, r] : objects)
+        if (r.nr > 1) changed.push_back(uuid);
+    const Tid seen = d.registreret().value_or(d.sider().ur.now());
+    oio::Filter filter = alle_perioder();
+    filter.registrering_fra = Tid{seen.us - org::kHistoriedage * 24 * 3600 * kSekund};
+    filter.registrering_til = Tid{seen.us + 1};
+    Haendelser out;
+    FAELLED_CHECK(i_portioner(
+        [&](const oio::ListInput& in) { return d.sider().service.list(d.kalder(), t, in); },
+        changed, filter,
+        [&](const oio::Oejebliksbillede& o) {
+            auto events = org::haendelser(o.registreringer);
+            if (!events.empty()) out.emplace(o.uuid, std::move(events));
+        }));
+    return out;
+}
+
 Result<std::vector<org::Efterset>> saet(const Orgdata& d, const oio::Objektbeskrivelse& t) {
     FAELLED_TRY(Orgdata::Kort all, d.alle(t));
+    FAELLED_TRY(Haendelser events, haendelser(d, t, all));
     std::vector<org::Efterset> out;
     out.reserve(all.size());
     for (auto& [uuid, r] : all)
-        out.push_back({uuid, std::move(r.indhold)});
+        out.push_back({uuid, std::move(r.indhold), std::move(events[uuid])});
     return out;
 }
 
@@ -66,14 +90,17 @@ Result<Apisvar> kontrol(const Organisationssider& s, const Apikald& call) {
                         {"type", f.type},
                         {"uuid", f.uuid.text()},
                         {"navn", f.navn},
-                        {"tekst", f.tekst}});
+                        {"tekst", f.tekst},
+                        {"tekstEn", f.tekst_en}});
     }
     Json rules = Json::array();
     for (const org::Efterlevelsesregel& r : org::efterlevelsesregler())
         rules.push_back({{"regel", r.id},
                          {"alvor", r.alvor == org::Alvor::kFejl ? "Fejl" : "Advarsel"},
                          {"gruppe", r.gruppe},
+                         {"gruppeEn", r.gruppe_en},
                          {"tekst", r.tekst},
+                         {"tekstEn", r.tekst_en},
                          {"fund", per_rule[r.id]}});
     return admin::svar({{"tidspunkt", utc_datetime(d.naar())},
                         {"enheder", data.enheder.size()},

@@ -45,26 +45,38 @@ Json uuid_json(const std::optional<Uuid>& u) {
     return u ? Json(u->text()) : Json(nullptr);
 }
 
-Result<Kort> hent_gaeldende(const Listekald& list, const std::vector<Uuid>& uuids,
-                            const std::optional<Tid>& registreret) {
-    Kort out;
+Result<void> i_portioner(const Listekald& list, const std::vector<Uuid>& uuids,
+                         const oio::Filter& filter,
+                         const std::function<void(oio::Oejebliksbillede&)>& visit) {
     for (std::size_t at = 0; at < uuids.size(); at += kPortion) {
         const auto begin = uuids.begin() + static_cast<std::ptrdiff_t>(at);
         const auto end =
             uuids.begin() + static_cast<std::ptrdiff_t>(std::min(at + kPortion, uuids.size()));
-        oio::ListInput in{{begin, end}, {}};
-        in.filter.virkning_fra = Tid::minus_uendelig();
-        in.filter.virkning_til = Tid::plus_uendelig();
-        in.filter.registrering_fra = in.filter.registrering_til = registreret;
-        auto found = list(in);
+        auto found = list({{begin, end}, filter});
         if (!found && found.error().kode == 44) continue;
         if (!found) return std::unexpected(std::move(found).error());
-        for (oio::Oejebliksbillede& o : *found) {
-            if (o.registreringer.empty()) continue;
-            oio::Registrering& last = o.registreringer.back();
-            if (oio::er_aktiv(last.livscyklus)) out.emplace(o.uuid, std::move(last));
-        }
+        std::ranges::for_each(*found, visit);
     }
+    return {};
+}
+
+oio::Filter alle_perioder() {
+    oio::Filter out;
+    out.virkning_fra = Tid::minus_uendelig();
+    out.virkning_til = Tid::plus_uendelig();
+    return out;
+}
+
+Result<Kort> hent_gaeldende(const Listekald& list, const std::vector<Uuid>& uuids,
+                            const std::optional<Tid>& registreret) {
+    Kort out;
+    oio::Filter filter = alle_perioder();
+    filter.registrering_fra = filter.registrering_til = registreret;
+    FAELLED_CHECK(i_portioner(list, uuids, filter, [&](oio::Oejebliksbillede& o) {
+        if (o.registreringer.empty()) return;
+        oio::Registrering& last = o.registreringer.back();
+        if (oio::er_aktiv(last.livscyklus)) out.emplace(o.uuid, std::move(last));
+    }));
     return out;
 }
 

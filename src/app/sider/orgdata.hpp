@@ -41,9 +41,14 @@ struct Tidsvalg {
 // Registrations by object.
 using Kort = std::unordered_map<Uuid, oio::Registrering>;
 
-// Registrations as they were at the time (none: now) with all their periods, through a service's
-// list; unknown and withdrawn objects left out. Asks for a thousand objects at a time.
+// What a service's list has of the objects, a thousand asked for at a time; unknown ones left out.
 using Listekald = std::function<Result<std::vector<oio::Oejebliksbillede>>(const oio::ListInput&)>;
+[[nodiscard]] Result<void> i_portioner(const Listekald& list, const std::vector<Uuid>& uuids,
+                                       const oio::Filter& filter,
+                                       const std::function<void(oio::Oejebliksbillede&)>& visit);
+[[nodiscard]] oio::Filter alle_perioder();
+// Registrations as they were at the time (none: now) with all their periods; withdrawn objects
+// left out too.
 [[nodiscard]] Result<Kort> hent_gaeldende(const Listekald& list, const std::vector<Uuid>& uuids,
                                           const std::optional<Tid>& registreret);
 

@@ -74,12 +74,13 @@ export function Import() {
 const sider: Record<string, string> = { organisationenhed: 'enheder', bruger: 'brugere' };
 
 const udeladte: [string, string][] = [
-  ['C10', t('Et objekt tændes og slukkes ikke mere end én gang på 30 dage: se objektets historik.', 'An object is not switched on and off more than once in 30 days: see the object’s history.')],
   ['C54', t('Gadeadresser er UUID’er fra DAR: kræver adresseregisteret.', 'Street addresses are UUIDs of DAR: needs the address register.')],
-  ['C82', t('Hver hovedgruppe, som SAPA, KY eller KSD bruger, har en enhed: kræver viden om de systemer.', 'Each main group that SAPA, KY or KSD uses has a unit: needs knowledge of those systems.')],
-  ['C95', t('Ændringer kommer inden for minutter: kræver leverandørens egne tider.', 'Changes come within minutes: needs the supplier’s own times.')],
+  ['C82', t('Hver hovedgruppe, som SAPA, KY eller KSD bruger, har en enhed: hvilke de bruger, er ikke skrevet nogen steder.', 'Each main group that SAPA, KY or KSD uses has a unit: which they use is written nowhere.')],
   ['C96', t('Ændringsscenarierne: er prøver af en leverandørs løsning, ikke af data.', 'The change scenarios: tests of a supplier’s solution, not of data.')],
 ];
+
+// The report says its texts in both languages.
+const tekst = t('tekst', 'tekstEn');
 
 export function Efterlevelse() {
   const { valg } = useSted();
@@ -96,11 +97,11 @@ export function Efterlevelse() {
         <>
           <div class="kort-net">{([['Fejl', t('Fejl', 'Errors')], ['Advarsel', t('Advarsler', 'Warnings')]] as const).map(([a, n]) => <div class={'kort' + (a === 'Fejl' ? ' fare' : '')} key={a}><div class="tal">{talform.format(h.data!.fund.filter((f: Post) => f.alvor === a).length)}</div>{n}</div>)}<div class="kort"><div class="tal">{h.data.regler.filter((r: Post) => !r.fund).length} / {h.data.regler.length}</div>{t('regler overholdt', 'rules kept')}</div></div>
           <p class="lille svag">{tid(h.data.tidspunkt)}: {talform.format(h.data.enheder)} {t('enheder', 'units')}, {talform.format(h.data.brugere)} {t('brugere', 'users')}, {talform.format(h.data.funktioner)} {t('funktioner', 'functions')}. {h.data.iAlt > h.data.fund.length && t('Kun de første vises.', 'Only the first are shown.')}</p>
-          {regel && <Besked><p><strong>{regel}</strong> {h.data.regler.find((r: Post) => r.regel === regel)?.tekst}. <a href={medValg({ regel: '' })}>{t('Vis alle', 'Show all')}</a></p></Besked>}
+          {regel && <Besked><p><strong>{regel}</strong> {h.data.regler.find((r: Post) => r.regel === regel)?.[tekst]}. <a href={medValg({ regel: '' })}>{t('Vis alle', 'Show all')}</a></p></Besked>}
           <Liste titel={t('Fund', 'Findings')} csv="efterlevelse" af={[h.data]} noegle={(p: Post) => p.regel + p.uuid + p.tekst} hent={async () => ({ poster: h.data!.fund as Post[], mere: false })} sorter="regel" adresse={fund} tom={<p>{t('Ingen fund. Alle regler er overholdt.', 'No findings. All rules are kept.')}</p>}
-            kolonner={[{ id: 'navn', navn: t('Hvad', 'What'), vaerdi: (p: Post) => p.navn }, { id: 'regel', navn: t('Regel', 'Rule'), vaerdi: (p: Post) => p.regel }, { id: 'alvor', navn: t('Alvor', 'Severity'), vaerdi: (p: Post) => p.alvor, vis: (p: Post) => <span class={'tilstand ' + (p.alvor === 'Fejl' ? 'slem' : 'vent')}>{ordet(p.alvor)}</span> }, { id: 'tekst', navn: t('Fund', 'Finding'), vaerdi: (p: Post) => p.tekst }]}
+            kolonner={[{ id: 'navn', navn: t('Hvad', 'What'), vaerdi: (p: Post) => p.navn }, { id: 'regel', navn: t('Regel', 'Rule'), vaerdi: (p: Post) => p.regel }, { id: 'alvor', navn: t('Alvor', 'Severity'), vaerdi: (p: Post) => p.alvor, vis: (p: Post) => <span class={'tilstand ' + (p.alvor === 'Fejl' ? 'slem' : 'vent')}>{ordet(p.alvor)}</span> }, { id: 'tekst', navn: t('Fund', 'Finding'), vaerdi: (p: Post) => p[tekst] }]}
             filtre={[{ id: 'alvor', navn: t('Alvor', 'Severity'), vaerdi: (p: Post) => p.alvor }, { id: 'regel', navn: t('Regel', 'Rule'), vaerdi: (p: Post) => p.regel }]} />
-          <details><summary>{t('Alle regler', 'All rules')}</summary><div class="tabelramme"><table class="t"><caption class="skjult">{t('Regler', 'Rules')}</caption><tbody>{h.data.regler.map((r: Post) => <tr key={r.regel}><th scope="row">{r.fund ? <a href={medValg({ regel: r.regel })}>{r.regel}</a> : r.regel}</th><td>{r.gruppe}</td><td>{r.tekst}</td><td class="hoejre">{r.fund ? <span class="tilstand slem">{r.fund}</span> : <span class="tilstand god">0</span>}</td></tr>)}</tbody></table></div>
+          <details><summary>{t('Alle regler', 'All rules')}</summary><div class="tabelramme"><table class="t"><caption class="skjult">{t('Regler', 'Rules')}</caption><tbody>{h.data.regler.map((r: Post) => <tr key={r.regel}><th scope="row">{r.fund ? <a href={medValg({ regel: r.regel })}>{r.regel}</a> : r.regel}</th><td>{t(r.gruppe, r.gruppeEn)}</td><td>{r[tekst]}</td><td class="hoejre">{r.fund ? <span class="tilstand slem">{r.fund}</span> : <span class="tilstand god">0</span>}</td></tr>)}</tbody></table></div>
             <h2>{t('Regler, der ikke ses efter her', 'Rules that are not looked at here')}</h2><ul>{udeladte.map(([r, hvorfor]) => <li key={r}><strong>{r}</strong> {hvorfor}</li>)}</ul></details>
         </>)}
     </>);
