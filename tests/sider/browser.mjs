@@ -15,8 +15,8 @@ function kraev(ok, tekst) { if (!ok) throw new Fejl(tekst); }
 
 async function check(navn, koer) {
   try {
-    await koer();
-    console.log(JSON.stringify({ navn, ok: true }));
+    const svar = await koer();
+    console.log(JSON.stringify({ navn, ok: true, svar }));
   } catch (e) {
     console.log(JSON.stringify({ navn, ok: false, fejl: String(e.message ?? e).slice(0, 1500) }));
   }
@@ -418,7 +418,22 @@ async function klasser() {
   await p.context().close();
 }
 
-const historier = { flytning, csvimport, efterlevelse, klasser, login, aftale, version, tilknytning, tryk, liste, tastatur, formular, uden_rolle, csrf, nulstil };
+// The client snippets as they stand on the page, by the id of their tab: the test runs them.
+async function klientkode() {
+  const p = await ny(null);
+  await aabn(p, '/?vis=klienter');
+  const ud = {};
+  for (const fane of await p.getByRole('tab').all()) {
+    await fane.click();
+    const id = (await fane.getAttribute('id')).replace('fane-', '');
+    await p.waitForSelector(`#klientkode[aria-labelledby="fane-${id}"]`);
+    ud[id] = await p.locator('#klientkode code').textContent();
+  }
+  await p.context().close();
+  return ud;
+}
+
+const historier = { klientkode, flytning, csvimport, efterlevelse, klasser, login, aftale, version, tilknytning, tryk, liste, tastatur, formular, uden_rolle, csrf, nulstil };
 await sider();
 for (const [navn, koer] of Object.entries(historier)) await check(navn, koer);
 await browser.close();

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import requests
@@ -36,7 +37,7 @@ SIDER = ["", "aftaler", "aftaler/ny", "afventer", "foederationsaftaler", "foeder
          "dataafgraensningstyper", "dueslag", "abonnementer", "beskedtyper", "vej", "organisationer", "administratorer", "administratorer/ny",
          "kampagner", "revision", "forbrug", "adgang", "advis", "organisation", "organisation?vis=tegning", "organisation?virkning=2027-01-01", "organisation?q=Borger",
          "enheder", "enheder/ny", "brugere", "brugere/ny", "aendringer", "aendringer?akse=registrering", "csv-import", "efterlevelse", "klasser", "klasser?soeg=27"]
-HISTORIER = ["flytning", "csvimport", "efterlevelse", "klasser", "login", "aftale", "version", "tilknytning", "tryk", "liste", "tastatur", "formular", "uden_rolle", "csrf", "nulstil"]
+HISTORIER = ["klientkode", "flytning", "csvimport", "efterlevelse", "klasser", "login", "aftale", "version", "tilknytning", "tryk", "liste", "tastatur", "formular", "uden_rolle", "csrf", "nulstil"]
 MOERKE = ["/", "/app/", "/app/organisation", "/app/efterlevelse", "/app/aftaler", "/app/systemer/ny"]
 
 
@@ -101,6 +102,52 @@ def test_every_page_is_whole(browser):
 @pytest.mark.parametrize("historie", HISTORIER)
 def test_story(browser, historie):
     assert browser[historie]["ok"], browser[historie].get("fejl")
+
+
+KLIENTER = {  # what runs a snippet of the sandbox's page, the file it is kept in, what it prints when it works
+    "curl": ([["bash"], ["curl"]], "k.sh", r"Korsbæk Kommune"),
+    "zeep": ([[sys.executable], [sys.executable, "-c", "import zeep"]], "k.py", r"'StatusKode': 20"),
+    "dotnet": ([["dotnet"]], "Program.cs", r"Korsbæk Kommune"),
+    "php": ([["php"], ["php", "-r", "exit(class_exists('SoapClient') ? 0 : 1);"]], "k.php", r"StatusKode\] => 20"),
+    "pika": ([[sys.executable], [sys.executable, "-c", "import pika"]], "k.py", r"BlockingConnection"),
+    "cxf": ([], "cxf.xml", ""),
+}
+
+
+def test_every_snippet_is_tried(browser):
+    assert set(browser["klientkode"]["svar"]) == set(KLIENTER)
+
+
+@pytest.mark.parametrize("klient", [k for k in KLIENTER if k != "cxf"])
+def test_snippet_works_as_the_page_shows_it(browser, klient, tmp_path):
+    kraever, fil, ventet = KLIENTER[klient]
+    for x in kraever:
+        if not shutil.which(x[0]) or (x[1:] and subprocess.run(x, capture_output=True, timeout=60).returncode):
+            pytest.skip(f"{' '.join(x)} does not work here: the snippet for {klient} is not run")
+    kode = browser["klientkode"]["svar"][klient]
+    (tmp_path / fil).write_text(kode, encoding="utf-8")
+    if foerst := re.search(r"^// (cat .*)$", kode, re.M):  # what the snippet says to do before
+        subprocess.run(["sh", "-c", foerst[1]], cwd=tmp_path, check=True, timeout=60)
+    if klient == "dotnet":
+        subprocess.run(["dotnet", "new", "console", "--force"], cwd=tmp_path, check=True, capture_output=True, timeout=300)
+        (tmp_path / fil).write_text(kode, encoding="utf-8")
+    koer = ["dotnet", "run"] if klient == "dotnet" else [kraever[0][0], fil]
+    svar = subprocess.run(koer, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert svar.returncode == 0 and re.search(ventet, svar.stdout), f"{svar.stdout}\n{svar.stderr}"
+
+
+def test_cxf_snippet_names_what_is_there(browser, sandkasse):
+    """Java with CXF is not run: the settings are read as Spring would, and what they name is asked for."""
+    rod = ElementTree.fromstring(browser["klientkode"]["svar"]["cxf"])
+    sec, spring = "{http://cxf.apache.org/configuration/security}", "{http://www.springframework.org/schema/beans}"
+    noegler, ca = rod.find(f".//{sec}keyStore"), rod.find(f".//{sec}certStore")
+    subprocess.run(["openssl", "pkcs12", "-in", noegler.get("file"), "-nokeys", "-passin", "pass:" + noegler.get("password")],
+                   check=True, capture_output=True, timeout=60)
+    assert ca.get("file") == sandkasse.sti(sandkasse.klar["ca"])
+    assert re.fullmatch(rod.find("{http://cxf.apache.org/transports/http/configuration}conduit").get("name"), sandkasse.klar["https"] + "/x")
+    wsdl = next(p.get("value") for p in rod.iter(spring + "property") if p.get("name") == "wsdlLocation")
+    r = requests.get(wsdl, timeout=30, verify=ca.get("file"))
+    assert r.status_code == 200 and ElementTree.fromstring(r.content).tag == "{http://schemas.xmlsoap.org/wsdl/}definitions"
 
 
 def test_after_the_approval_the_vendors_token_works(sandkasse, browser):

@@ -14,12 +14,15 @@ export interface Oversigt {
 
 export interface Klient { id: string; navn: string; om: string; kode: string; }
 
+const HOVED = 'http://kombit.dk/xml/schemas/RequestHeader/1/';
 const ORG = 'http://stoettesystemerne.dk/service/organisation/3';
 
 export function klienter(o: Oversigt, s: System): Klient[] {
   const sti = (navn: string) => `${o.mappe}/pki/${navn}`;
   const ca = sti(o.ca), cert = sti(s.certifikat), noegle = sti(s.noegle), p12 = sti(s.p12);
   const bruger = `${o.https}/organisation/bruger/6/`;
+  // Three units of the municipality, by GraphQL; `q` is a quote as the language writes it in a text.
+  const enheder = (q: string) => `organisationEnhedListe(cvr: ${q}${s.cvr}${q}, status: AKTIV, first: 3) { edges { node { enhedsnavn } } }`;
   const amqp = new URL(o.amqps.replace('amqps:', 'https:'));
   return [
     {
@@ -36,7 +39,9 @@ TOKEN=$(curl -s "\${M[@]}" \\
 
 curl -s "\${M[@]}" -H "Authorization: Holder-of-key $TOKEN" \\
   -H "Content-Type: application/json" \\
-  --data '{"query": "{ __typename }"}' \\
+  -H "x-TransaktionsId: $(python3 -c 'import uuid; print(uuid.uuid4())')" \\
+  -H "x-TransaktionsTid: $(date -u +%Y-%m-%dT%H:%M:%SZ)" \\
+  --data '{"query": "{ ${enheder('\\"')} }"}' \\
   ${o.https}/organisation/organisationhent/1`,
     },
     {
@@ -45,6 +50,7 @@ curl -s "\${M[@]}" -H "Authorization: Holder-of-key $TOKEN" \\
 from zeep.wsa import WsAddressingPlugin
 
 session = requests.Session()
+session.trust_env = False   # ${t('ellers vinder REQUESTS_CA_BUNDLE over linjen herunder', 'or REQUESTS_CA_BUNDLE wins over the next line')}
 session.verify = "${ca}"
 session.cert = ("${cert}",
                 "${noegle}")
@@ -54,7 +60,7 @@ client = zeep.Client("${bruger}?wsdl",
                      transport=zeep.Transport(session=session),
                      plugins=[WsAddressingPlugin()])
 svar = client.service.soeg(
-    MaksimalAntalKvantitet=5,
+    MaksimalAntalKvantitet=5, AttributListe={}, TilstandListe={}, RelationListe={},
     _soapheaders={"header": {"TransactionUUID": str(uuid.uuid4())}})
 print(svar)`,
     },
@@ -115,8 +121,11 @@ var svar = await http.PostAsync("${new URL(o.sts.oauth!).pathname}", new FormUrl
 var token = (await svar.Content.ReadFromJsonAsync<JsonElement>())
     .GetProperty("access_token").GetString();
 
+http.DefaultRequestHeaders.Add("x-TransaktionsId", Guid.NewGuid().ToString());
+http.DefaultRequestHeaders.Add("x-TransaktionsTid", DateTime.UtcNow.ToString("o"));
 http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Holder-of-key", token);
-var data = await http.PostAsJsonAsync("/organisation/organisationhent/1", new { query = "{ __typename }" });
+var data = await http.PostAsJsonAsync("/organisation/organisationhent/1", new {
+    query = """{ ${enheder('"')} }""" });
 Console.WriteLine(await data.Content.ReadAsStringAsync());`,
     },
     {
@@ -133,7 +142,11 @@ $client = new SoapClient('${bruger}?wsdl', [
         'http' => ['header' => 'Faelled-Myndighed: ${s.cvr}'],
     ]),
 ]);
-print_r($client->__getFunctions());`,
+$client->__setSoapHeaders(new SoapHeader('${HOVED}', 'RequestHeader',
+    new SoapVar('<h:RequestHeader xmlns:h="${HOVED}"><h:TransactionUUID>' .
+        vsprintf('%s%s-%s-%s-%s-%s%s%s', str_split(bin2hex(random_bytes(16)), 4)) .
+        '</h:TransactionUUID></h:RequestHeader>', XSD_ANYXML)));
+print_r($client->soeg(['MaksimalAntalKvantitet' => 5, 'AttributListe' => [], 'TilstandListe' => [], 'RelationListe' => []]));`,
     },
     {
       id: 'pika', navn: 'AMQP (pika)', om: t('Beskedfordeleren: login er et token fra token-tjenesten.', 'The message broker: the login is a token from the token service.'),
