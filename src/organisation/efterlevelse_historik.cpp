@@ -142,13 +142,17 @@ void historik(Billede& b) {
                        "The object was withdrawn twice within 30 days");
         const Dage days = forsinkede_dage(*s.objekter);
         if (days.i_alt < kFaerrestDage || days.sene * 2 <= days.i_alt) continue;
-        const std::string late = std::to_string(days.sene);
-        const std::string of = std::to_string(days.i_alt);
+        const auto sentence = [&](std::string_view on, std::string_view of, std::string_view middle,
+                                  std::string_view what, std::string_view end) {
+            std::string text(on);
+            text.append(std::to_string(days.sene)).append(of).append(std::to_string(days.i_alt));
+            return text.append(middle).append(what).append(end);
+        };
         b.meld("C95", kOrganisation, whole,
-               "På " + late + " af " + of + " dage kom ændringer af " + std::string(s.da) +
-                   " mere end et døgn efter det, de gælder fra",
-               "On " + late + " of " + of + " days changes of " + std::string(s.en) +
-                   " came more than a day after the time they hold from");
+               sentence("På ", " af ", " dage kom ændringer af ", s.da,
+                        " mere end et døgn efter det, de gælder fra"),
+               sentence("On ", " of ", " days changes of ", s.en,
+                        " came more than a day after the time they hold from"));
     }
 }
 

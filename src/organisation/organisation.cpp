@@ -97,22 +97,6 @@ Result<void> Organisation::gendan(const Kalder& k, const Type& t, const Uuid& uu
     return std::unexpected(done.error());
 }
 
-Result<void> Organisation::ret_personnavn(const Kalder& k, const Uuid& person,
-                                          std::string_view navn, const Fra& fra,
-                                          std::optional<std::string> note) {
-    k.spor().objekt(person);
-    FAELLED_CHECK(kraev(k, adgang::kRediger));
-    FAELLED_CHECK(kraev(k, adgang::kSeNavn));
-    const std::array<Uuid, 1> ids{person};
-    FAELLED_TRY(const auto found, motor_.gaeldende(kPerson, k.myndighed(), ids));
-    if (!found[0]) return std::unexpected(Fejl::kalder(44, "Objektet findes ikke"));
-    const std::string key = naermeste_felt(found[0]->indhold, felt::kBrugervendtNoegle, fra.dag);
-    return motor_.ret(kPerson, skriver(k, kPerson),
-                      {.uuid = person,
-                       .note = std::move(note),
-                       .indhold = ret_navn(found[0]->indhold, felt::kPersonNavn, navn, key, fra)});
-}
-
 Result<Oejebliksbillede> Organisation::laes(const Kalder& k, const Type& t,
                                             const oio::LaesInput& in) {
     k.spor().objekt(in.uuid);

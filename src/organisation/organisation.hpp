@@ -60,6 +60,21 @@ struct UnikRetur {
     Uuid uuid;
 };
 
+// One object of several that change together.
+struct Aendring {
+    const oio::Objektbeskrivelse* type = nullptr;
+    Uuid uuid;
+    bool ny = false;       // as importer of one registration; else as ret
+    oio::Indhold indhold;  // the message
+    // Instead of a message, of a Person: her name from a day. What else she has then, seen by the
+    // caller or not, stays.
+    struct Personnavn {
+        std::string navn;
+        Fra fra;
+    };
+    std::optional<Personnavn> navn{};
+};
+
 struct AnonymiserInput {
     std::variant<Uuid, std::string> person;  // PersonUUID or PersonCPR
 };
@@ -84,10 +99,11 @@ class Organisation {
     // was changed by another in the meantime.
     [[nodiscard]] Result<void> gendan(const Kalder& k, const Type& t, const Uuid& uuid,
                                       std::uint64_t nr, std::optional<std::string> note);
-    // A person's name from a day; what else she has then, seen by the caller or not, stays.
-    [[nodiscard]] Result<void> ret_personnavn(const Kalder& k, const Uuid& person,
-                                              std::string_view navn, const Fra& fra,
-                                              std::optional<std::string> note);
+    // All of it or nothing, in one transaction, with the same time and note. An object may be there
+    // several times: it gets one registration. Refusals are those of importer and ret of each, and
+    // 49 when others go on changing the objects meanwhile.
+    [[nodiscard]] Result<void> skriv_samlet(const Kalder& k, std::vector<Aendring> in,
+                                            const std::optional<std::string>& note);
     // Hidden fields (SeNavn, SeCPR-nummer) are already left out.
     [[nodiscard]] Result<oio::Oejebliksbillede> laes(const Kalder& k, const Type& t,
                                                      const oio::LaesInput& in);
@@ -113,6 +129,10 @@ class Organisation {
     [[nodiscard]] oio::Motor& motor() { return motor_; }
 
   private:
+    [[nodiscard]] Result<void> kontroller(const Kalder& k, Aendring& a);
+    [[nodiscard]] Result<oio::Samlet> begynd(const Kalder& k, const Aendring& a);
+    [[nodiscard]] Result<oio::Samling> saml(const Kalder& k, const std::vector<Aendring>& in,
+                                            const std::optional<std::string>& note);
     [[nodiscard]] Result<void> kun_overordnet(const Kalder& k, oio::RetInput& in);
     [[nodiscard]] Result<void> kontroller_ejer(const Kalder& k, const Type& t,
                                                const oio::Indhold& content);

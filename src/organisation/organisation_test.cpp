@@ -156,6 +156,79 @@ TEST_CASE("organisation: a municipality changes only Overordnet of its own Organ
           43);
 }
 
+TEST_CASE("organisation: several objects are written together or not at all") {
+    Hus h;
+    const Uuid other = Uuid::random(h.random);
+    const auto there = [&](const Uuid& u) {
+        return kode(h.org.laes(h.korsbaek, kOrganisationEnhed, {u, {}})) == 20;
+    };
+    const auto ny = [&](const Uuid& u, const char* name) {
+        return Aendring{&kOrganisationEnhed, u, true, enhed(name, kKorsbaekOrg)};
+    };
+    const auto under = [&](const Uuid& u, const Uuid& over) {
+        oio::Indhold c;
+        c.har = {false, false, true};
+        c.relationer.push_back(rel(kOrganisationEnhed, "Overordnet", over, "2025-07-01T00:00:00"));
+        return Aendring{&kOrganisationEnhed, u, false, std::move(c)};
+    };
+    const auto skriv = [&](const Kalder& k, std::vector<Aendring> in) {
+        return kode(h.org.skriv_samlet(k, std::move(in), "note"));
+    };
+    SUBCASE("the last one refused") {
+        CHECK(skriv(h.korsbaek, {ny(h.u, "A"), under(other, h.u)}) == 44);
+        CHECK_FALSE(there(h.u));
+        CHECK(skriv(h.korsbaek, {ny(h.u, "A"),
+                                 {&kOrganisationEnhed, other, true, enhed("B", kNaboOrg)}}) == 43);
+        CHECK(skriv(h.korsbaek, {ny(h.u, "A"), {&kOrganisation, kKorsbaekOrg, false, {}}}) == 43);
+        CHECK_FALSE(there(h.u));
+        REQUIRE(h.org.importer(h.korsbaek, kOrganisationEnhed,
+                               import_af(other, enhed("B", kKorsbaekOrg))));
+        CHECK(skriv(h.korsbaek, {ny(h.u, "A"), ny(other, "B")}) == 49);
+        REQUIRE(h.org.passiver(h.korsbaek, kOrganisationEnhed, {other, {}}));
+        CHECK(skriv(h.korsbaek, {ny(h.u, "A"), under(other, h.u)}) == 49);
+        CHECK_FALSE(there(h.u));
+    }
+    SUBCASE("who may") {
+        const Kalder reader = kalder(kKorsbaek, kKorsbaekOrg, adgang::kUdstil);
+        CHECK(skriv(reader, {ny(h.u, "A")}) == 43);
+        REQUIRE(skriv(h.korsbaek, {ny(h.u, "A")}) == 20);
+        CHECK(skriv(h.nabo, {under(h.u, other)}) == 44);
+        CHECK(skriv(h.nabo, {{&kOrganisationEnhed, h.u, true, enhed("B", kNaboOrg)}}) == 43);
+    }
+    SUBCASE("an object twice gets one registration, all of one time") {
+        REQUIRE(skriv(h.korsbaek, {ny(h.u, "A"), ny(other, "B"), under(other, h.u)}) == 20);
+        oio::LaesInput in{other, {}};
+        in.filter.virkning_fra = Tid::minus_uendelig();
+        in.filter.virkning_til = Tid::plus_uendelig();
+        const auto o = h.org.laes(h.korsbaek, kOrganisationEnhed, in);
+        REQUIRE(o);
+        REQUIRE(o->registreringer.size() == 1);
+        const oio::Registrering& r = o->registreringer[0];
+        CHECK(r.nr == 1);
+        CHECK(r.note == "note");
+        CHECK(r.indhold.relationer.size() == 2);
+        CHECK(r.tidspunkt ==
+              h.org.laes(h.korsbaek, kOrganisationEnhed, {h.u, {}})->registreringer[0].tidspunkt);
+    }
+    SUBCASE("a person's name, by those who may see it; the number stays, seen or not") {
+        REQUIRE(h.org.importer(h.korsbaek, kPerson, import_af(h.u, person("Anne", "6101019999"))));
+        const Kalder no_number =
+            kalder(kKorsbaek, kKorsbaekOrg, adgang::kUdstil | adgang::kRediger | adgang::kSeNavn);
+        const Kalder no_name =
+            kalder(kKorsbaek, kKorsbaekOrg, adgang::kUdstil | adgang::kRediger | adgang::kSeCpr);
+        Aendring name{.type = &kPerson, .uuid = h.u, .indhold = {}};
+        name.navn = Aendring::Personnavn{"Berit", {*parse_datetime("2025-01-01T00:00:00"), {}}};
+        CHECK(skriv(no_name, {ny(other, "A"), name}) == 43);
+        CHECK_FALSE(there(other));
+        CHECK(skriv(no_number, {ny(other, "A"), name}) == 20);
+        const auto o = h.org.laes(h.korsbaek, kPerson, {h.u, {}});
+        REQUIRE(o);
+        const oio::Egenskab& e = o->registreringer.at(0).indhold.egenskaber.at(0);
+        CHECK(*e.felt(felt::kPersonNavn) == "Berit");
+        CHECK(*e.felt(felt::kPersonCpr) == "6101019999");
+    }
+}
+
 TEST_CASE("organisation: hidden fields are left out and cannot be searched") {
     Hus h;
     REQUIRE(h.org.importer(h.korsbaek, kPerson, import_af(h.u, person("Karla", "9999999999"))));

@@ -354,6 +354,31 @@ def test_the_demo_municipality_has_few_findings(sandkasse):
     assert all(f["tekstEn"] and f["tekstEn"] != f["tekst"] for f in fund)
 
 
+def test_a_form_of_several_objects_is_written_whole_or_not_at_all(sandkasse):
+    s = Logget(sandkasse, PERSONER["anne"])
+    enhed = s.kald("GET", ORG + "trae").json()["roedder"][0]["uuid"]
+    ny = {"navn": "Hel Eller Intet", "brugernavn": "helhed", "enhed": enhed, "titel": "Konsulent", "fra": "2026-03-01",
+          "kontakt": [{"rolle": "BRUGER_EMAIL", "tekst": "hel@korsbaek.example"}]}
+    r = s.skriv("POST", ORG + "brugere", json={**ny, "til": "2026-02-01"})  # found wrong when the rest was right
+    assert (r.status_code, r.json()["felt"]) == (400, "til")
+    assert s.kald("GET", ORG + "soeg?q=helhed").json()["brugere"] == []
+    assert s.kald("GET", ORG + "soeg?q=Hel Eller Intet").json()["brugere"] == [], "no person without a user either"
+    r = s.skriv("POST", ORG + "brugere", json=ny)
+    assert r.status_code == 200, r.text
+    bruger = s.kald("GET", f"{ORG}brugere/{r.json()['uuid']}").json()
+    stilling, = bruger["funktioner"]
+    tider = {s.kald("GET", f"{ORG}objekter/{art}/{uuid}/registreringer").json()[0]["tidspunkt"]
+             for art, uuid in (("bruger", bruger["uuid"]), ("organisationfunktion", stilling["uuid"]))}
+    assert len(tider) == 1, "one transaction"
+    # Both names in one form: a registration each, and the e-mail, which was said with the first one, is still there.
+    r = s.skriv("PUT", f"{ORG}brugere/{bruger['uuid']}", json={"navn": "Helt Nyt", "brugernavn": "helhed2", "fra": "2026-04-01"})
+    assert r.status_code == 204, r.text
+    assert len(s.kald("GET", f"{ORG}objekter/bruger/{bruger['uuid']}/registreringer").json()) == 2
+    assert s.kald("GET", ORG + "soeg?q=Helt Nyt").json()["brugere"][0]["uuid"] == bruger["uuid"]
+    assert "hel@korsbaek.example" in s.kald("GET", f"{ORG}brugere/{bruger['uuid']}").text
+    assert s.skriv("POST", f"{ORG}brugere/{bruger['uuid']}/stop", json={}).status_code == 204
+
+
 def test_what_is_switched_off_and_on_again_is_found(sandkasse):
     s, k = Logget(sandkasse, PERSONER["anne"]), sandkasse.skriver
     uuid = ny_uuid()

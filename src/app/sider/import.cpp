@@ -122,8 +122,14 @@ class Udfoerer {
             l.handling == org::Importhandling::kUaendret)
             return;
         Orgskriver w(s_, d_.kalder(), l.dag, "Import fra CSV");
-        const Result<void> done = people ? bruger(w, l) : enhed(w, l);
-        if (done) return;
+        const bool made = !l.uuid;
+        Result<void> done = people ? bruger(w, l) : enhed(w, l);
+        if (done) done = w.gem();
+        if (done) {
+            if (made && !people) enheder_.emplace(l.noegle, *l.uuid);
+            return;
+        }
+        if (made) l.uuid.reset();
         l.handling = org::Importhandling::kAfvist;
         l.felt = done.error().element;
         l.regel = done.error().regel.empty() ? done.error().tekst : done.error().regel;
@@ -151,7 +157,6 @@ class Udfoerer {
             FAELLED_CHECK(w.ret_enhed(*l.uuid, {l.navn, l.noegle, parent}));
         } else {
             FAELLED_TRY(l.uuid, w.opret_enhed({l.navn, l.noegle, parent}));
-            enheder_.emplace(l.noegle, *l.uuid);
         }
         return w.saet_kontakt(org::kOrganisationEnhed, *l.uuid, kontakt(l));
     }

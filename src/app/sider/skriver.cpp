@@ -1,7 +1,9 @@
 #include "app/sider/skriver.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "oio/fletning.hpp"
 #include "organisation/konstanter.hpp"
 
 namespace faelled::app::sider {
@@ -18,18 +20,29 @@ std::unexpected<Fejl> strid(std::string text, std::string field = {}) {
 
 }  // namespace
 
-Result<void> Orgskriver::ret(const oio::Objektbeskrivelse& t, const Uuid& u, oio::Indhold c) {
-    return s_.service.ret(k_, t, {.uuid = u, .note = note_, .indhold = std::move(c)});
+Result<void> Orgskriver::gem() {
+    if (!venter_.empty())
+        FAELLED_CHECK(s_.service.skriv_samlet(k_, std::exchange(venter_, {}), note_));
+    if (!rod_) return {};
+    oio::Indhold c = med_relation(org::kOrganisation, "Overordnet", *rod_);
+    c.har = {false, false, true};
+    c.relationer.front().virkning = org::virkning(f_);
+    rod_.reset();
+    return s_.service.ret(k_, org::kOrganisation,
+                          {.uuid = k_.organisation(), .note = note_, .indhold = std::move(c)});
 }
 
-Result<void> Orgskriver::ny(const oio::Objektbeskrivelse& t, const Uuid& u, oio::Indhold c) {
-    oio::RegistreringInput r;
-    r.note = note_;
-    if (k_.bruger()) r.bruger_ref = oio::Reference(*k_.bruger());
-    r.indhold = std::move(c);
-    oio::ImporterInput in{u, {}};
-    in.registreringer.push_back(std::move(r));
-    return s_.service.importer(k_, t, std::move(in));
+Result<oio::Indhold> Orgskriver::kommende(const oio::Objektbeskrivelse& t, const Uuid& u) const {
+    oio::Indhold out;
+    const bool made =
+        std::ranges::any_of(venter_, [&](const org::Aendring& a) { return a.uuid == u && a.ny; });
+    if (!made) {
+        FAELLED_TRY(oio::Registrering now, d_.en(t, u));
+        out = std::move(now.indhold);
+    }
+    for (const org::Aendring& a : venter_)
+        if (a.uuid == u && !a.navn) out = oio::flet(t, out, a.indhold, oio::Rettemaade::kFlet);
+    return out;
 }
 
 Result<void> Orgskriver::kontroller_overordnet(const Uuid& unit, const Uuid& over) const {
@@ -50,13 +63,8 @@ Result<Uuid> Orgskriver::opret_enhed(const org::Enhedsoenske& w) {
     }
     const Uuid u = Uuid::random(s_.entropi);
     if (w.overordnet) FAELLED_CHECK(kontroller_overordnet(u, *w.overordnet));
-    FAELLED_CHECK(ny(org::kOrganisationEnhed, u, org::ny_enhed(w, f_)));
-    if (w.overordnet) return u;
-    // The first unit is the root (11.2).
-    oio::Indhold c = med_relation(org::kOrganisation, "Overordnet", u);
-    c.har = {false, false, true};
-    c.relationer.front().virkning = org::virkning(f_);
-    FAELLED_CHECK(ret(org::kOrganisation, k_.organisation(), std::move(c)));
+    ny(org::kOrganisationEnhed, u, org::ny_enhed(w, f_));
+    if (!w.overordnet) rod_ = u;  // the first unit is the root (11.2)
     return u;
 }
 
@@ -72,7 +80,8 @@ Result<void> Orgskriver::ret_enhed(const Uuid& u, const org::Enhedsoenske& w) {
     }
     oio::Indhold c = org::ret_enhed(now.indhold, w, f_);
     if (c.har == std::array{false, false, false}) return {};
-    return ret(org::kOrganisationEnhed, u, std::move(c));
+    ret(org::kOrganisationEnhed, u, std::move(c));
+    return {};
 }
 
 Result<void> Orgskriver::afslut_funktioner(std::string_view relation, const Uuid& target) {
@@ -83,7 +92,7 @@ Result<void> Orgskriver::afslut_funktioner(std::string_view relation, const Uuid
     for (const Uuid& u : ids) {
         const auto at = found.find(u);
         if (at == found.end() || !org::aktiv_ved(at->second.indhold, f_.dag)) continue;
-        FAELLED_CHECK(ret(b, u, org::afslut_stilling(at->second.indhold, f_)));
+        ret(b, u, org::afslut_stilling(at->second.indhold, f_));
     }
     return {};
 }
@@ -99,7 +108,8 @@ Result<void> Orgskriver::luk_enhed(const Uuid& u) {
         return strid("Der ligger " + std::to_string(under.enheder.size()) +
                      " aktive enheder under den på datoen. Flyt eller luk dem først");
     FAELLED_CHECK(afslut_funktioner("TilknyttedeEnheder", u));
-    return ret(org::kOrganisationEnhed, u, org::luk_enhed(now.indhold, f_));
+    ret(org::kOrganisationEnhed, u, org::luk_enhed(now.indhold, f_));
+    return {};
 }
 
 Result<void> Orgskriver::genaabn_enhed(const Uuid& u, const Uuid& over) {
@@ -107,7 +117,8 @@ Result<void> Orgskriver::genaabn_enhed(const Uuid& u, const Uuid& over) {
     if (org::enhed_ved(u, now.indhold, f_.dag).aktiv)
         return strid("Enheden er aktiv på datoen", "fra");
     FAELLED_CHECK(kontroller_overordnet(u, over));
-    return ret(org::kOrganisationEnhed, u, org::genaabn_enhed(over, f_));
+    ret(org::kOrganisationEnhed, u, org::genaabn_enhed(over, f_));
+    return {};
 }
 
 Result<void> Orgskriver::kontrolleret(const oio::Objektbeskrivelse& t,
@@ -134,13 +145,13 @@ Result<void> Orgskriver::saet_kontakt(const oio::Objektbeskrivelse& t, const Uui
     const bool unit = &t == &org::kOrganisationEnhed;
     const std::uint8_t art = org::relation(t, "Adresser");
     FAELLED_CHECK(kontrolleret(t, wanted));
-    FAELLED_TRY(const oio::Registrering now, d_.en(t, u));
+    FAELLED_TRY(const oio::Indhold now, kommende(t, u));
     oio::Indhold message;
     message.har = {false, false, true};
     for (const Kontakt& w : wanted) {
         const Uuid& role = s_.grund.konstant(w.rolle);
         std::string there;
-        for (const oio::Relation* r : org::relationer_ved(now.indhold, art, f_.dag)) {
+        for (const oio::Relation* r : org::relationer_ved(now, art, f_.dag)) {
             if (!r->rolle.uuid() || *r->rolle.uuid() != role || !r->ref.uuid()) continue;
             FAELLED_TRY(const auto found, d_.hent(org::kAdresse, {*r->ref.uuid()}));
             if (const auto at = found.find(*r->ref.uuid()); at != found.end())
@@ -150,16 +161,17 @@ Result<void> Orgskriver::saet_kontakt(const oio::Objektbeskrivelse& t, const Uui
         std::optional<Uuid> address;
         if (!w.tekst.empty()) {
             address = Uuid::random(s_.entropi);
-            FAELLED_CHECK(ny(org::kAdresse, *address, org::ny_adresse(w.tekst, *address, f_)));
+            ny(org::kAdresse, *address, org::ny_adresse(w.tekst, *address, f_));
         }
         oio::Indhold one = org::saet_adresse(
-            art, now.indhold, role,
+            art, now, role,
             unit ? org::klasse::adressetype_enhed() : org::klasse::adressetype_bruger(), address,
             f_);
         std::ranges::move(one.relationer, std::back_inserter(message.relationer));
     }
     if (message.relationer.empty()) return {};
-    return ret(t, u, std::move(message));
+    ret(t, u, std::move(message));
+    return {};
 }
 
 Result<void> Orgskriver::er_emner(std::string_view field, const std::vector<Uuid>& classes) const {
@@ -173,8 +185,8 @@ Result<void> Orgskriver::saet_opgaver(const Uuid& u, const std::vector<Uuid>& cl
     FAELLED_CHECK(er_emner("opgaver", classes));
     FAELLED_TRY(const oio::Registrering now, d_.en(org::kOrganisationEnhed, u));
     oio::Indhold c = org::saet_opgaver(now.indhold, classes, f_);
-    if (c.relationer.empty()) return {};
-    return ret(org::kOrganisationEnhed, u, std::move(c));
+    if (!c.relationer.empty()) ret(org::kOrganisationEnhed, u, std::move(c));
+    return {};
 }
 
 Result<Uuid> Orgskriver::opret_bruger(const Brugeroenske& w) {
@@ -185,8 +197,8 @@ Result<Uuid> Orgskriver::opret_bruger(const Brugeroenske& w) {
         return strid("Der er allerede en bruger med det brugernavn", "brugernavn");
     const Uuid person = Uuid::random(s_.entropi);
     const Uuid user = Uuid::random(s_.entropi);
-    FAELLED_CHECK(ny(org::kPerson, person, org::ny_person(w.navn, person, f_)));
-    FAELLED_CHECK(ny(org::kBruger, user, org::ny_bruger(w.brugernavn, person, f_)));
+    ny(org::kPerson, person, org::ny_person(w.navn, person, f_));
+    ny(org::kBruger, user, org::ny_bruger(w.brugernavn, person, f_));
     return user;
 }
 
@@ -194,16 +206,19 @@ Result<void> Orgskriver::ret_bruger(const Uuid& u, const Brugeroenske& w) {
     static const std::uint8_t kPersoner = org::relation(org::kBruger, "TilknyttedePersoner");
     FAELLED_TRY(const oio::Registrering now, d_.en(org::kBruger, u));
     if (org::felt_ved(now.indhold, org::felt::kBrugerNavn, f_.dag) != w.brugernavn)
-        FAELLED_CHECK(ret(
-            org::kBruger, u,
-            org::ret_navn(now.indhold, org::felt::kBrugerNavn, w.brugernavn, w.brugernavn, f_)));
+        ret(org::kBruger, u,
+            org::ret_navn(now.indhold, org::felt::kBrugerNavn, w.brugernavn, w.brugernavn, f_));
     const oio::Relation* person = org::relation_ved(now.indhold, kPersoner, f_.dag);
     if (person == nullptr || person->ref.uuid() == nullptr) return {};
     // A name that the caller may not see is not taken for a change to nothing.
     if (!k_.har(adgang::kSeNavn)) return {};
     FAELLED_TRY(const oio::Registrering p, d_.en(org::kPerson, *person->ref.uuid()));
     if (org::felt_ved(p.indhold, org::felt::kPersonNavn, f_.dag) == w.navn) return {};
-    return s_.service.ret_personnavn(k_, *person->ref.uuid(), w.navn, f_, note_);
+    venter_.push_back({.type = &org::kPerson,
+                       .uuid = *person->ref.uuid(),
+                       .indhold = {},
+                       .navn = org::Aendring::Personnavn{w.navn, f_}});
+    return {};
 }
 
 Result<void> Orgskriver::stop_bruger(const Uuid& u) {
@@ -211,7 +226,8 @@ Result<void> Orgskriver::stop_bruger(const Uuid& u) {
     if (!org::aktiv_ved(now.indhold, f_.dag))
         return strid("Brugeren er allerede stoppet på datoen", "fra");
     FAELLED_CHECK(afslut_funktioner("TilknyttedeBrugere", u));
-    return ret(org::kBruger, u, org::stop_bruger(now.indhold, f_));
+    ret(org::kBruger, u, org::stop_bruger(now.indhold, f_));
+    return {};
 }
 
 Result<Uuid> Orgskriver::opret_stilling(const org::Stillingsoenske& w) {
@@ -220,17 +236,16 @@ Result<Uuid> Orgskriver::opret_stilling(const org::Stillingsoenske& w) {
     if (unit == units.end() || !org::enhed_ved(w.enhed, unit->second.indhold, f_.dag).aktiv)
         return std::unexpected(
             Fejl::ugyldig("enhed", "skal være en enhed, der er aktiv på datoen"));
-    FAELLED_TRY(const auto users, d_.hent(org::kBruger, {w.bruger}));
-    const auto user = users.find(w.bruger);
-    if (user == users.end() || !org::aktiv_ved(user->second.indhold, f_.dag))
+    const auto user = kommende(org::kBruger, w.bruger);
+    if (!user && user.error().kode != 44) return std::unexpected(user.error());
+    if (!user || !org::aktiv_ved(*user, f_.dag))
         return std::unexpected(
             Fejl::ugyldig("bruger", "skal være en bruger, der er aktiv på datoen"));
     if (w.til && *w.til <= f_.dag)
         return std::unexpected(
             Fejl::ugyldig("til", "skal ligge efter den dag, stillingen begynder"));
     const Uuid u = Uuid::random(s_.entropi);
-    FAELLED_CHECK(
-        ny(org::kOrganisationFunktion, u, org::ny_stilling(w, u, f_, dansk_midnat(s_.ur.now()))));
+    ny(org::kOrganisationFunktion, u, org::ny_stilling(w, u, f_, dansk_midnat(s_.ur.now())));
     return u;
 }
 
@@ -238,7 +253,8 @@ Result<void> Orgskriver::afslut_stilling(const Uuid& u) {
     FAELLED_TRY(const oio::Registrering now, d_.en(org::kOrganisationFunktion, u));
     if (!org::aktiv_ved(now.indhold, f_.dag))
         return strid("Stillingen er allerede afsluttet på datoen", "fra");
-    return ret(org::kOrganisationFunktion, u, org::afslut_stilling(now.indhold, f_));
+    ret(org::kOrganisationFunktion, u, org::afslut_stilling(now.indhold, f_));
+    return {};
 }
 
 }  // namespace faelled::app::sider

@@ -1,7 +1,6 @@
-// The changes themselves, in the order that the guideline wants (organisation.md 11.3, 11.5): what
-// both the forms and the import do. Each step is a call of the service; an address or a person is
-// written before what points at it, so that a change that stops halfway leaves nothing that points
-// at nothing. Private to app/sider.
+// The changes themselves (organisation.md 11.3, 11.5): what both the forms and the import do. They
+// are gathered and written by gem() in one transaction, so that a form that is refused halfway
+// leaves nothing. Private to app/sider.
 #pragma once
 
 #include <optional>
@@ -67,13 +66,24 @@ class Orgskriver {
     [[nodiscard]] Result<Uuid> opret_stilling(const org::Stillingsoenske& w);
     [[nodiscard]] Result<void> afslut_stilling(const Uuid& u);
 
+    // Writes what was asked for. Only where Organisation points is written by itself, afterwards:
+    // that object is the platform's, not the municipality's.
+    [[nodiscard]] Result<void> gem();
+
     // What the rules say of a parent at the day.
     [[nodiscard]] Result<void> kontroller_overordnet(const Uuid& unit, const Uuid& over) const;
     [[nodiscard]] const Orgdata& data() const { return d_; }
 
   private:
-    [[nodiscard]] Result<void> ret(const oio::Objektbeskrivelse& t, const Uuid& u, oio::Indhold c);
-    [[nodiscard]] Result<void> ny(const oio::Objektbeskrivelse& t, const Uuid& u, oio::Indhold c);
+    void ret(const oio::Objektbeskrivelse& t, const Uuid& u, oio::Indhold c) {
+        venter_.push_back({&t, u, false, std::move(c)});
+    }
+    void ny(const oio::Objektbeskrivelse& t, const Uuid& u, oio::Indhold c) {
+        venter_.push_back({&t, u, true, std::move(c)});
+    }
+    // As it will be when what waits is written. 44 when it is not there.
+    [[nodiscard]] Result<oio::Indhold> kommende(const oio::Objektbeskrivelse& t,
+                                                const Uuid& u) const;
     // The functions of the type that the unit has at the day or later.
     [[nodiscard]] Result<Orgdata::Kort> egne(const Uuid& u, const Uuid& type) const;
     [[nodiscard]] Result<void> kontroller_andre(const Tilknytning& w) const;
@@ -88,6 +98,8 @@ class Orgskriver {
     Orgdata d_;
     org::Fra f_;
     std::optional<std::string> note_;
+    std::vector<org::Aendring> venter_;
+    std::optional<Uuid> rod_;  // what Organisation is to point at
 };
 
 }  // namespace faelled::app::sider

@@ -246,7 +246,9 @@ void tilfoej_skrivning(const Organisationssider& s, std::vector<Apioperation>& o
                               FAELLED_TRY(const Krop body, Krop::laes(call));
                               FAELLED_TRY(Hoved h, hoved(body, s.ur));
                               Orgskriver w(s, *call.kalder, h.dag, std::move(h.note));
-                              return run(w, body, call);
+                              FAELLED_TRY(Apisvar answer, run(w, body, call));
+                              FAELLED_CHECK(w.gem());
+                              return answer;
                           }));
     };
     add("POST", "enheder", "enheder.opret", "Opret en enhed", "Enhedsoenske", opret_enhed);

@@ -111,8 +111,8 @@ Result<void> Orgskriver::saet_itsystemer(const Uuid& u, const std::vector<Uuid>&
     FAELLED_TRY(const oio::Registrering now, d_.en(org::kOrganisationEnhed, u));
     oio::Indhold c = org::saet_relation(org::kOrganisationEnhed, "TilknyttedeItSystemer",
                                         now.indhold, systems, f_);
-    if (c.relationer.empty()) return {};
-    return ret(org::kOrganisationEnhed, u, std::move(c));
+    if (!c.relationer.empty()) ret(org::kOrganisationEnhed, u, std::move(c));
+    return {};
 }
 
 Result<void> Orgskriver::har_los_kortnavn(const Uuid& u) const {
@@ -182,11 +182,11 @@ Result<std::optional<Uuid>> Orgskriver::egen_funktion(const Uuid& u, const Tilkn
         if (!org::aktiv_ved(r.indhold, f_.dag)) continue;
         oio::Indhold c =
             org::saet_relation(kFunktion, "TilknyttedeOpgaver", r.indhold, w.opgaver, f_);
-        if (!c.relationer.empty()) FAELLED_CHECK(ret(kFunktion, f, std::move(c)));
+        if (!c.relationer.empty()) ret(kFunktion, f, std::move(c));
         return std::optional(f);
     }
     const Uuid f = Uuid::random(s_.entropi);
-    FAELLED_CHECK(ny(kFunktion, f, org::ny_funktion({w.type, w.navn, u, w.opgaver}, f, f_)));
+    ny(kFunktion, f, org::ny_funktion({w.type, w.navn, u, w.opgaver}, f, f_));
     return std::optional(f);
 }
 
@@ -215,9 +215,9 @@ Result<void> Orgskriver::saet_tilknytning(const Uuid& u, const Tilknytning& w) {
             const auto at = functions.find(f);
             return at != functions.end() && af_type(at->second.indhold, w.type);
         });
-    if (!c.relationer.empty()) FAELLED_CHECK(ret(b, u, std::move(c)));
+    if (!c.relationer.empty()) ret(b, u, std::move(c));
     for (const auto& [f, r] : own)
-        if (f != mine) FAELLED_CHECK(ret(kFunktion, f, org::afslut_stilling(r.indhold, f_)));
+        if (f != mine) ret(kFunktion, f, org::afslut_stilling(r.indhold, f_));
     return {};
 }
 
