@@ -47,7 +47,7 @@ def mq():
 def konfiguration(mappe: Path, mq, kodeord: str = "guest") -> tuple[str, str]:
     (mappe / "kodeord").write_text(kodeord + "\n", encoding="ascii")
     fil = mappe / "faelled.toml"
-    fil.write_text(f'[bf.rabbitmq]\nurl = "amqps://guest@localhost:{mq.port}/BF"\nkodeord_fil = "{mappe}/kodeord"\nca = "{mq.ca}"\n',
+    fil.write_text(f'[bf.rabbitmq]\nurl = "amqps://guest@localhost:1,localhost:{mq.port}/BF"\nkodeord_fil = "{mappe}/kodeord"\nca = "{mq.ca}"\n',
                    encoding="utf-8")
     return "--config", str(fil)
 

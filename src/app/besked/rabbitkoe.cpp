@@ -187,21 +187,27 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
     void koer() {
         std::int64_t pause = settings_.mindst_ms;
         bool told = false;
+        std::size_t forgaeves = 0;  // brokers asked in vain since one stood
         while (!stopper()) {
-            auto stream = net::Klientstroem::aabn(settings_.maal.stroem);
+            auto stream = net::Klientstroem::aabn(maal());
             std::string why = stream ? std::string() : stream.error().tekst;
             if (stream) {
                 const std::int64_t from = monotonic_us();
                 why = forbundet(**stream);
                 if (stod_) told = false;
                 // One that stood may be tried again at once; not one that is closed at once.
-                if (stod_ && monotonic_us() - from >= kStodUs) pause = settings_.mindst_ms;
+                if (stod_ && monotonic_us() - from >= kStodUs) {
+                    pause = settings_.mindst_ms;
+                    forgaeves = 0;
+                }
             }
             if (stopper()) break;
             maal_.brud.add();
             if (!std::exchange(told, true))
-                log::advarsel("rabbitmq_svarer_ikke",
-                              {{"vaert", settings_.maal.stroem.vaert}, {"tekst", why}});
+                log::advarsel("rabbitmq_svarer_ikke", {{"vaert", maal().vaert}, {"tekst", why}});
+            vaert_ = (vaert_ + 1) % (1 + settings_.maal.andre.size());
+            // The others at once; a pause when all have been asked.
+            if (++forgaeves % (1 + settings_.maal.andre.size()) != 0) continue;
             uden_forbindelse(pause);
             pause = std::min(pause * 2, settings_.hoejst_ms);
         }
@@ -210,6 +216,16 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
     [[nodiscard]] bool stopper() {
         const std::scoped_lock lock(laas_);
         return stop_;
+    }
+
+    // The broker whose turn it is.
+    [[nodiscard]] net::Klientstroemmaal maal() const {
+        net::Klientstroemmaal to = settings_.maal.stroem;
+        if (vaert_ > 0) {
+            to.vaert = settings_.maal.andre[vaert_ - 1].vaert;
+            to.port = settings_.maal.andre[vaert_ - 1].port;
+        }
+        return to;
     }
 
     // Till it is tried again; what is asked for is done as far as it can be.
@@ -449,7 +465,7 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
 
     void aaben() override {
         stod_ = true;
-        log::info("rabbitmq_forbundet", {{"vaert", settings_.maal.stroem.vaert}});
+        log::info("rabbitmq_forbundet", {{"vaert", maal().vaert}});
         maal_.forbundet.set(1);
         klar_ = true;
         for (const auto& [box, a] : abonnementer_)
@@ -496,6 +512,7 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
     bool stop_ = false;
 
     // Of the thread.
+    std::size_t vaert_ = 0;  // whose turn it is: 0 the first, n the n'th of maal.andre
     amqp::Klient* klient_ = nullptr;
     bool stod_ = false;
     std::int64_t naeste_opgoerelse_ = 0;
@@ -537,7 +554,7 @@ class Tovejs final : public Billetkoe {
 
 std::unexpected<Fejl> daarlig_url(const std::string& why) {
     return std::unexpected(
-        Fejl::kalder(40, why + "; skal være \"amqps://bruger@vært:port/vhost\""));
+        Fejl::kalder(40, why + "; skal være \"amqps://bruger@vært:port,vært:port/vhost\""));
 }
 
 // '+' is itself here, unlike in forms.
@@ -546,6 +563,25 @@ std::optional<std::string> fra_urldel(std::string_view part) {
     for (const char c : part)
         text += c == '+' ? std::string("%2B") : std::string(1, c);
     return fra_urlkode(text);
+}
+
+Result<Rabbitvaert> laes_vaert(std::string_view text, bool tls) {
+    Rabbitvaert v{.vaert = {}, .port = static_cast<std::uint16_t>(tls ? 5671 : 5672)};
+    if (const std::size_t p = text.rfind(':');
+        p != std::string_view::npos && !text.ends_with(']')) {
+        const std::string_view digits = text.substr(p + 1);
+        unsigned port = 0;
+        const auto [end, bad] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+        if (bad != std::errc() || end != digits.data() + digits.size() || port == 0 || port > 65535)
+            return daarlig_url("porten kan ikke læses");
+        v.port = static_cast<std::uint16_t>(port);
+        text = text.substr(0, p);
+    }
+    if (text.empty()) return daarlig_url("vært mangler");
+    if (!tls && text != "localhost" && text != "[::1]" && !net::er_loopback(text))
+        return daarlig_url("uden TLS kun til denne maskine");
+    v.vaert = text;
+    return v;
 }
 
 }  // namespace
@@ -570,21 +606,15 @@ Result<Rabbitmaal> laes_rabbiturl(const std::string& url) {
         if (!vhost->empty()) m.vhost = *vhost;
         rest = rest.substr(0, slash);
     }
-    m.stroem.port = m.stroem.tls ? 5671 : 5672;
-    if (const std::size_t p = rest.rfind(':');
-        p != std::string_view::npos && !rest.ends_with(']')) {
-        const std::string_view digits = rest.substr(p + 1);
-        unsigned port = 0;
-        const auto [end, bad] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-        if (bad != std::errc() || end != digits.data() + digits.size() || port == 0 || port > 65535)
-            return daarlig_url("porten kan ikke læses");
-        m.stroem.port = static_cast<std::uint16_t>(port);
-        rest = rest.substr(0, p);
+    for (std::size_t from = 0; from <= rest.size();) {
+        const std::size_t end = std::min(rest.find(',', from), rest.size());
+        FAELLED_TRY(Rabbitvaert one, laes_vaert(rest.substr(from, end - from), m.stroem.tls));
+        m.andre.push_back(std::move(one));
+        from = end + 1;
     }
-    if (rest.empty()) return daarlig_url("vært mangler");
-    m.stroem.vaert = rest;
-    if (!m.stroem.tls && rest != "localhost" && rest != "[::1]" && !net::er_loopback(rest))
-        return daarlig_url("uden TLS kun til denne maskine");
+    m.stroem.vaert = std::move(m.andre.front().vaert);
+    m.stroem.port = m.andre.front().port;
+    m.andre.erase(m.andre.begin());
     return m;
 }
 

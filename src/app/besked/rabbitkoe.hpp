@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "beskedfordeler/billetkoe.hpp"
@@ -13,16 +14,22 @@
 
 namespace faelled::app {
 
+struct Rabbitvaert {
+    std::string vaert;
+    std::uint16_t port = 0;
+};
+
 struct Rabbitmaal {
-    net::Klientstroemmaal stroem;
+    net::Klientstroemmaal stroem;    // the first broker, and how all are reached
+    std::vector<Rabbitvaert> andre;  // of the same cluster: the next one is asked when one is gone
     std::string bruger;
     std::string kodeord;
     std::string vhost = "/";
 };
 
-// "amqps://user@host:port/vhost", or amqp:// to a loopback address; percent-encoded parts. Ports
-// 5671 and 5672 when none is named. A password there is refused, and not shown: what is in a
-// configuration is seen by many. Fejl kKalder 40.
+// "amqps://user@host:port,host:port/vhost", one host or more, or amqp:// to loopback addresses;
+// percent-encoded parts. Ports 5671 and 5672 when none is named. A password there is refused, and
+// not shown: what is in a configuration is seen by many. Fejl kKalder 40.
 [[nodiscard]] Result<Rabbitmaal> laes_rabbiturl(const std::string& url);
 
 struct Rabbitindstillinger {

@@ -54,8 +54,19 @@ TEST_CASE("rabbitkoe: addresses") {
     CHECK(laes_rabbiturl("amqps://a@mq")->vhost == "/");
     CHECK(laes_rabbiturl("amqp://a@127.0.0.1")->stroem.port == 5672);
     CHECK(laes_rabbiturl("amqp://a@localhost/x")->vhost == "x");
+    const auto three = laes_rabbiturl("amqps://a@mq1,mq2:5679,mq3/x");
+    REQUIRE(three);
+    CHECK(three->stroem.vaert == "mq1");
+    CHECK(three->stroem.port == 5671);
+    REQUIRE(three->andre.size() == 2);
+    CHECK(three->andre[0].vaert == "mq2");
+    CHECK(three->andre[0].port == 5679);
+    CHECK(three->andre[1].vaert == "mq3");
+    CHECK(three->andre[1].port == 5671);
+    CHECK(three->vhost == "x");
     for (const char* bad :
-         {"", "http://a@mq", "amqps://mq", "amqps://a:hemmeligt@mq", "amqps://@mq", "amqps://a@",
+         {"", "amqps://a@mq,", "amqps://a@,mq", "amqps://a@mq,mq2:0", "amqp://a@localhost,mq",
+          "http://a@mq", "amqps://mq", "amqps://a:hemmeligt@mq", "amqps://@mq", "amqps://a@",
           "amqps://a@mq:0", "amqps://a@mq:70000", "amqps://a@mq:x", "amqps://%2@mq",
           "amqps://a@mq/%zz", "amqp://a@mq.example", "amqp://a@10.0.0.1"}) {
         INFO(bad);
