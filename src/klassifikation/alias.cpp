@@ -49,22 +49,29 @@ Result<std::vector<std::pair<Uuid, Uuid>>> Aliaser::alle() const {
     return out;
 }
 
-Result<void> Aliaser::skriv(const Uuid& alias, std::optional<Uuid> rigtig) {
-    store::Batch batch;
-    batch.rum.push_back({store::Rum::kTjeneste, noegle(alias),
-                         rigtig ? std::optional(std::string(rigtig->view())) : std::nullopt,
-                         std::nullopt});
-    FAELLED_CHECK(motor_.lager().append(std::move(batch)));
-    {
-        const std::scoped_lock lock(mutex_);
-        tabel_.reset();
+Result<void> Aliaser::skriv(const Uuid& alias, std::optional<Uuid> rigtig,
+                            const std::function<Result<void>()>& rule) {
+    const std::scoped_lock one_at_a_time(skriv_);
+    for (int n = 0; n < Regelskrift::kForsoeg; ++n) {
+        FAELLED_TRY(const store::RumSkrivning row, maerke_.tag());
+        FAELLED_CHECK(rule());
+        store::Batch batch;
+        batch.rum.push_back({store::Rum::kTjeneste, noegle(alias),
+                             rigtig ? std::optional(std::string(rigtig->view())) : std::nullopt,
+                             std::nullopt});
+        batch.rum.push_back(row);
+        const Result<void> done = motor_.lager().append(std::move(batch));
+        if (done) maerke_.skrevet(row);
+        {
+            const std::scoped_lock lock(mutex_);
+            tabel_.reset();
+        }
+        if (done || !store::er_konflikt(done.error())) return done;
     }
-    maerke_.meld();
-    return {};
+    return std::unexpected(Regelskrift::for_mange());
 }
 
-Result<void> Aliaser::saet(const Uuid& alias, const Uuid& rigtig) {
-    const std::scoped_lock one_at_a_time(skriv_);
+Result<void> Aliaser::maa_saettes(const Uuid& alias, const Uuid& rigtig) const {
     if (alias == rigtig) return std::unexpected(Fejl::ugyldig("rigtig", "er den samme"));
     FAELLED_TRY(const auto table, tabel());
     if (table->contains(rigtig))
@@ -81,14 +88,19 @@ Result<void> Aliaser::saet(const Uuid& alias, const Uuid& rigtig) {
     if (!there)
         return std::unexpected(Fejl::kalder(
             44, "Den rigtige UUID er ikke en fælles klasse, facet eller klassifikation"));
-    return skriv(alias, rigtig);
+    return {};
+}
+
+Result<void> Aliaser::saet(const Uuid& alias, const Uuid& rigtig) {
+    return skriv(alias, rigtig, [&] { return maa_saettes(alias, rigtig); });
 }
 
 Result<void> Aliaser::fjern(const Uuid& alias) {
-    const std::scoped_lock one_at_a_time(skriv_);
-    FAELLED_TRY(const auto table, tabel());
-    if (!table->contains(alias)) return std::unexpected(Fejl::kalder(44, "Er ikke et alias"));
-    return skriv(alias, std::nullopt);
+    return skriv(alias, std::nullopt, [&]() -> Result<void> {
+        FAELLED_TRY(const auto table, tabel());
+        if (table->contains(alias)) return {};
+        return std::unexpected(Fejl::kalder(44, "Er ikke et alias"));
+    });
 }
 
 }  // namespace faelled::klassifikation

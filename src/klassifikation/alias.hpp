@@ -2,6 +2,7 @@
 // answered with the real object under the UUID that was asked for.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -38,7 +39,10 @@ class Aliaser {
   private:
     using Tabel = std::unordered_map<Uuid, Uuid>;
     [[nodiscard]] Result<std::shared_ptr<const Tabel>> tabel() const;
-    [[nodiscard]] Result<void> skriv(const Uuid& alias, std::optional<Uuid> rigtig);
+    [[nodiscard]] Result<void> maa_saettes(const Uuid& alias, const Uuid& rigtig) const;
+    // Looks whether `rule` holds and writes; again when another node wrote meanwhile.
+    [[nodiscard]] Result<void> skriv(const Uuid& alias, std::optional<Uuid> rigtig,
+                                     const std::function<Result<void>()>& rule);
 
     oio::Motor& motor_;
     Maerke& maerke_;

@@ -87,6 +87,20 @@ Stille::Stille(oio::Motor& motor, Entropy& entropy)
           return s;
       }()) {}
 
+// The number goes along, so that whoever checks rules meanwhile looks again.
+Result<void> Stille::portion(const oio::Skriver& writer, const oio::Samling& part, Maerke& mark) {
+    Result<void> done;
+    for (int n = 0; n < Regelskrift::kForsoeg; ++n) {
+        FAELLED_TRY(const store::RumSkrivning row, mark.tag());
+        oio::Samling now = part;
+        now.rum.push_back(row);
+        const auto written = motor_.skriv_samlet(writer, std::move(now));
+        done = written ? Result<void>() : std::unexpected(written.error());
+        if (done || !store::er_konflikt(done.error())) break;
+    }
+    return done;
+}
+
 Result<void> Stille::skriv(Cvr owner, std::vector<oio::Samlet> objects,
                            const std::function<void(std::size_t, std::size_t)>& progress) {
     constexpr std::size_t kPortion = 200;
@@ -98,8 +112,7 @@ Result<void> Stille::skriv(Cvr owner, std::vector<oio::Samlet> objects,
         std::move(objects.begin() + static_cast<std::ptrdiff_t>(at),
                   objects.begin() + static_cast<std::ptrdiff_t>(end),
                   std::back_inserter(part.objekter));
-        FAELLED_CHECK(motor_.skriv_samlet(writer, std::move(part)));
-        mark.meld();
+        FAELLED_CHECK(portion(writer, part, mark));
         if (progress) progress(end, objects.size());
     }
     return {};

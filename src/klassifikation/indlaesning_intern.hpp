@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "klassifikation/maerke.hpp"
 #include "oio/motor.hpp"
 
 namespace faelled::klassifikation {
@@ -28,6 +29,9 @@ class Stille {
         const std::function<void(std::size_t done, std::size_t all)>& progress = {});
 
   private:
+    [[nodiscard]] Result<void> portion(const oio::Skriver& writer, const oio::Samling& part,
+                                       Maerke& mark);
+
     oio::Motor motor_;
 };
 

@@ -53,7 +53,8 @@ Klassifikation::Klassifikation(oio::Motor& motor, const Indstillinger& settings)
     : motor_(motor),
       maerke_(motor, settings.mellemrum_us),
       hukommelse_(motor, maerke_, settings.hukommelse, settings.organisationsnavn),
-      aliaser_(motor, maerke_) {}
+      aliaser_(motor, maerke_),
+      skrift_(motor, maerke_) {}
 
 void Klassifikation::glem_alt() {
     hukommelse_.glem_alt();
@@ -98,25 +99,24 @@ Result<void> Klassifikation::maa_aendre(const Kalder& k, const Type& t, const Uu
         Fejl::kalder(43, "Fælles klassifikationer vedligeholdes af platformens operatør"));
 }
 
-// Runs a write under the lock of writes and forgets what it may have changed.
+// Runs a write under the lock of writes and forgets what it may have changed. `write` may be run
+// more than once.
 template <typename F>
-auto Klassifikation::skrevet(const Uuid& uuid, F write) {
+std::invoke_result_t<F> Klassifikation::skrevet(const Uuid& uuid, const F& write) {
     const std::lock_guard lock(skriv_);
-    auto done = write();
+    auto done = skrift_.udfoer(write);
     hukommelse_.glem(uuid);
-    // What was refused changed nothing; of a write that failed nobody knows.
-    if (done || done.error().slags != FejlSlags::kKalder) maerke_.meld();
     return done;
 }
 
 Result<Uuid> Klassifikation::opret(const Kalder& k, const Type& t, oio::OpretInput in) {
     FAELLED_CHECK(kraev(k, adgang::kRediger));
-    const std::lock_guard lock(skriv_);
-    const std::vector<Cvr> owners = synlige(k, {});
-    FAELLED_CHECK(ny_klasse({motor_, hukommelse_, owners}, t, Uuid{}, in.indhold));
-    FAELLED_TRY(const Uuid made, motor_.opret(t, skriver(k), std::move(in)));
-    hukommelse_.glem(made);
-    maerke_.meld();
+    FAELLED_TRY(const Uuid made, skrevet(Uuid{}, [&]() -> Result<Uuid> {
+                    oio::OpretInput now = in;
+                    const std::vector<Cvr> owners = synlige(k, {});
+                    FAELLED_CHECK(ny_klasse({motor_, hukommelse_, owners}, t, Uuid{}, now.indhold));
+                    return skrift_.motor().opret(t, skriver(k), std::move(now));
+                }));
     k.spor().objekt(made);
     return made;
 }
@@ -126,10 +126,11 @@ Result<void> Klassifikation::importer(const Kalder& k, const Type& t, oio::Impor
     FAELLED_CHECK(kraev(k, adgang::kRediger));
     const Uuid uuid = in.uuid;
     return skrevet(uuid, [&]() -> Result<void> {
+        oio::ImporterInput now = in;
         const std::vector<Cvr> owners = synlige(k, {});
-        for (auto& r : in.registreringer)
+        for (auto& r : now.registreringer)
             FAELLED_CHECK(ny_klasse({motor_, hukommelse_, owners}, t, uuid, r.indhold));
-        return motor_.importer(t, skriver(k), std::move(in));
+        return skrift_.motor().importer(t, skriver(k), std::move(now));
     });
 }
 
@@ -138,16 +139,17 @@ Result<void> Klassifikation::ret(const Kalder& k, const Type& t, oio::RetInput i
     FAELLED_CHECK(maa_aendre(k, t, in.uuid));
     const Uuid uuid = in.uuid;
     return skrevet(uuid, [&]() -> Result<void> {
+        oio::RetInput now = in;
         FAELLED_TRY(const Hukommelse::Fund current, hukommelse_.hent(t, uuid));
         if (er_klasse(t) && current) {
             const oio::Indhold& before = current->gaeldende.indhold;
-            FAELLED_CHECK(oio::normaliser(in.indhold, dansk_midnat(motor_.ur().now())));
-            if (til_version6(t)) udfyld_version6(&before, in.indhold);
-            FAELLED_TRY(const oio::Indhold after, efter(t, motor_, &before, in.indhold));
+            FAELLED_CHECK(oio::normaliser(now.indhold, dansk_midnat(motor_.ur().now())));
+            if (til_version6(t)) udfyld_version6(&before, now.indhold);
+            FAELLED_TRY(const oio::Indhold after, efter(t, motor_, &before, now.indhold));
             const std::vector<Cvr> owners = synlige(k, {});
             FAELLED_CHECK(kontroller_klasse({motor_, hukommelse_, owners}, uuid, &before, after));
         }
-        return motor_.ret(t, skriver(k), std::move(in));
+        return skrift_.motor().ret(t, skriver(k), std::move(now));
     });
 }
 
@@ -155,14 +157,14 @@ Result<void> Klassifikation::passiver(const Kalder& k, const Type& t, oio::UuidN
     k.spor().objekt(in.uuid);
     FAELLED_CHECK(maa_aendre(k, t, in.uuid));
     const Uuid uuid = in.uuid;
-    return skrevet(uuid, [&] { return motor_.passiver(t, skriver(k), std::move(in)); });
+    return skrevet(uuid, [&] { return skrift_.motor().passiver(t, skriver(k), in); });
 }
 
 Result<void> Klassifikation::slet(const Kalder& k, const Type& t, oio::UuidNoteInput in) {
     k.spor().objekt(in.uuid);
     FAELLED_CHECK(maa_aendre(k, t, in.uuid));
     const Uuid uuid = in.uuid;
-    return skrevet(uuid, [&] { return motor_.slet(t, skriver(k), std::move(in)); });
+    return skrevet(uuid, [&] { return skrift_.motor().slet(t, skriver(k), in); });
 }
 
 Result<Oejebliksbillede> Klassifikation::laes(const Kalder& k, const Type& t,

@@ -23,6 +23,7 @@
 #include "klassifikation/hukommelse.hpp"
 #include "klassifikation/indlaesning.hpp"
 #include "klassifikation/maerke.hpp"
+#include "klassifikation/regelskrift.hpp"
 #include "oio/motor.hpp"
 #include "oio/sidehukommelse.hpp"
 
@@ -114,16 +115,17 @@ class Klassifikation {
     [[nodiscard]] Result<std::vector<oio::Oejebliksbillede>> hent(const Kalder& k, const Type& t,
                                                                   const oio::ListInput& in);
     template <typename F>
-    [[nodiscard]] auto skrevet(const Uuid& uuid, F write);
+    [[nodiscard]] std::invoke_result_t<F> skrevet(const Uuid& uuid, const F& write);
 
     oio::Motor& motor_;
     Maerke maerke_;
     Hukommelse hukommelse_;
     Aliaser aliaser_;
     oio::Sidehukommelse sider_;
-    // Rules that span objects (unique keys, trees) are checked and written under it. Writes are
-    // few.
+    // Rules that span objects (unique keys, trees) are checked and written under it, and over nodes
+    // by what skrift_ expects. Writes are few.
     std::mutex skriv_;
+    Regelskrift skrift_;
 };
 
 }  // namespace faelled::klassifikation

@@ -47,21 +47,35 @@ void Maerke::se_efter() const {
 }
 
 // Raises what is there, so that no two nodes ever write the same number.
+Result<store::RumSkrivning> Maerke::laes_nu() const {
+    FAELLED_TRY(auto there, motor_.lager().hent(store::Rum::kTjeneste, kNoegle));
+    if (there != kendt_) andres_.fetch_add(1, std::memory_order_release);
+    kendt_ = there;
+    return store::RumSkrivning{store::Rum::kTjeneste, std::string(kNoegle), naeste(there),
+                               std::move(there).value_or(std::string())};
+}
+
 Result<void> Maerke::skriv() const {
     Result<void> done = std::unexpected(Fejl::intern("Intern fejl"));
     for (int n = 0; n < kForsoeg; ++n) {
-        FAELLED_TRY(const auto there, motor_.lager().hent(store::Rum::kTjeneste, kNoegle));
-        if (there != kendt_) andres_.fetch_add(1, std::memory_order_release);
-        kendt_ = there;
+        FAELLED_TRY(store::RumSkrivning row, laes_nu());
         store::Batch batch;
-        std::string next = naeste(there);
-        batch.rum.push_back(
-            {store::Rum::kTjeneste, std::string(kNoegle), next, there.value_or(std::string())});
+        batch.rum.push_back(row);
         done = motor_.lager().append(std::move(batch));
-        if (done) kendt_ = std::move(next);
+        if (done) kendt_ = std::move(row.vaerdi);
         if (done || !store::er_konflikt(done.error())) return done;
     }
     return done;
+}
+
+Result<store::RumSkrivning> Maerke::tag() {
+    const std::scoped_lock lock(mutex_);
+    return laes_nu();
+}
+
+void Maerke::skrevet(const store::RumSkrivning& row) {
+    const std::scoped_lock lock(mutex_);
+    kendt_ = row.vaerdi;
 }
 
 void Maerke::meld() {

@@ -2,8 +2,8 @@
 // store that every write raises, and that each node looks at once a second, when somebody reads.
 //
 // A node keeps classes and aliases in memory; what another node changed it shows at most that much
-// later. The number is raised after the write, in a transaction of its own. Should a node die
-// between the two, others learn of the change when kAlder has passed. Thread-safe.
+// later. Writers raise the number in the transaction of the write (tag), and expect the one they
+// knew: so rules that span objects hold over nodes (regelskrift.hpp). Thread-safe.
 #pragma once
 
 #include <atomic>
@@ -31,11 +31,18 @@ class Maerke {
     // Rises when something may have changed elsewhere: whoever keeps something read before that
     // forgets it. A store that does not answer changes nothing; it is asked again at the next look.
     [[nodiscard]] std::uint64_t andres() const;
-    // Tells the other nodes. What this node keeps, the writer has forgotten by itself. Without
-    // success it is tried again at the next look, and logged.
+    // The row that a write puts in its batch. Looks at the store: andres() has risen when somebody
+    // else wrote, and what is read after that is what the write builds on. The batch conflicts when
+    // another write came between.
+    [[nodiscard]] Result<store::RumSkrivning> tag();
+    // The batch with the row is in the store; what this node keeps, the writer forgets by itself.
+    void skrevet(const store::RumSkrivning& row);
+    // Tells the other nodes of what was written without the row. Without success it is tried again
+    // at the next look, and logged.
     void meld();
 
   private:
+    [[nodiscard]] Result<store::RumSkrivning> laes_nu() const;
     [[nodiscard]] Result<void> skriv() const;
     void se_efter() const;
 

@@ -1,5 +1,7 @@
 #include "klassifikation/maerke.hpp"
 
+#include "store/viderelager.hpp"
+
 #include "klassifikation/test_verden.hpp"
 
 using namespace faelled;
@@ -84,4 +86,89 @@ TEST_CASE("maerke: a refused write tells nobody, and between two looks nothing i
     h.service.glem_alt();
     CHECK(often.andres() == now + 1);
     CHECK(often.andres() == now + 1);
+}
+
+namespace {
+
+// Lets something happen between a node's look at the rules and its write.
+struct Imellem : store::Viderelager {
+    using Viderelager::Viderelager;
+    std::function<void()> ske;
+
+    Result<void> append(store::Batch batch) override {
+        if (const auto now = std::exchange(ske, nullptr)) now();
+        return Viderelager::append(std::move(batch));
+    }
+};
+
+// Two nodes; what `imellem.ske` does comes just before the next write of `sen`. Both keep what they
+// have read for an hour.
+struct Kaploeb : Hus {
+    static constexpr std::int64_t kLaenge = 3600 * kSekund;
+    Imellem imellem{*store};
+    oio::Motor senmotor{imellem, clock, random, {}};
+    Klassifikation sen{senmotor, {.mellemrum_us = kLaenge}};
+    Klassifikation hurtig{motor, {.mellemrum_us = kLaenge}};
+
+    static oio::RetInput under(const Uuid& child, const Uuid& parent) {
+        oio::RetInput in;
+        in.uuid = child;
+        in.indhold.har = {false, false, true};
+        in.indhold.relationer.push_back(rel(relation::kOverordnetKlasse, parent));
+        return in;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("maerke: of two nodes that give one key at once in a common facet the later is refused") {
+    Kaploeb h;
+    bool first = false;
+    h.imellem.ske = [&] {
+        first =
+            h.hurtig.opret(h.operatoer, kKlasse7, {{}, klasse("27", h.faelles_facet)}).has_value();
+    };
+    CHECK(kode(h.sen.opret(h.operatoer, kKlasse7, {{}, klasse("27", h.faelles_facet)})) == 49);
+    CHECK(first);
+    h.imellem.ske = [&] {
+        first =
+            h.hurtig
+                .importer(h.operatoer, kKlasse7, import_af(h.ny(), klasse("28", h.faelles_facet)))
+                .has_value();
+    };
+    CHECK(kode(h.sen.importer(h.korsbaek, kKlasse7,
+                              import_af(h.ny(), klasse("28", h.faelles_facet)))) == 49);
+    CHECK(first);
+    // What has nothing to do with the other is written, at the second try.
+    h.imellem.ske = [&] { h.lav(h.operatoer, klasse("29", h.faelles_facet)); };
+    CHECK(h.sen.opret(h.operatoer, kKlasse7, {{}, klasse("30", h.faelles_facet)}));
+}
+
+TEST_CASE("maerke: two nodes do not make a ring together, also of what they have in memory") {
+    Kaploeb h;
+    const Uuid a = h.lav(h.operatoer, klasse("1", h.faelles_facet));
+    const Uuid b = h.lav(h.operatoer, klasse("2", h.faelles_facet));
+    for (Klassifikation* k : {&h.sen, &h.hurtig})
+        for (const Uuid& u : {a, b})
+            REQUIRE(k->laes(h.operatoer, kKlasse7, {u, {}}));
+    h.imellem.ske = [&] { REQUIRE(h.hurtig.ret(h.operatoer, kKlasse7, Kaploeb::under(a, b))); };
+    CHECK(kode(h.sen.ret(h.operatoer, kKlasse7, Kaploeb::under(b, a))) == 40);
+    // One after the other, within the second in which a reader may see what was.
+    const Uuid c = h.lav(h.operatoer, klasse("3", h.faelles_facet));
+    const Uuid d = h.lav(h.operatoer, klasse("4", h.faelles_facet));
+    for (const Uuid& u : {c, d})
+        REQUIRE(h.sen.laes(h.operatoer, kKlasse7, {u, {}}));
+    REQUIRE(h.hurtig.ret(h.operatoer, kKlasse7, Kaploeb::under(c, d)));
+    CHECK(kode(h.sen.ret(h.operatoer, kKlasse7, Kaploeb::under(d, c))) == 40);
+}
+
+TEST_CASE("maerke: two nodes do not make a chain of aliases together") {
+    Kaploeb h;
+    const Uuid u = h.lav(h.operatoer, klasse("1", h.faelles_facet));
+    const Uuid v = h.lav(h.operatoer, klasse("2", h.faelles_facet));
+    const Uuid minted = h.ny();
+    h.imellem.ske = [&] { REQUIRE(h.hurtig.aliaser().saet(minted, u)); };
+    CHECK(kode(h.sen.aliaser().saet(u, v)) == 40);
+    h.imellem.ske = [&] { REQUIRE(h.hurtig.aliaser().fjern(minted)); };
+    CHECK(kode(h.sen.aliaser().fjern(minted)) == 44);
 }
