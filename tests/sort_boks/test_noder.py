@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 import requests
+from lxml import etree
 
 import klynge
-from klient import ny_uuid
+from klient import konvolut, ny_uuid
 from sandkasse import Sandkasse
+from test_klassifikation import EMNEPLAN, K7, SD, klasse_indhold
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -62,7 +64,10 @@ class Noder:
         mappe = self.rod / f"n{nr}"
         if nr > 0:
             shutil.copytree(self.rod / "n0" / "pki", mappe / "pki")
-        return Sandkasse(mappe, "--no-demo", "--config", str(self.fil), "--amqps-port", str(self.amqps), url=self.url)
+        return Sandkasse(mappe, "--no-demo", "--config", str(self.fil), *self.porte(nr), url=self.url)
+
+    def porte(self, nr: int) -> tuple[str, ...]:
+        return "--amqps-port", str(self.amqps)
 
     def hent(self, s: Sandkasse, sti: str, **valg) -> requests.Response:
         return requests.get(s.klar["https"] + sti, verify=s.sti(s.klar["ca"]), timeout=10, **valg)
@@ -167,6 +172,33 @@ def test_det_en_node_skrev_ser_den_anden_straks(to):
         uuid = ny_uuid()
         assert fra.skriver.kald("organisationenhed", "importer", enhed("x", uuid)).kode == 20
         assert til.skriver.kald("organisationenhed", "laes", {"uuid": uuid}).kode == 20
+
+
+def opret_klasse(system, noegle: str) -> int:
+    """In a common facet, where a key is one class's."""
+    krop = f"<k7:OpretInput xmlns:k7='{K7}' xmlns:sd='{SD}'>{klasse_indhold('k7', noegle, 'Kapløb', EMNEPLAN)}</k7:OpretInput>"
+    data = konvolut(etree.fromstring(krop), message_id=f"urn:uuid:{ny_uuid()}")
+    svar = system.session.post(system.base + "/klasse/7/", data=data, headers={"Content-Type": "application/soap+xml; charset=utf-8"}, timeout=60)
+    return int(svar.text.split("StatusKode>")[1][:2])
+
+
+def test_klassifikationens_regler_holder_over_noder(to):
+    """Of four classes that get the same key at once, two at each node, one is made; every time."""
+    systemer = [s.system(0) for s in to.alle for _ in range(2)]
+    samtidig = threading.Barrier(len(systemer))
+    koder: list[list[int]] = [[] for _ in systemer]
+
+    def skriv(nr: int) -> None:
+        for runde in range(10):
+            samtidig.wait(60)
+            koder[nr].append(opret_klasse(systemer[nr], f"99.{runde:02d}"))
+
+    traade = [threading.Thread(target=skriv, args=(nr,), daemon=True) for nr in range(len(systemer))]
+    for t in traade:
+        t.start()
+    for t in traade:
+        t.join(120)
+    assert [sorted(runde) for runde in zip(*koder, strict=True)] == [[20, 49, 49, 49]] * 10
 
 
 def test_sik016_en_besked_til_begge_noder(to):

@@ -108,6 +108,42 @@ def test_kill_af_program_og_server(program, server, mappe):
     verify(program, url)
 
 
+def test_en_database_der_taber_det_kvitterede_opdages(program, mappe):
+    """Sabotage: the database goes back to a copy of a moment before, as if commits had not waited for the disk."""
+    server = klynge.Klynge()
+    try:
+        s = Sandkasse(mappe, "--no-demo", url=server.nyt_skema())
+        objekter: list[dict[str, Tilstand]] = [{} for _ in range(2)]
+
+        def skriv(mindst: int) -> None:
+            belastere = [Taalmodig(s, nr, o) for nr, o in enumerate(objekter)]
+            for b in belastere:
+                b.start()
+            vent_paa(lambda: sum(b.skrivninger for b in belastere) >= mindst)
+            for b in belastere:
+                b.stop.set()
+            for b in belastere:
+                b.join(30)
+                assert not b.uventet, b.uventet
+
+        skriv(10)
+        grund = server.mappe / "grund"
+        server.kopier(server, grund)
+        skriv(20)
+        s.draeb()
+        server.stop()
+        shutil.rmtree(server.mappe / "data")
+        grund.rename(server.mappe / "data")
+        server.start()
+        s.start()
+        with pytest.raises(AssertionError, match="is gone|acknowledged"):
+            for o in objekter:
+                kontrol(s, o, random.Random(1))
+        s.stop()
+    finally:
+        server.luk()
+
+
 def test_databasen_er_vaek_en_tid(program, server, mappe):
     fil = mappe.parent / "kort.toml"
     fil.write_text("[store]\nventetid_ms = 1000\n", encoding="utf-8")
