@@ -159,11 +159,12 @@ def test_vejledningen_giver_en_node_der_starter(program, tmp_path):
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
     konf = opskrift("faelled.toml")
-    for fra, til in {"/etc/faelled/noegler": noegler, "/var/lib/faelled": tmp_path / "data", "OPERATØRENS AFTRYK": aftryk, "port = 5671\n": "port = 0\n",
+    for fra, til in {"/etc/faelled/noegler": noegler, "/var/lib/faelled": tmp_path / "data", "OPERATØRENS AFTRYK": aftryk, "port = 5673\n": "port = 0\n",
+                     "afloeb_sekunder = 4\n": "afloeb_sekunder = 0\n",
                      '"0.0.0.0"': '"127.0.0.1"', "8443": port}.items():
         assert fra in konf
         konf = konf.replace(fra, str(til))
-    konf = re.sub(r"^url = .*\n", "", konf, flags=re.M)  # PostgreSQL by the guide: test_overtagelse.py
+    konf = re.sub(r"^(url|flere_noder) = .*\n", "", konf, flags=re.M)  # PostgreSQL by the guide: test_overtagelse.py
     fil = tmp_path / "faelled.toml"
     fil.write_text(konf, encoding="utf-8")
     koer(program, "config", "--check", fil)
