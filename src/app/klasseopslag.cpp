@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/clock.hpp"
+#include "base/laesevindue.hpp"
 #include "base/log.hpp"
 #include "klassifikation/indlaesning.hpp"
 #include "oio/indeks.hpp"
@@ -32,6 +33,7 @@ Klasseopslag::Klasseopslag(kl::Klassifikation& service, const Grunddata& grund)
 Result<std::shared_ptr<const Klasseopslag::Tabel>> Klasseopslag::laes(
     std::uint64_t generation) const {
     constexpr std::size_t kPortion = 500;
+    const Laesevindue::Pause remembered;
     auto out = std::make_shared<Tabel>();
     out->generation = generation;
     store::Betingelse condition;

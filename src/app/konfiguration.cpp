@@ -284,6 +284,11 @@ std::string saet_url(const toml::node& n, Konfiguration& k) {
     return store::er_postgres_url(k.postgres.url) ? "" : "skal begynde med \"postgres://\"";
 }
 
+std::string saet_replika(const toml::node& n, Konfiguration& k) {
+    k.postgres.replika = n.value_exact<std::string>().value_or("");
+    return store::er_postgres_url(k.postgres.replika) ? "" : "skal begynde med \"postgres://\"";
+}
+
 constexpr std::int64_t kMegabyte = 1 << 20;
 
 std::vector<Noegle> driftsnoegler() {
@@ -330,6 +335,12 @@ std::vector<Noegle> driftsnoegler() {
         {"store.flere_noder", janej([](K& k) -> auto& { return k.flere_noder; })},
         {"store.partitioner",
          heltal(1, 1'024, [](K& k) -> auto& { return k.postgres.partitioner; })},
+        {"store.replika_url", saet_replika},
+        {"store.replika_efter_sekunder",
+         heltal(
+             1, 3'600, [](K& k) -> auto& { return k.postgres.replika_efter_ms; }, 1'000)},
+        {"store.replika_vent_ms",
+         heltal(0, 10'000, [](K& k) -> auto& { return k.postgres.replika_vent_ms; })},
         {"store.cache_mb",
          heltal(
              8, 1 << 20, [](K& k) -> auto& { return k.store.cache_bytes; }, kMegabyte)},

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "administration/grundopsaetning.hpp"
+#include "base/laesevindue.hpp"
 #include "sagdokument/opslag.hpp"
 
 namespace faelled::app {
@@ -346,7 +347,10 @@ Apioperation operation(const char* path, const char* name, const char* summary, 
     o.resume = summary;
     o.ind = in;
     o.ud = out;
-    o.koer = std::move(run);
+    o.koer = [run = std::move(run)](const Apikald& call) {
+        const Laesevindue copy;
+        return run(call);
+    };
     return o;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/laesevindue.hpp"
 #include "klassifikation/beskrivelser.hpp"
 
 namespace faelled::klassifikation {
@@ -69,6 +70,7 @@ Result<Hukommelse::Fund> Hukommelse::hent(const oio::Objektbeskrivelse& t, const
         before = generation_;
     }
     laest_.add();
+    const Laesevindue::Pause remembered;
     FAELLED_TRY(const auto owner, motor_.ejer_af(t, uuid));
     if (!owner) return Fund();
     oio::LaesInput all{uuid, {}};

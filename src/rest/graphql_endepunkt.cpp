@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/laesevindue.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "rest/graphiql_side.hpp"
@@ -75,6 +76,7 @@ net::Svar GraphqlEndepunkt::Indre::svar(const net::Anmodning& a, const adgang::K
 net::Svar GraphqlEndepunkt::Indre::udfoer(const net::Anmodning& a, const graphql::Request& r,
                                           const adgang::Kalder& kalder,
                                           std::int64_t start_us) const {
+    const Laesevindue copy;
     Henter henter(kilde, tabel, kalder, start_us + settings.tidsgraense_us);
     const graphql::ErrorExtras extras{std::string(kKildeId),
                                       [this] { return Uuid::random(entropi).text(); }};

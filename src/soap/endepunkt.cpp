@@ -9,6 +9,7 @@
 
 #include "adgang/revision.hpp"
 #include "base/clock.hpp"
+#include "base/laesevindue.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "soap/afsendelse.hpp"
@@ -214,12 +215,16 @@ Udfoerelse Endepunkt::Indre::hvor(const Kald& k) const {
     return signing || slow ? Udfoerelse::kArbejder : Udfoerelse::kStraks;
 }
 
-std::optional<net::Svar> Endepunkt::Indre::udfoer(const Kaldref& k, Udfoerelse) {
+std::optional<net::Svar> Endepunkt::Indre::udfoer(const Kaldref& k, Udfoerelse here) {
     if (forstyr(k)) return {};
     const Operation& o = *k->rute->operation;
     const Svarform how = form(*k);
     auto body = std::make_shared<Svarkrop>(k->hoved->version, how);
-    const Result<void> done = koer(*k, body->skriver());
+    const Result<void> done = [&] {
+        std::optional<Laesevindue> copy;
+        if (o.visning && here == Udfoerelse::kTung) copy.emplace();
+        return koer(*k, body->skriver());
+    }();
     const int code = done ? 20 : done.error().kode;
     k->rute->maaling.svaret(code, monotonic_us() - k->start_us);
     if (!done && k->rute->tjeneste->serviceplatform()) {

@@ -125,6 +125,7 @@ Operation list(const Delt& x, std::string_view actionbase) {
     Operation o = ny(x->b, actionbase, "list", "List", "Liste");
     o.udfoerelse = Udfoerelse::kStraks;
     o.straks = kort_liste;
+    o.visning = true;
     o.koer = [x](const Kalder& k, xml::Node in, xml::Skriver& out) -> Result<void> {
         FAELLED_TRY(const oio::ListInput request, oio::laes_list(in, x->list_maks));
         FAELLED_TRY(const auto found, x->f.list(k, request));
@@ -155,6 +156,7 @@ Operation soeg(const Delt& x, std::string_view actionbase) {
     Operation o = ny(x->b, actionbase, "soeg", "Soeg", "Soeg");
     o.udfoerelse = Udfoerelse::kStraks;
     o.straks = noeglesoegning;
+    o.visning = true;
     o.koer = [x](const Kalder& k, xml::Node in, xml::Skriver& out) -> Result<void> {
         FAELLED_TRY(const oio::SoegInput request, oio::laes_soeg(x->b, in));
         FAELLED_TRY(const std::vector<Uuid> found, x->f.soeg(k, request));

@@ -39,6 +39,9 @@ struct Operation {
     Elementnavn input;
     Elementnavn output;
     Udfoerelse udfoerelse = Udfoerelse::kArbejder;
+    // Only shows what there is, and nothing is written from it; run as kTung it may be read from a
+    // copy of the store (base/laesevindue.hpp).
+    bool visning = false;
     // Larger messages are answered with 40; 0: the endpoint's limit is enough.
     std::size_t maks_bytes = 0;
     // A kStraks operation that this says no to, by a look at its input element, is kTung this time.

@@ -167,8 +167,8 @@ class Proeve {
             lager.reset();
         }
         lager = aabn(true);
-        naeste = node() < 0 ? lager->tal().objekter
-                            : static_cast<std::uint64_t>(kNodespring * (node() + 1));
+        naeste = lager->tal().objekter;
+        if (node() >= 0) naeste += static_cast<std::uint64_t>(kNodespring * (node() + 1));
         const Tal t = lager->tal();
         std::cerr << "objekter " << t.objekter << ", bytes/objekt "
                   << static_cast<double>(t.bytes) / static_cast<double>(t.objekter) << ", RSS MB "

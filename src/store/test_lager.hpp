@@ -102,17 +102,22 @@ inline void for_hver(const std::function<void(Motor&)>& test) {
                 }};
         test(m);
     }
-    SUBCASE("postgres") {
-        Klynge* const klynge = Klynge::faelles();
-        if (klynge == nullptr) return;
-        const std::string url = klynge->nyt_skema();
-        auto store = aabn_pg(url);
-        Motor m{"postgres", [&]() -> Lager& { return *store; },
-                [&] {
-                    store.reset();
-                    store = aabn_pg(url);
-                }};
-        test(m);
+    for (const std::uint32_t parts : {1U, 4U}) {
+        const std::string name = parts == 1 ? "postgres" : "postgres, divided by owner";
+        SUBCASE(name.c_str()) {
+            Klynge* const klynge = Klynge::faelles();
+            if (klynge == nullptr) return;
+            PostgresIndstillinger s;
+            s.url = klynge->nyt_skema();
+            s.partitioner = parts;
+            auto store = aabn_med(s);
+            Motor m{name, [&]() -> Lager& { return *store; },
+                    [&] {
+                        store.reset();
+                        store = aabn_med(s);
+                    }};
+            test(m);
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 #include "adgang/revision_spoergsmaal.hpp"
 #include "adgang/revision_udskrift.hpp"
 #include "base/json_text.hpp"
+#include "base/laesevindue.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "rest/sts/formular.hpp"
@@ -132,6 +133,7 @@ net::Svar RevisionEndepunkt::svar(const net::Anmodning& a) const {
     auto s = spoergsmaal(a.forespoergsel);
     const auto csv = s ? som_csv(*s) : std::nullopt;
     if (!csv) return fejlsvar(400, "Spørgsmålet i adressen kan ikke læses");
+    const Laesevindue copy;
     return a.sti == kRevisionSti ? revision(kilde_, *s, *adgang, *csv)
                                  : forbrug(kilde_, *s, *adgang, *csv);
 }

@@ -180,6 +180,7 @@ std::vector<Operation> faelles_operationer(const Delt& x, std::size_t most_bytes
         return {};
     };
     Operation fremsoeg = sdi_operation("fremsoeg", "FremsoegSagDokumentIndeks");
+    fremsoeg.visning = true;
     fremsoeg.koer = [x](const Kalder& k, xml::Node in, xml::Skriver& out) -> Result<void> {
         FAELLED_TRY(const indeks::FremsoegInput asked, laes_fremsoeg(x->form, in));
         FAELLED_TRY(const indeks::FremsoegSvar found, x->f.fremsoeg(k, asked));
@@ -215,6 +216,7 @@ std::vector<Operation> objektoperationer(const Delt& x, Gren g, const oio::Navne
     };
     Operation list = ny(ns, own, actionbase, "list", "ListInput", "ListOutput");
     list.udfoerelse = Udfoerelse::kTung;
+    list.visning = true;
     list.koer = [x, g, own](const Kalder& k, xml::Node in, xml::Skriver& out) -> Result<void> {
         FAELLED_TRY(const oio::ListInput asked, oio::laes_indekslist(in, x->list_maks));
         FAELLED_TRY(const auto all, x->f.list(k, g, asked));
@@ -266,6 +268,7 @@ Operation dokumentsoeg(const Delt& x, const oio::Navnerum& ns, std::string_view 
     };
     Operation o = ny(ns, ns, actionbase, "soeg", "SoegInput", "SoegOutput");
     o.udfoerelse = Udfoerelse::kTung;
+    o.visning = true;
     o.koer = [x, skriv](const Kalder& k, xml::Node in, xml::Skriver& out) -> Result<void> {
         FAELLED_TRY(const oio::Indekssoegning asked,
                     oio::laes_indekssoeg(x->type(kDokumenter), in));

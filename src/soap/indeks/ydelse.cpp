@@ -135,6 +135,7 @@ std::vector<Operation> faelles_operationer(const Delt& x, std::size_t most_bytes
         return {};
     };
     Operation fremsoeg = yi_operation("fremsoeg", "FremsoegYdelseIndeks");
+    fremsoeg.visning = true;
     fremsoeg.koer = [x](const Kalder& k, xml::Node in, xml::Skriver& out) -> Result<void> {
         FAELLED_TRY(const indeks::FremsoegInput asked, laes_fremsoeg(x->form, in));
         FAELLED_TRY(const indeks::FremsoegSvar found, x->f.fremsoeg(k, asked));

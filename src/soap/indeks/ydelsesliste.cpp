@@ -304,6 +304,7 @@ Operation operation(const std::string& name, const Ydelseslisteopsaetning::Hent&
     o.input = {std::string(kYdl), name + "_I"};
     o.output = {std::string(kYdl), root};
     o.udfoerelse = Udfoerelse::kTung;
+    o.visning = true;
     o.koer = [root, hent, laes](const Kalder& k, xml::Node in, xml::Skriver& out) -> Result<void> {
         const Hovedoplysninger h = hoved(in);
         k.spor().oplysninger(h.oplysninger);

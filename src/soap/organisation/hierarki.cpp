@@ -30,6 +30,7 @@ using Delt = std::shared_ptr<const Binding>;
 Operation fremsoegobjekthierarki(const Delt& x) {
     Operation o = x->form.ny("fremsoegobjekthierarki", "FremsoegObjekthierarki");
     o.udfoerelse = Udfoerelse::kTung;
+    o.visning = true;
     o.koer = [x](const Kalder& k, xml::Node in, xml::Skriver& out) -> Result<void> {
         HierarkiForespoergsel request;
         FAELLED_TRY(request.hoved, x->form.laes_soegning(in, request.egenskaber));

@@ -229,7 +229,7 @@ Uuid Raekker::uuid(std::size_t row, int column) const {
 // --- the connection ---
 
 Result<std::unique_ptr<Forbindelse>> Forbindelse::aabn(const std::string& url,
-                                                       std::int64_t ventetid_ms) {
+                                                       std::int64_t ventetid_ms, Slags slags) {
     const std::string seconds = std::to_string(std::max<std::int64_t>(2, ventetid_ms / 2000));
     const std::string milliseconds = std::to_string(ventetid_ms);
     // Before dbname: what the URL says counts.
@@ -237,7 +237,7 @@ Result<std::unique_ptr<Forbindelse>> Forbindelse::aabn(const std::string& url,
         "target_session_attrs", "connect_timeout",  "keepalives_idle",
         "keepalives_interval",  "keepalives_count", "tcp_user_timeout",
         "application_name",     "dbname",           static_cast<const char*>(nullptr)};
-    const std::array values = {"read-write",
+    const std::array values = {slags == Slags::kSkriver ? "read-write" : "standby",
                                seconds.c_str(),
                                "5",
                                "2",

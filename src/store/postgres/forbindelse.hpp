@@ -97,11 +97,15 @@ struct Kald {
 
 class Forbindelse {
   public:
-    // Connects to `url` (a libpq URI; several hosts: the one that takes writes). `ventetid_ms`: the
-    // server ends what takes longer, locks waited for included. Fejl: utilgaengelig() or, when the
-    // database answers but will not have us (password, name, version), kMiljoe without `regel`.
+    // kLaeser: a replica, which takes no writes.
+    enum class Slags : std::uint8_t { kSkriver, kLaeser };
+    // Connects to `url` (a libpq URI; several hosts: the one that takes writes, or the first
+    // replica). `ventetid_ms`: the server ends what takes longer, locks waited for included. Fejl:
+    // utilgaengelig() or, when the database answers but will not have us (password, name, version),
+    // kMiljoe without `regel`.
     [[nodiscard]] static Result<std::unique_ptr<Forbindelse>> aabn(const std::string& url,
-                                                                   std::int64_t ventetid_ms);
+                                                                   std::int64_t ventetid_ms,
+                                                                   Slags slags = Slags::kSkriver);
     ~Forbindelse();
     Forbindelse(const Forbindelse&) = delete;
     Forbindelse& operator=(const Forbindelse&) = delete;

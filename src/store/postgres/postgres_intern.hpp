@@ -6,6 +6,7 @@
 #include "store/flyt.hpp"
 #include "store/postgres/faelles.hpp"
 #include "store/postgres/pulje.hpp"
+#include "store/postgres/replika.hpp"
 #include "store/postgres/skriver.hpp"
 
 namespace faelled::store::postgres {
@@ -13,7 +14,10 @@ namespace faelled::store::postgres {
 class PostgresLager final : public Lager, public Flytbar, public Nodelager {
   public:
     PostgresLager(PostgresIndstillinger settings, const Uuid& node, std::optional<Leje> leje)
-        : pulje_(std::move(settings), leje), faelles_(pulje_), skriver_(pulje_, node, leje) {}
+        : pulje_(std::move(settings), leje), faelles_(pulje_), skriver_(pulje_, node, leje) {
+        if (!pulje_.indstillinger().replika.empty())
+            replika_ = std::make_unique<Replika>(pulje_, Uuid::named(node, "replika"));
+    }
 
     [[nodiscard]] Result<void> append(Batch batch) override;
     [[nodiscard]] Result<std::optional<Registreringspost>> laes(const ObjektId& id) override;
@@ -57,6 +61,7 @@ class PostgresLager final : public Lager, public Flytbar, public Nodelager {
 
     Pulje pulje_;
     Faelles faelles_;
+    std::unique_ptr<Replika> replika_;  // null when there is none
     std::mutex tal_mutex_;
     Tal seneste_tal_;  // what tal() answers while the database is away
     Skriver skriver_;  // last: stops first

@@ -72,13 +72,17 @@ std::string tabel(Rum rum) {
 }
 
 Result<Raekker> PostgresLager::spoerg(const Saetning& s, const Parametre& p) {
-    return pulje_.laes<Raekker>([&](Forbindelse& f, Frist limit) { return f.koer(s, p, limit); });
+    const Frist limit = pulje_.frist();
+    if (Laesevindue* const v = Laesevindue::aabent(); v != nullptr && replika_)
+        if (std::optional<Raekker> rows = replika_->spoerg(*v, s, p)) return *std::move(rows);
+    return pulje_.laes<Raekker>([&](Forbindelse& f, Frist l) { return f.koer(s, p, l); }, limit);
 }
 
 Result<void> PostgresLager::append(Batch batch) {
     if (pulje_.indstillinger().oejebliksbillede)
         return std::unexpected(Fejl::intern("Lageret er åbnet til læsning"));
     FAELLED_CHECK(kontroller(batch));
+    if (Laesevindue* const v = Laesevindue::aabent()) v->lukket = true;
     return skriver_.append(batch);
 }
 

@@ -36,6 +36,11 @@ struct PostgresIndstillinger {
     // Takes no place and needs no right to write; a replica will do. One connection; when it is
     // lost, so is the moment, and every read after it answers kMiljoe. No tables: Fejl kKalder.
     bool oejebliksbillede = false;
+    // A URL of replicas of the database ("standby"), for what is read in a Laesevindue; empty:
+    // none.
+    std::string replika;
+    std::int64_t replika_efter_ms = 10'000;  // one further behind is not asked
+    std::int64_t replika_vent_ms = 50;       // most a read waits for it to catch up
 };
 
 // Fejl::regel of a refusal because other nodes have the database open.

@@ -32,11 +32,26 @@ class Pulje {
     // away and time is left. `arbejde` may be run several times and must only read.
     template <typename T>
     [[nodiscard]] Result<T> laes(const std::function<Result<T>(Forbindelse&, Frist)>& arbejde) {
-        const Frist limit = frist();
+        return laes<T>(arbejde, frist());
+    }
+    template <typename T>
+    [[nodiscard]] Result<T> laes(const std::function<Result<T>(Forbindelse&, Frist)>& arbejde,
+                                 Frist limit) {
         for (;;) {
             Result<T> done = forsoeg<T>(arbejde, limit);
             if (done || !er_forbigaaende(done.error()) || !vent_lidt(limit)) return done;
         }
+    }
+
+    // As laes, but not again.
+    template <typename T>
+    [[nodiscard]] Result<T> forsoeg(const std::function<Result<T>(Forbindelse&, Frist)>& arbejde,
+                                    Frist limit) {
+        FAELLED_TRY(std::unique_ptr<Forbindelse> f, tag(limit));
+        Result<T> done = arbejde(*f, limit);
+        meld(done || !er_forbigaaende(done.error()));
+        giv(std::move(f));
+        return done;
     }
 
     // As laes, for work that may be carried out more than once with the same effect.
@@ -64,15 +79,6 @@ class Pulje {
     [[nodiscard]] static bool vent_lidt(Frist limit);
 
   private:
-    template <typename T>
-    [[nodiscard]] Result<T> forsoeg(const std::function<Result<T>(Forbindelse&, Frist)>& arbejde,
-                                    Frist limit) {
-        FAELLED_TRY(std::unique_ptr<Forbindelse> f, tag(limit));
-        Result<T> done = arbejde(*f, limit);
-        meld(done || !er_forbigaaende(done.error()));
-        giv(std::move(f));
-        return done;
-    }
     [[nodiscard]] Result<std::unique_ptr<Forbindelse>> tag(Frist limit);
     void giv(std::unique_ptr<Forbindelse> f);
     // A new connection; for a snapshot the one there is.
