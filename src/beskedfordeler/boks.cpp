@@ -141,7 +141,6 @@ void Boks::luk(Koelaeser& r) {
 
 // Nobody reads: only what must be remembered stays in memory.
 void Boks::slank() {
-    if (koe() != nullptr) return;
     while (!klar_.empty() && klar_.back().kopi.forsoeg == 0) {
         laest_til_ = klar_.back().plads;
         klar_bytes_ -= klar_.back().kopi.bytes;
@@ -160,16 +159,26 @@ Ventende Boks::tag_foerste() {
 
 void Boks::tilbage_til_klar(Ventende v) {
     klar_bytes_ += v.kopi.bytes;
-    const auto order = koe() != nullptr ? &Ventende::orden : &Ventende::plads;
-    const auto at = std::ranges::lower_bound(klar_, v.*order, {}, order);
+    const auto at = std::ranges::lower_bound(klar_, v.plads, {}, &Ventende::plads);
     klar_.insert(at, std::move(v));
+}
+
+bool Boks::er_kendt(std::uint64_t plads) const {
+    if (ude_.contains(plads) || faerdige_.contains(plads) || udtagne_.contains(plads)) return true;
+    const auto at = std::ranges::lower_bound(klar_, plads, {}, &Ventende::plads);
+    return at != klar_.end() && at->plads == plads;
+}
+
+void Boks::laes_igen_fra(std::uint64_t plads) {
+    ++glemt_;
+    laest_til_ = std::min(laest_til_, plads);
 }
 
 void Boks::ny(Ventende copy) {
     Laas lock(laas_);
     const auto& s = lager_.settings_;
-    if (koe() != nullptr) return;  // its ticket brings it
-    if (!er_efterspurgt() || indlaeser_ || laest_til_ != copy.plads ||
+    uafgjorte_.erase(copy.plads);
+    if (!er_efterspurgt() || indlaeser_ || laest_til_ != copy.plads || copy.plads >= graense() ||
         klar_.size() >= s.klar_antal || klar_bytes_ >= s.klar_bytes) {
         if (er_efterspurgt()) bed_om_mere();
         return;
@@ -180,32 +189,34 @@ void Boks::ny(Ventende copy) {
 }
 
 void Boks::bed_om_mere() {
-    if (koe() != nullptr) return;
-    if (indlaeser_ || klar_.size() >= kLav || laest_til_ >= tal_.naeste) return;
+    if (indlaeser_ || klar_.size() >= kLav || laest_til_ >= std::min(graense(), tal_.naeste))
+        return;
     indlaeser_ = true;
     lager_.bed_om(shared_from_this());
 }
 
 void Boks::indlaes() {
-    if (koe() != nullptr) return indlaes_billetter();
-    std::uint64_t from = 0, to = 0;
+    std::uint64_t from = 0, to = 0, limit = 0, forgotten = 0;
     {
         const Laas lock(laas_);
+        indlaeser_ = true;
+        forgotten = glemt_;
         from = laest_til_;
         to = tal_.naeste;
+        limit = graense();
     }
     std::vector<Ventende> found;
     std::size_t bytes = 0;
-    bool exhausted = true;
+    std::uint64_t read_to = to;
     Result<void> done = lager_.lager_.scan(
         store::Rum::kTjeneste, noegle(Slags::kKoe, id_), noegle(Slags::kKoe, id_, from),
         [&](std::string_view key, std::string_view value) {
             const std::uint64_t place = laes_u64(key.substr(18));
             if (place >= to) return false;
-            if (found.size() == kSide || bytes >= lager_.settings_.klar_bytes) {
-                exhausted = false;
-                return false;
-            }
+            if (place >= limit) read_to = std::max(from, limit);
+            if (found.size() == kSide || bytes >= lager_.settings_.klar_bytes)
+                read_to = found.back().plads + 1;
+            if (read_to < to) return false;
             if (auto copy = pak_ud_kopi(value)) {
                 bytes += copy->bytes;
                 found.push_back({place, std::move(*copy), nullptr});
@@ -222,12 +233,14 @@ void Boks::indlaes() {
     if (!done) log::fejl("dueslag_kan_ikke_laeses", {{"tekst", done.error().tekst}});
     Laas lock(laas_);
     indlaeser_ = false;
-    if (done) {
-        laest_til_ = exhausted ? to : found.back().plads + 1;
+    if (done && forgotten == glemt_) {
+        laest_til_ = read_to;
         for (Ventende& v : found)
-            if (!udtagne_.contains(v.plads)) tilbage_til_klar(std::move(v));
+            if (!er_kendt(v.plads)) tilbage_til_klar(std::move(v));
+        afstem_alle();
     }
     stille_.notify_all();
+    if (!done) return lager_.bed_om_snart(shared_from_this());
     svar_hentere(lock);
     lever(lock);
 }
@@ -279,7 +292,7 @@ void Boks::lever(Laas& lock) {
     if (leverer_) return;
     leverer_ = true;
     leverende_ = std::this_thread::get_id();
-    while (regler_.aktiv && !klar_.empty()) {
+    while (regler_.aktiv && har_foerste()) {
         Koelaeser* const active = aktiv();
         if (active == nullptr || active->kredit_ == 0) break;
         // What another reader has and has not acknowledged blocks the ones behind it.
@@ -313,7 +326,7 @@ void Boks::kredit(Koelaeser& r, std::uint32_t more) {
 }
 
 std::uint64_t Boks::tilbage_nu() const {
-    const std::uint64_t gone = i_gang_ + ude_.size();
+    const std::uint64_t gone = faerdige_.size() + ude_.size();
     return tal_.venter > gone ? tal_.venter - gone : 0;
 }
 
@@ -325,37 +338,41 @@ void Boks::hent(Koelaeser& r, Kvittering how, std::function<void(Koelaeser::Hent
         return;
     }
     hentere_.push_back({&r, how, std::move(done)});
-    tom_ = false;
     svar_hentere(lock);
 }
 
 bool Boks::kan_komme(Ventehent& h) {
+    if (!indlaeser_ && laest_til_ >= tal_.naeste) return false;
     if (koe() == nullptr) {
-        if (!indlaeser_ && laest_til_ >= tal_.naeste) return false;
         bed_om_mere();
         return true;
     }
+    // What waits may be on its way into its queue, or its ticket on its way here.
     const std::int64_t now = monotonic_us();
-    if (h.frist_us == 0) {
-        h.frist_us = now + lager_.settings_.hent_us;
+    const bool first = h.frist_us == 0;
+    if (first) h.frist_us = now + lager_.settings_.hent_us;
+    if (indlaeser_) return true;
+    if (first) {
+        indlaeser_ = true;
         lager_.bed_om(shared_from_this());
         return true;
     }
-    if (ankomne_.empty() && (tom_ || now >= h.frist_us)) return false;
-    lager_.bed_om_snart(shared_from_this());
+    if (laest_til_ >= graense() && now >= h.frist_us) return false;
+    bed_om_mere();
+    if (!indlaeser_) lager_.bed_om_snart(shared_from_this());
     return true;
 }
 
 void Boks::svar_hentere(Laas& lock) {
     while (!hentere_.empty()) {
         const bool blocked = !regler_.aktiv || !ude_.empty();
-        if (!blocked && !klar_.empty() && !maa_begynde()) return;
-        if (!blocked && klar_.empty() && kan_komme(hentere_.front())) return;
+        if (!blocked && har_foerste() && !maa_begynde()) return;
+        if (!blocked && !har_foerste() && kan_komme(hentere_.front())) return;
         const Ventehent h = std::move(hentere_.front());
         hentere_.pop_front();
         Koelaeser::Hentet out;
         std::optional<Ventende> v;
-        if (!blocked && !klar_.empty()) {
+        if (!blocked && har_foerste()) {
             v = tag_foerste();
             begynd(*v);
             if (h.how == Kvittering::kAutomatisk)
@@ -440,8 +457,7 @@ void Boks::skriv_fejl(Ventende v, std::string why) {
 }
 
 void Boks::skriv_faerdig(Ventende v, Slags to) {
-    ++i_gang_;
-    if (koe() != nullptr) faerdige_.emplace(v.plads, v.billet);
+    faerdige_.insert(v.plads);
     v.kopi.faerdig = lager_.ur_.now();
     auto self = shared_from_this();
     const Statistiknoegle hour = statistiknoegle(v.kopi.faerdig, *v.post, id_);
@@ -465,37 +481,40 @@ void Boks::skriv_faerdig(Ventende v, Slags to) {
          },
          [self, place = v.plads](const Result<void>& r) {
              const Laas lock(self->laas_);
-             --self->i_gang_;
-             if (self->koe() != nullptr) self->faerdig(place, r.has_value());
+             self->faerdig(place, r.has_value());
          },
          can_wait});
+}
+
+void Boks::faerdig(std::uint64_t plads, bool ok) {
+    faerdige_.erase(plads);
+    // The loading thread may have seen its row, or it waits again.
+    if (!ok || (indlaeser_ && plads >= laest_til_)) laes_igen_fra(plads);
+    if (!ok) lager_.bed_om_snart(shared_from_this());
+    afstem(plads);
+    saet_abonnement();
 }
 
 // --- the owner's ---------------------------------------------------------------------------------
 
 void Boks::tag_ud(std::uint64_t plads) {
     Laas lock(laas_);
-    udtagne_.try_emplace(plads, 0);
+    udtagne_.insert(plads);
     stille_.wait(lock, [&] { return !indlaeser_; });
-    if (const auto out = ude_.find(plads); out != ude_.end()) {
-        udtagne_[plads] = out->second.copy.billet;
-        ude_.erase(out);
-    }
+    ude_.erase(plads);
     const auto at = std::ranges::find(klar_, plads, &Ventende::plads);
     if (at == klar_.end()) return;
-    udtagne_[plads] = at->billet;
     klar_bytes_ -= at->kopi.bytes;
     klar_.erase(at);
 }
 
-void Boks::glem_udtaget(std::uint64_t plads) {
+void Boks::glem_udtaget(std::uint64_t plads, bool flyttet) {
     Laas lock(laas_);
-    if (const auto at = udtagne_.find(plads); at != udtagne_.end()) {
-        // Its row says what became of it.
-        if (at->second != 0) ankomne_.push_back({at->second, plads});
-        udtagne_.erase(at);
-    }
-    if (!ankomne_.empty()) lager_.bed_om(shared_from_this());
+    udtagne_.extract(plads);
+    if (!flyttet) laes_igen_fra(plads);
+    afstem(plads);
+    saet_abonnement();
+    if (er_efterspurgt()) bed_om_mere();
     svar_hentere(lock);
     lever(lock);
 }
@@ -517,7 +536,7 @@ Boksstatus Boks::status() {
     const Laas lock(laas_);
     Boksstatus s;
     s.tal = tal_;
-    s.tal.venter = tal_.venter > i_gang_ ? tal_.venter - i_gang_ : 0;
+    s.tal.venter = tal_.venter > faerdige_.size() ? tal_.venter - faerdige_.size() : 0;
     s.laesere = static_cast<std::uint32_t>(laesere_.size());
     s.seneste_levering = seneste_;
     const auto older = [&](Tid t) {

@@ -17,9 +17,6 @@ struct Ventende {
     Kopi kopi;
     std::shared_ptr<const Beskedpost> post;
     std::uint64_t spor = 0;  // of the delivery that is under way; 0: not in the audit log
-    // With a Billetkoe: its ticket (0: none, one comes), and its place among those that came here.
-    std::uint64_t billet = 0;
-    std::uint64_t orden = 0;
 };
 
 // A message on its way to the disk, and to its queues.
@@ -47,9 +44,13 @@ class Boks : public std::enable_shared_from_this<Boks> {
     [[nodiscard]] Dueslagstal tal();
     void saet_tal(const Dueslagstal& t);
 
-    // --- from the writing thread ---
-    // A copy became durable; `tal` has it already.
+    // --- from the writing thread; with a Billetkoe also from its ---
+    // A copy became durable, and is one that may be delivered; `tal` has it already.
     void ny(Ventende copy);
+    // With a Billetkoe: a place is given whose message may still be taken back. Nothing from there
+    // on is delivered, till `ny` or, for a copy that there is not, `bortfaldet`.
+    void uafgjort(std::uint64_t plads);
+    void bortfaldet(std::uint64_t plads);
 
     // --- readers ---
     void tilmeld(const Laeserref& r);
@@ -68,12 +69,16 @@ class Boks : public std::enable_shared_from_this<Boks> {
     // Of which subscription; what comes from an older one is nothing.
     void billet_kom(std::uint64_t subscription, std::uint64_t nummer, std::uint64_t plads);
     void billetter_tabt(std::uint64_t subscription);
+    // A place for which a ticket is to be published: copies wait, and none has come for long.
+    // Monotonic microseconds.
+    [[nodiscard]] std::optional<std::uint64_t> savner_billet(std::int64_t nu_us);
+    void billet_udstedt();  // that one
 
     // --- the owner's ---
     // Takes a copy that waits out of memory, also from the reader that has it, and keeps it out, so
-    // that the writing thread can move it; until `glem_udtaget`.
+    // that the writing thread can move it; until `glem_udtaget`. Was it not moved, it comes again.
     void tag_ud(std::uint64_t plads);
-    void glem_udtaget(std::uint64_t plads);
+    void glem_udtaget(std::uint64_t plads, bool flyttet);
     // Moves what has waited too long at the head to the error queue; asks for loading when the head
     // is not in memory.
     void udloeb(Tid nu);
@@ -91,10 +96,6 @@ class Boks : public std::enable_shared_from_this<Boks> {
         std::function<void(Koelaeser::Hentet)> done;
         std::int64_t frist_us = 0;  // with a Billetkoe: so long it waits for a ticket
     };
-    struct Ankommet {
-        std::uint64_t nummer = 0;
-        std::uint64_t plads = 0;
-    };
     using Laas = std::unique_lock<std::mutex>;
 
     // Gives out what can be given; calls receivers without the lock, one thread at a time.
@@ -103,17 +104,26 @@ class Boks : public std::enable_shared_from_this<Boks> {
     [[nodiscard]] bool er_efterspurgt();
     [[nodiscard]] bool er_udloebet(const Ventende& v, Tid nu) const;
     void bed_om_mere();
+    // Copies before that place may be delivered, as far as they are here.
+    [[nodiscard]] std::uint64_t graense() const;
+    [[nodiscard]] bool har_foerste() const {
+        return !klar_.empty() && klar_.front().plads < graense();
+    }
+    // Does memory answer for it? Else a copy before laest_til_ does not wait.
+    [[nodiscard]] bool er_kendt(std::uint64_t plads) const;
+    // Copies from there on are read again, those that are not known.
+    void laes_igen_fra(std::uint64_t plads);
     // Is there something at the head that will be here soon?
     [[nodiscard]] bool kan_komme(Ventehent& h);
     // --- with a Billetkoe (boks_billet.cpp) ---
     [[nodiscard]] Billetkoe* koe() const { return lager_.koe_.get(); }
     // Subscribes to the tickets, or gives them back, by whether anybody reads.
     void saet_abonnement();
-    void glem_ankomne();
-    void indlaes_billetter();
-    void tag_imod(Ventende v);
-    void giv_tilbage(std::uint64_t nummer);
-    [[nodiscard]] bool ingen_venter();
+    // No right to read: what has not been tried goes from memory, or everything.
+    void mist_retten(bool everything);
+    // Acknowledges the tickets of a place whose copy does not wait.
+    void afstem(std::uint64_t plads);
+    void afstem_alle();
     // A copy that was finished is durable, or (`ok` is not) will come again.
     void faerdig(std::uint64_t plads, bool ok);
     // Room in the audit log for another delivery? If not, deliveries go on when there is.
@@ -140,18 +150,20 @@ class Boks : public std::enable_shared_from_this<Boks> {
     std::deque<Ventende> klar_;  // by place
     std::size_t klar_bytes_ = 0;
     std::map<std::uint64_t, Ude> ude_;
-    std::uint64_t laest_til_;   // every copy before it that waits is in klar_ or ude_
-    std::uint64_t i_gang_ = 0;  // acknowledged, not yet counted in tal_
-    std::map<std::uint64_t, std::uint64_t> udtagne_;   // place -> ticket
-    std::map<std::uint64_t, std::uint64_t> faerdige_;  // of i_gang_: place -> ticket
-    std::deque<std::uint64_t> nyligt_faerdige_;        // places; a ticket may come twice
-    std::deque<Ankommet> ankomne_;                     // tickets, not looked at
-    std::uint64_t skrives_ = 0;                        // attempts on their way to the store
-    std::uint64_t naeste_orden_ = 1;
+    std::uint64_t laest_til_;           // every copy before it that waits is in one of these:
+    std::set<std::uint64_t> faerdige_;  // finished, not yet counted in tal_
+    std::multiset<std::uint64_t> udtagne_;
+    std::uint64_t skrives_ = 0;  // attempts on their way to the store
+    std::uint64_t glemt_ = 0;    // counts what makes a reading of the store worthless
+    // With a Billetkoe.
+    std::multimap<std::uint64_t, std::uint64_t> billetter_;  // that are here: place -> number
+    std::set<std::uint64_t> uafgjorte_;
+    std::uint64_t ret_til_ = 0;     // tickets have come up to there
     std::uint64_t abonnement_ = 0;  // which one it is, counted
-    std::uint64_t glemt_ = 0;       // how often tickets were forgotten
     bool abonneret_ = false;
-    bool tom_ = false;  // the store has nothing that waits, as last looked
+    std::int64_t savnet_fra_us_ = 0;    // 0: no ticket is missed
+    std::int64_t savn_us_ = 0;          // so long till one is published; 0: as set
+    bool billet_udstedes_ = false;      // by savner_billet
     bool indlaeser_ = false;
     bool venter_paa_log_ = false;
     std::vector<std::weak_ptr<Koelaeser>> laesere_;  // in the order they came

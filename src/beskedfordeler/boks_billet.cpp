@@ -1,15 +1,17 @@
-// A mailbox whose order lies in a queue of tickets (billetkoe.hpp). What is at the head in memory
-// are the copies whose tickets are here; they are given back when nobody reads any longer.
+// A mailbox with a queue of tickets (billetkoe.hpp). Copies are delivered in the order of their
+// places, never in that of the tickets: one that is here gives the right to read up to its place.
+// It is acknowledged when its copy does not wait any longer; they are given back when nobody reads.
 #include <algorithm>
+#include <limits>
 
-#include "base/log.hpp"
 #include "beskedfordeler/boks.hpp"
 
 namespace faelled::beskedfordeler {
 
 namespace {
 
-constexpr std::size_t kNylige = 1024;
+constexpr std::int64_t kLaengsteSavnUs = 60 * kSekund;
+constexpr std::uint64_t kAlt = std::numeric_limits<std::uint64_t>::max();
 
 // Of one subscription: what still comes from one that is given back means nothing to the next.
 class Modtager final : public Billetmodtager {
@@ -35,6 +37,7 @@ void Boks::saet_abonnement() {
     const bool wanted = er_efterspurgt();
     if (wanted && !abonneret_) {
         abonneret_ = true;
+        savnet_fra_us_ = savn_us_ = 0;
         koe()->abonner(id_, lager_.settings_.billetter,
                        std::make_shared<Modtager>(weak_from_this(), ++abonnement_));
         return;
@@ -43,155 +46,101 @@ void Boks::saet_abonnement() {
     if (wanted || !abonneret_ || skrives_ > 0) return;
     if (!ude_.empty() || !faerdige_.empty() || !udtagne_.empty()) return;
     abonneret_ = false;
-    glem_ankomne();
+    mist_retten(true);
     koe()->afmeld(id_);
 }
 
-// All that is not out comes again, in its order; also what the loading thread is looking at.
-void Boks::glem_ankomne() {
-    ++glemt_;
-    ankomne_.clear();
-    klar_.clear();
-    klar_bytes_ = 0;
+std::uint64_t Boks::graense() const {
+    if (koe() == nullptr) return kAlt;
+    return uafgjorte_.empty() ? ret_til_ : std::min(ret_til_, *uafgjorte_.begin());
+}
+
+// Another node may have it: what is at the head is read again. What has been tried stays, for the
+// number of its attempts may not be in its row yet.
+void Boks::mist_retten(bool everything) {
+    billetter_.clear();
+    ret_til_ = 0;
+    std::uint64_t first = laest_til_;
+    std::erase_if(klar_, [&](const Ventende& v) {
+        if (!everything && v.kopi.forsoeg > 0) return false;
+        first = std::min(first, v.plads);
+        klar_bytes_ -= v.kopi.bytes;
+        return true;
+    });
+    laes_igen_fra(first);
+}
+
+void Boks::uafgjort(std::uint64_t plads) {
+    const Laas lock(laas_);
+    uafgjorte_.insert(plads);
+}
+
+void Boks::bortfaldet(std::uint64_t plads) {
+    const Laas lock(laas_);
+    uafgjorte_.erase(plads);
+    afstem(plads);
+    if (er_efterspurgt()) bed_om_mere();
 }
 
 void Boks::billet_kom(std::uint64_t subscription, std::uint64_t nummer, std::uint64_t plads) {
-    const Laas lock(laas_);
-    if (!abonneret_ || subscription != abonnement_) return;
-    ankomne_.push_back({nummer, plads});
-    if (ankomne_.size() == 1) lager_.bed_om(shared_from_this());
-}
-
-// The numbers mean nothing any longer. What readers have they keep: its ticket finds it there.
-void Boks::billetter_tabt(std::uint64_t subscription) {
-    const Laas lock(laas_);
-    if (!abonneret_ || subscription != abonnement_) return;
-    glem_ankomne();
-    for (auto& [place, out] : ude_)
-        out.copy.billet = 0;
-    for (auto& [place, ticket] : faerdige_)
-        ticket = 0;
-    for (auto& [place, ticket] : udtagne_)
-        ticket = 0;
-}
-
-void Boks::giv_tilbage(std::uint64_t nummer) {
-    if (nummer != 0) koe()->kvitter(id_, nummer);
-}
-
-// Does the store have nothing but what is being finished?
-bool Boks::ingen_venter() {
-    std::set<std::uint64_t> known;
-    {
-        const Laas lock(laas_);
-        for (const auto& [place, ticket] : faerdige_)
-            known.insert(place);
-    }
-    bool none = true;
-    const auto read =
-        lager_.lager_.scan(store::Rum::kTjeneste, noegle(Slags::kKoe, id_),
-                           noegle(Slags::kKoe, id_), [&](std::string_view key, std::string_view) {
-                               none = known.contains(laes_u64(key.substr(18)));
-                               return none;
-                           });
-    return read && none;
-}
-
-void Boks::indlaes_billetter() {
-    std::deque<Ankommet> some;
-    bool asked = false;
-    std::uint64_t forgotten = 0;
-    {
-        const Laas lock(laas_);
-        some.swap(ankomne_);
-        forgotten = glemt_;
-        asked = !hentere_.empty() && klar_.empty();
-        indlaeser_ = true;
-    }
-    std::vector<Ventende> found;
-    Result<void> done;
-    while (!some.empty()) {
-        const Ankommet a = some.front();
-        const auto row =
-            lager_.lager_.hent(store::Rum::kTjeneste, noegle(Slags::kKoe, id_, a.plads));
-        if (!row) {
-            done = std::unexpected(row.error());
-            break;
-        }
-        some.pop_front();
-        Ventende v;
-        v.plads = a.plads;
-        v.billet = a.nummer;
-        auto copy = *row ? pak_ud_kopi(**row) : Result<Kopi>(Kopi{});
-        auto post = *row && copy ? lager_.besked(copy->besked)
-                                 : Result<std::shared_ptr<const Beskedpost>>(nullptr);
-        if (!copy || !post) {
-            done = std::unexpected(copy ? post.error() : copy.error());
-            continue;  // its ticket stays unacknowledged, and an error tells
-        }
-        v.kopi = std::move(*copy);
-        v.post = std::move(*post);
-        found.push_back(std::move(v));
-    }
-    if (!done) log::fejl("dueslag_kan_ikke_laeses", {{"tekst", done.error().tekst}});
-    const bool none = asked && found.empty() && done && ingen_venter();
     Laas lock(laas_);
-    indlaeser_ = false;
-    tom_ = none;
-    if (forgotten != glemt_) {  // lost meanwhile: they come again, behind what was before them
-        some.clear();
-        found.clear();
-    }
-    ankomne_.insert(ankomne_.begin(), some.begin(), some.end());
-    if (!ankomne_.empty()) lager_.bed_om_snart(shared_from_this());
-    for (Ventende& v : found)
-        tag_imod(std::move(v));
-    stille_.notify_all();
+    if (!abonneret_ || subscription != abonnement_) return;
+    savnet_fra_us_ = savn_us_ = 0;
+    // A place that is not given yet: the store was set back. It would hold up the real ones.
+    if (plads >= tal_.naeste) return koe()->kvitter(id_, nummer);
+    billetter_.emplace(plads, nummer);
+    ret_til_ = std::max(ret_til_, plads + 1);
+    afstem(plads);
+    if (er_efterspurgt()) bed_om_mere();
     svar_hentere(lock);
     lever(lock);
 }
 
-// A ticket whose row has been read; without `post` there is none. It may be of a copy that is here
-// already.
-void Boks::tag_imod(Ventende v) {
-    if (!abonneret_) return;
-    if (const auto out = ude_.find(v.plads); out != ude_.end()) {
-        giv_tilbage(std::exchange(out->second.copy.billet, v.billet));
-        return;
-    }
-    if (const auto done = faerdige_.find(v.plads); done != faerdige_.end()) {
-        giv_tilbage(std::exchange(done->second, v.billet));
-        return;
-    }
-    if (const auto taken = udtagne_.find(v.plads); taken != udtagne_.end()) {
-        giv_tilbage(std::exchange(taken->second, v.billet));
-        return;
-    }
-    const bool over = std::ranges::find(nyligt_faerdige_, v.plads) != nyligt_faerdige_.end();
-    if (v.post == nullptr || over) return giv_tilbage(v.billet);
-    if (const auto here = std::ranges::find(klar_, v.plads, &Ventende::plads);
-        here != klar_.end()) {
-        giv_tilbage(std::exchange(here->billet, v.billet));
-        return;
-    }
-    v.orden = naeste_orden_++;
-    tilbage_til_klar(std::move(v));
+// The numbers mean nothing any longer. What readers have they keep: memory knows it when its
+// ticket comes again.
+void Boks::billetter_tabt(std::uint64_t subscription) {
+    const Laas lock(laas_);
+    if (!abonneret_ || subscription != abonnement_) return;
+    mist_retten(false);
 }
 
-void Boks::faerdig(std::uint64_t plads, bool ok) {
-    const auto at = faerdige_.find(plads);
-    if (at == faerdige_.end()) return;
-    const std::uint64_t ticket = at->second;
-    faerdige_.erase(at);
-    if (ok) {
-        giv_tilbage(ticket);
-        nyligt_faerdige_.push_back(plads);
-        if (nyligt_faerdige_.size() > kNylige) nyligt_faerdige_.pop_front();
-    } else if (ticket != 0) {
-        ankomne_.push_back({ticket, plads});  // it still waits
-        lager_.bed_om_snart(shared_from_this());
+void Boks::afstem(std::uint64_t plads) {
+    const auto [from, to] = billetter_.equal_range(plads);
+    if (from == to || plads >= laest_til_ || er_kendt(plads)) return;
+    for (auto at = from; at != to; ++at)
+        koe()->kvitter(id_, at->second);
+    billetter_.erase(from, to);
+}
+
+void Boks::afstem_alle() {
+    for (auto at = billetter_.begin(); at != billetter_.end() && at->first < laest_til_;) {
+        const std::uint64_t place = at->first;
+        at = billetter_.upper_bound(place);
+        afstem(place);
     }
-    saet_abonnement();
+}
+
+// The last place that may be delivered will do: its ticket gives the right to all before it.
+std::optional<std::uint64_t> Boks::savner_billet(std::int64_t nu_us) {
+    const Laas lock(laas_);
+    const std::uint64_t end = uafgjorte_.empty() ? tal_.naeste : *uafgjorte_.begin();
+    const bool missed = abonneret_ && koe()->klar() && billetter_.empty() && laest_til_ < end;
+    if (!missed || billet_udstedes_) {
+        if (!missed) savnet_fra_us_ = 0;
+        return std::nullopt;
+    }
+    if (savnet_fra_us_ == 0) savnet_fra_us_ = nu_us;
+    if (savn_us_ == 0) savn_us_ = lager_.settings_.savn_us;
+    if (nu_us - savnet_fra_us_ < savn_us_) return std::nullopt;
+    savnet_fra_us_ = 0;
+    savn_us_ = std::min(2 * savn_us_, kLaengsteSavnUs);
+    billet_udstedes_ = true;
+    return end - 1;
+}
+
+void Boks::billet_udstedt() {
+    const Laas lock(laas_);
+    billet_udstedes_ = false;
 }
 
 }  // namespace faelled::beskedfordeler

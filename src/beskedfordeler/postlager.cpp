@@ -18,6 +18,7 @@ using store::Rum;
 constexpr std::size_t kStoersteHuskede = std::size_t{16} << 10;
 // How long the loading thread lets those wait who wait for a ticket.
 constexpr auto kSnart = std::chrono::milliseconds(20);
+constexpr std::int64_t kEftersynUs = kSekund / 2;
 
 }  // namespace
 
@@ -32,7 +33,9 @@ Postlager::Postlager(store::Lager& lager, const Clock& ur, Entropy& entropi, Ind
       leveret_(metrics::counter("faelled_besked_leveret_total", "Deliveries begun")),
       kvitteret_(metrics::counter("faelled_besked_kvitteret_total", "Deliveries acknowledged")),
       parkeret_(metrics::counter("faelled_besked_parkeret_total",
-                                 "Messages moved to an error queue after too many tries")) {}
+                                 "Messages moved to an error queue after too many tries")),
+      savnet_(metrics::counter("faelled_besked_billetter_savnet_total",
+                               "Tickets published since a mailbox that is read got none")) {}
 
 Result<std::unique_ptr<Postlager>> Postlager::create(store::Lager& lager, const Clock& ur,
                                                      Entropy& entropi, Indstillinger settings) {
@@ -83,6 +86,14 @@ Postlager::~Postlager() {
     }
     indlaes_vent_.notify_one();
     indlaeser_.join();
+}
+
+std::vector<std::shared_ptr<Boks>> Postlager::alle() {
+    std::vector<std::shared_ptr<Boks>> all;
+    const std::scoped_lock lock(laas_);
+    for (const auto& [id, b] : bokse_)
+        all.push_back(b);
+    return all;
 }
 
 std::shared_ptr<Boks> Postlager::boks(const Uuid& id) {
@@ -204,7 +215,10 @@ bool Postlager::gem(Beskedpost post, std::vector<Nykopi> copies,
             k.modtaget = w->post.modtaget;
             w->post.kopier.push_back({c.dueslag, t.naeste, k.levering, c.abonnement, c.aftale});
             b.saet(noegle(Slags::kKoe, c.dueslag, t.naeste), pak(k));
-            if (koe_ != nullptr) b.saet(noegle(Slags::kBillet, c.dueslag, t.naeste), {});
+            if (koe_ != nullptr) {
+                b.saet(noegle(Slags::kBillet, c.dueslag, t.naeste), {});
+                boks(c.dueslag)->uafgjort(t.naeste);
+            }
             w->placed.push_back({t.naeste, std::move(k), nullptr});
             ++t.naeste;
             ++t.venter;
@@ -236,11 +250,10 @@ bool Postlager::gem(Beskedpost post, std::vector<Nykopi> copies,
             gemt_.add();
             const auto stored = std::make_shared<const Beskedpost>(std::move(w->post));
             husk(w->nr, stored);
-            for (std::size_t i = 0; i < w->placed.size(); ++i) {
-                w->placed[i].post = stored;
-                boks(w->copies[i].dueslag)->ny(std::move(w->placed[i]));
-            }
+            frigiv(*w, stored);
         }
+        for (std::size_t i = 0; !r && koe_ != nullptr && i < w->placed.size(); ++i)
+            boks(w->copies[i].dueslag)->bortfaldet(w->placed[i].plads);
         w->done(r);
     };
     return skriver_->foej_til({bytes, false, std::move(build), std::move(end)}, true);
@@ -285,13 +298,22 @@ void Postlager::bed_om_snart(std::shared_ptr<Boks> box) {
 }
 
 void Postlager::indlaes() {
+    std::int64_t looked = monotonic_us();
     for (;;) {
+        if (koe_ != nullptr && monotonic_us() - looked >= kEftersynUs) {
+            looked = monotonic_us();
+            eftersyn(looked);
+        }
         std::shared_ptr<Boks> next;
         {
             std::unique_lock lock(indlaes_laas_);
             const auto work = [this] { return stop_ || !at_indlaese_.empty(); };
-            if (snart_.empty()) indlaes_vent_.wait(lock, [&] { return work() || !snart_.empty(); });
-            if (!work()) indlaes_vent_.wait_for(lock, kSnart, work);
+            const auto soon = [&] { return work() || !snart_.empty(); };
+            if (koe_ == nullptr)
+                indlaes_vent_.wait(lock, soon);
+            else
+                indlaes_vent_.wait_for(lock, std::chrono::microseconds(kEftersynUs), soon);
+            if (!work() && !snart_.empty()) indlaes_vent_.wait_for(lock, kSnart, work);
             if (stop_) return;
             if (at_indlaese_.empty())
                 at_indlaese_.insert(at_indlaese_.end(), snart_.begin(), snart_.end());

@@ -149,6 +149,7 @@ class Postlager {
         std::int64_t billet_us = 10 * kSekund;        // so long a sender waits for its tickets
         std::int64_t hent_us = 500 * kSekund / 1000;  // and a `hent` for one that is on its way
         std::uint16_t billetter = 64;                 // of a mailbox that is read, here at a time
+        std::int64_t savn_us = 2 * kSekund;           // without one before one more is published
     };
     // Reads the counts; no message. Store, clock and entropy outlive it.
     [[nodiscard]] static Result<std::unique_ptr<Postlager>> create(store::Lager& lager,
@@ -212,6 +213,9 @@ class Postlager {
     // What time asks for: copies past their retention go, messages past their time to live go to
     // the error queue. In portions; may block.
     [[nodiscard]] Result<void> ryd_op();
+    // With a Billetkoe: publishes tickets that are missed. By itself twice a second. Monotonic
+    // microseconds.
+    void eftersyn(std::int64_t nu_us);
 
     [[nodiscard]] Skriver& skriver() { return *skriver_; }
     [[nodiscard]] store::Lager& lager() { return lager_; }
@@ -235,6 +239,7 @@ class Postlager {
     void udsted(const std::shared_ptr<Undervejs>& w);
     void udsted_igen(std::vector<Billet> tickets);
     void udstedt(const std::vector<Billet>& tickets);
+    void frigiv(Undervejs& w, const std::shared_ptr<const Beskedpost>& stored);
     void fortryd(const std::shared_ptr<Undervejs>& w, const Fejl& why);
     [[nodiscard]] Result<void> vaelg_motor();
     [[nodiscard]] Result<void> udsted_ved_start();
@@ -245,6 +250,7 @@ class Postlager {
     // And again a little later: somebody waits for a ticket.
     void bed_om_snart(std::shared_ptr<Boks> box);
     void indlaes();
+    [[nodiscard]] std::vector<std::shared_ptr<Boks>> alle();
     [[nodiscard]] Result<void> slip(Bygning& b, std::uint64_t nr, std::uint64_t copies);
     [[nodiscard]] Result<void> fjern_besked(Bygning& b, std::uint64_t nr);
     [[nodiscard]] Result<std::size_t> ryd_kopier(Bygning& w, Boks& box, Tid limit);
@@ -267,6 +273,7 @@ class Postlager {
     metrics::Counter& leveret_;
     metrics::Counter& kvitteret_;
     metrics::Counter& parkeret_;
+    metrics::Counter& savnet_;
 
     std::mutex indlaes_laas_;
     std::condition_variable indlaes_vent_;

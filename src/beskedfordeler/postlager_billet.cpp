@@ -1,7 +1,7 @@
 // Tickets of new copies (billetkoe.hpp). In the transaction that makes a copy a row says that its
 // ticket may not be in its queue yet; the row goes when it is, and after a crash tickets are made
-// for the rows that are left. A sender is answered when all of its tickets are durable; if they
-// cannot be, the whole message is taken back.
+// for the rows that are left. A sender is answered, and a copy may be delivered, when all tickets
+// of the message are durable; if they cannot be, the whole message is taken back.
 #include <algorithm>
 
 #include "base/log.hpp"
@@ -23,15 +23,24 @@ void Postlager::udsted(const std::shared_ptr<Undervejs>& w) {
     tickets.reserve(w->placed.size());
     for (std::size_t i = 0; i < w->placed.size(); ++i)
         tickets.push_back({w->copies[i].dueslag, w->placed[i].plads});
-    husk(w->nr, std::make_shared<const Beskedpost>(w->post));
+    const auto stored = std::make_shared<const Beskedpost>(std::move(w->post));
+    husk(w->nr, stored);
     auto copy = tickets;
     koe_->aflever(std::move(copy), settings_.billet_us,
-                  [this, w, tickets = std::move(tickets)](Result<void> r) {
+                  [this, w, stored, tickets = std::move(tickets)](Result<void> r) {
                       if (!r) return fortryd(w, r.error());
                       gemt_.add();
                       udstedt(tickets);
                       w->done({});
+                      frigiv(*w, stored);
                   });
+}
+
+void Postlager::frigiv(Undervejs& w, const std::shared_ptr<const Beskedpost>& stored) {
+    for (std::size_t i = 0; i < w.placed.size(); ++i) {
+        w.placed[i].post = stored;
+        boks(w.copies[i].dueslag)->ny(std::move(w.placed[i]));
+    }
 }
 
 // Of copies that stay whatever happens; when the queue is gone, as long as it takes.
@@ -52,12 +61,10 @@ void Postlager::udstedt(const std::vector<Billet>& tickets) {
                               [](const Result<void>&) {}, true});
 }
 
-// All of the message or nothing. When a copy has been taken off its mailbox meanwhile it is all:
-// the tickets are made when they can be, and the sender need not send again.
+// All of the message or nothing. When its owner has moved a copy meanwhile it is all: the tickets
+// are made when they can be, and the sender need not send again.
 void Postlager::fortryd(const std::shared_ptr<Undervejs>& w, const Fejl& why) {
     const auto kept = std::make_shared<bool>(false);
-    for (std::size_t i = 0; i < w->placed.size(); ++i)
-        boks(w->copies[i].dueslag)->tag_ud(w->placed[i].plads);
     auto build = [this, w, kept](Bygning& b) -> Result<void> {
         for (std::size_t i = 0; i < w->placed.size() && !*kept; ++i) {
             FAELLED_TRY(const auto row,
@@ -80,7 +87,7 @@ void Postlager::fortryd(const std::shared_ptr<Undervejs>& w, const Fejl& why) {
         std::vector<Billet> tickets;
         for (std::size_t i = 0; i < w->placed.size(); ++i) {
             tickets.push_back({w->copies[i].dueslag, w->placed[i].plads});
-            boks(w->copies[i].dueslag)->glem_udtaget(w->placed[i].plads);
+            boks(w->copies[i].dueslag)->bortfaldet(w->placed[i].plads);
         }
         // Taking back failed: it stays, whole, and the sender may send it again.
         if (!r || *kept) udsted_igen(std::move(tickets));
@@ -89,7 +96,8 @@ void Postlager::fortryd(const std::shared_ptr<Undervejs>& w, const Fejl& why) {
     (void)skriver_->foej_til({400, true, std::move(build), std::move(end)});
 }
 
-// A row says that tickets are what orders the mailboxes. Without it, all that waits needs one.
+// A row says that there are tickets. Without it, each mailbox in which something waits needs one:
+// that of the last place gives the right to all.
 Result<void> Postlager::vaelg_motor() {
     FAELLED_TRY(const auto marked, lager_.hent(Rum::kTjeneste, noegle(Slags::kBilletter)));
     if (marked.has_value() != (koe_ != nullptr))
@@ -99,13 +107,10 @@ Result<void> Postlager::vaelg_motor() {
                 return {};
             }
             b.saet(noegle(Slags::kBilletter), {});
-            const std::string prefix = noegle(Slags::kKoe);
-            return lager_.scan(
-                Rum::kTjeneste, prefix, prefix, [&](std::string_view key, std::string_view) {
-                    if (key.size() == prefix.size() + 24)
-                        b.saet(noegle(Slags::kBillet) + std::string(key.substr(prefix.size())), {});
-                    return true;
-                });
+            for (const auto& [id, box] : bokse_)
+                if (const Dueslagstal t = box->tal(); t.venter > 0)
+                    b.saet(noegle(Slags::kBillet, id, t.naeste - 1), {});
+            return {};
         }));
     return koe_ != nullptr ? udsted_ved_start() : Result<void>();
 }
@@ -124,6 +129,19 @@ Result<void> Postlager::udsted_ved_start() {
     log::info("billetter_udstedes_igen", {{"antal", tickets.size()}});
     udsted_igen(std::move(tickets));
     return {};
+}
+
+// Mailboxes that are read and get no ticket though something waits: their queue was deleted, the
+// broker has lost it, or the store is newer than it.
+void Postlager::eftersyn(std::int64_t nu_us) {
+    if (koe_ == nullptr) return;
+    for (const auto& b : alle()) {
+        const auto place = b->savner_billet(nu_us);
+        if (!place) continue;
+        savnet_.add();
+        log::advarsel("billet_savnes", {{"dueslag", b->id().text()}});
+        koe_->aflever({{b->id(), *place}}, 0, [b](const Result<void>&) { b->billet_udstedt(); });
+    }
 }
 
 // Copies that have waited longer than the mailbox lets them go to the error queue, also those whose

@@ -128,7 +128,7 @@ Result<void> Postlager::til_fejlkoe(const Uuid& box, std::uint64_t plads, std::s
         w.saet(noegle(Slags::kFejl, box, plads), pak(found->kopi));
         return {};
     });
-    b->glem_udtaget(plads);
+    b->glem_udtaget(plads, done.has_value());
     return done;
 }
 
@@ -187,7 +187,7 @@ Result<void> Postlager::slet(const Uuid& box, Koe from, std::uint64_t plads) {
         w.fjern(key);
         return {};
     });
-    if (from == Koe::kVenter) b->glem_udtaget(plads);
+    if (from == Koe::kVenter) b->glem_udtaget(plads, done.has_value());
     return done;
 }
 
@@ -290,13 +290,7 @@ Result<void> Postlager::i_portioner(const std::function<Result<std::size_t>(Bygn
 
 Result<void> Postlager::ryd_op() {
     const Tid now = ur_.now();
-    std::vector<std::shared_ptr<Boks>> all;
-    {
-        const std::scoped_lock lock(laas_);
-        for (const auto& [id, b] : bokse_)
-            all.push_back(b);
-    }
-    for (const auto& b : all) {
+    for (const auto& b : alle()) {
         if (koe_ == nullptr) {
             b->udloeb(now);
         } else {

@@ -80,6 +80,7 @@ class MemoryBilletkoe final : public Billetkoe {
         }
         for (Ny& n : left)
             n.done(std::unexpected(Fejl::miljoe("stoppet")));
+        bekraeft(std::unexpected(Fejl::miljoe("stoppet")));
     }
 
     // --- a test's ---
@@ -104,6 +105,24 @@ class MemoryBilletkoe final : public Billetkoe {
         const std::scoped_lock lock(m_.laas);
         brudt_ = false;
         arbejde_.notify_one();
+    }
+    // Tickets get through, but of the next `n` messages that is not said till `bekraeft`.
+    void ti_om(std::size_t n) {
+        const std::scoped_lock lock(m_.laas);
+        ti_om_ = n;
+    }
+    void bekraeft(const Result<void>& r) {
+        std::vector<Ny> some;
+        {
+            const std::scoped_lock lock(m_.laas);
+            some.swap(ubekraeftede_);
+        }
+        for (Ny& n : some)
+            n.done(r);
+    }
+    std::size_t ubekraeftede() {
+        const std::scoped_lock lock(m_.laas);
+        return ubekraeftede_.size();
     }
     std::size_t i_koe(const Uuid& box) {
         const std::scoped_lock lock(m_.laas);
@@ -140,6 +159,11 @@ class MemoryBilletkoe final : public Billetkoe {
                 const bool ok = !brudt_;
                 for (const Billet& t : n.billetter)
                     if (through > 0 && through-- > 0) m_.koeer[t.dueslag].klar.push_back(t.plads);
+                if (ok && ti_om_ > 0) {
+                    --ti_om_;
+                    ubekraeftede_.push_back(std::move(n));
+                    continue;
+                }
                 lock.unlock();
                 n.done(ok ? Result<void>() : std::unexpected(Fejl::miljoe("køen er væk")));
                 lock.lock();
@@ -177,6 +201,8 @@ class MemoryBilletkoe final : public Billetkoe {
     std::map<Uuid, Laeser> laesere_;
     std::atomic<bool> brudt_{false};
     std::size_t slipper_ = 0;
+    std::size_t ti_om_ = 0;
+    std::vector<Ny> ubekraeftede_;
     std::uint64_t nummer_ = 0;
     bool stop_ = false;
     std::thread traad_;
