@@ -143,9 +143,7 @@ Udfald Klient::paa_nul(Metodeid m, std::string_view argumenter) {
     }
     if (m == Metodeid{10, 41} && fase_ == Fase::kOpen) {
         fase_ = Fase::kAaben;
-        kanaler_[kUdgivkanal] = {};
-        skriv(kUdgivkanal, {20, 10}, [](Byteskriver& w) { w.kort({}); });
-        skriv(kUdgivkanal, {85, 10}, [](Byteskriver& w) { w.u8(0); });
+        aabn_udgivkanal(kUdgivkanal);
         til_.aaben();
         return {};
     }
@@ -164,19 +162,16 @@ Udfald Klient::paa_kanal(std::uint16_t nr, Metodeid m, std::string_view argument
         til_.kanal_lukket(nr, {});
         return {};
     }
-    const bool by_broker = m == Metodeid{20, 40};
-    if (by_broker || m == Metodeid{60, 30}) {  // close, or the queue is gone
-        const std::string text = by_broker ? lukketekst(argumenter) : "the queue is gone";
-        if (by_broker) skriv(nr, {20, 41}, [](Byteskriver&) {});
-        if (nr == kUdgivkanal)
-            return forbindelsesbrud(Svarkode::kKanalfejl, "the broker refuses: " + text);
-        if (!by_broker) {
-            luk_kanal(nr);
-            return {};
-        }
+    if (m == Metodeid{20, 40}) {
+        const std::string text = lukketekst(argumenter);
+        skriv(nr, {20, 41}, [](Byteskriver&) {});
         const bool asked = k.lukker;
         kanaler_.erase(at);
         til_.kanal_lukket(nr, asked ? std::string() : text);
+        return {};
+    }
+    if (m == Metodeid{60, 30} && !k.udgiver) {  // the queue is gone
+        luk_kanal(nr);
         return {};
     }
     if (k.samler) return forbindelsesbrud(Svarkode::kUventetRamme, "a method within content");
@@ -184,8 +179,16 @@ Udfald Klient::paa_kanal(std::uint16_t nr, Metodeid m, std::string_view argument
     if (m == Metodeid{kBasic, 80} || m == Metodeid{kBasic, 120}) {
         const std::uint64_t number = r.u64();
         const bool more = (r.u8() & 1) != 0;
-        if (!r.ok() || nr != kUdgivkanal) return uventet(m);
-        til_.bekraeftet(number, more, m.metode == 80);
+        if (!r.ok() || !k.udgiver) return uventet(m);
+        if (!k.lukker) til_.bekraeftet(nr, number, more, m.metode == 80);
+        return {};
+    }
+    if (m == Metodeid{50, 11} && k.udgiver && !k.lukker) {
+        til_.erklaeret(nr, r.kort());
+        return {};
+    }
+    if (m == Metodeid{60, 21} && !k.udgiver && !k.lukker) {
+        til_.laeser(nr);
         return {};
     }
     if (m == Metodeid{kBasic, 60} || m == Metodeid{kBasic, 50}) {
@@ -202,8 +205,9 @@ Udfald Klient::paa_kanal(std::uint16_t nr, Metodeid m, std::string_view argument
         return {};
     }
     // Answers to what was sent without waiting for them.
-    for (const Metodeid& ok : {Metodeid{20, 11}, Metodeid{50, 11}, Metodeid{60, 11},
-                               Metodeid{60, 21}, Metodeid{60, 31}, Metodeid{85, 11}})
+    for (const Metodeid& ok :
+         {Metodeid{20, 11}, Metodeid{50, 11}, Metodeid{50, 41}, Metodeid{60, 11}, Metodeid{60, 21},
+          Metodeid{60, 31}, Metodeid{85, 11}})
         if (m == ok) return {};
     if (m == Metodeid{20, 20}) {  // flow: we hold back by what is not confirmed
         skriv(nr, {20, 21}, [&](Byteskriver& w) { w.u8(r.u8()); });
@@ -236,7 +240,7 @@ Udfald Klient::indhold(std::uint16_t nr, const Ramme& r) {
     k.samler = false;
     if (k.lukker) return {};
     if (k.returneret)
-        til_.returneret(k.krop);
+        til_.returneret(nr, k.krop);
     else
         til_.leveret(nr, k.nummer, k.genleveret, k.krop);
     return {};
@@ -244,11 +248,14 @@ Udfald Klient::indhold(std::uint16_t nr, const Ramme& r) {
 
 // --- what we ask for
 
-void Klient::erklaer(std::string_view koe) {
-    erklaer_paa(kUdgivkanal, koe);
+void Klient::aabn_udgivkanal(std::uint16_t kanal) {
+    kanaler_[kanal] = {};
+    kanaler_[kanal].udgiver = true;
+    skriv(kanal, {20, 10}, [](Byteskriver& w) { w.kort({}); });
+    skriv(kanal, {85, 10}, [](Byteskriver& w) { w.u8(0); });
 }
 
-void Klient::erklaer_paa(std::uint16_t kanal, std::string_view koe) {
+void Klient::erklaer(std::uint16_t kanal, std::string_view koe, std::int32_t udloeb_ms) {
     skriv(kanal, {50, 10}, [&](Byteskriver& w) {
         w.u16(0);
         w.kort(koe);
@@ -256,12 +263,21 @@ void Klient::erklaer_paa(std::uint16_t kanal, std::string_view koe) {
         Felttabel how;
         how.push_back({"x-queue-type", Felt{std::string_view("quorum")}});
         how.push_back({"x-single-active-consumer", Felt{true}});
+        if (udloeb_ms > 0) how.push_back({"x-expires", Felt{std::int64_t{udloeb_ms}}});
         skriv_felttabel(w, how);
     });
 }
 
-std::uint64_t Klient::udgiv(std::string_view koe, std::string_view krop) {
-    skriv(kUdgivkanal, {kBasic, 40}, [&](Byteskriver& w) {
+void Klient::slet(std::uint16_t kanal, std::string_view koe) {
+    skriv(kanal, {50, 40}, [&](Byteskriver& w) {
+        w.u16(0);
+        w.kort(koe);
+        w.u8(0);
+    });
+}
+
+std::uint64_t Klient::udgiv(std::uint16_t kanal, std::string_view koe, std::string_view krop) {
+    skriv(kanal, {kBasic, 40}, [&](Byteskriver& w) {
         w.u16(0);
         w.kort({});
         w.kort(koe);
@@ -274,14 +290,14 @@ std::uint64_t Klient::udgiv(std::string_view koe, std::string_view krop) {
     w.u64(krop.size());
     w.u16(kVedvarende);
     w.u8(2);
-    Rammeskriver(ud_).indhold(kUdgivkanal, head, krop, ramme_max_);
-    return ++udgivet_;
+    Rammeskriver(ud_).indhold(kanal, head, krop, ramme_max_);
+    return ++kanaler_[kanal].udgivet;
 }
 
 void Klient::laes_koe(std::uint16_t kanal, std::string_view koe, std::uint16_t prefetch) {
     kanaler_[kanal] = {};
     skriv(kanal, {20, 10}, [](Byteskriver& w) { w.kort({}); });
-    erklaer_paa(kanal, koe);
+    erklaer(kanal, koe);
     skriv(kanal, {kBasic, 10}, [&](Byteskriver& w) {
         w.u32(0);
         w.u16(prefetch);

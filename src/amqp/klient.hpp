@@ -2,10 +2,10 @@
 // state machine: bytes in, bytes out, what happened to a Klientmodtager. It knows no socket, so all
 // of it is tested and fuzzed without one. Not thread-safe.
 //
-// Channel 1 is for what is published, with confirms; each other channel reads one queue, so that
-// closing it gives back what was not acknowledged. Methods are sent without waiting for the answer
-// to the one before: a broker takes them in their order. Whatever the broker refuses, but a
-// channel that reads, ends the connection.
+// A channel publishes, with confirms, or reads one queue, so that closing it gives back what was not
+// acknowledged. Channel 1 publishes, and is open from the start; the others are numbered by whoever
+// opens them. Methods are sent without waiting for the answer to the one before: a broker takes them
+// in their order. What the broker refuses ends the channel, or else the connection.
 #pragma once
 
 #include <cstdint>
@@ -32,13 +32,17 @@ class Klientmodtager {
   public:
     virtual ~Klientmodtager() = default;
     virtual void aaben() = 0;
+    // By the broker, on a channel that publishes.
+    virtual void erklaeret(std::uint16_t kanal, std::string_view koe) = 0;
     // All up to `nummer` when `flere`; `ok`: they are durable.
-    virtual void bekraeftet(std::uint64_t nummer, bool flere, bool ok) = 0;
+    virtual void bekraeftet(std::uint16_t kanal, std::uint64_t nummer, bool flere, bool ok) = 0;
     // Its queue does not exist any longer; its confirm follows.
-    virtual void returneret(std::string_view krop) = 0;
+    virtual void returneret(std::uint16_t kanal, std::string_view krop) = 0;
+    // The broker has let a channel read.
+    virtual void laeser(std::uint16_t kanal) = 0;
     virtual void leveret(std::uint16_t kanal, std::uint64_t nummer, bool genleveret,
                          std::string_view krop) = 0;
-    // A channel that reads is gone, by us or (`tekst`) by the broker.
+    // A channel is gone, by us or (`tekst`) by the broker.
     virtual void kanal_lukket(std::uint16_t kanal, const std::string& tekst) = 0;
 };
 
@@ -60,10 +64,17 @@ class Klient {
     [[nodiscard]] std::uint16_t kanaler() const { return kanaler_max_; }
 
     // --- when it is open ---
-    // A durable quorum queue that is read by one at a time.
-    void erklaer(std::string_view koe);
-    // Persistent, by the default exchange, to a queue that is declared. Answers its number.
-    [[nodiscard]] std::uint64_t udgiv(std::string_view koe, std::string_view krop);
+    // To publish on.
+    void aabn_udgivkanal(std::uint16_t kanal);
+    // A durable quorum queue that is read by one at a time; it goes by itself when it was not used
+    // for so long (0: never).
+    void erklaer(std::uint16_t kanal, std::string_view koe, std::int32_t udloeb_ms = 0);
+    // With all that is in it, also one that has lost its leader: that takes the broker 5 s.
+    void slet(std::uint16_t kanal, std::string_view koe);
+    // Persistent, by the default exchange, to a queue that is declared. Answers its number on the
+    // channel.
+    [[nodiscard]] std::uint64_t udgiv(std::uint16_t kanal, std::string_view koe,
+                                      std::string_view krop);
     // Opens the channel, declares the queue and reads it with so many unacknowledged.
     void laes_koe(std::uint16_t kanal, std::string_view koe, std::uint16_t prefetch);
     void kvitter(std::uint16_t kanal, std::uint64_t nummer);
@@ -73,6 +84,8 @@ class Klient {
   private:
     enum class Fase : std::uint8_t { kStart, kTune, kOpen, kAaben, kLukker, kSlut };
     struct Kanal {
+        bool udgiver = false;
+        std::uint64_t udgivet = 0;
         bool lukker = false;
         // Content that is coming in.
         bool samler = false;
@@ -89,7 +102,6 @@ class Klient {
     [[nodiscard]] Udfald paa_kanal(std::uint16_t nr, Metodeid m, std::string_view argumenter);
     [[nodiscard]] Udfald indhold(std::uint16_t nr, const Ramme& r);
     void start_ok();
-    void erklaer_paa(std::uint16_t kanal, std::string_view koe);
     void slut(std::string hvorfor);
     template <typename F>
     void skriv(std::uint16_t kanal, Metodeid id, F&& argumenter);
@@ -103,7 +115,6 @@ class Klient {
     std::size_t ramme_max_ = 131072;
     std::uint16_t kanaler_max_ = 2047;
     std::map<std::uint16_t, Kanal> kanaler_;
-    std::uint64_t udgivet_ = 0;
     std::int64_t puls_us_ = 0;
     std::int64_t hoert_us_ = 0;
     std::int64_t skrevet_us_ = 0;

@@ -12,8 +12,10 @@ namespace {
 
 struct Ingen final : Klientmodtager {
     void aaben() override {}
-    void bekraeftet(std::uint64_t, bool, bool) override {}
-    void returneret(std::string_view krop) override { leveret(0, 0, false, krop); }
+    void erklaeret(std::uint16_t, std::string_view) override {}
+    void bekraeftet(std::uint16_t, std::uint64_t, bool, bool) override {}
+    void returneret(std::uint16_t, std::string_view krop) override { leveret(0, 0, false, krop); }
+    void laeser(std::uint16_t) override {}
     void leveret(std::uint16_t, std::uint64_t, bool, std::string_view krop) override {
         if (krop.size() > Klient::kStoersteKrop) std::abort();
     }
@@ -35,6 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t n) 
     k.modtag(s);
     if (!k.er_aaben()) std::abort();
     k.laes_koe(2, "q", 10);
+    k.aabn_udgivkanal(3);
     k.modtag(data);
     if (!k.fejl()) k.luk();
     k.tik(1);

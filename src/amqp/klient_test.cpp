@@ -20,11 +20,18 @@ namespace {
 struct Spor final : Klientmodtager {
     std::vector<std::string> sket;
     void aaben() override { sket.emplace_back("aaben"); }
-    void bekraeftet(std::uint64_t n, bool flere, bool ok) override {
-        sket.push_back((ok ? "ack " : "nack ") + std::to_string(n) + (flere ? "+" : ""));
+    void erklaeret(std::uint16_t kanal, std::string_view koe) override {
+        sket.push_back(std::to_string(kanal) + " er " + std::string(koe));
     }
-    void returneret(std::string_view krop) override {
-        sket.push_back("retur " + std::string(krop));
+    void bekraeftet(std::uint16_t kanal, std::uint64_t n, bool flere, bool ok) override {
+        sket.push_back(std::to_string(kanal) + (ok ? " ack " : " nack ") + std::to_string(n) +
+                       (flere ? "+" : ""));
+    }
+    void returneret(std::uint16_t kanal, std::string_view krop) override {
+        sket.push_back(std::to_string(kanal) + " retur " + std::string(krop));
+    }
+    void laeser(std::uint16_t kanal) override {
+        sket.push_back(std::to_string(kanal) + " laeser");
     }
     void leveret(std::uint16_t kanal, std::uint64_t n, bool igen, std::string_view krop) override {
         sket.push_back(std::to_string(kanal) + ":" + std::to_string(n) + (igen ? "! " : " ") +
@@ -105,24 +112,24 @@ std::string lever(std::uint16_t kanal, std::uint64_t n, const std::string& krop,
 
 TEST_CASE("klient: publishes, is confirmed, reads, acknowledges, closes") {
     Forbundet f;
-    f.k.erklaer("q");
-    CHECK(f.k.udgiv("q", "et") == 1);
-    CHECK(f.k.udgiv("q", "to") == 2);
+    f.k.erklaer(1, "q");
+    CHECK(f.k.udgiv(1, "q", "et") == 1);
+    CHECK(f.k.udgiv(1, "q", "to") == 2);
     CHECK(metoder(f.k.tag_ud()) == std::vector<std::string>{"1 50.10", "1 60.40", "1 60.40"});
     std::string s = metode(1, {20, 11}, std::string(4, '\0')) + metode(1, {85, 11});
     Metodeskriver(s).queue_ok(1, "q", 0, 0);
     Metodeskriver(s).ack(1, 2, true);
     Metodeskriver(s).nack(1, 3);
     f.k.modtag(s);
-    CHECK(f.spor.sket == std::vector<std::string>{"ack 2+", "nack 3"});
+    CHECK(f.spor.sket == std::vector<std::string>{"1 er q", "1 ack 2+", "1 nack 3"});
     f.spor.sket.clear();
     f.k.laes_koe(2, "q", 10);
     CHECK(metoder(f.k.tag_ud()) ==
           std::vector<std::string>{"2 20.10", "2 50.10", "2 60.10", "2 60.20"});
-    s = lever(2, 1, "et") + lever(2, 2, "to", true) + lever(2, 3, "");
+    s = metode(2, {60, 21}, "\1f") + lever(2, 1, "et") + lever(2, 2, "to", true) + lever(2, 3, "");
     for (const char c : s)  // in the smallest pieces
         f.k.modtag(std::string_view(&c, 1));
-    CHECK(f.spor.sket == std::vector<std::string>{"2:1 et", "2:2! to", "2:3 "});
+    CHECK(f.spor.sket == std::vector<std::string>{"2 laeser", "2:1 et", "2:2! to", "2:3 "});
     f.spor.sket.clear();
     f.k.kvitter(2, 1);
     f.k.luk_kanal(2);
@@ -144,7 +151,7 @@ TEST_CASE("klient: a queue that is gone gives its message back; a channel may cl
     std::string s = metode(1, {60, 50}, std::string("\x01\x38\x00\x00\x00", 5));
     Rammeskriver(s).indhold(1, skriv_indholdshoved(2, {}), "et", 4096);
     f.k.modtag(s);
-    CHECK(f.spor.sket == std::vector<std::string>{"retur et"});
+    CHECK(f.spor.sket == std::vector<std::string>{"1 retur et"});
     f.spor.sket.clear();
     f.k.laes_koe(2, "q", 10);
     f.k.laes_koe(3, "r", 10);
@@ -161,11 +168,41 @@ TEST_CASE("klient: a queue that is gone gives its message back; a channel may cl
                                   3)));  // the queue was deleted
     CHECK(metoder(f.k.tag_ud()) == std::vector<std::string>{"3 20.40"});
     CHECK_FALSE(f.k.fejl());
+    f.spor.sket.clear();
     s.clear();
     Metodeskriver(s).kanal_close(1, {Brud::Omfang::kKanal, Svarkode::kAfvist, "ikke dig"});
     f.k.modtag(s);
-    REQUIRE(f.k.fejl());
-    CHECK(f.k.fejl()->find("403 ikke dig") != std::string::npos);
+    CHECK(f.spor.sket == std::vector<std::string>{"lukket 1 403 ikke dig"});
+    CHECK_FALSE(f.k.fejl());
+}
+
+TEST_CASE("klient: each channel that publishes counts for itself, and is silent when it closes") {
+    Forbundet f;
+    f.k.aabn_udgivkanal(7);
+    f.k.slet(7, "q");
+    f.k.erklaer(7, "q", 60'000);
+    CHECK(f.k.udgiv(1, "r", "x") == 1);
+    CHECK(f.k.udgiv(7, "q", "y") == 1);
+    const std::string out = f.k.tag_ud();
+    CHECK(metoder(out) == std::vector<std::string>{"7 20.10", "7 85.10", "7 50.40", "7 50.10",
+                                                   "1 60.40", "7 60.40"});
+    CHECK(out.find("x-expires") != std::string::npos);
+    std::string s = metode(7, {50, 41}, std::string(4, '\0'));
+    Metodeskriver(s).ack(7, 1, false);
+    f.k.modtag(s);
+    CHECK(f.spor.sket == std::vector<std::string>{"7 ack 1"});
+    f.spor.sket.clear();
+    f.k.luk_kanal(7);
+    s.clear();
+    Metodeskriver(s).ack(7, 2, false);
+    f.k.modtag(s);
+    CHECK(f.spor.sket.empty());
+    CHECK_FALSE(f.k.fejl());
+    f.k.laes_koe(2, "q", 1);
+    s.clear();
+    Metodeskriver(s).ack(2, 1, false);  // a channel that reads confirms nothing
+    f.k.modtag(s);
+    CHECK(f.k.fejl());
 }
 
 TEST_CASE("klient: who is not let in") {

@@ -4,18 +4,19 @@
 #include <atomic>
 #include <charconv>
 #include <condition_variable>
-#include <deque>
 #include <functional>
-#include <map>
+#include <limits>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <system_error>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "amqp/klient.hpp"
+#include "app/besked/rabbitlaesning.hpp"
+#include "app/besked/rabbitudgivelse.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
@@ -29,79 +30,23 @@ using beskedfordeler::Billet;
 using beskedfordeler::Billetkoe;
 using beskedfordeler::Billetmodtager;
 
-constexpr std::uint16_t kFoersteLaesekanal = amqp::Klient::kUdgivkanal + 1;
-constexpr std::size_t kUbekraeftede = 1'000;  // published and not confirmed
 constexpr std::int64_t kTikMs = 250;
 constexpr std::int64_t kFarvelUs = 2 * kSekund;
 constexpr std::int64_t kStodUs = kSekund / 2;
-constexpr std::int64_t kGenaabnUs = kSekund;  // a channel that the broker has closed
-constexpr int kTagBits = 40;  // of a ticket's number; above: which channel, as often as it opened
 constexpr std::size_t kLaesebuffer = std::size_t{64} << 10;
 
-std::string krop(const Billet& b) {
-    std::string out(b.dueslag.view());
-    for (int shift = 56; shift >= 0; shift -= 8)
-        out.push_back(static_cast<char>(b.plads >> shift));
-    return out;
-}
-
-std::optional<Billet> laes_krop(std::string_view bytes) {
-    if (bytes.size() != 24) return std::nullopt;
-    Billet b{Uuid::raw(bytes.data()), 0};
-    for (const char c : bytes.substr(16))
-        b.plads = b.plads << 8 | static_cast<std::uint8_t>(c);
-    return b;
-}
-
-// The tickets of one message.
-struct Gruppe {
-    std::size_t mangler = 0;
-    std::int64_t frist_us = 0;  // monotonic; 0: none
-    std::move_only_function<void(Result<void>)> done;
-};
-using Grupperef = std::shared_ptr<Gruppe>;
-
-struct Paa_vej {
-    Billet billet;
-    Grupperef gruppe;
-    std::uint64_t nummer = 0;  // of the publication; 0: not published
-    bool returneret = false;
-    std::int64_t sendt_us = 0;  // monotonic
-};
-
-struct Abonnement {
-    std::shared_ptr<Billetmodtager> til;
-    std::uint16_t samtidige = 1;
-    std::uint16_t kanal = 0;  // 0: not open
-    std::uint64_t gang = 0;   // which opening of a channel: part of its tickets' numbers
-};
-
-struct Maalinger {
-    explicit Maalinger(std::string_view way)
-        : forbundet(metrics::gauge("faelled_rabbitmq_connected",
-                                   "1 while the connection to RabbitMQ stands",
-                                   "way=\"" + std::string(way) + '"')),
-          brud(metrics::counter("faelled_rabbitmq_disconnects_total",
-                                "Times the connection to RabbitMQ was lost or could not be made",
-                                "way=\"" + std::string(way) + '"')),
-          afleveret(metrics::counter("faelled_rabbitmq_published_total",
-                                     "Tickets that RabbitMQ has confirmed")),
-          modtaget(metrics::counter("faelled_rabbitmq_delivered_total",
-                                    "Tickets that came from RabbitMQ")),
-          venter(metrics::gauge("faelled_rabbitmq_waiting",
-                                "Tickets that RabbitMQ has not confirmed yet")) {}
-
-    metrics::Gauge& forbundet;
-    metrics::Counter& brud;
-    metrics::Counter& afleveret;
-    metrics::Counter& modtaget;
-    metrics::Gauge& venter;
-};
-
+// One connection, on a thread of its own, with what is published on it and what is read.
 class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
   public:
     Rabbitkoe(const Rabbitindstillinger& settings, std::string_view way)
-        : settings_(settings), maal_(way), traad_([this] { koer(); }) {}
+        : settings_(settings),
+          forbundet_(metrics::gauge("faelled_rabbitmq_connected",
+                                    "1 while the connection to RabbitMQ stands",
+                                    "way=\"" + std::string(way) + '"')),
+          brud_(metrics::counter("faelled_rabbitmq_disconnects_total",
+                                 "Times the connection to RabbitMQ was lost or could not be made",
+                                 "way=\"" + std::string(way) + '"')),
+          traad_([this] { koer(); }) {}
     ~Rabbitkoe() override { stop(); }
     Rabbitkoe(const Rabbitkoe&) = delete;
     Rabbitkoe& operator=(const Rabbitkoe&) = delete;
@@ -110,50 +55,34 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
 
     void aflever(std::vector<Billet> tickets, std::int64_t frist_us,
                  std::move_only_function<void(Result<void>)> done) override {
-        auto g = std::make_shared<Gruppe>();
-        g->mangler = tickets.size();
-        g->frist_us = frist_us == 0 ? 0 : monotonic_us() + frist_us;
-        g->done = std::move(done);
+        if (tickets.empty()) return done({});
+        const std::int64_t limit = frist_us == 0 ? 0 : monotonic_us() + frist_us;
+        const std::size_t most =
+            frist_us == 0 ? std::numeric_limits<std::size_t>::max() : settings_.venter_maks;
+        auto why = std::unexpected(Fejl::miljoe("RabbitMQ tager ikke imod"));
+        if (!ud_.reserver(tickets.size(), most)) return done(why);
         {
             const std::scoped_lock lock(laas_);
-            const bool room = frist_us == 0 || venter_ < settings_.venter_maks;
-            if (!stop_ && room && !tickets.empty()) {
-                venter_ += tickets.size();
-                for (const Billet& b : tickets)
-                    nye_.push_back({b, g, 0, false, 0});
+            if (!stop_) {
+                bestilte_.push_back([this, limit, tickets = std::move(tickets),
+                                     done = std::move(done)]() mutable {
+                    ud_.tilfoej(tickets, limit, std::move(done));
+                });
                 return vaek();
             }
         }
-        g->done(tickets.empty() ? Result<void>()
-                                : std::unexpected(Fejl::miljoe("RabbitMQ tager ikke imod")));
+        done(why);
     }
 
     void abonner(const Uuid& box, std::uint16_t samtidige,
                  std::shared_ptr<Billetmodtager> to) override {
-        bed([this, box, samtidige, to = std::move(to)] {
-            abonnementer_[box] = {to, samtidige, 0, 0};
-            aabn(box);
-        });
+        bed([this, box, samtidige, to = std::move(to)] { ind_.abonner(box, samtidige, to); });
     }
     void afmeld(const Uuid& box) override {
-        bed([this, box] {
-            const auto at = abonnementer_.find(box);
-            if (at == abonnementer_.end()) return;
-            if (at->second.kanal != 0 && klient_ != nullptr) {
-                klient_->luk_kanal(at->second.kanal);
-                lukkende_.insert(at->second.kanal);  // till the broker has closed it too
-            }
-            kanaler_.erase(at->second.kanal);
-            abonnementer_.erase(at);
-        });
+        bed([this, box] { ind_.afmeld(box); });
     }
     void kvitter(const Uuid& box, std::uint64_t nummer) override {
-        bed([this, box, nummer] {
-            const auto at = abonnementer_.find(box);
-            if (at == abonnementer_.end() || at->second.kanal == 0 || klient_ == nullptr) return;
-            if (at->second.gang != nummer >> kTagBits) return;  // of a channel that is gone
-            klient_->kvitter(at->second.kanal, nummer & ((std::uint64_t{1} << kTagBits) - 1));
-        });
+        bed([this, box, nummer] { ind_.kvitter(box, nummer); });
     }
 
     void stop() override {
@@ -168,7 +97,7 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
 
   private:
     // --- other threads
-    void bed(std::function<void()> what) {
+    void bed(std::move_only_function<void()> what) {
         const std::scoped_lock lock(laas_);
         if (stop_) return;
         bestilte_.push_back(std::move(what));
@@ -177,10 +106,6 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
     // Under laas_.
     void vaek() {
         if (stroem_ != nullptr) stroem_->vaek();
-    }
-
-    [[nodiscard]] std::string koenavn(const Uuid& box) const {
-        return settings_.praefiks + box.text();
     }
 
     // --- the thread
@@ -202,7 +127,7 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
                 }
             }
             if (stopper()) break;
-            maal_.brud.add();
+            brud_.add();
             if (!std::exchange(told, true))
                 log::advarsel("rabbitmq_svarer_ikke", {{"vaert", maal().vaert}, {"tekst", why}});
             vaert_ = (vaert_ + 1) % (1 + settings_.maal.andre.size());
@@ -211,7 +136,8 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
             uden_forbindelse(pause);
             pause = std::min(pause * 2, settings_.hoejst_ms);
         }
-        opgiv([](const Gruppe&) { return true; }, "RabbitMQ bruges ikke længere");
+        udfoer_bestilte();
+        ud_.opgiv_alt("RabbitMQ bruges ikke længere");
     }
     [[nodiscard]] bool stopper() {
         const std::scoped_lock lock(laas_);
@@ -233,7 +159,7 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
         const std::int64_t end = monotonic_us() + ms * 1000;
         for (std::int64_t now = monotonic_us(); now < end; now = monotonic_us()) {
             udfoer_bestilte();
-            opgiv_forsinkede(now);
+            std::ignore = ud_.tik(now);
             std::unique_lock lock(laas_);
             vent_.wait_for(lock, std::chrono::microseconds(std::min(end - now, kTikMs * 1000)),
                            [this] { return stop_; });
@@ -274,9 +200,8 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
             }
             const std::int64_t now = monotonic_us();
             udfoer_bestilte();
-            if (client.er_aaben()) udgiv(client);
-            if (client.er_aaben()) genaabn(now);
-            opgiv_forsinkede(now);
+            if (!ud_.tik(now)) return "the broker confirms nothing";
+            ind_.tik(now);
             client.tik(now);
             if (goodbye == 0 && stopper()) {
                 goodbye = now + kFarvelUs;
@@ -290,238 +215,74 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
                 out.erase(0, *n);
             }
             if (client.fejl()) return *client.fejl();
-            if (tier(now)) return "the broker confirms nothing";
             if (goodbye != 0 && now >= goodbye) return "stopped";
             stream.vent(!out.empty(), kTikMs);
         }
     }
 
     void udfoer_bestilte() {
-        std::vector<std::function<void()>> some;
+        std::vector<std::move_only_function<void()>> some;
         {
             const std::scoped_lock lock(laas_);
             some.swap(bestilte_);
         }
-        for (const auto& what : some)
+        for (auto& what : some)
             what();
     }
 
-    // --- tickets out
-    void udgiv(amqp::Klient& client) {
-        const std::scoped_lock lock(laas_);
-        while (!nye_.empty() && ubekraeftede_.size() < kUbekraeftede) {
-            Paa_vej p = std::move(nye_.front());
-            nye_.pop_front();
-            const std::string queue = koenavn(p.billet.dueslag);
-            if (erklaerede_.insert(p.billet.dueslag).second) client.erklaer(queue);
-            p.nummer = client.udgiv(queue, krop(p.billet));
-            p.sendt_us = monotonic_us();
-            ubekraeftede_.push_back(std::move(p));
-        }
-        if (!ubekraeftede_.empty()) maal_.venter.set(static_cast<std::int64_t>(venter_));
-    }
-
-    // A channel that publishes while a queue's leader is being found, as after a crash of the
-    // broker, can lose a message and then confirms neither it nor those behind it for long. A new
-    // connection can. Each one is given twice the time of the one before, till the oldest is
-    // confirmed: a broker that is only slow is not made slower.
-    [[nodiscard]] bool tier(std::int64_t now) {
-        const std::scoped_lock lock(laas_);
-        if (ubekraeftede_.empty() || now - ubekraeftede_.front().sendt_us < taalmod_ms_ * 1000)
-            return false;
-        taalmod_ms_ = std::min(taalmod_ms_ * 2, settings_.bekraeft_hoejst_ms);
-        return true;
-    }
-
-    // Without the lock: `done` goes on to the mailboxes.
-    void en_mindre(const Grupperef& g) {
-        if (g->mangler == 0 || --g->mangler > 0) return;
-        if (g->done) std::exchange(g->done, nullptr)({});
-    }
-
-    void bekraeftet(std::uint64_t nummer, bool flere, bool ok) override {
-        std::vector<Grupperef> some;
-        {
-            const std::scoped_lock lock(laas_);
-            std::deque<Paa_vej> again;
-            const auto hit = [&](const Paa_vej& p) {
-                return flere ? p.nummer <= nummer : p.nummer == nummer;
-            };
-            // The oldest, so that a queue that confirms nothing is not tried each second.
-            if (ok && !ubekraeftede_.empty() && hit(ubekraeftede_.front()))
-                taalmod_ms_ = settings_.bekraeft_ms;
-            for (auto& p : ubekraeftede_) {
-                if (!hit(p)) continue;
-                if (ok && !p.returneret) {
-                    some.push_back(p.gruppe);
-                } else {
-                    p.returneret = false;
-                    again.push_back(p);
-                }
-            }
-            std::erase_if(ubekraeftede_, hit);
-            venter_ -= some.size();
-            nye_.insert(nye_.begin(), again.begin(), again.end());
-        }
-        maal_.afleveret.add(some.size());
-        for (const Grupperef& g : some)
-            en_mindre(g);
-    }
-    // The queue is gone: somebody has deleted it. It is made again.
-    void returneret(std::string_view bytes) override {
-        const auto b = laes_krop(bytes);
-        if (!b) return;
-        const std::scoped_lock lock(laas_);
-        erklaerede_.erase(b->dueslag);
-        for (Paa_vej& p : ubekraeftede_)
-            if (p.billet == *b) p.returneret = true;
-    }
-
-    // Groups that are to be given up: their tickets are not published, if they were not yet.
-    template <typename P>
-    void opgiv(P which, const std::string& why) {
-        std::vector<Grupperef> given;
-        {
-            const std::scoped_lock lock(laas_);
-            const auto of = [&](const Paa_vej& p) {
-                if (p.gruppe->mangler > 0 && which(*p.gruppe)) given.push_back(p.gruppe);
-                return p.gruppe->mangler == 0 || which(*p.gruppe);
-            };
-            const std::size_t before = nye_.size() + ubekraeftede_.size();
-            std::erase_if(nye_, of);
-            std::erase_if(ubekraeftede_, of);
-            venter_ -= before - nye_.size() - ubekraeftede_.size();
-        }
-        for (const Grupperef& g : given) {
-            g->mangler = 0;
-            if (g->done) std::exchange(g->done, nullptr)(std::unexpected(Fejl::miljoe(why)));
-        }
-    }
-    void opgiv_forsinkede(std::int64_t now) {
-        if (now < naeste_opgoerelse_) return;
-        naeste_opgoerelse_ = now + kTikMs * 1000;
-        opgiv([now](const Gruppe& g) { return g.frist_us != 0 && now >= g.frist_us; },
-              "RabbitMQ svarer ikke");
-    }
-
-    // --- tickets in
-    void aabn(const Uuid& box) {
-        Abonnement& a = abonnementer_.at(box);
-        if (klient_ == nullptr || !klient_->er_aaben() || a.kanal != 0) return;
-        std::uint16_t free = kFoersteLaesekanal;
-        while (kanaler_.contains(free) || lukkende_.contains(free))
-            ++free;
-        if (free > klient_->kanaler()) {
-            if (genaabn_us_ == 0)
-                log::fejl("rabbitmq_har_ikke_flere_kanaler", {{"dueslag", box.text()}});
-            genaabn_us_ = monotonic_us() + kGenaabnUs;
-            return;
-        }
-        a.kanal = free;
-        a.gang = ++gange_;
-        kanaler_[free] = box;
-        klient_->laes_koe(free, koenavn(box), a.samtidige);
-    }
-
-    // Those that the broker has closed, or had no channel for.
-    void genaabn(std::int64_t now) {
-        if (genaabn_us_ == 0 || now < genaabn_us_) return;
-        for (const auto& [box, a] : abonnementer_)
-            if (a.kanal == 0) aabn(box);
-        // Still too few channels: `aabn` has set the next time.
-        if (now >= genaabn_us_) genaabn_us_ = 0;
-    }
-
-    void leveret(std::uint16_t kanal, std::uint64_t nummer, bool /*genleveret*/,
-                 std::string_view bytes) override {
-        const auto at = kanaler_.find(kanal);
-        if (at == kanaler_.end()) return;
-        const Abonnement& a = abonnementer_.at(at->second);
-        const auto b = laes_krop(bytes);
-        if (!b || b->dueslag != at->second) {
-            log::advarsel("rabbitmq_ukendt_billet", {{"dueslag", at->second.text()}});
-            klient_->kvitter(kanal, nummer);
-            return;
-        }
-        maal_.modtaget.add();
-        const auto to = a.til;
-        to->kom(a.gang << kTagBits | nummer, b->plads);
-    }
-
-    // By the broker: its reason is told, and it is tried again in a while.
-    void kanal_lukket(std::uint16_t kanal, const std::string& tekst) override {
-        lukkende_.erase(kanal);
-        const auto at = kanaler_.find(kanal);
-        if (at == kanaler_.end()) return;
-        const Uuid box = at->second;
-        kanaler_.erase(at);
-        Abonnement& a = abonnementer_.at(box);
-        a.kanal = 0;
-        log::advarsel("rabbitmq_lukkede_en_kanal", {{"dueslag", box.text()}, {"tekst", tekst}});
-        const auto to = a.til;
-        to->tabt();
-        genaabn_us_ = monotonic_us() + kGenaabnUs;
-    }
-
+    // --- what the client says
     void aaben() override {
         stod_ = true;
         log::info("rabbitmq_forbundet", {{"vaert", maal().vaert}});
-        maal_.forbundet.set(1);
+        forbundet_.set(1);
         klar_ = true;
-        for (const auto& [box, a] : abonnementer_)
-            aabn(box);
+        ud_.forbundet(*klient_);
+        ind_.forbundet(*klient_);
     }
-
+    void erklaeret(std::uint16_t kanal, std::string_view koe) override {
+        ud_.erklaeret(kanal, koe);
+    }
+    void bekraeftet(std::uint16_t kanal, std::uint64_t nummer, bool flere, bool ok) override {
+        ud_.bekraeftet(kanal, nummer, flere, ok);
+    }
+    void returneret(std::uint16_t /*kanal*/, std::string_view krop) override {
+        ud_.returneret(krop);
+    }
+    void laeser(std::uint16_t kanal) override { ind_.laeser(kanal); }
+    void leveret(std::uint16_t kanal, std::uint64_t nummer, bool /*genleveret*/,
+                 std::string_view krop) override {
+        ind_.leveret(kanal, nummer, krop);
+    }
+    // Of a connection one way is in use; the other knows no channels.
+    void kanal_lukket(std::uint16_t kanal, const std::string& tekst) override {
+        ud_.kanal_lukket(kanal, tekst);
+        ind_.kanal_lukket(kanal, tekst);
+    }
     void afbrudt() {
         klar_ = false;
-        maal_.forbundet.set(0);
-        std::vector<std::shared_ptr<Billetmodtager>> lost;
-        for (auto& [box, a] : abonnementer_) {
-            if (a.kanal != 0) lost.push_back(a.til);
-            a.kanal = 0;
-        }
-        kanaler_.clear();
-        lukkende_.clear();
-        genaabn_us_ = 0;
-        {
-            // What was not confirmed is published again, in its order, before what is new.
-            const std::scoped_lock lock(laas_);
-            erklaerede_.clear();
-            for (Paa_vej& p : ubekraeftede_)
-                p.returneret = false;
-            nye_.insert(nye_.begin(), std::make_move_iterator(ubekraeftede_.begin()),
-                        std::make_move_iterator(ubekraeftede_.end()));
-            ubekraeftede_.clear();
-        }
-        for (const auto& to : lost)
-            to->tabt();
+        forbundet_.set(0);
+        ud_.afbrudt();
+        ind_.afbrudt();
     }
 
     const Rabbitindstillinger settings_;
-    Maalinger maal_;
+    metrics::Gauge& forbundet_;
+    metrics::Counter& brud_;
     std::atomic<bool> klar_{false};
 
     std::mutex laas_;
     std::condition_variable vent_;
-    std::vector<std::function<void()>> bestilte_;
-    std::deque<Paa_vej> nye_;
-    std::deque<Paa_vej> ubekraeftede_;
-    std::size_t venter_ = 0;  // tickets of both
-    std::set<Uuid> erklaerede_;
+    std::vector<std::move_only_function<void()>> bestilte_;
     net::Klientstroem* stroem_ = nullptr;
     bool stop_ = false;
 
-    // Of the thread.
+    // Of the thread, but for Rabbitudgivelse::reserver.
+    Rabbitudgivelse ud_{
+        {settings_.praefiks, settings_.bekraeft_ms * 1000, settings_.bekraeft_hoejst_ms * 1000}};
+    Rabbitlaesning ind_{settings_.praefiks};
     std::size_t vaert_ = 0;  // whose turn it is: 0 the first, n the n'th of maal.andre
     amqp::Klient* klient_ = nullptr;
     bool stod_ = false;
-    std::int64_t naeste_opgoerelse_ = 0;
-    std::int64_t taalmod_ms_ = settings_.bekraeft_ms;  // with what is not confirmed
-    std::int64_t genaabn_us_ = 0;                      // 0: no channel is to be opened again
-    std::map<Uuid, Abonnement> abonnementer_;
-    std::map<std::uint16_t, Uuid> kanaler_;
-    std::set<std::uint16_t> lukkende_;
-    std::uint64_t gange_ = 0;
     std::thread traad_;  // last: it uses the rest
 };
 

@@ -37,9 +37,9 @@ struct Rabbitindstillinger {
     // Tries to connect: after a failure wait so long, twice as long each time, at most so long.
     std::int64_t mindst_ms = 100;
     std::int64_t hoejst_ms = 2'000;
-    // Unconfirmed so long: the connection is given up and made anew, with twice the time and at
-    // most so long till something is confirmed. Senders wait longer (10 s).
-    std::int64_t bekraeft_ms = 1'000;
+    // A queue's patience, and its longest (rabbitudgivelse.hpp). Senders wait for 10 s: time enough
+    // to make a queue again, which takes the broker 5 s.
+    std::int64_t bekraeft_ms = 700;
     std::int64_t bekraeft_hoejst_ms = 30'000;
     std::string praefiks = "faelled.dueslag.";  // of the queues' names; the mailbox's UUID follows
     std::size_t venter_maks = 100'000;          // tickets that are not durable; more are refused

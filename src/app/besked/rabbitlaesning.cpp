@@ -1,0 +1,136 @@
+#include "app/besked/rabbitlaesning.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+
+namespace faelled::app {
+namespace {
+
+constexpr std::int64_t kGenaabnUs = kSekund;  // a channel that the broker has closed
+constexpr std::int64_t kTaalmodUs = 2 * kSekund;
+constexpr std::int64_t kTaalmodHoejstUs = 30 * kSekund;
+constexpr int kTagBits = 40;  // of a ticket's number; above: which channel, as often as it opened
+
+}  // namespace
+
+Rabbitlaesning::Rabbitlaesning(std::string praefiks)
+    : praefiks_(std::move(praefiks)),
+      modtaget_(metrics::counter("faelled_rabbitmq_delivered_total",
+                                 "Tickets that came from RabbitMQ")) {}
+
+void Rabbitlaesning::abonner(const Uuid& box, std::uint16_t samtidige,
+                             std::shared_ptr<beskedfordeler::Billetmodtager> to) {
+    abonnementer_[box] = {std::move(to), samtidige, 0, 0, false, 0, 0};
+}
+
+void Rabbitlaesning::afmeld(const Uuid& box) {
+    const auto at = abonnementer_.find(box);
+    if (at == abonnementer_.end()) return;
+    luk(at->second);
+    abonnementer_.erase(at);
+}
+
+void Rabbitlaesning::kvitter(const Uuid& box, std::uint64_t nummer) {
+    const auto at = abonnementer_.find(box);
+    if (at == abonnementer_.end() || at->second.kanal == 0) return;
+    if (at->second.gang != nummer >> kTagBits) return;  // of a channel that is gone
+    klient_->kvitter(at->second.kanal, nummer & ((std::uint64_t{1} << kTagBits) - 1));
+}
+
+void Rabbitlaesning::forbundet(amqp::Klient& client) {
+    klient_ = &client;
+}
+
+void Rabbitlaesning::afbrudt() {
+    klient_ = nullptr;
+    kanaler_.clear();
+    numre_.alle_fri();
+    for (auto& [box, a] : abonnementer_) {
+        a.forgaeves = 0;
+        a.fra_us = 0;
+        if (std::exchange(a.kanal, 0) != 0) a.til->tabt();
+    }
+}
+
+void Rabbitlaesning::tik(std::int64_t nu_us) {
+    nu_us_ = nu_us;
+    if (klient_ == nullptr || !klient_->er_aaben()) return;
+    for (auto& [box, a] : abonnementer_) {
+        const std::int64_t patience =
+            std::min(kTaalmodUs << std::min(a.forgaeves, 10u), kTaalmodHoejstUs);
+        if (a.kanal == 0 && nu_us >= a.fra_us) {
+            aabn(box, a);
+        } else if (a.kanal != 0 && !a.laeser && nu_us - a.fra_us >= patience) {
+            log::info("rabbitmq_koe_kan_ikke_laeses", {{"dueslag", box.text()}});
+            ++a.forgaeves;
+            luk(a);
+            aabn(box, a);
+        }
+    }
+}
+
+void Rabbitlaesning::aabn(const Uuid& box, Abonnement& a) {
+    const auto number = numre_.tag(*klient_);
+    if (!number) {
+        if (!std::exchange(for_faa_, true))
+            log::fejl("rabbitmq_har_ikke_flere_kanaler", {{"dueslag", box.text()}});
+        a.fra_us = nu_us_ + kGenaabnUs;
+        return;
+    }
+    a.kanal = *number;
+    a.gang = ++gange_;
+    a.laeser = false;
+    a.fra_us = nu_us_;
+    kanaler_[a.kanal] = box;
+    klient_->laes_koe(a.kanal, praefiks_ + box.text(), a.samtidige);
+}
+
+void Rabbitlaesning::luk(Abonnement& a) {
+    if (a.kanal == 0) return;
+    klient_->luk_kanal(a.kanal);
+    kanaler_.erase(std::exchange(a.kanal, 0));
+}
+
+void Rabbitlaesning::laeser(std::uint16_t kanal) {
+    const auto at = kanaler_.find(kanal);
+    if (at == kanaler_.end()) return;
+    Abonnement& a = abonnementer_.at(at->second);
+    a.laeser = true;
+    a.forgaeves = 0;
+    for_faa_ = false;
+}
+
+void Rabbitlaesning::leveret(std::uint16_t kanal, std::uint64_t nummer, std::string_view krop) {
+    const auto at = kanaler_.find(kanal);
+    if (at == kanaler_.end()) return;
+    const Abonnement& a = abonnementer_.at(at->second);
+    const auto b = laes_billetkrop(krop);
+    if (!b || b->dueslag != at->second) {
+        log::advarsel("rabbitmq_ukendt_billet", {{"dueslag", at->second.text()}});
+        klient_->kvitter(kanal, nummer);
+        return;
+    }
+    modtaget_.add();
+    const auto to = a.til;
+    to->kom(a.gang << kTagBits | nummer, b->plads);
+}
+
+// By the broker: its reason is told, and it is tried again in a while.
+void Rabbitlaesning::kanal_lukket(std::uint16_t kanal, const std::string& tekst) {
+    numre_.fri(kanal);
+    const auto at = kanaler_.find(kanal);
+    if (at == kanaler_.end()) return;
+    const Uuid box = at->second;
+    kanaler_.erase(at);
+    Abonnement& a = abonnementer_.at(box);
+    a.kanal = 0;
+    a.fra_us = nu_us_ + kGenaabnUs;
+    log::advarsel("rabbitmq_lukkede_en_kanal", {{"dueslag", box.text()}, {"tekst", tekst}});
+    const auto to = a.til;
+    to->tabt();
+}
+
+}  // namespace faelled::app

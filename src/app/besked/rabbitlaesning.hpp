@@ -1,0 +1,61 @@
+// Tickets that come from quorum queues, each read on a channel of its own: a state machine that is
+// told what happens and what time it is (monotonic microseconds). A queue without a leader lets
+// nobody read and says nothing; so each has a patience of its own, and is tried again on another
+// channel. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "app/besked/rabbitbillet.hpp"
+#include "base/metrics.hpp"
+
+namespace faelled::app {
+
+class Rabbitlaesning {
+  public:
+    explicit Rabbitlaesning(std::string praefiks);
+
+    void abonner(const Uuid& box, std::uint16_t samtidige,
+                 std::shared_ptr<beskedfordeler::Billetmodtager> to);
+    void afmeld(const Uuid& box);
+    void kvitter(const Uuid& box, std::uint64_t nummer);
+
+    // The client is open; till `afbrudt`. Channels are opened by `tik`.
+    void forbundet(amqp::Klient& client);
+    void afbrudt();
+    void tik(std::int64_t nu_us);
+
+    // --- what the client says
+    void laeser(std::uint16_t kanal);
+    void leveret(std::uint16_t kanal, std::uint64_t nummer, std::string_view krop);
+    void kanal_lukket(std::uint16_t kanal, const std::string& tekst);
+
+  private:
+    struct Abonnement {
+        std::shared_ptr<beskedfordeler::Billetmodtager> til;
+        std::uint16_t samtidige = 1;
+        std::uint16_t kanal = 0;  // 0: not open
+        std::uint64_t gang = 0;   // which opening of a channel: part of its tickets' numbers
+        bool laeser = false;      // the broker has let it
+        unsigned forgaeves = 0;
+        std::int64_t fra_us = 0;  // when its channel was opened, or may be
+    };
+    void aabn(const Uuid& box, Abonnement& a);
+    void luk(Abonnement& a);
+
+    const std::string praefiks_;
+    metrics::Counter& modtaget_;
+    amqp::Klient* klient_ = nullptr;
+    std::int64_t nu_us_ = 0;
+    std::map<Uuid, Abonnement> abonnementer_;
+    std::map<std::uint16_t, Uuid> kanaler_;
+    Kanalnumre numre_;
+    std::uint64_t gange_ = 0;
+    bool for_faa_ = false;  // channels, and it was told
+};
+
+}  // namespace faelled::app

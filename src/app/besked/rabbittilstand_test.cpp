@@ -1,0 +1,338 @@
+// The two state machines behind RabbitMQ's queues of tickets against a broker by hand that is ill in
+// the ways that RabbitMQ is, and a clock that the test moves.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "amqp/bytes.hpp"
+#include "amqp/metoderamme.hpp"
+#include "amqp/metodeskriver.hpp"
+#include "app/besked/rabbitlaesning.hpp"
+#include "app/besked/rabbitudgivelse.hpp"
+#include "base/time.hpp"
+
+using namespace faelled;
+using namespace faelled::app;
+using amqp::Metodeid;
+using beskedfordeler::Billet;
+
+namespace {
+
+const Uuid kEn = Uuid::literal("00000000-0000-4000-8000-0000000000e1");
+const Uuid kTo = Uuid::literal("00000000-0000-4000-8000-0000000000e2");
+constexpr std::int64_t kMs = 1'000;
+
+std::string navn(const Uuid& box) {
+    return "k." + box.text();
+}
+
+struct Laeser final : beskedfordeler::Billetmodtager {
+    std::vector<std::uint64_t> fik;
+    int tabte = 0;
+    void kom(std::uint64_t /*nummer*/, std::uint64_t plads) override { fik.push_back(plads); }
+    void tabt() override { ++tabte; }
+};
+
+// A connection, its two state machines, and a broker that answers at once.
+struct Forbindelse final : amqp::Klientmodtager {
+    // --- what ails it
+    std::set<std::string> lederloese;                        // confirm nothing till deleted
+    std::set<std::pair<std::uint16_t, std::string>> doeve;   // of one channel
+    std::set<std::string> forbudte;                          // to declare
+    bool stum = false;                                       // altogether
+    // --- what it has seen
+    std::map<std::string, std::vector<std::uint64_t>> fik;  // queue -> places, also not confirmed
+    std::map<std::string, int> erklaeringer;
+    std::map<std::string, std::set<std::uint16_t>> laeses;  // queue -> channels that ask
+    std::vector<std::string> slettede;
+    std::set<std::uint16_t> kanaler;
+
+    std::int64_t nu = 1'000 * kSekund;
+    Rabbitudgivelse ud{{"k.", 700 * kMs, 30 * kSekund}};
+    Rabbitlaesning ind{"k."};
+    std::unique_ptr<amqp::Klient> k;
+
+    Forbindelse() { forbind(); }
+    void forbind() {
+        ud.afbrudt();
+        ind.afbrudt();
+        kanaler.clear();
+        numre_.clear();
+        lukkede_.clear();
+        k = std::make_unique<amqp::Klient>(amqp::Klientlogin{"a", "b", "/", 0}, *this);
+        std::string s;
+        amqp::Metodeskriver(s).start({}, "PLAIN");
+        amqp::Metodeskriver(s).tune(40, 131072, 0);
+        amqp::Metodeskriver(s).open_ok();
+        std::ignore = k->tag_ud();
+        k->modtag(s);
+        svar();
+    }
+    // So long, in steps.
+    bool gaa(std::int64_t us) {
+        bool ok = true;
+        for (const std::int64_t end = nu + us; nu < end; nu += 50 * kMs) {
+            ok = ok && ud.tik(nu);
+            ind.tik(nu);
+            svar();
+        }
+        return ok;
+    }
+    std::optional<bool> send(const Uuid& box, std::uint64_t place, std::int64_t frist = 0) {
+        return *send_ref(box, place, frist);
+    }
+    std::shared_ptr<std::optional<bool>> send_ref(const Uuid& box, std::uint64_t place,
+                                                  std::int64_t frist = 0) {
+        const auto out = std::make_shared<std::optional<bool>>();
+        REQUIRE(ud.reserver(1, 1000));
+        ud.tilfoej({{box, place}}, frist == 0 ? 0 : nu + frist,
+                   [out](const Result<void>& r) { *out = r.has_value(); });
+        REQUIRE(ud.tik(nu));
+        svar();
+        return out;
+    }
+
+    // --- Klientmodtager
+    void aaben() override {
+        ud.forbundet(*k);
+        ind.forbundet(*k);
+    }
+    void erklaeret(std::uint16_t c, std::string_view q) override { ud.erklaeret(c, q); }
+    void bekraeftet(std::uint16_t c, std::uint64_t n, bool m, bool ok) override {
+        ud.bekraeftet(c, n, m, ok);
+    }
+    void returneret(std::uint16_t, std::string_view body) override { ud.returneret(body); }
+    void laeser(std::uint16_t c) override { ind.laeser(c); }
+    void leveret(std::uint16_t c, std::uint64_t n, bool, std::string_view body) override {
+        ind.leveret(c, n, body);
+    }
+    void kanal_lukket(std::uint16_t c, const std::string& why) override {
+        ud.kanal_lukket(c, why);
+        ind.kanal_lukket(c, why);
+    }
+
+    // --- the broker
+    void svar() {
+        for (std::string out = k->tag_ud(); !out.empty(); out = k->tag_ud()) {
+            std::string answer;
+            for (std::string_view left = out; !left.empty();) {
+                const auto r = amqp::laes_ramme(left, 1 << 20);
+                REQUIRE((r && *r));
+                ramme(**r, answer);
+                left.remove_prefix((*r)->bytes);
+            }
+            k->modtag(answer);
+            REQUIRE_FALSE(k->fejl());
+        }
+    }
+
+  private:
+    void ramme(const amqp::Ramme& r, std::string& out) {
+        amqp::Metodeskriver w(out);
+        if (r.type == amqp::Rammetype::kKrop && !lukkede_.contains(r.kanal)) {
+            const std::string queue = koe_;
+            if (const auto b = laes_billetkrop(r.indhold)) fik[queue].push_back(b->plads);
+            const std::uint64_t number = ++numre_[r.kanal];
+            if (!stum && !lederloese.contains(queue) && !doeve.contains({r.kanal, queue}))
+                w.ack(r.kanal, number, false);
+        }
+        if (r.type != amqp::Rammetype::kMetode) return;
+        amqp::Bytelaeser in(r.indhold);
+        const std::uint16_t klasse = in.u16();
+        const Metodeid m{klasse, in.u16()};
+        if (m == Metodeid{20, 41}) lukkede_.erase(r.kanal);
+        if (lukkede_.contains(r.kanal)) return;
+        if (m == Metodeid{20, 10}) kanaler.insert(r.kanal);
+        if (m == Metodeid{20, 40}) {
+            kanaler.erase(r.kanal);
+            numre_.erase(r.kanal);
+            if (!stum) w.kanal_close_ok(r.kanal);
+        }
+        if (m != Metodeid{50, 10} && m != Metodeid{50, 40} && m != Metodeid{60, 40} &&
+            m != Metodeid{60, 20})
+            return;
+        in.u16();
+        if (m == Metodeid{60, 40}) in.kort();
+        const std::string queue(in.kort());
+        koe_ = queue;
+        if (m == Metodeid{50, 10}) {
+            ++erklaeringer[queue];
+            if (forbudte.contains(queue)) {
+                w.kanal_close(r.kanal, {amqp::Brud::Omfang::kKanal, amqp::Svarkode::kAfvist, "nej"});
+                kanaler.erase(r.kanal);
+                numre_.erase(r.kanal);
+                lukkede_.insert(r.kanal);  // nothing more that was sent on it is answered
+                return;
+            }
+            if (!stum) w.queue_ok(r.kanal, queue, 0, 0);
+        }
+        if (m == Metodeid{50, 40}) {
+            slettede.push_back(queue);
+            lederloese.erase(queue);
+            fik[queue].clear();
+            amqp::skriv_metode(out, r.kanal, {50, 41}, [](amqp::Byteskriver& b) { b.u32(0); });
+        }
+        if (m == Metodeid{60, 20}) {
+            laeses[queue].insert(r.kanal);
+            if (!stum && !lederloese.contains(queue)) w.consume_ok(r.kanal, "f");
+        }
+    }
+
+    std::map<std::uint16_t, std::uint64_t> numre_;
+    std::set<std::uint16_t> lukkede_;  // by the broker, till it is told that this was seen
+    std::string koe_;
+};
+
+using Pladser = std::vector<std::uint64_t>;
+
+}  // namespace
+
+TEST_CASE("rabbitudgivelse: a queue is declared once, tickets are confirmed in one channel") {
+    Forbindelse f;
+    for (std::uint64_t i = 1; i <= 3; ++i) {
+        CHECK(f.send(kEn, i) == true);
+        CHECK(f.send(kTo, i) == true);
+    }
+    CHECK(f.gaa(60 * kSekund));
+    CHECK(f.fik[navn(kEn)] == Pladser{1, 2, 3});
+    CHECK(f.erklaeringer[navn(kEn)] == 1);
+    CHECK(f.kanaler == std::set<std::uint16_t>{1});
+    f.forbind();
+    CHECK(f.send(kEn, 4) == true);
+    CHECK(f.erklaeringer[navn(kEn)] == 2);
+}
+
+TEST_CASE("rabbitudgivelse: what one channel loses goes again on another, and only that") {
+    Forbindelse f;
+    f.doeve = {{1, navn(kEn)}};
+    const auto lost = f.send_ref(kEn, 1);
+    CHECK(f.send(kTo, 1) == true);
+    CHECK(f.gaa(650 * kMs));
+    CHECK_FALSE(lost->has_value());
+    CHECK(f.gaa(100 * kMs));
+    CHECK(*lost == true);
+    CHECK(f.fik[navn(kEn)] == Pladser{1, 1});
+    CHECK(f.fik[navn(kTo)] == Pladser{1});
+    CHECK(f.slettede.empty());
+    // The new one is the one in use.
+    CHECK(f.send(kTo, 2) == true);
+    CHECK(f.send(kEn, 2) == true);
+    CHECK(f.gaa(kSekund));
+    CHECK(f.kanaler == std::set<std::uint16_t>{2});
+}
+
+TEST_CASE("rabbitudgivelse: a queue that finds no leader is made again; others notice nothing") {
+    Forbindelse f;
+    f.lederloese = {navn(kEn)};
+    const auto first = f.send_ref(kEn, 1, 10 * kSekund);
+    const auto second = f.send_ref(kEn, 2, 10 * kSekund);
+    std::uint64_t place = 0;
+    for (int i = 0; i < 20; ++i) {
+        CHECK(f.send(kTo, ++place) == true);
+        CHECK(f.gaa(100 * kMs));
+    }
+    CHECK(f.slettede.empty());
+    CHECK_FALSE(first->has_value());
+    CHECK(f.gaa(500 * kMs));
+    CHECK(*first == true);
+    CHECK(*second == true);
+    // The queue that showed that the broker is well is deleted first.
+    REQUIRE(f.slettede.size() == 2);
+    CHECK(f.slettede[0].starts_with("k.proeve."));
+    CHECK(f.slettede[1] == navn(kEn));
+    CHECK(f.fik[navn(kEn)] == Pladser{1, 2});
+    CHECK(f.fik[navn(kTo)].size() == 20);  // each once
+    CHECK(f.send(kEn, 3) == true);
+    CHECK(f.gaa(10 * kSekund));
+    CHECK(f.kanaler.size() == 1);
+    CHECK(f.slettede.size() == 2);
+}
+
+TEST_CASE("rabbitudgivelse: when the broker itself confirms nothing no queue is deleted") {
+    Forbindelse f;
+    f.stum = true;
+    const auto a = f.send_ref(kEn, 1, 10 * kSekund);
+    const auto b = f.send_ref(kTo, 1);
+    CHECK(f.gaa(9'900 * kMs));
+    CHECK_FALSE(a->has_value());
+    CHECK(f.gaa(400 * kMs));
+    CHECK(*a == false);
+    CHECK(f.slettede.empty());
+    CHECK(f.fik[navn(kTo)].size() <= 6);  // it is tried ever more seldom
+    f.stum = false;
+    CHECK(f.gaa(31 * kSekund));
+    CHECK(*b == true);
+    CHECK(f.slettede.size() <= 1);  // a queue of another name
+    CHECK(f.gaa(kSekund));
+}
+
+TEST_CASE("rabbitudgivelse: a queue that the broker refuses disturbs no other") {
+    Forbindelse f;
+    f.forbudte = {navn(kEn)};
+    const auto refused = f.send_ref(kEn, 1, 10 * kSekund);
+    for (std::uint64_t i = 1; i <= 100; ++i) {
+        const auto ok = f.send_ref(kTo, i);
+        CHECK(f.gaa(100 * kMs));
+        CHECK(*ok == true);
+    }
+    CHECK(f.gaa(500 * kMs));
+    CHECK(*refused == false);
+    CHECK(f.erklaeringer[navn(kEn)] <= 6);
+}
+
+TEST_CASE("rabbitudgivelse: what is not confirmed when the connection goes is published again") {
+    Forbindelse f;
+    f.stum = true;
+    const auto a = f.send_ref(kEn, 1);
+    f.stum = false;
+    f.forbind();
+    CHECK(f.gaa(100 * kMs));
+    CHECK(*a == true);
+    CHECK(f.fik[navn(kEn)] == Pladser{1, 1});
+}
+
+TEST_CASE("rabbitudgivelse: when there are no channels left the connection is to be made again") {
+    Forbindelse f;
+    f.stum = true;
+    bool ok = true;
+    for (std::uint64_t i = 1; i <= 50; ++i) {
+        const Uuid box = Uuid::named(kEn, std::to_string(i));
+        REQUIRE(f.ud.reserver(1, 1000));
+        f.ud.tilfoej({{box, i}}, 0, [](const Result<void>&) {});
+        ok = f.gaa(100 * kMs) && ok;
+    }
+    CHECK_FALSE(ok);
+    f.stum = false;
+    f.forbind();
+    CHECK(f.gaa(kSekund));
+    CHECK(f.send(kEn, 1) == true);
+}
+
+TEST_CASE("rabbitlaesning: a queue that lets nobody read is tried again, ever more seldom") {
+    Forbindelse f;
+    f.lederloese = {navn(kEn)};
+    const auto one = std::make_shared<Laeser>();
+    const auto two = std::make_shared<Laeser>();
+    f.ind.abonner(kEn, 8, one);
+    f.ind.abonner(kTo, 8, two);
+    CHECK(f.gaa(60 * kSekund));
+    CHECK(f.laeses[navn(kTo)].size() == 1);
+    CHECK(f.erklaeringer[navn(kEn)] == 5);  // at 0, 2, 6, 14 and 30 s
+    f.lederloese.clear();
+    CHECK(f.gaa(31 * kSekund));
+    CHECK(f.erklaeringer[navn(kEn)] == 6);
+    CHECK(f.gaa(60 * kSekund));
+    CHECK(f.erklaeringer[navn(kEn)] == 6);
+    f.forbind();
+    CHECK(f.gaa(kSekund));
+    CHECK(f.erklaeringer[navn(kEn)] == 7);
+    CHECK(one->tabte == 1);
+    f.ind.afmeld(kEn);
+    f.ind.afmeld(kTo);
+    CHECK(f.gaa(kSekund));
+    CHECK(f.kanaler == std::set<std::uint16_t>{1});
+}

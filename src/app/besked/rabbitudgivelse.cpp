@@ -1,0 +1,350 @@
+#include "app/besked/rabbitudgivelse.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+
+namespace faelled::app {
+namespace {
+
+using beskedfordeler::Billet;
+
+constexpr std::size_t kUbekraeftede = 200;  // published and not confirmed, of a queue
+constexpr std::size_t kAfProevede = 10;     // of one that has confirmed nothing
+constexpr unsigned kProevEfter = 2;         // tries
+constexpr std::size_t kSletninger = 16;     // under way
+constexpr std::int64_t kSletUs = 12 * kSekund;
+constexpr std::int64_t kProeveUs = 5 * kSekund;
+constexpr std::int32_t kProevekoeMs = 60'000;
+constexpr std::int64_t kOpgoerelseUs = kSekund / 4;
+
+}  // namespace
+
+Rabbitudgivelse::Rabbitudgivelse(Indstillinger settings)
+    : settings_(std::move(settings)),
+      afleveret_(metrics::counter("faelled_rabbitmq_published_total",
+                                  "Tickets that RabbitMQ has confirmed")),
+      lavet_igen_(metrics::counter("faelled_rabbitmq_queues_remade_total",
+                                   "Queues that confirmed nothing, deleted and made again")),
+      venter_maal_(metrics::gauge("faelled_rabbitmq_waiting",
+                                  "Tickets that RabbitMQ has not confirmed yet")) {}
+
+bool Rabbitudgivelse::reserver(std::size_t tickets, std::size_t maks) {
+    if (venter_.fetch_add(tickets) + tickets <= maks) return true;
+    venter_ -= tickets;
+    return false;
+}
+
+void Rabbitudgivelse::tilfoej(const std::vector<Billet>& tickets, std::int64_t frist_us,
+                              Svar done) {
+    const auto g = std::make_shared<Gruppe>(tickets.size(), frist_us, std::move(done));
+    for (const Billet& b : tickets) {
+        koeer_[b.dueslag].nye.push_back({b, g});
+        i_gang_.insert(b.dueslag);
+    }
+}
+
+std::string Rabbitudgivelse::navn(const Uuid& box) const {
+    return settings_.praefiks + box.text();
+}
+
+// --- the connection
+
+void Rabbitudgivelse::forbundet(amqp::Klient& client) {
+    klient_ = &client;
+    hoved_ = amqp::Klient::kUdgivkanal;
+    kanaler_[hoved_].orden = ++aabnede_;
+}
+
+void Rabbitudgivelse::afbrudt() {
+    for (auto& [box, q] : koeer_) {
+        traek_tilbage(q);
+        q.forgaeves = 0;
+        q.tidligst_us = 0;
+        q.alene = q.proeves = false;
+    }
+    klient_ = nullptr;
+    kanaler_.clear();
+    numre_.alle_fri();
+    hoved_ = 0;
+    for_mange_ = false;
+    proeve_ = {};
+}
+
+bool Rabbitudgivelse::tik(std::int64_t nu_us) {
+    nu_us_ = nu_us;
+    if (nu_us >= naeste_opgoerelse_us_) {
+        naeste_opgoerelse_us_ = nu_us + kOpgoerelseUs;
+        opgiv([&](const Gruppe& g) { return g.frist_us != 0 && nu_us >= g.frist_us; },
+              "RabbitMQ svarer ikke");
+        venter_maal_.set(static_cast<std::int64_t>(venter_));
+    }
+    if (klient_ == nullptr || !klient_->er_aaben()) return true;
+    faelles_ = 0;
+    for (const Uuid& box : i_gang_) {
+        Koe& q = koeer_[box];
+        if (!q.ude.empty() && nu_us - q.ude.begin()->second.sendt_us >= taalmod_us(q)) {
+            traek_tilbage(q);
+            forgaeves(box, q);
+        }
+    }
+    proev();
+    for (const Uuid& box : i_gang_)
+        udgiv(box, koeer_[box]);
+    luk_tomme();
+    return !for_mange_;
+}
+
+// --- publishing
+
+std::int64_t Rabbitudgivelse::taalmod_us(const Koe& q) const {
+    const std::int64_t us = settings_.bekraeft_us << std::min(q.forgaeves, 20u);
+    return std::max(std::min(us, settings_.bekraeft_hoejst_us),
+                    q.slettes ? kSletUs : std::int64_t{0});
+}
+
+// 0: there are no more.
+std::uint16_t Rabbitudgivelse::aabn() {
+    const auto number = numre_.tag(*klient_);
+    if (!number) {
+        for_mange_ = true;
+        return 0;
+    }
+    klient_->aabn_udgivkanal(*number);
+    kanaler_[*number].orden = ++aabnede_;
+    return *number;
+}
+
+std::uint16_t Rabbitudgivelse::kanal_til(const Koe& q) {
+    if (q.alene) return aabn();
+    if (q.forgaeves == 0) return hoved_ != 0 ? hoved_ : hoved_ = aabn();
+    return faelles_ != 0 ? faelles_ : faelles_ = aabn();
+}
+
+void Rabbitudgivelse::udgiv(const Uuid& box, Koe& q) {
+    const std::size_t room = q.forgaeves == 0 ? kUbekraeftede : kAfProevede;
+    if (q.nye.empty() || q.ude.size() >= room || q.proeves || nu_us_ < q.tidligst_us) return;
+    if (q.kanal == 0) q.kanal = kanal_til(q);
+    if (q.kanal == 0) return;
+    const std::string queue = navn(box);
+    if (q.erklaering == Erklaering::kIngen) klient_->erklaer(q.kanal, queue);
+    if (q.erklaering == Erklaering::kIngen) q.erklaering = Erklaering::kSendt;
+    while (!q.nye.empty() && q.ude.size() < room) {
+        Paa_vej p = std::move(q.nye.front());
+        q.nye.pop_front();
+        const std::uint64_t number = klient_->udgiv(q.kanal, queue, billetkrop(p.billet));
+        p.sendt_us = nu_us_;
+        kanaler_[q.kanal].ude.emplace(number, box);
+        q.ude.emplace(number, std::move(p));
+    }
+}
+
+void Rabbitudgivelse::erklaeret(std::uint16_t kanal, std::string_view koe) {
+    if (!koe.starts_with(settings_.praefiks)) return;
+    const auto box = Uuid::parse(koe.substr(settings_.praefiks.size()));
+    const auto at = box ? koeer_.find(*box) : koeer_.end();
+    if (at != koeer_.end() && at->second.kanal == kanal) at->second.erklaering = Erklaering::kOk;
+}
+
+void Rabbitudgivelse::bekraeftet(std::uint16_t kanal, std::uint64_t nummer, bool flere, bool ok) {
+    if (kanal == proeve_.kanal) return proevet(ok);
+    const auto ch = kanaler_.find(kanal);
+    if (ch == kanaler_.end()) return;
+    auto& out = ch->second.ude;
+    const auto from = flere ? out.begin() : out.lower_bound(nummer);
+    const auto to = out.upper_bound(nummer);
+    if (ok && (hoved_ == 0 || ch->second.orden > kanaler_[hoved_].orden)) hoved_ = kanal;
+    std::vector<std::shared_ptr<Gruppe>> done;
+    for (auto at = from; at != to; ++at) {
+        Koe& q = koeer_[at->second];
+        const auto mine = q.ude.find(at->first);
+        if (mine == q.ude.end()) continue;  // given up
+        const bool oldest = mine == q.ude.begin();
+        Paa_vej p = std::move(mine->second);
+        q.ude.erase(mine);
+        if (ok && !p.returneret) {
+            if (oldest) {
+                q.forgaeves = 0;
+                q.alene = q.slettes = false;
+            }
+            done.push_back(std::move(p.gruppe));
+            continue;
+        }
+        if (!ok) q.tidligst_us = nu_us_ + taalmod_us(q);
+        p.returneret = false;
+        q.nye.push_front(std::move(p));
+    }
+    out.erase(from, to);
+    venter_ -= done.size();
+    afleveret_.add(done.size());
+    for (const auto& g : done)
+        en_mindre(g);
+}
+
+// Goes on to the mailboxes, which may ask for more.
+void Rabbitudgivelse::en_mindre(const std::shared_ptr<Gruppe>& g) {
+    if (g->mangler == 0 || --g->mangler > 0) return;
+    if (g->done) std::exchange(g->done, nullptr)({});
+}
+
+// The queue is gone: somebody has deleted it. It is made again.
+void Rabbitudgivelse::returneret(std::string_view krop) {
+    const auto b = laes_billetkrop(krop);
+    const auto at = b ? koeer_.find(b->dueslag) : koeer_.end();
+    if (at == koeer_.end()) return;
+    at->second.erklaering = Erklaering::kIngen;
+    for (auto& [number, p] : at->second.ude)
+        if (p.billet == *b) p.returneret = true;
+}
+
+// --- what is not confirmed
+
+void Rabbitudgivelse::traek_tilbage(Koe& q) {
+    const auto ch = kanaler_.find(q.kanal);
+    for (auto at = q.ude.rbegin(); at != q.ude.rend(); ++at) {
+        if (ch != kanaler_.end()) ch->second.ude.erase(at->first);
+        at->second.returneret = false;
+        q.nye.push_front(std::move(at->second));
+    }
+    q.ude.clear();
+    q.kanal = 0;
+    q.erklaering = Erklaering::kIngen;
+    q.slettes = false;
+}
+
+void Rabbitudgivelse::forgaeves(const Uuid& box, Koe& q) {
+    if (++q.forgaeves < kProevEfter) return;
+    q.proeves = true;
+    log::info("rabbitmq_koe_bekraefter_intet", {{"dueslag", box.text()}});
+}
+
+// While queues are to be deleted: is it they, or the broker?
+void Rabbitudgivelse::proev() {
+    if (proeve_.kanal != 0) {
+        if (nu_us_ >= proeve_.frist_us) proevet(false);
+        return;
+    }
+    const bool wanted =
+        std::ranges::any_of(i_gang_, [this](const Uuid& box) { return koeer_[box].proeves; });
+    if (!wanted || nu_us_ < naeste_proeve_us_) return;
+    naeste_proeve_us_ = nu_us_ + kSekund;
+    proeve_.kanal = aabn();
+    if (proeve_.kanal == 0) return;
+    kanaler_.erase(proeve_.kanal);
+    proeve_.navn = settings_.praefiks + "proeve." + std::to_string(nu_us_);
+    proeve_.frist_us = nu_us_ + kProeveUs;
+    klient_->erklaer(proeve_.kanal, proeve_.navn, kProevekoeMs);
+    std::ignore = klient_->udgiv(proeve_.kanal, proeve_.navn, "?");
+}
+
+void Rabbitudgivelse::proevet(bool ok) {
+    if (ok) klient_->slet(proeve_.kanal, proeve_.navn);
+    klient_->luk_kanal(proeve_.kanal);
+    proeve_ = {};
+    std::size_t under_way = 0;
+    for (const auto& [box, q] : koeer_)
+        under_way += q.slettes ? 1 : 0;
+    for (auto& [box, q] : koeer_) {
+        if (!q.proeves || (ok && under_way >= kSletninger)) continue;
+        q.proeves = false;
+        if (!ok) continue;
+        ++under_way;
+        lav_igen(box, q);
+    }
+}
+
+// What is published to it on the same channel comes after.
+void Rabbitudgivelse::lav_igen(const Uuid& box, Koe& q) {
+    q.kanal = aabn();
+    if (q.kanal == 0) return;
+    log::advarsel("rabbitmq_koe_laves_igen", {{"dueslag", box.text()}});
+    lavet_igen_.add();
+    klient_->slet(q.kanal, navn(box));
+    q.slettes = true;
+    q.alene = false;
+}
+
+void Rabbitudgivelse::kanal_lukket(std::uint16_t kanal, const std::string& tekst) {
+    numre_.fri(kanal);
+    if (kanal == proeve_.kanal && kanal != 0) {
+        proeve_.kanal = 0;
+        for (auto& [box, q] : koeer_)
+            q.proeves = false;
+        return;
+    }
+    if (!kanaler_.contains(kanal)) return;  // by us
+    log::advarsel("rabbitmq_lukkede_en_kanal", {{"tekst", tekst}});
+    // Those that were not declared yet are why, or nobody knows.
+    std::vector<Uuid> its;
+    bool known = false;
+    for (const auto& [box, q] : koeer_) {
+        if (q.kanal != kanal) continue;
+        its.push_back(box);
+        known = known || q.erklaering == Erklaering::kSendt;
+    }
+    for (const Uuid& box : its) {
+        Koe& q = koeer_[box];
+        const bool suspect = !known || q.erklaering == Erklaering::kSendt;
+        traek_tilbage(q);
+        if (!suspect) continue;
+        forgaeves(box, q);
+        q.alene = true;
+        q.tidligst_us = nu_us_ + taalmod_us(q);
+    }
+    kanaler_.erase(kanal);
+    if (hoved_ == kanal) hoved_ = 0;
+}
+
+// Channels that queues had to leave, or have left since another one is better.
+void Rabbitudgivelse::luk_tomme() {
+    std::set<std::uint16_t> empty;
+    for (const auto& [number, ch] : kanaler_)
+        if (number != hoved_ && ch.ude.empty()) empty.insert(number);
+    if (empty.empty()) return;
+    for (auto& [box, q] : koeer_) {
+        if (!empty.contains(q.kanal)) continue;
+        q.kanal = 0;
+        q.erklaering = Erklaering::kIngen;
+        q.slettes = false;
+    }
+    for (const std::uint16_t number : empty)
+        luk(number);
+}
+
+void Rabbitudgivelse::luk(std::uint16_t kanal) {
+    kanaler_.erase(kanal);
+    klient_->luk_kanal(kanal);
+}
+
+// --- what is given up: it is not published, if it was not yet
+
+void Rabbitudgivelse::opgiv(const std::function<bool(const Gruppe&)>& which,
+                            const std::string& why) {
+    std::vector<std::shared_ptr<Gruppe>> given;
+    std::size_t gone = 0;
+    const auto of = [&](const Paa_vej& p) {
+        const bool goes = p.gruppe->mangler == 0 || which(*p.gruppe);
+        if (goes && p.gruppe->mangler > 0) given.push_back(p.gruppe);
+        return goes;
+    };
+    for (auto at = i_gang_.begin(); at != i_gang_.end();) {
+        Koe& q = koeer_[*at];
+        gone += std::erase_if(q.nye, of);
+        gone += std::erase_if(q.ude, [&](const auto& entry) { return of(entry.second); });
+        at = q.nye.empty() && q.ude.empty() ? i_gang_.erase(at) : std::next(at);
+    }
+    venter_ -= gone;
+    for (const auto& g : given) {
+        g->mangler = 0;
+        if (g->done) std::exchange(g->done, nullptr)(std::unexpected(Fejl::miljoe(why)));
+    }
+}
+
+void Rabbitudgivelse::opgiv_alt(const std::string& why) {
+    opgiv([](const Gruppe&) { return true; }, why);
+}
+
+}  // namespace faelled::app

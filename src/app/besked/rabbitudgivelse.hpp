@@ -1,0 +1,134 @@
+// Tickets on their way into quorum queues, till RabbitMQ has confirmed them: a state machine that
+// is told what happens and what time it is (monotonic microseconds), so that nothing waits in tests.
+//
+// Each queue has a patience of its own. What RabbitMQ does to them when it was killed
+// (docs/beslutninger/020-rabbitmq.md): a channel that publishes while the leader of a queue is being
+// found loses messages and confirms them never, another channel is not hurt; and a queue that was
+// made just before has no leader till it is deleted. So what is not confirmed in time goes again
+// on a fresh channel, with twice the patience; and before the third time, if the broker makes and
+// confirms a queue of another name, the queue is deleted and made again. Only tickets are lost by
+// that, and whoever reads the mailbox misses them and asks for one.
+//
+// Not thread-safe, but for `reserver`.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/besked/rabbitbillet.hpp"
+#include "base/metrics.hpp"
+#include "base/result.hpp"
+
+namespace faelled::app {
+
+class Rabbitudgivelse {
+  public:
+    struct Indstillinger {
+        std::string praefiks;  // of the queues' names; the mailbox's UUID follows
+        std::int64_t bekraeft_us = 0;
+        std::int64_t bekraeft_hoejst_us = 0;
+    };
+    using Svar = std::move_only_function<void(Result<void>)>;
+
+    explicit Rabbitudgivelse(Indstillinger settings);
+
+    // Room for so many more, when at most `maks` may wait. From any thread; then `tilfoej`.
+    [[nodiscard]] bool reserver(std::size_t tickets, std::size_t maks);
+    // Given up at `frist_us`, unless it is 0.
+    void tilfoej(const std::vector<beskedfordeler::Billet>& tickets, std::int64_t frist_us,
+                 Svar done);
+
+    // The client is open; till `afbrudt`.
+    void forbundet(amqp::Klient& client);
+    void afbrudt();
+    // Publishes what can be, tries again, gives up. False: the connection is to be given up.
+    [[nodiscard]] bool tik(std::int64_t nu_us);
+    void opgiv_alt(const std::string& why);
+
+    // --- what the client says
+    void erklaeret(std::uint16_t kanal, std::string_view koe);
+    void bekraeftet(std::uint16_t kanal, std::uint64_t nummer, bool flere, bool ok);
+    void returneret(std::string_view krop);
+    void kanal_lukket(std::uint16_t kanal, const std::string& tekst);
+
+  private:
+    // The tickets of one message.
+    struct Gruppe {
+        std::size_t mangler = 0;
+        std::int64_t frist_us = 0;
+        Svar done;
+    };
+    struct Paa_vej {
+        beskedfordeler::Billet billet;
+        std::shared_ptr<Gruppe> gruppe;
+        std::int64_t sendt_us = 0;
+        bool returneret = false;
+    };
+    enum class Erklaering : std::uint8_t { kIngen, kSendt, kOk };
+    struct Koe {
+        std::deque<Paa_vej> nye;
+        std::map<std::uint64_t, Paa_vej> ude;  // by number on its channel
+        std::uint16_t kanal = 0;               // 0: none yet
+        Erklaering erklaering = Erklaering::kIngen;
+        unsigned forgaeves = 0;  // channels in a row on which its oldest was not confirmed
+        bool alene = false;      // on a channel of its own next
+        bool proeves = false;    // to be deleted, if the broker is well
+        bool slettes = false;    // on its channel, before what is published
+        std::int64_t tidligst_us = 0;
+    };
+    struct Kanal {
+        std::map<std::uint64_t, Uuid> ude;
+        std::uint64_t orden = 0;  // of opening
+    };
+    // A queue of another name, that shows whether the broker is well.
+    struct Proeve {
+        std::uint16_t kanal = 0;  // 0: none is under way
+        std::string navn;
+        std::int64_t frist_us = 0;
+    };
+
+    [[nodiscard]] std::string navn(const Uuid& box) const;
+    [[nodiscard]] std::int64_t taalmod_us(const Koe& q) const;
+    [[nodiscard]] std::uint16_t aabn();
+    [[nodiscard]] std::uint16_t kanal_til(const Koe& q);
+    void udgiv(const Uuid& box, Koe& q);
+    // What is not confirmed waits to be published again, on another channel.
+    void traek_tilbage(Koe& q);
+    void forgaeves(const Uuid& box, Koe& q);
+    void proev();
+    void proevet(bool ok);
+    void lav_igen(const Uuid& box, Koe& q);
+    void luk_tomme();
+    void luk(std::uint16_t kanal);
+    void opgiv(const std::function<bool(const Gruppe&)>& which, const std::string& why);
+    void en_mindre(const std::shared_ptr<Gruppe>& g);
+
+    const Indstillinger settings_;
+    metrics::Counter& afleveret_;
+    metrics::Counter& lavet_igen_;
+    metrics::Gauge& venter_maal_;
+    std::atomic<std::size_t> venter_{0};
+    amqp::Klient* klient_ = nullptr;
+    std::int64_t nu_us_ = 0;
+    std::int64_t naeste_opgoerelse_us_ = 0;
+    std::int64_t naeste_proeve_us_ = 0;
+    std::map<Uuid, Koe> koeer_;
+    std::set<Uuid> i_gang_;  // queues with tickets
+    std::map<std::uint16_t, Kanal> kanaler_;
+    Kanalnumre numre_;
+    std::uint64_t aabnede_ = 0;
+    std::uint16_t hoved_ = 0;   // the newest channel on which something was confirmed
+    std::uint16_t faelles_ = 0;  // of this turn, for those that had to leave theirs
+    bool for_mange_ = false;     // channels
+    Proeve proeve_;
+};
+
+}  // namespace faelled::app
