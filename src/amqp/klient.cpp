@@ -104,6 +104,7 @@ void Klient::start_ok() {
 Udfald Klient::paa_nul(Metodeid m, std::string_view argumenter) {
     if (m == Metodeid{10, 50}) {
         skriv(0, {10, 51}, [](Byteskriver&) {});
+        lukkekode_ = Bytelaeser(argumenter).u16();
         slut("the broker closes: " + lukketekst(argumenter));
         return {};
     }

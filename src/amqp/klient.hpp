@@ -2,10 +2,10 @@
 // state machine: bytes in, bytes out, what happened to a Klientmodtager. It knows no socket, so all
 // of it is tested and fuzzed without one. Not thread-safe.
 //
-// A channel publishes, with confirms, or reads one queue, so that closing it gives back what was not
-// acknowledged. Channel 1 publishes, and is open from the start; the others are numbered by whoever
-// opens them. Methods are sent without waiting for the answer to the one before: a broker takes them
-// in their order. What the broker refuses ends the channel, or else the connection.
+// A channel publishes, with confirms, or reads one queue, so that closing it gives back what was
+// not acknowledged. Channel 1 publishes, and is open from the start; the others are numbered by
+// whoever opens them. Methods are sent without waiting for the answer to the one before: a broker
+// takes them in their order. What the broker refuses ends the channel, or else the connection.
 #pragma once
 
 #include <cstdint>
@@ -60,6 +60,8 @@ class Klient {
     [[nodiscard]] bool er_aaben() const { return fase_ == Fase::kAaben; }
     // Why it is over.
     [[nodiscard]] const std::optional<std::string>& fejl() const { return fejl_; }
+    // The reply-code with which the broker has closed the connection; 0: it has not.
+    [[nodiscard]] std::uint16_t lukkekode() const { return lukkekode_; }
     // Channels that the broker allows.
     [[nodiscard]] std::uint16_t kanaler() const { return kanaler_max_; }
 
@@ -110,6 +112,7 @@ class Klient {
     Klientmodtager& til_;
     Fase fase_ = Fase::kStart;
     std::optional<std::string> fejl_;
+    std::uint16_t lukkekode_ = 0;
     std::string rest_;
     std::string ud_;
     std::size_t ramme_max_ = 131072;

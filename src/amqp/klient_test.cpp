@@ -30,9 +30,7 @@ struct Spor final : Klientmodtager {
     void returneret(std::uint16_t kanal, std::string_view krop) override {
         sket.push_back(std::to_string(kanal) + " retur " + std::string(krop));
     }
-    void laeser(std::uint16_t kanal) override {
-        sket.push_back(std::to_string(kanal) + " laeser");
-    }
+    void laeser(std::uint16_t kanal) override { sket.push_back(std::to_string(kanal) + " laeser"); }
     void leveret(std::uint16_t kanal, std::uint64_t n, bool igen, std::string_view krop) override {
         sket.push_back(std::to_string(kanal) + ":" + std::to_string(n) + (igen ? "! " : " ") +
                        std::string(krop));

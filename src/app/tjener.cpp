@@ -1,7 +1,5 @@
 #include "app/tjener.hpp"
 
-#include <cstdlib>
-
 #include <algorithm>
 #include <chrono>
 #include <thread>
@@ -169,11 +167,6 @@ using Koelaver = std::function<std::unique_ptr<beskedfordeler::Billetkoe>()>;
 // Null: the order of the mailboxes lies in the store.
 Result<Koelaver> koelaver(const Konfiguration::Bf::Rabbitmq& k) {
     if (k.url.empty()) return Koelaver();
-    // Not finished: what a killed broker may leave behind is told in decision 020.
-    if (std::getenv("FAELLED_RABBITMQ_PROEVE") == nullptr)
-        return std::unexpected(Fejl::kalder(
-            40,
-            "bf.rabbitmq.url: RabbitMQ bag dueslagene er ikke færdig og kan ikke bruges i drift"));
     Rabbitindstillinger settings;
     FAELLED_TRY(settings.maal, laes_rabbiturl(k.url));
     if (!k.kodeord_fil.empty()) {

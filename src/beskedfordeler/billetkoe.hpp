@@ -1,7 +1,7 @@
-// Queues of tickets outside the store: another engine for the order and the wakening of mailboxes,
-// shared by several nodes (docs/beslutninger/020-rabbitmq.md). A ticket says that a copy waits in a
-// mailbox; the copy itself is a row of the store, and a ticket without its row says nothing. So a
-// ticket may come twice or too late without harm, but none may be missing.
+// Queues of tickets outside the store, shared by several nodes (docs/beslutninger/020-rabbitmq.md).
+// A ticket wakes who reads a mailbox and gives it the right to read up to a place; the copies are
+// rows of the store, in the order of their places, and a ticket without its row says nothing. So
+// tickets may come twice, too late or in any order. One that is lost is missed after a while.
 //
 // The service's side is Postlager; what queues them is the program's. Thread-safe, nothing blocks
 // but `stop`.
@@ -40,14 +40,14 @@ class Billetkoe {
 
     // Does it take tickets now?
     [[nodiscard]] virtual bool klar() const = 0;
-    // Tickets in the order of calls, each mailbox for itself. `done`, once: when all are durable,
+    // `done`, once: when all are durable,
     // or with a Fejl when that is not known within `frist_us`; a ticket may then still come. 0:
     // as long as it takes.
     virtual void aflever(std::vector<Billet> tickets, std::int64_t frist_us,
                          std::move_only_function<void(Result<void>)> done) = 0;
 
     // Of all that subscribe to a mailbox, here and at other nodes, one at a time gets its tickets,
-    // in their order, at most `samtidige` unacknowledged. One subscription a mailbox and node.
+    // at most `samtidige` unacknowledged. One subscription a mailbox and node.
     virtual void abonner(const Uuid& dueslag, std::uint16_t samtidige,
                          std::shared_ptr<Billetmodtager> to) = 0;
     // What is not acknowledged goes back to its place. `kom` may still be called once.

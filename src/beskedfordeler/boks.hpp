@@ -161,9 +161,9 @@ class Boks : public std::enable_shared_from_this<Boks> {
     std::uint64_t ret_til_ = 0;     // tickets have come up to there
     std::uint64_t abonnement_ = 0;  // which one it is, counted
     bool abonneret_ = false;
-    std::int64_t savnet_fra_us_ = 0;    // 0: no ticket is missed
-    std::int64_t savn_us_ = 0;          // so long till one is published; 0: as set
-    bool billet_udstedes_ = false;      // by savner_billet
+    std::int64_t savnet_fra_us_ = 0;  // 0: no ticket is missed
+    std::int64_t savn_us_ = 0;        // so long till one is published; 0: as set
+    bool billet_udstedes_ = false;    // by savner_billet
     bool indlaeser_ = false;
     bool venter_paa_log_ = false;
     std::vector<std::weak_ptr<Koelaeser>> laesere_;  // in the order they came

@@ -245,14 +245,16 @@ TEST_CASE("billetter: what is not confirmed is not delivered, nor what stands be
     const auto r = v.p->laeser(kBoks, to);
     r->kredit(10);
     bool confirmed = false;
-    SUBCASE("confirmed") { confirmed = true; }
+    SUBCASE("confirmed") {
+        confirmed = true;
+    }
     SUBCASE("taken back") {}
     v.motor.koe->ti_om(1);
     std::promise<Result<void>> answer;
-    REQUIRE(v.p->gem(post("urn:1", v.ur.now()),
-                     {{kBoks, kAbo, kAbo, Cvr(11111111), {}},
-                      {kAndenBoks, kAbo, kAbo, Cvr(11111111), {}}},
-                     [&](const Result<void>& x) { answer.set_value(x); }));
+    REQUIRE(v.p->gem(
+        post("urn:1", v.ur.now()),
+        {{kBoks, kAbo, kAbo, Cvr(11111111), {}}, {kAndenBoks, kAbo, kAbo, Cvr(11111111), {}}},
+        [&](const Result<void>& x) { answer.set_value(x); }));
     REQUIRE(vent([&] { return v.motor.koe->ubekraeftede() == 1; }));
     v.send("2");  // answered, so its tickets are there
     std::this_thread::sleep_for(std::chrono::milliseconds(30));
@@ -271,10 +273,10 @@ TEST_CASE("billetter: a copy that its owner moves while it may be taken back kee
     Verden v;
     v.motor.koe->ti_om(1);
     std::promise<Result<void>> answer;
-    REQUIRE(v.p->gem(post("urn:1", v.ur.now()),
-                     {{kBoks, kAbo, kAbo, Cvr(11111111), {}},
-                      {kAndenBoks, kAbo, kAbo, Cvr(11111111), {}}},
-                     [&](const Result<void>& x) { answer.set_value(x); }));
+    REQUIRE(v.p->gem(
+        post("urn:1", v.ur.now()),
+        {{kBoks, kAbo, kAbo, Cvr(11111111), {}}, {kAndenBoks, kAbo, kAbo, Cvr(11111111), {}}},
+        [&](const Result<void>& x) { answer.set_value(x); }));
     REQUIRE(vent([&] { return v.motor.koe->ubekraeftede() == 1; }));
     REQUIRE(v.p->til_fejlkoe(kAndenBoks, 1, "ejeren"));
     v.motor.koe->bekraeft(std::unexpected(Fejl::miljoe("køen er væk")));

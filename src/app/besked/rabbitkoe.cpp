@@ -33,19 +33,24 @@ using beskedfordeler::Billetmodtager;
 constexpr std::int64_t kTikMs = 250;
 constexpr std::int64_t kFarvelUs = 2 * kSekund;
 constexpr std::int64_t kStodUs = kSekund / 2;
+constexpr std::int64_t kUndersoegUs = 30 * kSekund;
+constexpr std::uint16_t kMaeglerensFejl = 541;
 constexpr std::size_t kLaesebuffer = std::size_t{64} << 10;
 
 // One connection, on a thread of its own, with what is published on it and what is read.
 class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
   public:
-    Rabbitkoe(const Rabbitindstillinger& settings, std::string_view way)
+    Rabbitkoe(const Rabbitindstillinger& settings, std::string_view way,
+              Rabbitlaesning::Mistanke suspect)
         : settings_(settings),
+          vej_(way),
           forbundet_(metrics::gauge("faelled_rabbitmq_connected",
                                     "1 while the connection to RabbitMQ stands",
                                     "way=\"" + std::string(way) + '"')),
           brud_(metrics::counter("faelled_rabbitmq_disconnects_total",
                                  "Times the connection to RabbitMQ was lost or could not be made",
                                  "way=\"" + std::string(way) + '"')),
+          ind_(settings_.praefiks, std::move(suspect)),
           traad_([this] { koer(); }) {}
     ~Rabbitkoe() override { stop(); }
     Rabbitkoe(const Rabbitkoe&) = delete;
@@ -64,10 +69,10 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
         {
             const std::scoped_lock lock(laas_);
             if (!stop_) {
-                bestilte_.push_back([this, limit, tickets = std::move(tickets),
-                                     done = std::move(done)]() mutable {
-                    ud_.tilfoej(tickets, limit, std::move(done));
-                });
+                bestilte_.push_back(
+                    [this, limit, tickets = std::move(tickets), done = std::move(done)]() mutable {
+                        ud_.tilfoej(tickets, limit, std::move(done));
+                    });
                 return vaek();
             }
         }
@@ -129,7 +134,8 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
             if (stopper()) break;
             brud_.add();
             if (!std::exchange(told, true))
-                log::advarsel("rabbitmq_svarer_ikke", {{"vaert", maal().vaert}, {"tekst", why}});
+                log::advarsel("rabbitmq_svarer_ikke",
+                              {{"vaert", maal().vaert}, {"vej", vej_}, {"tekst", why}});
             vaert_ = (vaert_ + 1) % (1 + settings_.maal.andre.size());
             // The others at once; a pause when all have been asked.
             if (++forgaeves % (1 + settings_.maal.andre.size()) != 0) continue;
@@ -183,7 +189,7 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
             stroem_ = nullptr;
         }
         klient_ = nullptr;
-        afbrudt();
+        afbrudt(client.lukkekode() == kMaeglerensFejl);
         return why;
     }
 
@@ -233,7 +239,7 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
     // --- what the client says
     void aaben() override {
         stod_ = true;
-        log::info("rabbitmq_forbundet", {{"vaert", maal().vaert}});
+        log::info("rabbitmq_forbundet", {{"vaert", maal().vaert}, {"vej", vej_}});
         forbundet_.set(1);
         klar_ = true;
         ud_.forbundet(*klient_);
@@ -258,14 +264,15 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
         ud_.kanal_lukket(kanal, tekst);
         ind_.kanal_lukket(kanal, tekst);
     }
-    void afbrudt() {
+    void afbrudt(bool fejl) {
         klar_ = false;
         forbundet_.set(0);
         ud_.afbrudt();
-        ind_.afbrudt();
+        ind_.afbrudt(fejl);
     }
 
     const Rabbitindstillinger settings_;
+    const std::string vej_;
     metrics::Gauge& forbundet_;
     metrics::Counter& brud_;
     std::atomic<bool> klar_{false};
@@ -279,7 +286,7 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
     // Of the thread, but for Rabbitudgivelse::reserver.
     Rabbitudgivelse ud_{
         {settings_.praefiks, settings_.bekraeft_ms * 1000, settings_.bekraeft_hoejst_ms * 1000}};
-    Rabbitlaesning ind_{settings_.praefiks};
+    Rabbitlaesning ind_;
     std::size_t vaert_ = 0;  // whose turn it is: 0 the first, n the n'th of maal.andre
     amqp::Klient* klient_ = nullptr;
     bool stod_ = false;
@@ -291,7 +298,8 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
 class Tovejs final : public Billetkoe {
   public:
     explicit Tovejs(const Rabbitindstillinger& settings)
-        : ud_(settings, "out"), ind_(settings, "in") {}
+        : ud_(settings, "out", [](const Uuid&) {}),
+          ind_(settings, "in", [this](const Uuid& box) { undersoeg(box); }) {}
     [[nodiscard]] bool klar() const override { return ud_.klar(); }
     void aflever(std::vector<Billet> tickets, std::int64_t frist_us,
                  std::move_only_function<void(Result<void>)> done) override {
@@ -309,6 +317,12 @@ class Tovejs final : public Billetkoe {
     }
 
   private:
+    // A queue that cannot be read: a ticket that says nothing is published to it, and who publishes
+    // finds out whether it must be made again.
+    void undersoeg(const Uuid& box) {
+        ud_.aflever({{box, 0}}, kUndersoegUs, [](const Result<void>&) {});
+    }
+
     Rabbitkoe ud_;
     Rabbitkoe ind_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
@@ -12,18 +13,29 @@ namespace {
 constexpr std::int64_t kGenaabnUs = kSekund;  // a channel that the broker has closed
 constexpr std::int64_t kTaalmodUs = 2 * kSekund;
 constexpr std::int64_t kTaalmodHoejstUs = 30 * kSekund;
+constexpr std::int64_t kEfterFejlUs = 8 * kSekund;  // time enough to make it again
+constexpr std::int64_t kEfterFejlHoejstUs = 120 * kSekund;
 constexpr int kTagBits = 40;  // of a ticket's number; above: which channel, as often as it opened
+
+std::int64_t taalmod(std::int64_t least, std::int64_t most, unsigned times) {
+    return std::min(least << std::min(times, 10u), most);
+}
 
 }  // namespace
 
-Rabbitlaesning::Rabbitlaesning(std::string praefiks)
+Rabbitlaesning::Rabbitlaesning(std::string praefiks, Mistanke suspect)
     : praefiks_(std::move(praefiks)),
+      mistanke_(std::move(suspect)),
       modtaget_(metrics::counter("faelled_rabbitmq_delivered_total",
                                  "Tickets that came from RabbitMQ")) {}
 
 void Rabbitlaesning::abonner(const Uuid& box, std::uint16_t samtidige,
                              std::shared_ptr<beskedfordeler::Billetmodtager> to) {
-    abonnementer_[box] = {std::move(to), samtidige, 0, 0, false, 0, 0};
+    Abonnement& a = abonnementer_[box];
+    luk(a);
+    a = Abonnement();
+    a.til = std::move(to);
+    a.samtidige = samtidige;
 }
 
 void Rabbitlaesning::afmeld(const Uuid& box) {
@@ -44,30 +56,53 @@ void Rabbitlaesning::forbundet(amqp::Klient& client) {
     klient_ = &client;
 }
 
-void Rabbitlaesning::afbrudt() {
+void Rabbitlaesning::afbrudt(bool fejl) {
     klient_ = nullptr;
     kanaler_.clear();
     numre_.alle_fri();
+    if (fejl) find_skyldige();
     for (auto& [box, a] : abonnementer_) {
-        a.forgaeves = 0;
-        a.fra_us = 0;
+        if (!fejl) {
+            a.forgaeves = 0;
+            a.fra_us = 0;
+            a.mistaenkt = false;
+        }
         if (std::exchange(a.kanal, 0) != 0) a.til->tabt();
+    }
+}
+
+void Rabbitlaesning::find_skyldige() {
+    std::vector<Uuid> some;
+    for (auto& [box, a] : abonnementer_)
+        if (a.kanal != 0 && !a.laeser) some.push_back(box);
+    for (const Uuid& box : some) {
+        Abonnement& a = abonnementer_.at(box);
+        a.mistaenkt = true;
+        if (some.size() > 1) continue;
+        a.fra_us = nu_us_ + taalmod(kEfterFejlUs, kEfterFejlHoejstUs, a.forgaeves++);
+        log::advarsel("rabbitmq_koe_afbryder_forbindelsen", {{"dueslag", box.text()}});
+        mistanke_(box);
     }
 }
 
 void Rabbitlaesning::tik(std::int64_t nu_us) {
     nu_us_ = nu_us;
     if (klient_ == nullptr || !klient_->er_aaben()) return;
+    bool busy = std::ranges::any_of(abonnementer_, [](const auto& entry) {
+        const Abonnement& a = entry.second;
+        return a.mistaenkt && a.kanal != 0 && !a.laeser;
+    });
     for (auto& [box, a] : abonnementer_) {
-        const std::int64_t patience =
-            std::min(kTaalmodUs << std::min(a.forgaeves, 10u), kTaalmodHoejstUs);
-        if (a.kanal == 0 && nu_us >= a.fra_us) {
+        if (a.kanal == 0 && nu_us >= a.fra_us && !(a.mistaenkt && busy)) {
             aabn(box, a);
-        } else if (a.kanal != 0 && !a.laeser && nu_us - a.fra_us >= patience) {
+            busy = busy || a.mistaenkt;
+        } else if (a.kanal != 0 && !a.laeser &&
+                   nu_us - a.fra_us >= taalmod(kTaalmodUs, kTaalmodHoejstUs, a.forgaeves)) {
             log::info("rabbitmq_koe_kan_ikke_laeses", {{"dueslag", box.text()}});
             ++a.forgaeves;
             luk(a);
-            aabn(box, a);
+            a.fra_us = nu_us;
+            mistanke_(box);
         }
     }
 }
@@ -99,6 +134,7 @@ void Rabbitlaesning::laeser(std::uint16_t kanal) {
     if (at == kanaler_.end()) return;
     Abonnement& a = abonnementer_.at(at->second);
     a.laeser = true;
+    a.mistaenkt = false;
     a.forgaeves = 0;
     for_faa_ = false;
 }

@@ -1,10 +1,14 @@
 // Tickets that come from quorum queues, each read on a channel of its own: a state machine that is
-// told what happens and what time it is (monotonic microseconds). A queue without a leader lets
-// nobody read and says nothing; so each has a patience of its own, and is tried again on another
-// channel. Not thread-safe.
+// told what happens and what time it is (monotonic microseconds). Not thread-safe.
+//
+// A queue of RabbitMQ without a leader lets nobody read and says nothing; so each has a patience of
+// its own, and is tried again on another channel. One without a process ends the connection for
+// all; so those that had no answer then are opened one at a time, and whichever does it again is
+// left alone for a while. Of both somebody is told (Mistanke), who can find out more by publishing.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,7 +21,8 @@ namespace faelled::app {
 
 class Rabbitlaesning {
   public:
-    explicit Rabbitlaesning(std::string praefiks);
+    using Mistanke = std::function<void(const Uuid&)>;
+    Rabbitlaesning(std::string praefiks, Mistanke suspect);
 
     void abonner(const Uuid& box, std::uint16_t samtidige,
                  std::shared_ptr<beskedfordeler::Billetmodtager> to);
@@ -26,7 +31,8 @@ class Rabbitlaesning {
 
     // The client is open; till `afbrudt`. Channels are opened by `tik`.
     void forbundet(amqp::Klient& client);
-    void afbrudt();
+    // `fejl`: the broker has closed the connection and says that the error is its own.
+    void afbrudt(bool fejl);
     void tik(std::int64_t nu_us);
 
     // --- what the client says
@@ -41,13 +47,16 @@ class Rabbitlaesning {
         std::uint16_t kanal = 0;  // 0: not open
         std::uint64_t gang = 0;   // which opening of a channel: part of its tickets' numbers
         bool laeser = false;      // the broker has let it
+        bool mistaenkt = false;
         unsigned forgaeves = 0;
         std::int64_t fra_us = 0;  // when its channel was opened, or may be
     };
     void aabn(const Uuid& box, Abonnement& a);
     void luk(Abonnement& a);
+    void find_skyldige();
 
     const std::string praefiks_;
+    const Mistanke mistanke_;
     metrics::Counter& modtaget_;
     amqp::Klient* klient_ = nullptr;
     std::int64_t nu_us_ = 0;

@@ -1,5 +1,5 @@
-// The two state machines behind RabbitMQ's queues of tickets against a broker by hand that is ill in
-// the ways that RabbitMQ is, and a clock that the test moves.
+// The two state machines behind RabbitMQ's queues of tickets against a broker by hand that is ill
+// in the ways that RabbitMQ is, and a clock that the test moves.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -40,10 +40,11 @@ struct Laeser final : beskedfordeler::Billetmodtager {
 // A connection, its two state machines, and a broker that answers at once.
 struct Forbindelse final : amqp::Klientmodtager {
     // --- what ails it
-    std::set<std::string> lederloese;                        // confirm nothing till deleted
-    std::set<std::pair<std::uint16_t, std::string>> doeve;   // of one channel
-    std::set<std::string> forbudte;                          // to declare
-    bool stum = false;                                       // altogether
+    std::set<std::string> lederloese;                       // confirm nothing till deleted
+    std::set<std::pair<std::uint16_t, std::string>> doeve;  // of one channel
+    std::set<std::string> forbudte;                         // to declare
+    std::set<std::string> uden_proces;  // nack; and whoever reads ends the connection
+    bool stum = false;                                      // altogether
     // --- what it has seen
     std::map<std::string, std::vector<std::uint64_t>> fik;  // queue -> places, also not confirmed
     std::map<std::string, int> erklaeringer;
@@ -53,13 +54,15 @@ struct Forbindelse final : amqp::Klientmodtager {
 
     std::int64_t nu = 1'000 * kSekund;
     Rabbitudgivelse ud{{"k.", 700 * kMs, 30 * kSekund}};
-    Rabbitlaesning ind{"k."};
+    Rabbitlaesning ind{"k.", [this](const Uuid& box) { mistanker.push_back(box); }};
+    std::vector<Uuid> mistanker;
+    int brud = 0;  // connections that the broker has ended
     std::unique_ptr<amqp::Klient> k;
 
     Forbindelse() { forbind(); }
-    void forbind() {
+    void forbind(bool fejl = false) {
         ud.afbrudt();
-        ind.afbrudt();
+        ind.afbrudt(fejl);
         kanaler.clear();
         numre_.clear();
         lukkede_.clear();
@@ -79,6 +82,9 @@ struct Forbindelse final : amqp::Klientmodtager {
             ok = ok && ud.tik(nu);
             ind.tik(nu);
             svar();
+            if (!std::exchange(lukket_, false)) continue;
+            ++brud;
+            forbind(true);
         }
         return ok;
     }
@@ -125,6 +131,7 @@ struct Forbindelse final : amqp::Klientmodtager {
                 ramme(**r, answer);
                 left.remove_prefix((*r)->bytes);
             }
+            if (lukket_) return;
             k->modtag(answer);
             REQUIRE_FALSE(k->fejl());
         }
@@ -137,7 +144,9 @@ struct Forbindelse final : amqp::Klientmodtager {
             const std::string queue = koe_;
             if (const auto b = laes_billetkrop(r.indhold)) fik[queue].push_back(b->plads);
             const std::uint64_t number = ++numre_[r.kanal];
-            if (!stum && !lederloese.contains(queue) && !doeve.contains({r.kanal, queue}))
+            if (uden_proces.contains(queue))
+                w.nack(r.kanal, number);
+            else if (!stum && !lederloese.contains(queue) && !doeve.contains({r.kanal, queue}))
                 w.ack(r.kanal, number, false);
         }
         if (r.type != amqp::Rammetype::kMetode) return;
@@ -162,7 +171,8 @@ struct Forbindelse final : amqp::Klientmodtager {
         if (m == Metodeid{50, 10}) {
             ++erklaeringer[queue];
             if (forbudte.contains(queue)) {
-                w.kanal_close(r.kanal, {amqp::Brud::Omfang::kKanal, amqp::Svarkode::kAfvist, "nej"});
+                w.kanal_close(r.kanal,
+                              {amqp::Brud::Omfang::kKanal, amqp::Svarkode::kAfvist, "nej"});
                 kanaler.erase(r.kanal);
                 numre_.erase(r.kanal);
                 lukkede_.insert(r.kanal);  // nothing more that was sent on it is answered
@@ -173,11 +183,13 @@ struct Forbindelse final : amqp::Klientmodtager {
         if (m == Metodeid{50, 40}) {
             slettede.push_back(queue);
             lederloese.erase(queue);
+            uden_proces.erase(queue);
             fik[queue].clear();
             amqp::skriv_metode(out, r.kanal, {50, 41}, [](amqp::Byteskriver& b) { b.u32(0); });
         }
         if (m == Metodeid{60, 20}) {
             laeses[queue].insert(r.kanal);
+            if (uden_proces.contains(queue)) lukket_ = true;
             if (!stum && !lederloese.contains(queue)) w.consume_ok(r.kanal, "f");
         }
     }
@@ -185,6 +197,7 @@ struct Forbindelse final : amqp::Klientmodtager {
     std::map<std::uint16_t, std::uint64_t> numre_;
     std::set<std::uint16_t> lukkede_;  // by the broker, till it is told that this was seen
     std::string koe_;
+    bool lukket_ = false;
 };
 
 using Pladser = std::vector<std::uint64_t>;
@@ -250,6 +263,17 @@ TEST_CASE("rabbitudgivelse: a queue that finds no leader is made again; others n
     CHECK(f.gaa(10 * kSekund));
     CHECK(f.kanaler.size() == 1);
     CHECK(f.slettede.size() == 2);
+}
+
+TEST_CASE("rabbitudgivelse: a queue without a process is made again too") {
+    Forbindelse f;
+    f.uden_proces = {navn(kEn)};
+    const auto sent = f.send_ref(kEn, 1, 10 * kSekund);
+    CHECK(f.send(kTo, 1) == true);
+    CHECK(f.gaa(3 * kSekund));
+    CHECK(*sent == true);
+    CHECK(f.slettede.size() == 2);
+    CHECK(f.fik[navn(kTo)] == Pladser{1});
 }
 
 TEST_CASE("rabbitudgivelse: when the broker itself confirms nothing no queue is deleted") {
@@ -322,6 +346,7 @@ TEST_CASE("rabbitlaesning: a queue that lets nobody read is tried again, ever mo
     CHECK(f.gaa(60 * kSekund));
     CHECK(f.laeses[navn(kTo)].size() == 1);
     CHECK(f.erklaeringer[navn(kEn)] == 5);  // at 0, 2, 6, 14 and 30 s
+    CHECK(f.mistanker.size() == 4);
     f.lederloese.clear();
     CHECK(f.gaa(31 * kSekund));
     CHECK(f.erklaeringer[navn(kEn)] == 6);
@@ -335,4 +360,29 @@ TEST_CASE("rabbitlaesning: a queue that lets nobody read is tried again, ever mo
     f.ind.afmeld(kTo);
     CHECK(f.gaa(kSekund));
     CHECK(f.kanaler == std::set<std::uint16_t>{1});
+}
+
+TEST_CASE("rabbitlaesning: a queue that ends the connection of all is found, and left alone") {
+    Forbindelse f;
+    std::vector<std::shared_ptr<Laeser>> readers;
+    std::vector<Uuid> boxes;
+    for (int i = 0; i < 20; ++i) {
+        boxes.push_back(Uuid::named(kEn, std::to_string(i)));
+        readers.push_back(std::make_shared<Laeser>());
+        f.ind.abonner(boxes.back(), 8, readers.back());
+    }
+    const Uuid ill = boxes[7];
+    f.uden_proces = {navn(ill)};
+    CHECK(f.gaa(7 * kSekund));
+    CHECK(f.brud == 2);  // once among many, once alone
+    CHECK(f.mistanker == std::vector<Uuid>{ill});
+    for (const Uuid& box : boxes)
+        CHECK((box == ill || f.laeses[navn(box)].size() >= 1));
+    CHECK(f.kanaler.size() == 20);  // 19 that read
+    CHECK(f.gaa(60 * kSekund));
+    CHECK(f.brud == 5);  // 8, 16 and 32 s later
+    f.uden_proces.clear();
+    CHECK(f.gaa(70 * kSekund));
+    CHECK(f.brud == 5);
+    CHECK(f.kanaler.size() == 21);
 }

@@ -14,6 +14,7 @@ using beskedfordeler::Billet;
 
 constexpr std::size_t kUbekraeftede = 200;  // published and not confirmed, of a queue
 constexpr std::size_t kAfProevede = 10;     // of one that has confirmed nothing
+constexpr std::size_t kEgneKanaler = 256;   // at most, of queues that have confirmed nothing
 constexpr unsigned kProevEfter = 2;         // tries
 constexpr std::size_t kSletninger = 16;     // under way
 constexpr std::int64_t kSletUs = 12 * kSekund;
@@ -64,7 +65,7 @@ void Rabbitudgivelse::afbrudt() {
         traek_tilbage(q);
         q.forgaeves = 0;
         q.tidligst_us = 0;
-        q.alene = q.proeves = false;
+        q.proeves = false;
     }
     klient_ = nullptr;
     kanaler_.clear();
@@ -119,8 +120,9 @@ std::uint16_t Rabbitudgivelse::aabn() {
 }
 
 std::uint16_t Rabbitudgivelse::kanal_til(const Koe& q) {
-    if (q.alene) return aabn();
     if (q.forgaeves == 0) return hoved_ != 0 ? hoved_ : hoved_ = aabn();
+    // One that hangs stops what shares its channel.
+    if (kanaler_.size() < kEgneKanaler) return aabn();
     return faelles_ != 0 ? faelles_ : faelles_ = aabn();
 }
 
@@ -156,28 +158,30 @@ void Rabbitudgivelse::bekraeftet(std::uint16_t kanal, std::uint64_t nummer, bool
     auto& out = ch->second.ude;
     const auto from = flere ? out.begin() : out.lower_bound(nummer);
     const auto to = out.upper_bound(nummer);
+    const std::vector<std::pair<std::uint64_t, Uuid>> its(from, to);
+    out.erase(from, to);
     if (ok && (hoved_ == 0 || ch->second.orden > kanaler_[hoved_].orden)) hoved_ = kanal;
     std::vector<std::shared_ptr<Gruppe>> done;
-    for (auto at = from; at != to; ++at) {
-        Koe& q = koeer_[at->second];
-        const auto mine = q.ude.find(at->first);
-        if (mine == q.ude.end()) continue;  // given up
+    for (const auto& [number, box] : its) {
+        Koe& q = koeer_[box];
+        const auto mine = q.kanal == kanal ? q.ude.find(number) : q.ude.end();
+        if (mine == q.ude.end()) continue;  // given up, or on another channel now
+        if (!ok) {
+            mislykket(box, q);
+            continue;
+        }
         const bool oldest = mine == q.ude.begin();
         Paa_vej p = std::move(mine->second);
         q.ude.erase(mine);
-        if (ok && !p.returneret) {
-            if (oldest) {
-                q.forgaeves = 0;
-                q.alene = q.slettes = false;
-            }
-            done.push_back(std::move(p.gruppe));
+        if (p.returneret) {
+            p.returneret = false;
+            q.nye.push_front(std::move(p));
             continue;
         }
-        if (!ok) q.tidligst_us = nu_us_ + taalmod_us(q);
-        p.returneret = false;
-        q.nye.push_front(std::move(p));
+        if (oldest) q.forgaeves = 0;
+        if (oldest) q.slettes = false;
+        done.push_back(std::move(p.gruppe));
     }
-    out.erase(from, to);
     venter_ -= done.size();
     afleveret_.add(done.size());
     for (const auto& g : done)
@@ -215,6 +219,13 @@ void Rabbitudgivelse::traek_tilbage(Koe& q) {
     q.slettes = false;
 }
 
+// Not on that channel. It waits before it tries another one.
+void Rabbitudgivelse::mislykket(const Uuid& box, Koe& q) {
+    traek_tilbage(q);
+    q.tidligst_us = nu_us_ + taalmod_us(q);
+    forgaeves(box, q);
+}
+
 void Rabbitudgivelse::forgaeves(const Uuid& box, Koe& q) {
     if (++q.forgaeves < kProevEfter) return;
     q.proeves = true;
@@ -227,8 +238,10 @@ void Rabbitudgivelse::proev() {
         if (nu_us_ >= proeve_.frist_us) proevet(false);
         return;
     }
-    const bool wanted =
-        std::ranges::any_of(i_gang_, [this](const Uuid& box) { return koeer_[box].proeves; });
+    const bool wanted = std::ranges::any_of(i_gang_, [this](const Uuid& box) {
+        const Koe& q = koeer_[box];
+        return q.proeves && nu_us_ >= q.tidligst_us;
+    });
     if (!wanted || nu_us_ < naeste_proeve_us_) return;
     naeste_proeve_us_ = nu_us_ + kSekund;
     proeve_.kanal = aabn();
@@ -248,7 +261,7 @@ void Rabbitudgivelse::proevet(bool ok) {
     for (const auto& [box, q] : koeer_)
         under_way += q.slettes ? 1 : 0;
     for (auto& [box, q] : koeer_) {
-        if (!q.proeves || (ok && under_way >= kSletninger)) continue;
+        if (!q.proeves || nu_us_ < q.tidligst_us || (ok && under_way >= kSletninger)) continue;
         q.proeves = false;
         if (!ok) continue;
         ++under_way;
@@ -264,7 +277,6 @@ void Rabbitudgivelse::lav_igen(const Uuid& box, Koe& q) {
     lavet_igen_.add();
     klient_->slet(q.kanal, navn(box));
     q.slettes = true;
-    q.alene = false;
 }
 
 void Rabbitudgivelse::kanal_lukket(std::uint16_t kanal, const std::string& tekst) {
@@ -288,11 +300,10 @@ void Rabbitudgivelse::kanal_lukket(std::uint16_t kanal, const std::string& tekst
     for (const Uuid& box : its) {
         Koe& q = koeer_[box];
         const bool suspect = !known || q.erklaering == Erklaering::kSendt;
-        traek_tilbage(q);
-        if (!suspect) continue;
-        forgaeves(box, q);
-        q.alene = true;
-        q.tidligst_us = nu_us_ + taalmod_us(q);
+        if (suspect)
+            mislykket(box, q);
+        else
+            traek_tilbage(q);
     }
     kanaler_.erase(kanal);
     if (hoved_ == kanal) hoved_ = 0;

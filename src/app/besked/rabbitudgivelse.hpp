@@ -1,13 +1,15 @@
 // Tickets on their way into quorum queues, till RabbitMQ has confirmed them: a state machine that
-// is told what happens and what time it is (monotonic microseconds), so that nothing waits in tests.
+// is told what happens and what time it is (monotonic microseconds), so that nothing waits in
+// tests.
 //
 // Each queue has a patience of its own. What RabbitMQ does to them when it was killed
-// (docs/beslutninger/020-rabbitmq.md): a channel that publishes while the leader of a queue is being
-// found loses messages and confirms them never, another channel is not hurt; and a queue that was
-// made just before has no leader till it is deleted. So what is not confirmed in time goes again
-// on a fresh channel, with twice the patience; and before the third time, if the broker makes and
-// confirms a queue of another name, the queue is deleted and made again. Only tickets are lost by
-// that, and whoever reads the mailbox misses them and asks for one.
+// (docs/beslutninger/020-rabbitmq.md): a channel that publishes while the leader of a queue is
+// being found loses messages and confirms them never, or stands still for seconds with all its
+// queues; another channel is not hurt. And a queue that was made just before has no leader, or no
+// process, till it is deleted. So what is not confirmed in time, or is refused, goes again on a
+// fresh channel of its own, with twice the patience; and before the third time, if the broker makes
+// and confirms a queue of another name, the queue is deleted and made again. Only tickets are lost
+// by that, and whoever reads the mailbox misses them and asks for one.
 //
 // Not thread-safe, but for `reserver`.
 #pragma once
@@ -79,7 +81,6 @@ class Rabbitudgivelse {
         std::uint16_t kanal = 0;               // 0: none yet
         Erklaering erklaering = Erklaering::kIngen;
         unsigned forgaeves = 0;  // channels in a row on which its oldest was not confirmed
-        bool alene = false;      // on a channel of its own next
         bool proeves = false;    // to be deleted, if the broker is well
         bool slettes = false;    // on its channel, before what is published
         std::int64_t tidligst_us = 0;
@@ -102,6 +103,7 @@ class Rabbitudgivelse {
     void udgiv(const Uuid& box, Koe& q);
     // What is not confirmed waits to be published again, on another channel.
     void traek_tilbage(Koe& q);
+    void mislykket(const Uuid& box, Koe& q);
     void forgaeves(const Uuid& box, Koe& q);
     void proev();
     void proevet(bool ok);
@@ -125,7 +127,7 @@ class Rabbitudgivelse {
     std::map<std::uint16_t, Kanal> kanaler_;
     Kanalnumre numre_;
     std::uint64_t aabnede_ = 0;
-    std::uint16_t hoved_ = 0;   // the newest channel on which something was confirmed
+    std::uint16_t hoved_ = 0;    // the newest channel on which something was confirmed
     std::uint16_t faelles_ = 0;  // of this turn, for those that had to leave theirs
     bool for_mange_ = false;     // channels
     Proeve proeve_;
