@@ -216,6 +216,7 @@ TEST_CASE("klient: who is not let in") {
         k.modtag(s);
         REQUIRE(k.fejl());
         CHECK(k.fejl()->find("ukendt bruger") != std::string::npos);
+        CHECK(k.lukkekode() == 403);
     }
     REQUIRE(k.fejl());
     CHECK(k.fejl()->find("hemmeligt") == std::string::npos);

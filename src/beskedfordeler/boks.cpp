@@ -142,7 +142,7 @@ void Boks::luk(Koelaeser& r) {
 // Nobody reads: only what must be remembered stays in memory.
 void Boks::slank() {
     while (!klar_.empty() && klar_.back().kopi.forsoeg == 0) {
-        laest_til_ = klar_.back().plads;
+        laes_igen_fra(klar_.back().plads);
         klar_bytes_ -= klar_.back().kopi.bytes;
         klar_.pop_back();
     }
@@ -511,7 +511,8 @@ void Boks::tag_ud(std::uint64_t plads) {
 void Boks::glem_udtaget(std::uint64_t plads, bool flyttet) {
     Laas lock(laas_);
     udtagne_.extract(plads);
-    if (!flyttet) laes_igen_fra(plads);
+    // It waits again, or the loading thread may have seen its row.
+    if (!flyttet || (indlaeser_ && plads >= laest_til_)) laes_igen_fra(plads);
     afstem(plads);
     saet_abonnement();
     if (er_efterspurgt()) bed_om_mere();

@@ -44,7 +44,7 @@ struct Forbindelse final : amqp::Klientmodtager {
     std::set<std::pair<std::uint16_t, std::string>> doeve;  // of one channel
     std::set<std::string> forbudte;                         // to declare
     std::set<std::string> uden_proces;  // nack; and whoever reads ends the connection
-    bool stum = false;                                      // altogether
+    bool stum = false;                  // altogether
     // --- what it has seen
     std::map<std::string, std::vector<std::uint64_t>> fik;  // queue -> places, also not confirmed
     std::map<std::string, int> erklaeringer;
