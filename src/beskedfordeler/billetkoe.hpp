@@ -50,6 +50,9 @@ class Billetkoe {
     // at most `samtidige` unacknowledged. One subscription a mailbox and node.
     virtual void abonner(const Uuid& dueslag, std::uint16_t samtidige,
                          std::shared_ptr<Billetmodtager> to) = 0;
+    // The tickets may lie in another queue than the one that is read, since that was deleted: it is
+    // looked up again, and what is not acknowledged comes again.
+    virtual void laes_forfra(const Uuid& dueslag) = 0;
     // What is not acknowledged goes back to its place. `kom` may still be called once.
     virtual void afmeld(const Uuid& dueslag) = 0;
     virtual void kvitter(const Uuid& dueslag, std::uint64_t nummer) = 0;

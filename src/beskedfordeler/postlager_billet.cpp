@@ -140,6 +140,7 @@ void Postlager::eftersyn(std::int64_t nu_us) {
         if (!place) continue;
         savnet_.add();
         log::advarsel("billet_savnes", {{"dueslag", b->id().text()}});
+        koe_->laes_forfra(b->id());
         koe_->aflever({{b->id(), *place}}, 0, [b](const Result<void>&) { b->billet_udstedt(); });
     }
 }

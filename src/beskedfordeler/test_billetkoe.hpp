@@ -53,6 +53,7 @@ class MemoryBilletkoe final : public Billetkoe {
         laesere_[box] = {std::move(to), samtidige};
         arbejde_.notify_one();
     }
+    void laes_forfra(const Uuid& /*box*/) override {}
     void afmeld(const Uuid& box) override {
         const std::scoped_lock lock(m_.laas);
         laesere_.erase(box);

@@ -83,6 +83,9 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
                  std::shared_ptr<Billetmodtager> to) override {
         bed([this, box, samtidige, to = std::move(to)] { ind_.abonner(box, samtidige, to); });
     }
+    void laes_forfra(const Uuid& box) override {
+        bed([this, box] { ind_.laes_forfra(box); });
+    }
     void afmeld(const Uuid& box) override {
         bed([this, box] { ind_.afmeld(box); });
     }
@@ -309,6 +312,7 @@ class Tovejs final : public Billetkoe {
                  std::shared_ptr<Billetmodtager> to) override {
         ind_.abonner(box, samtidige, std::move(to));
     }
+    void laes_forfra(const Uuid& box) override { ind_.laes_forfra(box); }
     void afmeld(const Uuid& box) override { ind_.afmeld(box); }
     void kvitter(const Uuid& box, std::uint64_t nummer) override { ind_.kvitter(box, nummer); }
     void stop() override {

@@ -26,6 +26,7 @@ class Rabbitlaesning {
 
     void abonner(const Uuid& box, std::uint16_t samtidige,
                  std::shared_ptr<beskedfordeler::Billetmodtager> to);
+    void laes_forfra(const Uuid& box);
     void afmeld(const Uuid& box);
     void kvitter(const Uuid& box, std::uint64_t nummer);
 

@@ -352,6 +352,9 @@ TEST_CASE("rabbitlaesning: a queue that lets nobody read is tried again, ever mo
     CHECK(f.erklaeringer[navn(kEn)] == 6);
     CHECK(f.gaa(60 * kSekund));
     CHECK(f.erklaeringer[navn(kEn)] == 6);
+    f.ind.laes_forfra(kTo);
+    CHECK(f.gaa(kSekund));
+    CHECK(f.laeses[navn(kTo)].size() == 2);
     f.forbind();
     CHECK(f.gaa(kSekund));
     CHECK(f.erklaeringer[navn(kEn)] == 7);
