@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import concurrent.futures
 import json
-import os
 import signal
 import subprocess
 import threading
@@ -78,7 +77,7 @@ class Installationen(Installation):
         fil.write_text(self.konf_for(navn), encoding="utf-8")
         with open(self.mappe / f"{navn}.log", "ab") as log:
             self.processer[navn] = subprocess.Popen([*self.net.paa(navn), str(PROGRAM), "serve", "--config", str(fil)], stdin=subprocess.DEVNULL,
-                                                    stdout=log, stderr=log, env={**os.environ, "FAELLED_RABBITMQ_PROEVE": "1"})
+                                                    stdout=log, stderr=log)
 
     def _vagt(self) -> None:
         """systemd's part: Restart=always, RestartSec=2."""

@@ -83,13 +83,19 @@ class RabbitMQ:
         self.start()
 
     def start(self) -> None:
-        """Also again, on the same port with what it kept."""
-        self.proces = self._start(str(PROGRAM))
-        try:
-            self._vent()
-        except BaseException:
-            self.luk()
-            raise
+        """Also again, on the same port with what it kept. On a busy machine its start runs out of its own time now and then."""
+        for forsoeg in range(2):
+            self.proces = self._start(str(PROGRAM))
+            try:
+                return self._vent()
+            except RuntimeError:
+                self._stands(self.proces)
+                if forsoeg == 1:
+                    self.luk()
+                    raise
+            except BaseException:
+                self.luk()
+                raise
 
     def draeb(self) -> None:
         """kill -9 of the node."""
@@ -147,10 +153,14 @@ class RabbitMQ:
     def luk(self) -> None:
         """Stops both processes that this object started, and those that they started."""
         for p in (self.proces, self.epmd):
-            if p.poll() is None:
-                os.killpg(p.pid, 15)
-                try:
-                    p.wait(20)
-                except subprocess.TimeoutExpired:
-                    os.killpg(p.pid, 9)
-                    p.wait()
+            self._stands(p)
+
+    @staticmethod
+    def _stands(p: subprocess.Popen) -> None:
+        if p.poll() is None:
+            os.killpg(p.pid, 15)
+            try:
+                p.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(p.pid, 9)
+                p.wait()
