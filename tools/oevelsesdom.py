@@ -65,25 +65,30 @@ class Dom:
     uorden: int = 0  # copies that stand before one whose sender had its answer before they were sent
     igen: int = 0  # deliveries of a copy that was delivered before
     uden_svar: int = 0  # in a mailbox, though its sender had no answer: it may have been lost on its way
-    halve: int = 0  # in one mailbox, though its sender was told 50
+    trods_50: int = 0  # in its mailboxes, though its sender was told 50: what the database did was not known then
+    halve: int = 0  # in one of its mailboxes, and not in the other
 
     @property
     def roed(self) -> bool:
-        return bool(self.sager_tabt or self.beskeder_tabt or self.uorden)
+        return bool(self.sager_tabt or self.beskeder_tabt or self.uorden or self.halve)
 
 
 def doem_beskeder(dom: Dom, beskeder: list[Sendt], leveret: dict[str, list[str]], alle: str) -> None:
     """`leveret`: mailbox to the ids in the order of delivery. Each message belongs in its own mailbox and in `alle`."""
     kendt = {b.id: b for b in beskeder}
+    der = {boks: set(ider) for boks, ider in leveret.items()}
     dom.beskeder += sum(1 for b in beskeder if b.svaret)
-    for boks, ider in leveret.items():
+    for b in beskeder:
+        kopier = [b.id in der[boks] for boks in (alle, b.boks)]
+        if b.svaret:
+            dom.beskeder_tabt += kopier.count(False)
+        elif any(kopier):
+            dom.halve += not all(kopier)
+            dom.trods_50 += b.afvist
+            dom.uden_svar += not b.afvist
+    for ider in leveret.values():
         foerste = list(dict.fromkeys(ider))
         dom.igen += len(ider) - len(foerste)
-        der = set(foerste)
-        dom.beskeder_tabt += sum(1 for b in beskeder if b.svaret and boks in (alle, b.boks) and b.id not in der)
-        if boks == alle:
-            dom.uden_svar += sum(1 for i in der if i in kendt and not kendt[i].svaret and not kendt[i].afvist)
-        dom.halve += sum(1 for i in der if i in kendt and kendt[i].afvist)
         senest = 0.0
         for b in (kendt[i] for i in foerste if i in kendt):
             if b.svaret and b.svaret < senest:
@@ -124,6 +129,6 @@ def rapport(gange: float, sekunder: float, r: Regnskab, skete: list[tuple[float,
             ud.append(f"| {tid:.0f} | {hvad} | " + " | ".join(felter) + " |")
     ud += ["", f"Acknowledged: {dom.sager} cases, each looked for through another node than the one that took it, and {dom.beskeder} messages, each of which "
            f"belongs in two mailboxes. **Lost: {dom.sager_tabt} cases, {dom.beskeder_tabt} copies of messages.** Out of order: {dom.uorden}. Delivered more than "
-           f"once (allowed): {dom.igen}. In a mailbox without an answer to the sender (allowed, as the answer may be lost): {dom.uden_svar}; though the sender "
-           f"was told 50: {dom.halve}.", ""]
+           f"once (allowed): {dom.igen}. In one of its mailboxes only: {dom.halve}. In both though the sender had no answer (allowed, as it may be lost): "
+           f"{dom.uden_svar}; though it was told 50 (allowed, as with any write whose outcome the node could not learn): {dom.trods_50}.", ""]
     return ud

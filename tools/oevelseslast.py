@@ -75,6 +75,12 @@ class Fejlet(Exception):
     """An answer that is no success; the text is the cause."""
 
 
+def brud(e: Exception) -> str:
+    if isinstance(e, TimeoutError):
+        return "no answer in time"
+    return "connection refused" if isinstance(e, ConnectionRefusedError) else "connection closed before an answer"
+
+
 class Fordeler:
     """What a load balancer knows: asks each node's /ready and /ready/besked twice a second. In `klar` a byte for each node and
     question; any process may give calls out by it."""
@@ -104,17 +110,18 @@ class Fordeler:
 
 
 class Valg:
-    """The balancer's answers to one thread: in turn among those that are ready, another one after a failure."""
+    """The balancer's answers to one thread: in turn among those that are ready, another one after a failure. When none is, any: the
+    database may be away for a moment, and nodes wait for it longer than callers should be turned away."""
 
     def __init__(self, klar, antal: int, rng: random.Random):
         self.klar, self.antal, self.tur = klar, antal, rng.randrange(antal)
 
     def node(self, ikke: int = -1) -> int:
-        for _ in range(2 * self.antal):
-            self.tur = (self.tur + 1) % self.antal
-            if self.klar[self.tur] and (self.tur != ikke or sum(self.klar[:self.antal]) == 1):
-                return self.tur
-        raise Fejlet("no node is ready")
+        gode = [n for n in range(self.antal) if self.klar[n]] or list(range(self.antal))
+        if len(gode) > 1 and ikke in gode:
+            gode.remove(ikke)
+        self.tur += 1
+        return gode[self.tur % len(gode)]
 
     def leder(self) -> int | None:
         return next((n for n in range(self.antal) if self.klar[self.antal + n]), None)
@@ -183,8 +190,8 @@ class Kalder(threading.Thread):
             except OSError as e:
                 # Nothing came back. What changes nothing, or has an id of its own, is tried once more, at another node.
                 if forsoeg:
-                    return f"connection: {type(e).__name__}"
-                self.regnskab.igen[f"connection: {type(e).__name__}"] += 1
+                    return f"HTTPS: {brud(e)}, at two nodes in turn"
+                self.regnskab.igen[f"HTTPS: {brud(e)}"] += 1
             except Exception as e:  # noqa: BLE001 - counted, and told in the report
                 return f"{type(e).__name__}: {str(e)[:60]}"
         return "?"
@@ -206,7 +213,8 @@ class Kalder(threading.Thread):
         if status != 200:
             raise Fejlet(f"GraphQL: HTTP {status}")
         if b'"errors"' in svar or b"organisationsnavn" not in svar:
-            raise Fejlet("GraphQL: " + svar.decode(errors="replace")[:60])
+            grund = re.search(rb'"message" *: *"([^"]{0,60})', svar)
+            raise Fejlet("GraphQL: " + (grund[1].decode(errors="replace") if grund else "another answer"))
 
     def soap(self, node: int, skabelon: str, entity_id: str, cvr: str, **felter: str) -> tuple[str, bytes]:
         """(StatusKoder, the answer)"""
@@ -294,7 +302,7 @@ class Afsender(threading.Thread):
                 svar = self.sender.send(krop)
             except (OSError, EOFError) as e:
                 self.glem()
-                aarsag = f"AMQP: {type(e).__name__}"
+                aarsag = f"AMQP: {brud(e)}"
                 self.regnskab.igen[aarsag] += 1
                 time.sleep(0.25)
                 continue

@@ -166,7 +166,7 @@ class Maegler:
         """Also again, with what it kept."""
         self.proces = self._start("/usr/lib/rabbitmq/bin/rabbitmq-server")
 
-    def vent(self, frist: float = 120) -> None:
+    def vent(self, frist: float = 300) -> None:
         slut = time.monotonic() + frist
         while time.monotonic() < slut and self.proces.poll() is None:
             if self.svarer():

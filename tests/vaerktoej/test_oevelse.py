@@ -59,12 +59,19 @@ def test_igen_efter_et_brud_er_ingen_uorden():
     assert d.igen == 2 and not d.roed
 
 
-def test_uden_svar_og_halve():
+def test_uden_svar_og_trods_50():
     sendt = beskeder()
     sendt[1].svaret = 0.0
     sendt[2] = Sendt("b2", "k1", 21.0, 0.0, 0, afvist=True)
-    d = dom(sendt, alle=["b0", "b1"], k1=["b0", "b2"])
-    assert (d.uden_svar, d.halve, d.beskeder, d.beskeder_tabt) == (1, 1, 1, 0)
+    d = dom(sendt, alle=["b0", "b1", "b2"], k1=["b0", "b1", "b2"])
+    assert d == Dom(beskeder=1, uden_svar=1, trods_50=1) and not d.roed
+
+
+def test_en_halv():
+    sendt = beskeder()
+    sendt[1].svaret = 0.0
+    d = dom(sendt, alle=["b0", "b1", "b2"], k1=["b0", "b2"])
+    assert d.halve == 1 and d.beskeder_tabt == 0 and d.roed
 
 
 def test_doegnets_middel_er_en():
