@@ -54,7 +54,7 @@ Result<void> udfoer(const Kassationsparametre& v) {
     const auto before = v.foer.size() == 10 ? parse_datetime(v.foer + "T00:00:00") : std::nullopt;
     if (!before) return std::unexpected(Fejl::ugyldig("--foer", "skal være en dato, 2020-12-31"));
     choice.afsluttet_foer = *before;
-    FAELLED_TRY(const Aabent open, aabn_standset(v.data));
+    FAELLED_TRY(const Aabent open, v.slet ? aabn_standset(v.data) : aabn_laesning(v.data));
     oio::Motor motor(*open.lager, system_clock(), system_entropy(), {});
     FAELLED_TRY(const Antal done, gennemgaa(motor, choice, v.slet));
     sig(v.slet ? fmt::format("{} sager og {} dokumenter er fjernet", done.sager, done.dokumenter)

@@ -343,6 +343,7 @@ def test_kommandoer_ved_siden_af_noder_under_last(program, to, tmp_path):
     assert len(fil.read_text(encoding="utf-8").splitlines()) > 20
     assert "organisationenhed.ret" in koer("audit", "list", "--data", to.url)
     assert koer("audit", "forbrug", "--data", to.url).count("\n") > 1
+    assert "intet er fjernet" in koer("kassation", "--data", to.url, "--ejer", "11111111", "--foer", "2020-01-01")
     assert "stop alle noder" in koer("move", "--from", to.url, "--to", f"rocks:{tmp_path / 'ud'}", kode=3)
     assert "pg_basebackup" in koer("backup", "--data", to.url, "--til", str(tmp_path / "kopi"), kode=2)
     stop.set()

@@ -210,20 +210,23 @@ TEST_CASE("noder: a reader beside them sees one moment, writes nothing and is in
     REQUIRE_FALSE(none.has_value());
     CHECK(none.error().slags == FejlSlags::kKalder);
     auto a = aabn_med(medlem(url, 1));
-    Batch first = kun(ny(objekt(1), 0));
+    Batch first = kun(ny(objekt(1), 0, "x", {post(1, "v")}));
     first.rum.push_back({Rum::kTjeneste, "x", "1", {}});
     REQUIRE(a->append(std::move(first)).has_value());
     const auto reader = aabn_med(s);
     CHECK(noder(*reader) == nullptr);
     CHECK((*reader->laes(objekt(1)))->nr == 1);
     REQUIRE(a->append(kun(ny(objekt(1), 1))).has_value());
-    Batch second = kun(ny(objekt(2), 0));
+    Batch second = kun(ny(objekt(2), 0, "x", {post(1, "v")}));
     second.rum.push_back({Rum::kTjeneste, "y", "1", {}});
     REQUIRE(a->append(std::move(second)).has_value());
     // As it was when it first looked.
     CHECK((*reader->laes(objekt(1)))->nr == 1);
     CHECK_FALSE(reader->laes(objekt(2))->has_value());
     CHECK(rum(*reader, Rum::kTjeneste).size() == 1);
+    CHECK(soeg(*reader, {{1, {eksakt("v")}, {}}}) == std::vector<Uuid>{nr(1)});
+    CHECK(reader->historik(objekt(1), {})->size() == 1);
+    CHECK(reader->ejere()->size() == 1);
     CHECK(reader->tal().objekter == 1);
     CHECK_FALSE(reader->append(kun(ny(objekt(3), 0))).has_value());
     CHECK(verificer(*reader).fejl.empty());
