@@ -67,7 +67,7 @@ class Journal:
         if len(self.svaret) >= self.nok:
             self.nok_naaet.set()
 
-    def vent(self, flere: int, frist: float = 30) -> None:
+    def vent(self, flere: int, frist: float = 120) -> None:
         """Until so many more messages are acknowledged; wakes in the moment it happens."""
         self.nok_naaet.clear()
         self.nok = len(self.svaret) + flere

@@ -87,7 +87,7 @@ class Forsoeg:
             a.join(30)
             assert not a.ude, "no answer"
         for b in self.bokse.values():
-            frist = time.monotonic() + 60
+            frist = time.monotonic() + 180
             while (t := self.f.api("GET", f"dueslag/{b}/status").json())["venter"]:
                 assert time.monotonic() < frist, f"{t} does not empty"
                 time.sleep(0.05)
@@ -157,14 +157,14 @@ def test_drab_under_belastning(forsoeg):
 TABT = "acknowledged and are lost|durable|came after|stands after|two copies"  # what the judge may say of a store that lost its end
 
 
-def stop_en_laeser(forsoeg, forspring: int) -> None:
+def stop_en_laeser(forsoeg, foer: int) -> None:
     """What comes from now on is acknowledged and not delivered everywhere."""
-    forsoeg.j.vent(300)
+    forsoeg.j.vent(foer)
     henter = forsoeg.laesere[2]
     henter.stop.set()
     henter.join(30)
     for a in forsoeg.sendere:
-        a.forspring = forspring
+        a.forspring = 1000
 
 
 # With a database: test_nedbrud_postgres.py.
@@ -178,7 +178,7 @@ def test_et_lager_der_taber_det_kvitterede_opdages(forsoeg):
         log = max((forsoeg.s.mappe / "lager").glob("*.log"), key=lambda p: int(p.stem))
         return log, log.stat().st_size
 
-    stop_en_laeser(forsoeg, 1000)
+    stop_en_laeser(forsoeg, 300)
     log, laengde = nyeste()
     # More than the senders can have on the way: some of them are sent, and answered, after the length was read.
     forsoeg.j.vent(SENDERE * Afsender.VINDUE + 20)
