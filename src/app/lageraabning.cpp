@@ -60,6 +60,9 @@ Result<std::unique_ptr<store::Lager>> aabn_lager(const Konfiguration& k, const s
     if (k.flere_noder && k.postgres.url.empty())
         return std::unexpected(
             Fejl::kalder(40, "store.flere_noder kræver en database: sæt store.url"));
+    if (!k.postgres.replika.empty() && k.postgres.url.empty())
+        return std::unexpected(
+            Fejl::kalder(40, "store.replika_url kræver en database: sæt store.url"));
     store::RocksIndstillinger settings = k.store;
     settings.synkron = synkron;
     auto lager =

@@ -1,5 +1,6 @@
 """Searches read from a replica of the database: two active nodes, a primary and a replica whose replay is stopped, that is
-killed, and that is promoted. What was acknowledged by any node is always found, and the replica is in fact used."""
+killed, left behind by a failover, and promoted. What was acknowledged by any node is always found, and the replica is in
+fact used."""
 
 import re
 import shutil
@@ -22,11 +23,12 @@ class Par:
     def __init__(self, rod):
         self.primaer = klynge.Klynge()
         self.replika = klynge.Klynge(kilde=self.primaer, navn="fa2")
-        self.url = self.primaer.nyt_skema()
-        skema = self.url.partition("?")[2]
+        self.arving = klynge.Klynge(kilde=self.primaer, navn="fa3")  # takes over at the end
+        self.url = self.primaer.nyt_faelles_skema([self.arving])
+        skema = re.search(r"options=[^&]+", self.url)[0]
         rod.mkdir()
         fil, amqps = rod / "noder.toml", ledig_port()
-        fil.write_text(f'[store]\nflere_noder = true\nreplika_url = "{self.replika.url}?{skema}"\nreplika_efter_sekunder = 2\n', encoding="utf-8")
+        fil.write_text(f'[store]\nflere_noder = true\nreplika_url = "{self.replika.url}?{skema}"\nreplika_efter_sekunder = 2\n[drift]\nafloeb_sekunder = 1\n', encoding="utf-8")
         self.noder = []
         for nr in range(2):
             mappe = rod / f"n{nr}"
@@ -66,8 +68,8 @@ class Par:
                 assert s.stop() == 0, s.log_tekst()[-3000:]
         for s in self.noder:
             s.tjek_log()
-        self.replika.luk()
-        self.primaer.luk()
+        for k in (self.replika, self.arving, self.primaer):
+            k.luk()
 
 
 @pytest.fixture(scope="module")
@@ -113,10 +115,16 @@ def test_en_draebt_replika_maerkes_ikke(par):
     assert par.laest("replica") > foer
 
 
-def test_en_forfremmet_replika_bliver_ikke_laest(par):
-    """It goes its own way from here on. Last: there is no way back."""
+def test_en_replika_der_blev_efterladt_bliver_ikke_laest(par):
+    """It knows the old history only, then goes its own way. Last: there is no way back."""
     vent_paa(par.brugbar)
-    par.replika.forfrem()
+    skrevet = par.primaer.sql("SELECT pg_current_wal_flush_lsn()")
+    vent_paa(lambda: par.arving.sql(f"SELECT pg_last_wal_replay_lsn() >= '{skrevet}'") == "t")
+    par.primaer.draeb()
+    par.arving.forfrem()
+    vent_paa(lambda: all(requests.get(s.klar["https"] + "/ready", verify=s.sti(s.klar["ca"]), timeout=10).status_code == 200 for s in par.noder))
     foer = par.laest("replica")
     par.runde(6)
+    par.replika.forfrem()
+    par.runde(4)
     assert par.laest("replica") == foer
