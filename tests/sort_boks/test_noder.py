@@ -516,9 +516,10 @@ def test_to_udgaver(program, server, tmp_path):
     assert noder.alle[1].stop() == 0
 
 
-def test_opsaetningen_siger_hvad_der_mangler(program, tmp_path):
+@pytest.mark.parametrize(("linje", "noegle"), [("flere_noder = true", "flere_noder"), ('replika_url = "postgres://x/y"', "replika_url")])
+def test_opsaetningen_siger_hvad_der_mangler(program, tmp_path, linje, noegle):
     fil = tmp_path / "k.toml"
-    fil.write_text("[store]\nflere_noder = true\n", encoding="utf-8")
+    fil.write_text(f"[store]\n{linje}\n", encoding="utf-8")
     done = subprocess.run([str(program), "sandbox", "--data", str(tmp_path / "d"), "--https-port", "0", "--no-demo", "--config", str(fil)],
                           capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
-    assert done.returncode != 0 and "store.flere_noder kræver en database" in done.stderr
+    assert done.returncode != 0 and f"store.{noegle} kræver en database" in done.stderr
