@@ -91,6 +91,7 @@ Postlager::~Postlager() {
 std::vector<std::shared_ptr<Boks>> Postlager::alle() {
     std::vector<std::shared_ptr<Boks>> all;
     const std::scoped_lock lock(laas_);
+    all.reserve(bokse_.size());
     for (const auto& [id, b] : bokse_)
         all.push_back(b);
     return all;
