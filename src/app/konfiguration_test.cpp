@@ -176,3 +176,19 @@ TEST_CASE("The example in the documentation is a valid configuration") {
         laes_konfiguration(std::string_view(*dok).substr(begynd + 8, slut - begynd - 8), "eks");
     CHECK_MESSAGE(k.has_value(), (k ? "" : k.error().tekst));
 }
+
+TEST_CASE("indeks.strenge: which rules refuse from whom") {
+    const std::string one = "11111111-2222-4333-8444-555555555555";
+    const auto k =
+        laes_konfiguration("[indeks]\nstrenge = [\"" + one + " C01 C11\", \"* C02\"]\n", "f.toml");
+    REQUIRE(k.has_value());
+    const indeks::Strenge& s = k->indekser.strenge;
+    REQUIRE(s.size() == 2);
+    CHECK(s.at(Uuid::literal(one)).size() == 2);
+    CHECK(s.at(Uuid::literal(one)).contains(*indeks::regel_ved_id("C11")));
+    CHECK(s.at(indeks::kAlle).size() == 1);
+    CHECK(s.at(indeks::kAlle).contains(*indeks::regel_ved_id("C02")));
+    for (const char* wrong : {"\"* C99\"", "\"C01\"", "\"alle C01\"", "\"*\""})
+        CHECK(fejl("[indeks]\nstrenge = [" + std::string(wrong) + "]\n").find("indeks.strenge") !=
+              std::string::npos);
+}

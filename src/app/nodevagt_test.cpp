@@ -77,9 +77,10 @@ TEST_CASE(
     std::atomic<int> followed{0};
     std::atomic<int> led{0};
     std::atomic<int> over{0};
+    std::atomic<int> swept{0};
     Nodevagt watch(noder, own,
                    {.foelg_administration = [&] { ++followed; },
-                    .fej = [] {},
+                    .fej = [&] { ++swept; },
                     // The first attempt fails, as with a port that is not free yet.
                     .led = [&]() -> Result<void> {
                         if (++led == 1) return std::unexpected(Fejl::miljoe("optaget"));
@@ -87,6 +88,7 @@ TEST_CASE(
                     },
                     .er_afloest = [&] { ++over; }});
     REQUIRE(om_lidt([&] { return followed > 1; }));
+    CHECK(swept == 1);  // at once, and not again with every round
     CHECK_FALSE(watch.leder());
     noder.nummer = 5;
     REQUIRE(om_lidt([&] { return watch.leder(); }));

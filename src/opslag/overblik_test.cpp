@@ -39,10 +39,10 @@ std::vector<Slags> slags(const Overblik& o) {
     return out;
 }
 
-oio::Relation tema() {
+oio::Relation tema(const char* titel = "Bopæl", const Uuid& klasse = id(9010)) {
     return sdt::rel(sagdokument::sagrel::kKlasse, sagdokument::sagrolle::kKontroltemaklasse,
-                    sagdokument::sagtype::kKlasse, oio::Reference(id(9010)),
-                    {{sagdokument::felt::kSagsklasseTitel, "Bopæl"}}, "1");
+                    sagdokument::sagtype::kKlasse, oio::Reference(klasse),
+                    {{sagdokument::felt::kSagsklasseTitel, titel}}, "1");
 }
 
 oio::Indhold kontrolsag(const char* afsluttet = nullptr, const std::string& cvr = "11111111") {
@@ -150,6 +150,31 @@ TEST_CASE("kontrolsager: six months, across authorities, no more than the law sa
     CHECK(h.kontrol.hent(k, {.cpr = "12345678", .formaal = "x", .bruger = "y"}).error().kode == 40);
     CHECK(h.kontrol.hent(k, {.cpr = "6101801234", .formaal = "", .bruger = "y"}).error().kode ==
           40);
+}
+
+TEST_CASE("kontrolsager: the order of the themes says nothing of when the cases came") {
+    Hus h;
+    int nr = 0;
+    for (const auto& [titel, klasse] :
+         {std::pair{"Indkomst", "5ca1ab1e-0000-4000-8000-000000000002"},
+          std::pair{"Arbejde", "5ca1ab1e-0000-4000-8000-000000000003"},
+          std::pair{"Bopæl", "5ca1ab1e-0000-4000-8000-000000000001"}}) {
+        oio::Indhold i = kontrolsag();
+        i.relationer.back() = tema(titel, Uuid::literal(klasse));
+        h.importer_sag(id(++nr), i);
+        h.clock.advance(kSekund);
+    }
+    const Kontroltemaer found =
+        h.kontrol
+            .temaer(kalder(kParagraf11aStk1, kParagraf11aStk1Rolle, {{"32.*", "3"}}),
+                    {.om = {.cpr = "6101801234", .formaal = "Ansøgning", .bruger = "kbj"},
+                     .sag = "2025-17",
+                     .samtykke = true})
+            .value();
+    REQUIRE(found.sager.size() == 3);
+    CHECK(found.sager[0].at(0).titel == "Bopæl");
+    CHECK(found.sager[1].at(0).titel == "Indkomst");
+    CHECK(found.sager[2].at(0).titel == "Arbejde");
 }
 
 TEST_CASE("kontrolsager: with consent that there are active ones, and their themes") {

@@ -156,6 +156,36 @@ TEST_CASE("organisation: a municipality changes only Overordnet of its own Organ
           43);
 }
 
+TEST_CASE("organisation: undo brings back all of an earlier registration, seen or not") {
+    Hus h;
+    REQUIRE(h.org.importer(h.korsbaek, kPerson, import_af(h.u, person("Anne", "6101019999"))));
+    REQUIRE(
+        h.org.ret(h.korsbaek, kPerson, {.uuid = h.u, .indhold = person("Berit", "6102029999")}));
+    const auto now = [&] {
+        const auto o = h.org.laes(h.korsbaek, kPerson, {h.u, {}});
+        REQUIRE(o);
+        return o->registreringer.at(0);
+    };
+    const auto gendan = [&](const Kalder& k, std::uint64_t nr) {
+        return kode(h.org.gendan(k, kPerson, h.u, nr, "fortrudt"));
+    };
+    const Kalder no_number =
+        kalder(kKorsbaek, kKorsbaekOrg, adgang::kUdstil | adgang::kRediger | adgang::kSeNavn);
+    CHECK(gendan(kalder(kKorsbaek, kKorsbaekOrg, adgang::kUdstil | adgang::kSeNavn), 1) == 43);
+    CHECK(gendan(h.nabo, 1) == 44);
+    CHECK(gendan(no_number, 3) == 44);
+    CHECK(now().nr == 2);
+    CHECK(gendan(no_number, 1) == 20);
+    CHECK(now().nr == 3);
+    CHECK(now().note == "fortrudt");
+    const oio::Registrering back = now();
+    const oio::Egenskab& e = back.indhold.egenskaber.at(0);
+    CHECK(*e.felt(felt::kPersonNavn) == "Anne");
+    CHECK(*e.felt(felt::kPersonCpr) == "6101019999");
+    REQUIRE(h.org.passiver(h.korsbaek, kPerson, {h.u, {}}));
+    CHECK(gendan(h.korsbaek, 2) == 49);
+}
+
 TEST_CASE("organisation: several objects are written together or not at all") {
     Hus h;
     const Uuid other = Uuid::random(h.random);

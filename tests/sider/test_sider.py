@@ -379,6 +379,86 @@ def test_a_form_of_several_objects_is_written_whole_or_not_at_all(sandkasse):
     assert s.skriv("POST", f"{ORG}brugere/{bruger['uuid']}/stop", json={}).status_code == 204
 
 
+def test_csv_import_writes_what_it_said_and_only_then(sandkasse):
+    s = Logget(sandkasse, PERSONER["anne"])
+
+    def importer(fil: str, proeve: bool | None, hvem=s) -> dict:
+        r = hvem.skriv("POST", ORG + "import", json={"fil": fil} | ({} if proeve is None else {"proeve": proeve}))
+        assert r.status_code == 200, r.text
+        assert r.json()["udfoert"] == (proeve is False)
+        ud = {}
+        for x in r.json()["linjer"]:  # a key that comes again gets a mark
+            ud[x["noegle"] + "'" * (x["noegle"] in ud)] = x
+        return ud
+
+    def handlinger(linjer: dict) -> dict:
+        return {n: x["handling"] for n, x in linjer.items()}
+
+    def fundet(q: str, slags: str = "enheder") -> list:
+        return s.kald("GET", f"{ORG}soeg?q={q}").json()[slags]
+
+    enheder = ("nøgle;navn;overordnet;luk;e-mail\r\nCSV1;Csv Øverst;KOMMUNEN;;csv@korsbaek.example\r\nCSV2;Csv Under;CSV1;;\r\n"
+               "CSV3;Csv Forkert;FINDES-IKKE;;\r\nCSV4;Csv Under Forkert;CSV3;;\r\nCSV1;Csv Dobbelt;KOMMUNEN;;\r\n")
+    ventet = {"CSV1": "Oprettes", "CSV2": "Oprettes", "CSV3": "Afvist", "CSV4": "Afvist", "CSV1'": "Afvist"}
+    for proeve in (None, True):
+        assert handlinger(importer(enheder, proeve)) == ventet
+        assert fundet("Csv") == []
+    gemt = importer(enheder, False)
+    assert handlinger(gemt) == ventet
+    assert gemt["CSV3"]["felt"] == "overordnet" and gemt["CSV3"]["uuid"] is None
+    assert {e["navn"] for e in fundet("Csv")} == {"Csv Øverst", "Csv Under"}
+    kort = s.kald("GET", f"{ORG}enheder/{gemt['CSV2']['uuid']}").json()
+    assert [e["navn"] for e in kort["sti"]][-2:] == ["Csv Øverst", "Csv Under"] or kort["overordnet"] == gemt["CSV1"]["uuid"], kort
+    assert "csv@korsbaek.example" in s.kald("GET", f"{ORG}enheder/{gemt['CSV1']['uuid']}").text
+    assert set(handlinger(importer(enheder, None)).values()) == {"Uændret", "Afvist"}
+
+    brugere = "brugernavn;navn;enhed;titel;leder;stop;e-mail\r\ncsvanne;Csv Anne;CSV2;Konsulent;;;a@korsbaek.example\r\n"
+    assert handlinger(importer(brugere, False)) == {"csvanne": "Oprettes"}
+    bruger, = fundet("Csv Anne", "brugere")
+    kort = s.kald("GET", f"{ORG}brugere/{bruger['uuid']}")
+    assert "a@korsbaek.example" in kort.text and [f["navn"] for f in kort.json()["funktioner"]] == ["Konsulent"], kort.text
+    # Whoever may only read may not, not even to see what would happen.
+    laeser = med_roller(sandkasse, rolle("organisationslaeser"))
+    assert laeser.skriv("POST", ORG + "import", json={"fil": brugere}).status_code == 403
+
+    # Stopped and closed. The unit above is closed after the one below, whatever the order in the file.
+    assert handlinger(importer("brugernavn;navn;stop\r\ncsvanne;Csv Anne;ja\r\n", False)) == {"csvanne": "Lukkes"}
+    assert not s.kald("GET", f"{ORG}brugere/{bruger['uuid']}").json()["aktiv"]
+    luk = "nøgle;navn;luk\r\nCSV1;Csv Øverst;ja\r\nCSV2;Csv Under;ja\r\n"
+    assert handlinger(importer("nøgle;navn;luk\r\nKOMMUNEN;Korsbæk Kommune;ja\r\n", False)) == {"KOMMUNEN": "Afvist"}
+    assert handlinger(importer(luk, False)) == {"CSV1": "Lukkes", "CSV2": "Lukkes"}
+    for noegle in ("CSV1", "CSV2"):
+        assert not s.kald("GET", f"{ORG}enheder/{gemt[noegle]['uuid']}").json()["aktiv"]
+
+
+def test_undo_brings_back_the_registration_that_was_named(sandkasse):
+    s, k = Logget(sandkasse, PERSONER["anne"]), sandkasse.skriver
+    rod = s.kald("GET", ORG + "trae").json()["roedder"][0]["uuid"]
+    uuid = s.skriv("POST", ORG + "enheder", json={"navn": "Undo A", "noegle": "UNDO", "overordnet": rod}).json()["uuid"]
+    for navn in ("Undo B", "Undo C"):
+        assert s.skriv("PUT", f"{ORG}enheder/{uuid}", json={"navn": navn, "noegle": "UNDO", "overordnet": rod}).status_code == 204
+    sti = f"{ORG}objekter/organisationenhed/{uuid}/"
+
+    def navn() -> str:
+        return s.kald("GET", f"{ORG}enheder/{uuid}").json()["navn"]
+
+    def gendan(nr, hvem=s) -> int:
+        return hvem.skriv("POST", sti + "gendan", json={"nr": nr}).status_code
+
+    assert navn() == "Undo C"
+    assert gendan(2) == 204 and navn() == "Undo B"
+    assert gendan(1) == 204 and navn() == "Undo A"
+    linjer = s.kald("GET", sti + "registreringer").json()
+    assert [x["nr"] for x in linjer] == [5, 4, 3, 2, 1] and linjer[0]["note"] == "Gendannet fra registrering 1"
+    assert {x["vaerdi"] for x in linjer[0]["kommet"] if x["felt"] == "EnhedNavn"} == {"Undo A"}
+    assert gendan(9) == 404 and gendan("1") == 400 and navn() == "Undo A"
+    assert gendan(3, med_roller(sandkasse, rolle("organisationslaeser"))) == 403
+    assert gendan(3, Logget(sandkasse, {**PERSONER["lars"], "roller": ["organisationsredaktoer"]})) == 404
+    assert navn() == "Undo A"
+    assert k.kald("organisationenhed", "passiver", {"uuid": uuid}).kode == 20
+    assert gendan(3) == 409
+
+
 def test_what_is_switched_off_and_on_again_is_found(sandkasse):
     s, k = Logget(sandkasse, PERSONER["anne"]), sandkasse.skriver
     uuid = ny_uuid()
