@@ -2,6 +2,7 @@
 // way back to an earlier registration.
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
 
 #include "app/sider/orgdata.hpp"
@@ -45,31 +46,32 @@ std::set<Linje> linjer(const Orgdata& d, const oio::Objektbeskrivelse& t, const 
     return out;
 }
 
-// UUIDs that a value may be of: their names, so that people can read the lines.
+// Names of what the object points at, so that people can read the lines.
 Result<std::unordered_map<std::string, std::string>> navne(const Orgdata& d,
+                                                           const oio::Objektbeskrivelse& t,
                                                            const oio::Oejebliksbillede& o) {
-    std::vector<Uuid> refs;
+    std::map<std::string_view, std::set<Uuid>> refs;  // by the type that the relation points at
     for (const oio::Registrering& r : o.registreringer)
         for (const oio::Relation& x : r.indhold.relationer)
-            if (x.ref.uuid() != nullptr) refs.push_back(*x.ref.uuid());
-    std::ranges::sort(refs);
-    refs.erase(std::ranges::unique(refs).begin(), refs.end());
+            if (x.ref.uuid() != nullptr) refs[t.relationer[x.art].maal].insert(*x.ref.uuid());
+    const auto of = [&refs](std::string_view type) {
+        const std::set<Uuid>& all = refs[type];
+        return std::vector<Uuid>(all.begin(), all.end());
+    };
     std::unordered_map<std::string, std::string> out;
-    FAELLED_TRY(const auto units, d.enhedsnavne(refs));
-    for (const auto& [uuid, name] : units)
-        out[uuid.text()] = name;
-    FAELLED_TRY(const auto users, d.brugernavne(refs));
+    FAELLED_TRY(const auto users, d.brugernavne(of("Bruger")));
     for (const auto& [uuid, name] : users)
         out[uuid.text()] = name;
-    FAELLED_TRY(const auto addresses, d.hent(org::kAdresse, refs));
-    for (const auto& [uuid, r] : addresses)
-        out[uuid.text()] = org::naermeste_felt(r.indhold, org::felt::kAdresseTekst, d.naar());
-    FAELLED_TRY(const auto organisations, d.hent(org::kOrganisation, refs));
-    for (const auto& [uuid, r] : organisations)
-        out[uuid.text()] = org::naermeste_felt(r.indhold, org::felt::kOrganisationNavn, d.naar());
-    FAELLED_TRY(const auto functions, d.hent(org::kOrganisationFunktion, refs));
-    for (const auto& [uuid, r] : functions)
-        out[uuid.text()] = org::naermeste_felt(r.indhold, org::felt::kFunktionNavn, d.naar());
+    const std::pair<const oio::Objektbeskrivelse*, std::uint8_t> named[] = {
+        {&org::kOrganisationEnhed, org::felt::kEnhedNavn},
+        {&org::kAdresse, org::felt::kAdresseTekst},
+        {&org::kOrganisation, org::felt::kOrganisationNavn},
+        {&org::kOrganisationFunktion, org::felt::kFunktionNavn}};
+    for (const auto& [type, field] : named) {
+        FAELLED_TRY(const auto found, d.hent(*type, of(type->navn)));
+        for (const auto& [uuid, r] : found)
+            out[uuid.text()] = org::naermeste_felt(r.indhold, field, d.naar());
+    }
     return out;
 }
 
@@ -96,7 +98,7 @@ Result<Apisvar> registreringer(const Organisationssider& s, const Apikald& call)
     in.filter.virkning_fra = in.filter.registrering_fra = Tid::minus_uendelig();
     in.filter.virkning_til = in.filter.registrering_til = Tid::plus_uendelig();
     FAELLED_TRY(const oio::Oejebliksbillede o, s.service.laes(*call.kalder, *t, in));
-    FAELLED_TRY(auto names, navne(d, o));
+    FAELLED_TRY(auto names, navne(d, *t, o));
     std::vector<Uuid> writers;
     for (const oio::Registrering& r : o.registreringer)
         if (r.bruger_ref.uuid() != nullptr) writers.push_back(*r.bruger_ref.uuid());
