@@ -25,8 +25,11 @@ TEST_CASE(
     // The answer a second time, at the node that has not seen it.
     v.skift();
     CHECK_FALSE(std::holds_alternative<Formular>(v.svar(answer).svar));
-    // The request too.
-    CHECK(grund(v.bed(a)) == Fejlgrund::kGentaget);
+    // The request too, at either.
+    for (int i = 0; i < 2; ++i) {
+        CHECK(grund(v.bed(a)) == Fejlgrund::kGentaget);
+        v.skift();
+    }
 
     const auto b = v.anmodning(kAnden);
     const auto second = v.laes(v.bed(b), b.hoved.id, kAnden);

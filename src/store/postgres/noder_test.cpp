@@ -80,6 +80,36 @@ TEST_CASE("noder: a node whose place was taken writes nothing more and says so")
     CHECK_FALSE(noder(*b)->udstoedt());
 }
 
+TEST_CASE("noder: a node writes nothing more when the whole store was taken") {
+    Klynge* const k = Klynge::faelles();
+    if (k == nullptr) return;
+    const std::string url = k->nyt_skema();
+    auto a = aabn_med(medlem(url, 1));
+    REQUIRE(a->append(kun(ny(objekt(1), 0))).has_value());
+    sql(url, "UPDATE aktiv SET epoke = epoke + 1 WHERE nr = 1");
+    const auto late = a->append(kun(ny(objekt(1), 1)));
+    REQUIRE_FALSE(late.has_value());
+    CHECK(late.error().slags == FejlSlags::kMiljoe);
+}
+
+TEST_CASE("noder: with every place taken one more waits until one is given up, and takes that") {
+    Klynge* const k = Klynge::faelles();
+    if (k == nullptr) return;
+    const std::string url = k->nyt_skema();
+    auto a = aabn_med(medlem(url, 1));
+    sql(url,
+        "INSERT INTO aktiv (nr, node, epoke, sidst) SELECT n, gen_random_uuid(), 1, "
+        "clock_timestamp() FROM generate_series(101, 131) n");
+    const auto refused = aabn_postgres(medlem(url, 2));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().tekst.find("Alle databasens pladser") != std::string::npos);
+    sql(url, "UPDATE aktiv SET sidst = '-infinity' WHERE nr = 117");
+    auto b = aabn_med(medlem(url, 2));
+    CHECK(noder(*b)->plads() == 17);
+    CHECK(a->append(kun(ny(objekt(1), 0))).has_value());
+    CHECK(b->append(kun(ny(objekt(1), 1))).has_value());
+}
+
 TEST_CASE("noder: one leads; given up in order the next leads at once, with a higher number") {
     Klynge* const k = Klynge::faelles();
     if (k == nullptr) return;
@@ -131,6 +161,8 @@ TEST_CASE("noder: shared state is one for all nodes, and runs out") {
     CHECK(x.ret(rum, "n", "2", "3", Tid{300}).value());
     CHECK(y.tag(rum, "n", Tid{0}).value() == "3");
     CHECK_FALSE(x.tag(rum, "n", Tid{0}).value().has_value());
+    REQUIRE(x.saet(rum, "t", "v", Tid{50}).has_value());
+    CHECK_FALSE(y.tag(rum, "t", Tid{50}).value().has_value());
 
     for (const char* key : {"a1", "a2", "a\xff", "b1"})
         REQUIRE(x.saet(rum, key, "v", Tid{50}).has_value());
