@@ -21,9 +21,9 @@ pytestmark = [pytest.mark.skipif(klynge.programmer() is None, reason="PostgreSQL
               pytest.mark.skipif(os.environ.get("FAELLED_STORE") != "postgres", reason="runs with --store postgres (./dev testpg)")]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server():
-    """A server of the test's own: it is killed."""
+    """A server of the module's own: it is killed."""
     k = klynge.Klynge()
     yield k
     k.luk()
