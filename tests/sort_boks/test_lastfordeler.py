@@ -85,7 +85,7 @@ class Haproxy:
         try:
             with socket.create_connection(("127.0.0.1", self.port["faelled-amqps"]), 5) as s, t.wrap_socket(s, server_hostname="localhost") as a:
                 a.sendall(b"AMQP\x00\x00\x09\x01")
-                return a.recv(11)[7:] == b"\x00\x0a\x00\x0a"
+                return a.makefile("rb").read(11)[7:] == b"\x00\x0a\x00\x0a"  # however it was cut into records
         except OSError:
             return False
 
