@@ -665,8 +665,12 @@ void Tjener::saet_klar() {
 
 void Tjener::stop() {
     if (drift_) drift_->saet_klar(false);
-    if (!std::exchange(stoppet_, true) && klar_.load())
+    if (!std::exchange(stoppet_, true) && klar_.load() &&
+        settings_.konfiguration.afloeb_sekunder > 0) {
+        for (const auto& server : servere_)
+            server->afvikl();
         std::this_thread::sleep_for(std::chrono::seconds(settings_.konfiguration.afloeb_sekunder));
+    }
     nodevagt_.reset();
     if (settings_.kontakter != nullptr) settings_.kontakter->stop();
     for (const auto& server : servere_)

@@ -98,6 +98,9 @@ class Server {
   public:
     virtual ~Server() = default;
     [[nodiscard]] virtual std::uint16_t port() const = 0;
+    // From now on every answer says Connection: close and ends its connection, so that its client
+    // comes back by way of the load balancer, to another node. Thread-safe.
+    virtual void afvikl() = 0;
     // Stops accepting, lets running requests finish for at most `seconds`, then closes. Idempotent.
     virtual void stop(std::int64_t seconds) = 0;
 };

@@ -39,6 +39,7 @@ namespace faelled::net {
 struct Aabne {
     std::atomic<std::size_t> antal{0};
     std::atomic<bool> stopper{false};
+    std::atomic<bool> afvikles{false};  // each ends with its next answer
     std::mutex tom_mutex{};
     std::condition_variable tom{};  // antal became 0 while stopping
 
@@ -205,6 +206,7 @@ class Lytter {
     }
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
+    void afvikl() { aabne_.afvikles = true; }
     // Nobody more comes in, `farvel` is called on each thread, and when `sekunder` have gone or
     // nobody is left the threads end. Idempotent.
     void stop(std::int64_t sekunder, const std::function<void(Traad&)>& farvel) {

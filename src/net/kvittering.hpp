@@ -66,8 +66,9 @@ class Kvittering {
             return;
         }
         anmodning_.reset();
-        if (forbindelse_->traad()->faelles->stopper) valg_.forbindelsen = Forbindelsen::kLukkes;
         Traad& traad = *forbindelse_->traad();
+        if (traad.faelles->stopper || traad.faelles->afvikles)
+            valg_.forbindelsen = Forbindelsen::kLukkes;
         if (svar.faerdiggoer_der && !traad.er_her()) {
             traad.aflever(
                 [f = forbindelse_, s = std::move(svar), valg = valg_, uden = uden_krop_,

@@ -331,6 +331,29 @@ TEST_CASE("answers from other threads, many clients at once") {
     pulje->stop();
 }
 
+TEST_CASE("winding up: an answer ends its connection, and new ones are still served") {
+    const auto server = start([&](auto, Afslut afslut) { afslut({200, "text/plain", {}, "her"}); });
+    Klient gammel(server->port(), Kobling{});
+    gammel.send(get("/"));
+    auto s = gammel.svar();
+    REQUIRE(s);
+    CHECK_FALSE(s->headere.contains("connection"));
+    server->afvikl();
+    gammel.send(get("/"));
+    s = gammel.svar();
+    REQUIRE(s);
+    CHECK(s->krop == "her");
+    CHECK(s->headere["connection"] == "close");
+    CHECK(gammel.lukket());
+    Klient ny(server->port(), Kobling{});
+    ny.send(get("/"));
+    s = ny.svar();
+    REQUIRE(s);
+    CHECK(s->status == 200);
+    CHECK(s->headere["connection"] == "close");
+    server->stop(30);
+}
+
 TEST_CASE(
     "stop: idle connections close at once, a running request finishes, new ones are refused") {
     std::promise<Afslut> faaet;

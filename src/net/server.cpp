@@ -509,6 +509,7 @@ class HttpsServer final : public Server {
         return {};
     }
     std::uint16_t port() const override { return lytter_.port(); }
+    void afvikl() override { lytter_.afvikl(); }
     void stop(std::int64_t sekunder) override {
         lytter_.stop(sekunder, [](Traad& t) { t.for_alle([](Forbindelse& f) { f.stop(); }); });
     }

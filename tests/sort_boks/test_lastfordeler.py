@@ -43,7 +43,7 @@ class Haproxy:
         self.port = {del_: ledig_port() for del_ in DELE}
         self.styring = mappe / "styring"
         fil = mappe / "haproxy.cfg"
-        fil.write_text(f"global\n    stats socket {self.styring}\ndefaults\n    log global\n" + self.tilpas(noder), encoding="utf-8")
+        fil.write_text(f"global\n    stats socket {self.styring} level admin\ndefaults\n    log global\n" + self.tilpas(noder), encoding="utf-8")
         subprocess.run([HAPROXY, "-c", "-f", str(fil)], check=True, capture_output=True, text=True)
         self.proces = subprocess.Popen([HAPROXY, "-db", "-f", str(fil)], stdin=subprocess.DEVNULL,
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -60,16 +60,18 @@ class Haproxy:
             konf = konf.replace(f"10.0.0.1{nr + 1}:5673 port 8443", f"127.0.0.1:{amqps} port {https}")
             konf = konf.replace(f"10.0.0.1{nr + 1}:8443", f"127.0.0.1:{https}")
             konf = re.sub(rf"(sni|verifyhost) fa{nr + 1}\b", r"\1 localhost", konf)
-        konf = re.sub(r"^ *server fa3 .*\n", "", konf, flags=re.M)
+        konf = re.sub(r"^ *server fa3\b.*\n", "", konf, flags=re.M)
         assert "10.0.0" not in konf, konf
         return konf
 
-    def stat(self, kolonne: str) -> dict[tuple[str, str], str]:
+    def bed_om(self, hvad: str) -> str:
         with socket.socket(socket.AF_UNIX) as s:
             s.connect(str(self.styring))
-            s.sendall(b"show stat\n")
-            tekst = b"".join(iter(lambda: s.recv(65536), b"")).decode()
-        hoved, *linjer = tekst.lstrip("# ").strip().splitlines()
+            s.sendall(hvad.encode() + b"\n")
+            return b"".join(iter(lambda: s.recv(65536), b"")).decode()
+
+    def stat(self, kolonne: str) -> dict[tuple[str, str], str]:
+        hoved, *linjer = self.bed_om("show stat").lstrip("# ").strip().splitlines()
         nr = hoved.split(",").index(kolonne)
         return {(f[0], f[1]): f[nr] for f in (li.split(",") for li in linjer)}
 
@@ -152,3 +154,10 @@ def forloeb(noder: Noder, proxy: Haproxy) -> None:
         t.join(30)
     assert not fejl, fejl[:3]
     assert min(antal) > 10
+
+    # All say no, as when the database is away: calls go to them all the same.
+    for n in ("fa1", "fa2"):
+        assert not proxy.bed_om(f"set server faelled/{n} health down").strip()
+        assert not proxy.bed_om(f"disable health faelled/{n}").strip()
+    vent_paa(lambda: not proxy.oppe("faelled"))
+    assert proxy.hent("/live").status_code == 200
