@@ -8,7 +8,8 @@ server's own CPU for a message beside it.
 
 Where the comparison is not even: ours looks at a token at login, reads the envelope, checks agreements, matches
 subscriptions, stamps the message, writes an audit record and answers when all of it is durable; RabbitMQ moves bytes from an
-exchange to one bound queue, for a user with a password.
+exchange to one bound queue, for a user with a password. Ours is measured twice: on its store alone, and with tickets in the
+quorum queues of the same RabbitMQ (bf.rabbitmq.url); the CPU beside it is then ours and the broker's.
 
   --idle N      connections that log in and do nothing (10000; 0: none)
   --stored N    instead of all else: fill a store with N messages, start cold, give memory and time
@@ -43,9 +44,9 @@ HAANDOVER_MS = 50
 MATCH_FAKTOR = 1.5
 
 
-def cpu(pid: int) -> float:
-    felter = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return (int(felter[11]) + int(felter[12])) / os.sysconf("SC_CLK_TCK")
+def cpu(*pids: int) -> float:
+    felter = [Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split() for pid in pids]
+    return sum(int(f[11]) + int(f[12]) for f in felter) / os.sysconf("SC_CLK_TCK")
 
 
 def rss_mb(pid: int) -> float:
@@ -55,8 +56,8 @@ def rss_mb(pid: int) -> float:
 class Maal:
     """A server with one queue: how senders and receivers reach it."""
 
-    def __init__(self, navn: str, pid: int, koe: str, afsender, modtager):
-        self.navn, self.pid, self.koe, self.afsender, self.modtager = navn, pid, koe, afsender, modtager
+    def __init__(self, navn: str, pids: tuple[int, ...], koe: str, afsender, modtager):
+        self.navn, self.pids, self.koe, self.afsender, self.modtager = navn, pids, koe, afsender, modtager
         self.naeste_nr = 1
         self.kontrol = Kontrol()
 
@@ -67,9 +68,9 @@ class Maal:
 
     def maal(self, opgaver: list) -> tuple[float, float, list[dict]]:
         """Messages a second, the server's CPU µs a message, answers. Sent or received, whichever is less."""
-        foer = cpu(self.pid)
+        foer = cpu(*self.pids)
         svar = koer(opgaver)
-        brugt = cpu(self.pid) - foer
+        brugt = cpu(*self.pids) - foer
         ind, ud = [s for s in svar if "afsender" in s], [s for s in svar if "numre" in s]
         self.kontrol.sendere(ind)
         for s in ud:
@@ -129,7 +130,7 @@ def vis(alle: dict[str, tuple[list, tuple]]) -> None:
     raekker = []
     for i, (hvad, maal) in enumerate(FORM):
         egen = alle[navne[0]][0][i][0]
-        andre = [alle[x][0][i][0] for x in navne[1:]]
+        andre = [alle[x][0][i][0] for x in navne if x.startswith("RabbitMQ")]
         if maal == "RabbitMQ's":
             maal = max(andre, default=0)
         raekker.append([hvad, *(f"{alle[x][0][i][0]:,.0f} ({alle[x][0][i][1]:.0f} µs)" for x in navne),
@@ -152,12 +153,13 @@ def udvaelgelse() -> None:
            ["10,000", f"{mange:.1f}", f"{mange / faa:.2f}", f"<= {MATCH_FAKTOR}: {dom(mange / faa, MATCH_FAKTOR, True)}"]])
 
 
-def sandkasse(mappe: Path) -> tuple[Fordeler, Maal]:
-    s = Sandkasse(mappe / "data", "--no-demo")
+def sandkasse(mappe: Path, navn: str = "Fælled", *valg: str, ogsaa: tuple[int, ...] = ()) -> tuple[Fordeler, Maal]:
+    """One without demo data; `ogsaa` are processes whose CPU counts with its own."""
+    s = Sandkasse(mappe, "--no-demo", *valg)
     bf = Fordeler(s)
     def forbind(entity_id):
         return functools.partial(Raa.aaben, bf.adresse, str(bf.ca.cert_fil), bf.xml(0, entity_id))
-    return bf, Maal("Fælled", s.proces.pid, bf.min_koe, forbind(AFSEND), forbind(MODTAG))
+    return bf, Maal(navn, (s.proces.pid, *ogsaa), bf.min_koe, forbind(AFSEND), forbind(MODTAG))
 
 
 def main() -> None:
@@ -174,7 +176,7 @@ def main() -> None:
         if a.stored:
             return besked_mange.gemte(mappe, a.stored, tabel, dom)
         alle = {}
-        bf, m = sandkasse(mappe)
+        bf, m = sandkasse(mappe / "data")
         alle[m.navn] = satser(m, a.messages, a.seconds), haandover(m, a.messages, a.seconds)
         if a.idle:
             besked_mange.ledige(bf, a.idle, tabel, dom)
@@ -185,9 +187,12 @@ def main() -> None:
         else:
             r = rabbitmq.RabbitMQ(mappe / "rabbitmq")
             try:
+                bf, m = sandkasse(mappe / "paa_rabbitmq", "Fælled on RabbitMQ", *r.som_motor(mappe), ogsaa=(r.pid,))
+                alle[m.navn] = satser(m, a.messages, a.seconds), haandover(m, a.messages, a.seconds)
+                bf.s.luk()
                 forbind = functools.partial(rabbitmq.forbind, r.port, r.ca)
                 for slags in rabbitmq.QUEUES:
-                    m = Maal(f"RabbitMQ {slags}", r.pid, r.koe(slags), forbind, forbind)
+                    m = Maal(f"RabbitMQ {slags}", (r.pid,), r.koe(slags), forbind, forbind)
                     alle[m.navn] = satser(m, a.messages, a.seconds), haandover(m, a.messages, a.seconds)
                     r.fjern(m.koe)
             finally:

@@ -148,7 +148,7 @@ class Postlager {
         std::function<std::unique_ptr<Billetkoe>()> lav_koe{};
         std::int64_t billet_us = 10 * kSekund;        // so long a sender waits for its tickets
         std::int64_t hent_us = 500 * kSekund / 1000;  // and a `hent` for one that is on its way
-        std::uint16_t billetter = 64;                 // of a mailbox that is read, here at a time
+        std::uint16_t billetter = 1000;               // of a mailbox that is read, here at a time
         std::int64_t savn_us = 2 * kSekund;           // without one before one more is published
     };
     // Reads the counts; no message. Store, clock and entropy outlive it.

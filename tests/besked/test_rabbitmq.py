@@ -39,14 +39,6 @@ def mq():
             r.luk()
 
 
-def konfiguration(mappe: Path, mq, kodeord: str = "guest") -> tuple[str, str]:
-    (mappe / "kodeord").write_text(kodeord + "\n", encoding="ascii")
-    fil = mappe / "faelled.toml"
-    fil.write_text(f'[bf.rabbitmq]\nurl = "amqps://guest@localhost:1,localhost:{mq.port}/BF"\nkodeord_fil = "{mappe}/kodeord"\nca = "{mq.ca}"\n',
-                   encoding="utf-8")
-    return "--config", str(fil)
-
-
 def metrik(s: Sandkasse, navn: str) -> float:
     tekst = requests.get(s.klar["https"] + "/metrics", verify=s.sti(s.klar["ca"]), timeout=10).text
     return float(re.search(rf"^{re.escape(navn)} (\S+)$", tekst, re.M)[1])
@@ -84,7 +76,7 @@ def forbundet(s: Sandkasse) -> bool:
 
 def test_maegleren_er_vaek(mq, tmp_path):
     """Senders are told 50 at once and nothing is kept; when it is back, all goes on without a restart."""
-    s = Sandkasse(tmp_path / "data", "--no-demo", *konfiguration(tmp_path, mq))
+    s = Sandkasse(tmp_path / "data", "--no-demo", *mq.som_motor(tmp_path))
     try:
         f = Fordeler(s)
         vent_paa(lambda: forbundet(s))
@@ -118,7 +110,7 @@ def test_maegleren_er_vaek(mq, tmp_path):
 
 
 def test_forkert_kodeord_siges_og_stopper_ingen_andre(mq, tmp_path):
-    s = Sandkasse(tmp_path / "data", "--no-demo", *konfiguration(tmp_path, mq, "hemmeligtkodeord"))
+    s = Sandkasse(tmp_path / "data", "--no-demo", *mq.som_motor(tmp_path, "hemmeligtkodeord"))
     try:
         f = Fordeler(s)
         vent_paa(lambda: "rabbitmq_svarer_ikke" in s.log_tekst())
@@ -132,7 +124,7 @@ def test_forkert_kodeord_siges_og_stopper_ingen_andre(mq, tmp_path):
 
 def test_koer_der_slettes_laves_igen(mq, tmp_path):
     """Whoever deletes the queues loses tickets and no message; they come without a restart."""
-    s = Sandkasse(tmp_path / "data", "--no-demo", *konfiguration(tmp_path, mq))
+    s = Sandkasse(tmp_path / "data", "--no-demo", *mq.som_motor(tmp_path))
     try:
         f = Fordeler(s)
         vent_paa(lambda: forbundet(s))
@@ -210,7 +202,7 @@ def draeb_maegleren(mq, mappe: Path, seed: int, drab: int) -> str:
     RabbitMQ 3.10 writes down that a queue exists a moment after it says so. The first kill may come before that, and leaves
     queues that never find a leader.
     """
-    forsoeg = Roligt(mappe, seed, *konfiguration(mappe, mq))
+    forsoeg = Roligt(mappe, seed, *mq.som_motor(mappe))
     j, rng = forsoeg.j, forsoeg.rng
     try:
         for nr in range(drab):
@@ -239,7 +231,7 @@ def test_maegleren_draebes_under_belastning(mq, tmp_path):
 
 
 def test_programmet_draebes_under_belastning(mq, tmp_path):
-    forsoeg = Forsoeg(tmp_path, froe(), *konfiguration(tmp_path, mq))
+    forsoeg = Forsoeg(tmp_path, froe(), *mq.som_motor(tmp_path))
     try:
         koer(forsoeg, int(os.environ.get("FAELLED_NEDBRUD", "2")))
     finally:

@@ -130,6 +130,14 @@ class RabbitMQ:
                 continue
         raise RuntimeError("RabbitMQ is gone")
 
+    def som_motor(self, mappe: Path, kodeord: str = "guest") -> tuple[str, ...]:
+        """What makes a Fælled read its mailboxes by tickets of this broker; files in `mappe`. The first host that is named is gone."""
+        (mappe / "kodeord").write_text(kodeord + "\n", encoding="ascii")
+        fil = mappe / "faelled.toml"
+        fil.write_text(f'[bf.rabbitmq]\nurl = "amqps://guest@localhost:1,localhost:{self.port}/BF"\nkodeord_fil = "{mappe}/kodeord"\nca = "{self.ca}"\n',
+                       encoding="utf-8")
+        return "--config", str(fil)
+
     def koe(self, slags: str) -> str:
         """A durable queue that is bound where messages are sent; of `slags` classic or quorum."""
         navn = f"bench-{slags}"
