@@ -52,23 +52,17 @@ Result<std::vector<std::pair<Uuid, Uuid>>> Aliaser::alle() const {
 Result<void> Aliaser::skriv(const Uuid& alias, std::optional<Uuid> rigtig,
                             const std::function<Result<void>()>& rule) {
     const std::scoped_lock one_at_a_time(skriv_);
-    for (int n = 0; n < Regelskrift::kForsoeg; ++n) {
-        FAELLED_TRY(const store::RumSkrivning row, maerke_.tag());
+    const Result<void> done = skrift_.udfoer([&]() -> Result<void> {
         FAELLED_CHECK(rule());
         store::Batch batch;
         batch.rum.push_back({store::Rum::kTjeneste, noegle(alias),
                              rigtig ? std::optional(std::string(rigtig->view())) : std::nullopt,
                              std::nullopt});
-        batch.rum.push_back(row);
-        const Result<void> done = motor_.lager().append(std::move(batch));
-        if (done) maerke_.skrevet(row);
-        {
-            const std::scoped_lock lock(mutex_);
-            tabel_.reset();
-        }
-        if (done || !store::er_konflikt(done.error())) return done;
-    }
-    return std::unexpected(Regelskrift::for_mange());
+        return skrift_.motor().lager().append(std::move(batch));
+    });
+    const std::scoped_lock lock(mutex_);
+    tabel_.reset();
+    return done;
 }
 
 Result<void> Aliaser::maa_saettes(const Uuid& alias, const Uuid& rigtig) const {

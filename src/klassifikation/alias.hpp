@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "base/uuid.hpp"
 #include "klassifikation/maerke.hpp"
+#include "klassifikation/regelskrift.hpp"
 #include "oio/motor.hpp"
 
 namespace faelled::klassifikation {
@@ -24,7 +25,7 @@ class Aliaser {
     static constexpr std::size_t kFlest = 10'000;
 
     // Both outlive it. The table is read at the first look.
-    Aliaser(oio::Motor& motor, Maerke& mark) : motor_(motor), maerke_(mark) {}
+    Aliaser(oio::Motor& motor, Maerke& mark) : motor_(motor), maerke_(mark), skrift_(motor, mark) {}
 
     // The real UUID; nothing when it is no alias.
     [[nodiscard]] Result<std::optional<Uuid>> rigtig(const Uuid& uuid) const;
@@ -48,6 +49,7 @@ class Aliaser {
     Maerke& maerke_;
     mutable std::mutex mutex_;
     std::mutex skriv_;
+    Regelskrift skrift_;  // under skriv_
     mutable std::shared_ptr<const Tabel> tabel_;
     mutable std::uint64_t andres_ = 0;  // what the mark said when it was read
 };

@@ -87,32 +87,19 @@ Stille::Stille(oio::Motor& motor, Entropy& entropy)
           return s;
       }()) {}
 
-// The number goes along, so that whoever checks rules meanwhile looks again.
-Result<void> Stille::portion(const oio::Skriver& writer, const oio::Samling& part, Maerke& mark) {
-    Result<void> done;
-    for (int n = 0; n < Regelskrift::kForsoeg; ++n) {
-        FAELLED_TRY(const store::RumSkrivning row, mark.tag());
-        oio::Samling now = part;
-        now.rum.push_back(row);
-        const auto written = motor_.skriv_samlet(writer, std::move(now));
-        done = written ? Result<void>() : std::unexpected(written.error());
-        if (done || !store::er_konflikt(done.error())) break;
-    }
-    return done;
-}
-
 Result<void> Stille::skriv(Cvr owner, std::vector<oio::Samlet> objects,
                            const std::function<void(std::size_t, std::size_t)>& progress) {
     constexpr std::size_t kPortion = 200;
     const oio::Skriver writer{owner, oio::Reference(faelles_organisation()), Uuid{}};
     Maerke mark(motor_);
+    Regelskrift rules(motor_, mark);  // so that whoever checks rules meanwhile looks again
     for (std::size_t at = 0; at < objects.size(); at += kPortion) {
         oio::Samling part;
         const auto end = std::min(at + kPortion, objects.size());
         std::move(objects.begin() + static_cast<std::ptrdiff_t>(at),
                   objects.begin() + static_cast<std::ptrdiff_t>(end),
                   std::back_inserter(part.objekter));
-        FAELLED_CHECK(portion(writer, part, mark));
+        FAELLED_CHECK(rules.udfoer([&] { return rules.motor().skriv_samlet(writer, part); }));
         if (progress) progress(end, objects.size());
     }
     return {};

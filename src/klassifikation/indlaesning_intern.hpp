@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "klassifikation/maerke.hpp"
 #include "oio/motor.hpp"
 
 namespace faelled::klassifikation {
@@ -29,9 +28,6 @@ class Stille {
         const std::function<void(std::size_t done, std::size_t all)>& progress = {});
 
   private:
-    [[nodiscard]] Result<void> portion(const oio::Skriver& writer, const oio::Samling& part,
-                                       Maerke& mark);
-
     oio::Motor motor_;
 };
 
