@@ -15,9 +15,10 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "sort_boks")]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "sort_boks"), str(ROOT / "tools")]
 
 from klynge import Klynge  # noqa: E402
+from peer import rabbitmq  # noqa: E402
 
 
 def koer(*kommando, check: bool = True) -> subprocess.CompletedProcess:
@@ -190,13 +191,7 @@ class Maegler:
 
     @property
     def pid(self) -> int:
-        for p in Path("/proc").iterdir():
-            try:
-                if p.name.isdigit() and os.getpgid(int(p.name)) == self.proces.pid and (p / "comm").read_text() == "beam.smp\n":
-                    return int(p.name)
-            except (OSError, ProcessLookupError):
-                continue
-        raise RuntimeError("RabbitMQ is gone")
+        return rabbitmq.erlang_pid(self.proces)
 
     def luk(self) -> None:
         for p in (self.proces, self.epmd):

@@ -54,6 +54,17 @@ def forbind(port: int, ca: str) -> Raa:
     return r
 
 
+def erlang_pid(script: subprocess.Popen) -> int:
+    """Of the Erlang machine itself: the script that started it, a session of its own, waits for it."""
+    for p in Path("/proc").iterdir():
+        try:
+            if p.name.isdigit() and os.getpgid(int(p.name)) == script.pid and (p / "comm").read_text() == "beam.smp\n":
+                return int(p.name)
+        except (OSError, ProcessLookupError):
+            continue
+    raise RuntimeError("RabbitMQ is gone")
+
+
 class RabbitMQ:
     def __init__(self, mappe: Path):
         self.mappe = mappe
@@ -121,14 +132,7 @@ class RabbitMQ:
 
     @property
     def pid(self) -> int:
-        """Of the Erlang machine itself: the script that started it waits for it."""
-        for p in Path("/proc").iterdir():
-            try:
-                if p.name.isdigit() and os.getpgid(int(p.name)) == self.proces.pid and (p / "comm").read_text() == "beam.smp\n":
-                    return int(p.name)
-            except (OSError, ProcessLookupError):
-                continue
-        raise RuntimeError("RabbitMQ is gone")
+        return erlang_pid(self.proces)
 
     def som_motor(self, mappe: Path, kodeord: str = "guest") -> tuple[str, ...]:
         """What makes a Fælled read its mailboxes by tickets of this broker; files in `mappe`. The first host that is named is gone."""
