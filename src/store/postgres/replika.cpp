@@ -32,6 +32,11 @@ const Saetning kTilstand{
     "SELECT coalesce((CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END - "
     "'0/0'::pg_lsn)::bigint, 0), coalesce((SELECT gruppe FROM node WHERE uuid = $1), 0)"};
 
+metrics::Counter& spurgt(const char* by) {
+    return metrics::counter("faelled_store_replica_reads_total",
+                            "Questions in reports, lists and searches, by who answered", by);
+}
+
 // A server that was promoted is none any more.
 bool er_replika(const Raekker& state) {
     return state.tal(0, 0) != 0;
@@ -42,15 +47,9 @@ bool er_replika(const Raekker& state) {
 Replika::Replika(Pulje& primaer, const Uuid& node)
     : primaer_(primaer),
       node_(node),
-      laest_(metrics::counter("faelled_store_replica_reads_total",
-                              "Questions in reports, lists and searches, by who answered",
-                              "by=\"replica\"")),
-      bagud_(metrics::counter("faelled_store_replica_reads_total",
-                              "Questions in reports, lists and searches, by who answered",
-                              "by=\"primary_replica_behind\"")),
-      fejlet_(metrics::counter("faelled_store_replica_reads_total",
-                               "Questions in reports, lists and searches, by who answered",
-                               "by=\"primary_replica_away\"")),
+      laest_(spurgt("by=\"replica\"")),
+      bagud_(spurgt("by=\"primary_replica_behind\"")),
+      fejlet_(spurgt("by=\"primary_replica_away\"")),
       i_brug_(metrics::gauge("faelled_store_replica_usable",
                              "1 while reports, lists and searches may be read from the replica")),
       efter_(metrics::gauge("faelled_store_replica_lag_milliseconds",
