@@ -26,7 +26,7 @@ enum class Slags : char {
     kVaerdi = 'v',      // value list, value -> nothing
     kBillet = 't',      // mailbox, place -> nothing; its ticket may not be in its queue yet
     kBilletter = 'x',   // -> nothing; what waits has tickets
-    kStatistik = 'h',   // hour, type, sender, mailbox -> counts
+    kStatistik = 'h',   // hour, type, sender, mailbox, place of the node -> counts
 };
 
 inline void tilfoej_u64(std::string& out, std::uint64_t v) {

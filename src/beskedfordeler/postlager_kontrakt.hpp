@@ -3,6 +3,7 @@
 // leave them out by KONTRAKT_SPRING.
 #pragma once
 
+#include "base/timetal.hpp"
 #include "beskedfordeler/test_postlager.hpp"
 
 #ifndef KONTRAKT_MOTORER
@@ -265,9 +266,15 @@ TEST_CASE_TEMPLATE("postlager: hourly counts follow what happened, through a cra
     }));
     v.genstart();
     CHECK(count(kBoks).fordelt == 2);
+    // What another node counted goes with what this one did.
+    const Statistiknoegle now{timetal(v.ur.now()), {}, {}, kBoks};
+    store::Batch theirs;
+    theirs.rum.push_back({store::Rum::kTjeneste, pak(now, std::uint8_t{3}),
+                          pak(Statistiktal{.fordelt = 5}), std::nullopt});
+    REQUIRE(v.lager->append(std::move(theirs)));
     v.ur.advance(395 * kDoegn);
     REQUIRE(v.p->ryd_op());
-    CHECK(count(kBoks).fordelt == 2);
+    CHECK(count(kBoks).fordelt == 7);
     v.ur.advance(2 * kDoegn);
     REQUIRE(v.p->ryd_op());
     CHECK(count(kBoks).fordelt == 0);

@@ -15,7 +15,7 @@ Skriver::Skriver(store::Lager& lager, std::uint64_t naeste_besked, Indstillinger
       settings_(settings),
       efter_(std::move(after)),
       naeste_besked_(naeste_besked),
-      bog_(lager, settings.statistikraekker),
+      bog_(lager, settings.statistikraekker, settings.plads),
       grupper_(metrics::counter("faelled_besked_skrivninger_total",
                                 "Transactions of the mailboxes made durable")),
       husket_(metrics::gauge("faelled_besked_statistik_huskede",

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -67,6 +68,7 @@ class Skriver {
         std::size_t gruppe_bytes = std::size_t{4} << 20;
         std::size_t statistikraekker = 20'000;  // kept in memory; others are read anew
         std::int64_t samle_us = 25'000;         // so long tasks that can wait are gathered
+        std::optional<std::uint8_t> plads{};    // of this node, where several write
     };
     // Called on the writing thread after each batch that became durable, before its tasks are told.
     using Efter = std::function<void(const std::map<Uuid, Dueslagstal>&)>;

@@ -15,8 +15,7 @@ using store::Rum;
 
 constexpr std::uint8_t kVersion = 1;
 constexpr std::size_t kNoeglelaengde = 2 + 4 + 3 * 16;
-// A question that would look at more is refused: it holds a thread.
-constexpr std::size_t kMaksRaekker = 2'000'000;
+constexpr std::uint8_t kPladser = 32;
 
 // Order of the numbers in a row: part of the stored form.
 constexpr std::array kFelter = {&Statistiktal::modtaget, &Statistiktal::afvist,
@@ -54,16 +53,19 @@ Statistiktal& Statistiktal::operator+=(const Statistiktal& o) {
     return *this;
 }
 
-std::string pak(const Statistiknoegle& n) {
+std::string pak(const Statistiknoegle& n, std::optional<std::uint8_t> plads) {
     std::string out = fra_time(n.time);
     for (const Uuid* const u : {&n.beskedtype, &n.afsender, &n.dueslag})
         out.append(u->view());
+    if (plads) out.push_back(static_cast<char>(*plads));
     return out;
 }
 
 std::optional<Statistiknoegle> pak_ud_statistiknoegle(std::string_view key) {
-    if (key.size() != kNoeglelaengde || !key.starts_with(noegle(Slags::kStatistik)))
-        return std::nullopt;
+    if (!key.starts_with(noegle(Slags::kStatistik))) return std::nullopt;
+    const bool placed =
+        key.size() == kNoeglelaengde + 1 && static_cast<std::uint8_t>(key.back()) < kPladser;
+    if (!placed && key.size() != kNoeglelaengde) return std::nullopt;
     Statistiknoegle n;
     for (const char c : key.substr(2, 4))
         n.time = n.time << 8 | static_cast<std::uint8_t>(c);
@@ -102,7 +104,7 @@ Result<void> laes_raekke(std::string_view value, Statistiktal& out) {
 
 Result<void> Statistikbog::skriv_til(store::Batch& batch, const Statistikoptaelling& more) {
     for (const auto& [key, counts] : more) {
-        FAELLED_TRY(Statistiktal* const row, raekke(pak(key)));
+        FAELLED_TRY(Statistiktal* const row, raekke(pak(key, plads_)));
         *row += counts;
     }
     Raekkebog::skriv_til(batch);
@@ -112,15 +114,19 @@ Result<void> Statistikbog::skriv_til(store::Batch& batch, const Statistikoptaell
 // --- asking --------------------------------------------------------------------------------------
 
 Result<std::vector<Statistiklinje>> statistik(store::Lager& lager, const Statistikfilter& filter,
-                                              const Statistikopdeling& split, std::size_t maks) {
+                                              const Statistikopdeling& split,
+                                              Statistikgraenser most) {
     std::map<Statistiknoegle, Statistiktal> sums;
     const std::uint32_t end = foerste_timetal(filter.til);
     std::size_t seen = 0;
+    std::optional<Statistiknoegle> last;
     Result<void> bad;
     const auto row = [&](std::string_view key, std::string_view value) {
         const auto n = pak_ud_statistiknoegle(key);
         if (!n || n->time >= end) return false;
-        if (++seen > kMaksRaekker) {
+        if (n != last) ++seen;
+        last = n;
+        if (seen > most.raekker) {
             bad = std::unexpected(Fejl::ugyldig("fra", "vælg et kortere tidsrum"));
             return false;
         }
@@ -131,7 +137,7 @@ Result<std::vector<Statistiklinje>> statistik(store::Lager& lager, const Statist
             return false;
         }
         sums[delt(*n, split)] += *counts;
-        if (sums.size() > maks)
+        if (sums.size() > most.linjer)
             bad = std::unexpected(Fejl::ugyldig("opdel", "giver for mange linjer"));
         return bad.has_value();
     };

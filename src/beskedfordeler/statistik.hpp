@@ -1,6 +1,8 @@
 // How much went through, for each hour, message type, sender and mailbox; kept 13 months
 // (beskedfordeler.md 11). Counted by the writing thread in the very transaction that makes the
 // thing counted true, so counts and mailboxes agree after any crash (docs/formater/besked.md).
+//
+// Where several nodes write, each has rows of its own, under its place; readers sum.
 #pragma once
 
 #include <compare>
@@ -46,7 +48,9 @@ struct Statistiktal {
 };
 
 // --- bytes ---
-[[nodiscard]] std::string pak(const Statistiknoegle& n);
+// `plads`: of the node that counted (0-31); nothing: it counts alone.
+[[nodiscard]] std::string pak(const Statistiknoegle& n, std::optional<std::uint8_t> plads = {});
+// Of any node's row.
 [[nodiscard]] std::optional<Statistiknoegle> pak_ud_statistiknoegle(std::string_view key);
 [[nodiscard]] std::string pak(const Statistiktal& t);
 [[nodiscard]] Result<Statistiktal> pak_ud_statistiktal(std::string_view value);
@@ -59,10 +63,13 @@ using Statistikoptaelling = std::map<Statistiknoegle, Statistiktal>;
 
 class Statistikbog : public store::Raekkebog<Statistiktal> {
   public:
-    Statistikbog(store::Lager& lager, std::size_t loft)
-        : Raekkebog(lager, store::Rum::kTjeneste, loft) {}
+    Statistikbog(store::Lager& lager, std::size_t loft, std::optional<std::uint8_t> plads = {})
+        : Raekkebog(lager, store::Rum::kTjeneste, loft), plads_(plads) {}
     // Adds the rows, with `more` counted in, to the batch.
     [[nodiscard]] Result<void> skriv_til(store::Batch& batch, const Statistikoptaelling& more);
+
+  private:
+    const std::optional<std::uint8_t> plads_;
 };
 
 // --- asking ---
@@ -89,11 +96,16 @@ struct Statistiklinje {
     Statistiktal tal;
 };
 
-// In order of key. 40 when there would be more than `maks` lines, or too many rows to look at. May
-// block.
+struct Statistikgraenser {
+    std::size_t linjer = 10'000;
+    // Looked at, the nodes' rows of one key as one. A question that would look at more is refused:
+    // it holds a thread.
+    std::size_t raekker = 2'000'000;
+};
+// In order of key. 40 when there would be more lines, or more rows to look at. May block.
 [[nodiscard]] Result<std::vector<Statistiklinje>> statistik(store::Lager& lager,
                                                             const Statistikfilter& filter,
                                                             const Statistikopdeling& split,
-                                                            std::size_t maks = 10'000);
+                                                            Statistikgraenser most = {});
 
 }  // namespace faelled::beskedfordeler

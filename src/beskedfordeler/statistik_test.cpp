@@ -40,7 +40,10 @@ struct Verden {
 TEST_CASE("statistik: keys and rows are read back, nonsense is not") {
     const Statistiknoegle n{kFoerste, kType, kSystem, kBoks};
     CHECK(pak_ud_statistiknoegle(pak(n)) == n);
-    CHECK_FALSE(pak_ud_statistiknoegle(pak(n) + "x"));
+    CHECK(pak_ud_statistiknoegle(pak(n, 31)) == n);
+    CHECK(pak(n, 31) == pak(n) + '\x1f');
+    CHECK_FALSE(pak_ud_statistiknoegle(pak(n) + '\x20'));
+    CHECK_FALSE(pak_ud_statistiknoegle(pak(n, 31) + "x"));
     CHECK_FALSE(pak_ud_statistiknoegle("Bq"));
     const Statistiktal t{1, 2, 3, 4, 5, 6, 7, 80'000};
     CHECK(*pak_ud_statistiktal(pak(t)) == t);
@@ -95,6 +98,39 @@ TEST_CASE("statistik: time, filters, what is kept apart, who may see") {
                                {.dueslag = true});
     REQUIRE(hers.size() == 1);
     CHECK(hers[0].noegle.dueslag == kBoks);
-    CHECK_FALSE(
-        statistik(*v.lager, {}, {.tid = Statistikopdeling::Tid::kTime, .dueslag = true}, 2));
+    CHECK_FALSE(statistik(*v.lager, {}, {.tid = Statistikopdeling::Tid::kTime, .dueslag = true},
+                          {.linjer = 2}));
+}
+
+TEST_CASE("statistik: each node has rows of its own, and whoever asks gets the sum") {
+    Verden v;
+    Statistikbog first(*v.lager, 3, std::uint8_t{0});
+    Statistikbog second(*v.lager, 3, std::uint8_t{31});
+    const auto count = [&](Statistikbog& book, const Statistikoptaelling& more) {
+        store::Batch batch;
+        REQUIRE(book.skriv_til(batch, more));
+        REQUIRE(v.lager->append(std::move(batch)));
+        book.skrevet();
+    };
+    // One was there before there were nodes; neither reads nor writes another's rows.
+    const Statistiknoegle n{kFoerste, kType, kSystem, kBoks};
+    const Statistiknoegle later{kFoerste + 1, kType, kSystem, kBoks};
+    v.tael({{n, {.fordelt = 1, .bytes = 5}}});
+    for (int round = 0; round < 3; ++round) {
+        count(first, {{n, {.fordelt = 10}}, {later, {.leveret = 1}}});
+        count(second, {{n, {.fordelt = 100}}});
+    }
+    count(second, {{later, {.leveret = 7}}});
+    const Statistikopdeling hours{.tid = Statistikopdeling::Tid::kTime};
+    const auto lines = v.spoerg({}, hours);
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].noegle.time == kFoerste);
+    CHECK(lines[0].tal == Statistiktal{.fordelt = 331, .bytes = 5});
+    CHECK(lines[1].tal == Statistiktal{.leveret = 10});
+    CHECK(v.spoerg({.fra = klokken(kFoerste + 1)}, {}).at(0).tal.fordelt == 0);
+    CHECK(v.spoerg({.til = klokken(kFoerste + 1)}, {}).at(0).tal.fordelt == 331);
+    // The limits are what they are for one node.
+    CHECK(statistik(*v.lager, {}, hours, {.linjer = 2, .raekker = 2}));
+    CHECK_FALSE(statistik(*v.lager, {}, hours, {.linjer = 2, .raekker = 1}));
+    CHECK_FALSE(statistik(*v.lager, {}, hours, {.linjer = 1, .raekker = 2}));
 }
