@@ -1,5 +1,7 @@
 #include "adgang/nodelog.hpp"
 
+#include <algorithm>
+
 #include "adgang/revision_format.hpp"
 
 namespace faelled::adgang {
@@ -18,9 +20,21 @@ Nodelog::Nodelog(store::Lager& lager, std::uint8_t node)
     : Viderelager(lager), node_(node), foran_(foran(node)) {}
 
 Result<void> Nodelog::append(store::Batch batch) {
-    if (!foran_.empty())
-        for (store::RumSkrivning& w : batch.rum)
-            if (w.rum == kRum) w.noegle.insert(0, foran_);
+    if (foran_.empty()) return indre_.append(std::move(batch));
+    const auto inside = [foran = foran_](store::RumSkrivning& w) {
+        if (w.rum == kRum) w.noegle.insert(0, foran);
+    };
+    std::ranges::for_each(batch.rum, inside);
+    if (batch.sent) {
+        for (auto& [rum, key] : batch.sent->laest)
+            if (rum == kRum) key.insert(0, foran_);
+        batch.sent->byg = [inside, byg = std::move(batch.sent->byg)](const auto& values,
+                                                                     auto& rows) {
+            Result<void> done = byg(values, rows);
+            std::ranges::for_each(rows, inside);
+            return done;
+        };
+    }
     return indre_.append(std::move(batch));
 }
 

@@ -66,6 +66,30 @@ TEST_CASE(
     CHECK(seen == 6);
 }
 
+TEST_CASE("nodelog: what is built behind the lock has its keys where the node's others are") {
+    const auto lager = store::lav_memory_lager();
+    static constexpr auto kRum = store::Rum::kRevision;
+    Nodelog one(*lager, 0);
+    Nodelog two(*lager, 2);
+    const auto add = [](store::Lager& at) {
+        store::Batch b;
+        b.sent.emplace();
+        b.sent->laest = {{kRum, "n"}, {store::Rum::kMeta, "n"}};
+        b.sent->byg = [](const auto& values, auto& rows) -> Result<void> {
+            rows.push_back({kRum, "n", values[0].value_or("") + "x", {}});
+            rows.push_back({store::Rum::kMeta, "n", values[1].value_or("") + "m", {}});
+            return {};
+        };
+        REQUIRE(at.append(std::move(b)).has_value());
+    };
+    add(one);
+    add(two);
+    add(two);
+    CHECK(*one.hent(kRum, "n") == "x");
+    CHECK(*two.hent(kRum, "n") == "xx");
+    CHECK(*lager->hent(store::Rum::kMeta, "n") == "mmm");
+}
+
 TEST_CASE("SIK-080: pages go through all nodes' records, both ways, none twice") {
     const auto lager = store::lav_memory_lager();
     ManualClock ur(kStart);

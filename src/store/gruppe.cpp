@@ -35,6 +35,9 @@ void noegler(const Batch& batch, std::vector<std::pair<Familie, std::string>>& o
     }
     for (const RumSkrivning& w : batch.rum)
         if (w.forventet || w.rum == Rum::kUdbakke) out.emplace_back(familie(w.rum), w.noegle);
+    if (batch.sent)
+        for (const auto& [rum, key] : batch.sent->laest)
+            out.emplace_back(familie(rum), key);
 }
 
 Result<void> Gruppe::tilfoej(const Batch& batch) {
@@ -106,6 +109,7 @@ Result<void> Gruppe::anvend(const Batch& batch) {
         ++tal_.naeste_udbakke;
         ++tal_.udbakke;
     }
+    if (batch.sent) return anvend(*batch.sent);
     return {};
 }
 
@@ -196,6 +200,19 @@ Result<void> Gruppe::anvend(const RumSkrivning& w) {
         skriv(f, w.noegle, *w.vaerdi);
     else
         fjern(f, w.noegle);
+    return {};
+}
+
+Result<void> Gruppe::anvend(const Batch::Sent& sent) {
+    std::vector<std::optional<std::string>> values;
+    values.reserve(sent.laest.size());
+    for (const auto& [rum, key] : sent.laest) {
+        FAELLED_TRY(auto value, hent(familie(rum), key));
+        values.push_back(std::move(value));
+    }
+    FAELLED_TRY(const auto rows, byg_raekker(sent, values));
+    for (const RumSkrivning& w : rows)
+        FAELLED_CHECK(anvend(w));
     return {};
 }
 

@@ -40,7 +40,7 @@ class Gruppe {
     // lives.
     Gruppe(const Grundlag& d, const Taellere& start) : d_(d), tal_(start) {}
 
-    // Takes the batch in, or leaves the group as it was and says why.
+    // Takes the batch in, or leaves the group as it was and says why. Calls its `sent.byg`.
     [[nodiscard]] Result<void> tilfoej(const Batch& batch);
 
     [[nodiscard]] bool tom() const { return gruppe_.empty(); }
@@ -64,6 +64,7 @@ class Gruppe {
     [[nodiscard]] Result<void> anvend(const Omskrivning& o);
     [[nodiscard]] Result<void> anvend(const FysiskSletning& s);
     [[nodiscard]] Result<void> anvend(const RumSkrivning& w);
+    [[nodiscard]] Result<void> anvend(const Batch::Sent& sent);
     [[nodiscard]] Result<void> fjern_indeks(const ObjektId& id, const IndeksPost& p);
 
     const Grundlag& d_;

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "base/clock.hpp"
+#include "store/kontrol.hpp"
 
 namespace faelled::store {
 namespace {
@@ -23,6 +24,10 @@ std::size_t stoerrelse(const Batch& b) {
         bytes += w.noegle.size() + (w.vaerdi ? w.vaerdi->size() : 0);
     for (const auto& u : b.udbakke)
         bytes += u.size();
+    // What it makes is not known yet: about what it sees.
+    if (b.sent)
+        for (const auto& [rum, key] : b.sent->laest)
+            bytes += 256 + key.size();
     return bytes;
 }
 
@@ -55,6 +60,7 @@ Gruppekoe::~Gruppekoe() {
 }
 
 Result<void> Gruppekoe::append(const Batch& batch) {
+    if (std::this_thread::get_id() == traad_.get_id()) return std::unexpected(append_i_byg());
     Opgave mine;
     mine.batch = &batch;
     mine.bytes = stoerrelse(batch);

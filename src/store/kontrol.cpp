@@ -1,5 +1,7 @@
 #include "store/kontrol.hpp"
 
+#include <exception>
+
 namespace faelled::store {
 namespace {
 
@@ -45,6 +47,27 @@ Result<void> kontroller(const Batch& batch) {
         for (const IndeksPost& p : s.indeks)
             FAELLED_CHECK(kontroller_noegle(p));
     return {};
+}
+
+Result<std::vector<RumSkrivning>> byg_raekker(const Batch::Sent& sent,
+                                              std::span<const std::optional<std::string>> values) {
+    std::vector<RumSkrivning> rows;
+    try {
+        FAELLED_CHECK(sent.byg(values, rows));
+    } catch (const std::exception& e) {
+        return std::unexpected(
+            Fejl::intern(std::string("En batch kunne ikke bygges: ") + e.what()));
+    }
+    for (const RumSkrivning& w : rows) {
+        if (w.rum == Rum::kUdbakke) return std::unexpected(fremmed_udbakke());
+        if (w.forventet)
+            return std::unexpected(Fejl::intern("En række bygget i lageret har en forventning"));
+    }
+    return rows;
+}
+
+Fejl append_i_byg() {
+    return Fejl::intern("En batch under bygning skriver i lageret");
 }
 
 Fejl konflikt() {

@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -120,6 +121,27 @@ struct Batch {
     // Events. The store appends each to Rum::kUdbakke under the next key (8 bytes big-endian,
     // rising in commit order without gaps inside one batch).
     std::vector<std::string> udbakke;
+
+    // Content that follows from what is stored, such as the next number of a series. Made when the
+    // batch's turn has come: nothing that any node writes comes between what it saw and what it
+    // writes, so it never conflicts. The rest of the batch, with its expectations, is taken in
+    // first.
+    struct Sent {
+        std::vector<std::pair<Rum, std::string>> laest;  // keys that `byg` is given
+        // `values`: of `laest`, in that order, as the batches before it and the rest of this one
+        // leave them; nothing: absent. What is added to `rows` becomes part of the batch (plain
+        // sets and removals: no `forventet`, not Rum::kUdbakke, else kIntern).
+        //
+        // May read the store that it is appended to, which shows what was there before the group.
+        // Runs on the engine's writing thread while all writers wait: must be quick and must not
+        // append. Not called when an expectation of the batch did not hold. Called again from the
+        // start when an attempt came to nothing; the last call is the one that counts. Fejl:
+        // nothing of the batch is written, and append answers it.
+        std::function<Result<void>(std::span<const std::optional<std::string>> values,
+                                   std::vector<RumSkrivning>& rows)>
+            byg;
+    };
+    std::optional<Sent> sent = std::nullopt;
 };
 
 // All conditions must hold for an object (AND); within one condition one of the values is enough
@@ -162,7 +184,8 @@ struct Verifikation {
 
 // Fejl of append: slags kKalder and kode 49 with regel "version" when an expectation did not hold
 // (nothing was written; read again and retry); slags kMiljoe when durability could not be reached
-// (nothing was acknowledged, and the store refuses writes until reopened).
+// (nothing was acknowledged, and the store refuses writes until reopened); what Batch::Sent::byg
+// answered.
 inline constexpr std::string_view kRegelVersion = "version";
 [[nodiscard]] inline bool er_konflikt(const Fejl& f) {
     return f.regel == kRegelVersion;

@@ -266,6 +266,34 @@ void append_lille(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 
+// The same with a number of one series, made behind the lock of all writers.
+void append_nummer(benchmark::State& state) {
+    Proeve& p = proeve();
+    static std::atomic<std::uint64_t> next =
+        static_cast<std::uint64_t>(p.lager->tal().registreringer);
+    const Pris pris(state);
+    for (auto _ : state) {
+        std::uint64_t mine = 0;
+        Batch b;
+        b.registreringer.push_back(
+            {{kEjer, 9, uuid(next++, 11)}, 0, Tid{1}, std::string(100, 'x'), {}, {}});
+        b.sent.emplace();
+        b.sent->laest = {{Rum::kTjeneste, "nummer"}};
+        b.sent->byg = [&mine](auto values, auto& rows) -> Result<void> {
+            mine = (values[0] ? std::stoull(*values[0]) : 0) + 1;
+            rows.push_back({Rum::kTjeneste, "nummer", std::to_string(mine), {}});
+            rows.push_back({Rum::kTjeneste, "n" + std::to_string(mine), "x", {}});
+            return {};
+        };
+        if (p.lager->append(std::move(b)) && mine > 0)
+            ++p.naeste;
+        else
+            state.SkipWithError("fejl");
+    }
+    pris.maal(state);
+    state.SetItemsProcessed(state.iterations());
+}
+
 // The users of one of 500 units in one state; the first twenty. Units whose number is divisible by
 // 20 have only inactive users (B), the others only active ones (A).
 void soeg_tilstand(benchmark::State& state, const char* tilstand, std::uint64_t step,
@@ -447,4 +475,5 @@ BENCHMARK(ret)->Threads(32)->UseRealTime()->MeasureProcessCPUTime();
 BENCHMARK(genspil)->UseRealTime()->MeasureProcessCPUTime();
 BENCHMARK(genspil)->Threads(16)->UseRealTime()->MeasureProcessCPUTime();
 BENCHMARK(append_lille)->Threads(64)->UseRealTime()->MeasureProcessCPUTime();
+BENCHMARK(append_nummer)->Threads(64)->UseRealTime()->MeasureProcessCPUTime();
 BENCHMARK(kold_aabning)->UseRealTime()->Iterations(5);

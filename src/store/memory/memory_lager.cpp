@@ -1,9 +1,11 @@
 #include "store/memory/memory_lager.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <shared_mutex>
+#include <thread>
 #include <tuple>
 
 #include "store/kontrol.hpp"
@@ -42,7 +44,11 @@ class Memory final : public MemoryLager {
     Fejlplan& plan() override { return plan_; }
 
   private:
+    // Its `sent` is not built here.
     [[nodiscard]] Result<void> anvend(Batch& batch);
+    // What the rows of batch.sent->laest are when the rest of the batch is taken in.
+    [[nodiscard]] Result<std::vector<std::optional<std::string>>> sete(Batch batch);
+    [[nodiscard]] std::optional<std::string> vaerdi(Rum rum, std::string_view key) const;
     [[nodiscard]] Result<void> anvend(NyRegistrering& r);
     [[nodiscard]] Result<void> anvend(Omskrivning& o);
     [[nodiscard]] Result<void> anvend(const FysiskSletning& s);
@@ -52,6 +58,8 @@ class Memory final : public MemoryLager {
     [[nodiscard]] Result<void> kan_laese() const;
     [[nodiscard]] std::vector<Uuid> opfylder(const Soegning& s, const Betingelse& b) const;
 
+    std::mutex skrivning_;                 // one append at a time; before mutex_
+    std::atomic<std::thread::id> bygger_;  // who builds a batch, with mutex_ open
     mutable std::shared_mutex mutex_;
     Fejlplan plan_;
     bool laast_ = false;
@@ -79,8 +87,21 @@ void rul_tilbage(Fortryd& steps) {
 
 Result<void> Memory::append(Batch batch) {
     FAELLED_CHECK(kontroller(batch));
-    const std::unique_lock lock(mutex_);
+    if (bygger_.load() == std::this_thread::get_id()) return std::unexpected(append_i_byg());
+    const std::lock_guard one(skrivning_);
+    std::unique_lock lock(mutex_);
     if (laast_) return std::unexpected(Fejl::miljoe("Lageret er låst efter en skrivefejl"));
+    if (batch.sent) {
+        FAELLED_TRY(const auto values, sete(batch));
+        // Open meanwhile: who builds may read, as everybody may.
+        lock.unlock();
+        bygger_ = std::this_thread::get_id();
+        auto rows = byg_raekker(*batch.sent, values);
+        bygger_ = std::thread::id();
+        if (!rows) return std::unexpected(std::move(rows).error());
+        std::move(rows->begin(), rows->end(), std::back_inserter(batch.rum));
+        lock.lock();
+    }
     if (plan_.disk_fuld) return std::unexpected(Fejl::miljoe("Disken er fuld"));
     if (plan_.skrivefejl_om > 0 && --plan_.skrivefejl_om == 0) {
         laast_ = true;
@@ -98,6 +119,17 @@ Result<void> Memory::append(Batch batch) {
         std::move(fortryd_.begin(), fortryd_.end(), std::back_inserter(uholdbart_));
     fortryd_.clear();
     return {};
+}
+
+Result<std::vector<std::optional<std::string>>> Memory::sete(Batch batch) {
+    std::vector<std::optional<std::string>> values;
+    Result<void> done = anvend(batch);
+    if (done)
+        for (const auto& [rum, key] : batch.sent->laest)
+            values.push_back(vaerdi(rum, key));
+    rul_tilbage(fortryd_);
+    if (!done) return std::unexpected(std::move(done).error());
+    return values;
 }
 
 Result<void> Memory::anvend(Batch& batch) {
@@ -332,8 +364,12 @@ Result<void> Memory::scan(Rum rum, std::string_view praefiks, std::string_view f
 Result<std::optional<std::string>> Memory::hent(Rum rum, std::string_view key) {
     const std::shared_lock lock(mutex_);
     FAELLED_CHECK(kan_laese());
+    return vaerdi(rum, key);
+}
+
+std::optional<std::string> Memory::vaerdi(Rum rum, std::string_view key) const {
     const auto space = rum_.find(rum);
-    if (space == rum_.end()) return std::optional<std::string>();
+    if (space == rum_.end()) return {};
     const auto found = space->second.find(key);
     return found == space->second.end() ? std::optional<std::string>()
                                         : std::optional(found->second);
@@ -370,6 +406,7 @@ Result<void> Memory::backup(const std::string&) {
 }
 
 void Memory::nedbrud() {
+    const std::lock_guard one(skrivning_);
     const std::unique_lock lock(mutex_);
     rul_tilbage(uholdbart_);
     laast_ = false;

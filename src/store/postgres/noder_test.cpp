@@ -1,11 +1,14 @@
-// Several nodes on one database: places, the leader, state that runs out, one step of a rolling
-// update.
+// Several nodes on one database: places, the leader, what follows from what is stored, state that
+// runs out, one step of a rolling update.
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <set>
 #include <thread>
 
 #include "store/noder.hpp"
 #include "store/postgres/test_postgres.hpp"
+#include "store/test_sent.hpp"
 
 using namespace faelled;
 using namespace faelled::store;
@@ -30,6 +33,41 @@ bool om_lidt(const F& f, int tenths = 60) {
     }
     return f();
 }
+
+// Numbers of one series that callers on two nodes were given, and what failed.
+struct Udstedt {
+    std::array<std::vector<std::uint64_t>, 2> numre;
+    std::atomic<int> konflikter = 0;
+    std::atomic<int> andre = 0;
+
+    // Takes numbers at both nodes, with so many callers each, until `until` returns.
+    void tag(const std::array<Lager*, 2>& nodes, int callers, const std::function<void()>& until) {
+        std::mutex mutex;
+        std::atomic<bool> stop = false;
+        std::vector<std::jthread> threads;
+        const Stop at_end(stop);
+        for (std::size_t node = 0; node < 2; ++node)
+            for (int t = 0; t < callers; ++t)
+                threads.emplace_back([&, node] {
+                    while (!stop) {
+                        const auto n = naeste_nummer(*nodes[node]);
+                        const std::lock_guard lock(mutex);
+                        if (n)
+                            numre[node].push_back(*n);
+                        else
+                            ++(er_konflikt(n.error()) ? konflikter : andre);
+                    }
+                });
+        until();
+    }
+
+    [[nodiscard]] std::vector<std::uint64_t> alle() const {
+        std::vector<std::uint64_t> all = numre[0];
+        all.insert(all.end(), numre[1].begin(), numre[1].end());
+        std::sort(all.begin(), all.end());
+        return all;
+    }
+};
 
 }  // namespace
 
@@ -290,4 +328,104 @@ TEST_CASE("noder: a reader that lost its moment says so instead of mixing two") 
     const auto lost = reader->laes(objekt(1));
     REQUIRE_FALSE(lost.has_value());
     CHECK(lost.error().tekst.find("kør kommandoen igen") != std::string::npos);
+}
+
+TEST_CASE("noder: two nodes count together: no conflict, none starves, the sum is exact") {
+    Klynge* const k = Klynge::faelles();
+    if (k == nullptr) return;
+    const std::string url = k->nyt_skema();
+    const auto a = aabn_med(medlem(url, 1));
+    const auto b = aabn_med(medlem(url, 2));
+    Udstedt u;
+    u.tag({a.get(), b.get()}, 3,
+          [] { std::this_thread::sleep_for(std::chrono::milliseconds(1'000)); });
+    CHECK(u.konflikter == 0);
+    CHECK(u.andre == 0);
+    const std::vector<std::uint64_t> all = u.alle();
+    for (std::size_t i = 0; i < all.size(); ++i)
+        REQUIRE(all[i] == i + 1);
+    CHECK(*naeste_nummer(*a) == all.size() + 1);
+    INFO("numbers " << u.numre[0].size() << " and " << u.numre[1].size());
+    // They take turns at the lock: neither has much more than the other.
+    CHECK(u.numre[0].size() > 10);
+    CHECK(u.numre[0].size() * 10 > u.numre[1].size());
+    CHECK(u.numre[1].size() * 10 > u.numre[0].size());
+}
+
+TEST_CASE("noder: a number is given once and none is lost when the server is killed meanwhile") {
+    std::string why;
+    const auto k = Klynge::lav(why);
+    if (!k) {
+        MESSAGE("skipped: " << why);
+        return;
+    }
+    const std::string url = k->nyt_skema();
+    const auto patient = [&](std::uint32_t name) {
+        PostgresIndstillinger s = medlem(url, name);
+        s.ventetid_ms = 20'000;
+        return aabn_med(s);
+    };
+    const auto a = patient(1);
+    const auto b = patient(2);
+    Udstedt u;
+    u.tag({a.get(), b.get()}, 3, [&] {
+        for (int round = 0; round < 3; ++round) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(250));
+            k->draeb();
+            k->start();
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(250));
+    });
+    // The restarts were shorter than the time limit: every append was answered.
+    CHECK(u.konflikter == 0);
+    CHECK(u.andre == 0);
+    const std::vector<std::uint64_t> all = u.alle();
+    CHECK(all.size() > 20);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        REQUIRE(all[i] == i + 1);
+    CHECK(*naeste_nummer(*b) == all.size() + 1);
+    er_sund(*a);
+}
+
+TEST_CASE("noder: a number whose commit was carried out and its answer lost is not given anew") {
+    std::string why;
+    const auto k = Klynge::lav(why);
+    if (!k) {
+        MESSAGE("skipped: " << why);
+        return;
+    }
+    const std::string url = k->nyt_skema();
+    PostgresIndstillinger s = medlem(url, 1);
+    s.ventetid_ms = 20'000;
+    const auto a = aabn_med(s);
+    REQUIRE(*naeste_nummer(*a) == 1);
+    const auto replicas = [&](const std::string& names) {
+        sql(url, "ALTER SYSTEM SET synchronous_standby_names = '" + names + "'");
+        sql(url, "SELECT pg_reload_conf()");
+    };
+    // Carried out but not answered: it waits for a replica that there is none of.
+    replicas("ingen");
+    std::vector<std::uint64_t> given;
+    {
+        std::atomic<bool> stop = false;
+        std::jthread writer([&] {
+            do
+                given.push_back(naeste_nummer(*a).value_or(0));
+            while (!stop);
+        });
+        const Stop at_end(stop);
+        auto f = postgres::Forbindelse::aabn(url, 10'000);
+        CHECK(om_lidt([&] {
+            const auto cut = (*f)->koer(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = "
+                "'SyncRep' AND query = 'COMMIT'",
+                postgres::Frist::om(5'000));
+            return cut && cut->antal() > 0;
+        }));
+        stop = true;
+        replicas("");
+    }
+    for (std::size_t i = 0; i < given.size(); ++i)
+        REQUIRE(given[i] == i + 2);
+    CHECK(*naeste_nummer(*a) == given.size() + 2);
 }

@@ -136,7 +136,8 @@ class Rocksdel final : public Massedel {
 
     Result<void> append(Batch batch) override {
         FAELLED_CHECK(kontroller(batch));
-        if (!batch.omskrivninger.empty() || !batch.sletninger.empty() || !batch.udbakke.empty())
+        if (!batch.omskrivninger.empty() || !batch.sletninger.empty() || !batch.udbakke.empty() ||
+            batch.sent)
             return std::unexpected(Fejl::intern("Masseindlæsning tager kun nye objekter"));
         for (NyRegistrering& r : batch.registreringer)
             FAELLED_CHECK(tilfoej(std::move(r)));
