@@ -6,6 +6,7 @@
 #include <set>
 #include <thread>
 
+#include "base/clock.hpp"
 #include "store/noder.hpp"
 #include "store/postgres/test_postgres.hpp"
 #include "store/test_sent.hpp"
@@ -428,4 +429,49 @@ TEST_CASE("noder: a number whose commit was carried out and its answer lost is n
     for (std::size_t i = 0; i < given.size(); ++i)
         REQUIRE(given[i] == i + 2);
     CHECK(*naeste_nummer(*a) == given.size() + 2);
+}
+
+TEST_CASE("noder: one that stands still with the lock lets the others in after two seconds") {
+    Klynge* const k = Klynge::faelles();
+    if (k == nullptr) return;
+    const std::string url = k->nyt_skema();
+    const auto patient = [&](std::uint32_t name) {
+        PostgresIndstillinger s = medlem(url, name);
+        s.ventetid_ms = 20'000;
+        return aabn_med(s);
+    };
+    const auto a = patient(1);
+    const auto b = patient(2);
+    std::atomic<int> built = 0;
+    std::atomic<bool> go_on = false;
+    Result<void> late;
+    {
+        std::jthread still([&] {
+            Batch batch;
+            batch.rum = {{Rum::kTjeneste, "fast", "x", ""}};
+            batch.sent.emplace();
+            batch.sent->laest = {{Rum::kTjeneste, "nummer"}};
+            batch.sent->byg = [&](auto values, auto& rows) -> Result<void> {
+                // To the database a node that was stopped, or cut off.
+                for (++built; !go_on;)
+                    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+                rows.push_back({Rum::kTjeneste, "set", values[0].value_or("intet"), {}});
+                return {};
+            };
+            late = a->append(std::move(batch));
+        });
+        const Stop at_end(go_on);
+        REQUIRE(om_lidt([&] { return built == 1; }));
+        const std::int64_t begun = monotonic_us();
+        CHECK(*naeste_nummer(*b) == 1);
+        const std::int64_t waited = monotonic_us() - begun;
+        CHECK(waited > kSekund);
+        CHECK(waited < 8 * kSekund);
+        CHECK(built == 1);
+    }
+    // It goes on: its first attempt came to nothing, and the second sees what was written
+    // meanwhile.
+    REQUIRE(late.has_value());
+    CHECK(built == 2);
+    CHECK(*b->hent(Rum::kTjeneste, "set") == "1");
 }

@@ -1,6 +1,8 @@
 #include "store/postgres/skriver.hpp"
 
+#include <algorithm>
 #include <array>
+#include <string>
 
 namespace faelled::store::postgres {
 namespace {
@@ -13,6 +15,21 @@ const Saetning kNodeSaet{
     "node_saet",
     "INSERT INTO node (uuid, gruppe, sidst) VALUES ($1, $2, now()) ON CONFLICT "
     "(uuid) DO UPDATE SET gruppe = excluded.gruppe, sidst = excluded.sidst"};
+
+// Most that a node which is cut off, or stands still, holds the lock of all writers: the database
+// ends its transaction when it neither goes on (idle) nor answers at the other end (keepalive and
+// user timeout of TCP; nothing on a socket). What was committed is found by the next attempt.
+constexpr std::int64_t kLaas_ms = 2'000;
+
+Saetning laasegraenser(std::int64_t wait_ms) {
+    const std::string limit = std::to_string(std::min(kLaas_ms, wait_ms));
+    return {{},
+            "SELECT set_config('idle_in_transaction_session_timeout', '" + limit +
+                "', false), set_config('tcp_user_timeout', '" + limit +
+                "', false), set_config('tcp_keepalives_idle', '1', false), "
+                "set_config('tcp_keepalives_interval', '1', false), "
+                "set_config('tcp_keepalives_count', '2', false)"};
+}
 
 }  // namespace
 
@@ -46,7 +63,9 @@ Result<void> Skriver::behandl(const Opgaver& gruppe) {
 Result<void> Skriver::forsoeg(const Opgaver& gruppe, Frist limit) {
     if (!f_) {
         const PostgresIndstillinger& i = pulje_.indstillinger();
-        FAELLED_TRY(f_, Forbindelse::aabn(i.url, i.ventetid_ms));
+        FAELLED_TRY(auto made, Forbindelse::aabn(i.url, i.ventetid_ms));
+        FAELLED_CHECK(made->koer(laasegraenser(i.ventetid_ms), {}, limit));
+        f_ = std::move(made);
     }
     std::vector<std::pair<Familie, std::string>> keys;
     for (const Gruppekoe::Opgave* const o : gruppe)
