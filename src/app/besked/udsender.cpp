@@ -39,9 +39,10 @@ Udsender::~Udsender() {
 }
 
 void Udsender::koer() {
-    for (;;) {
+    for (bool told = false;;) {
         const auto more = portion();
-        if (!more) log::advarsel("haendelser_ikke_sendt", {{"tekst", more.error().tekst}});
+        if (!more && !told) log::advarsel("haendelser_ikke_sendt", {{"tekst", more.error().tekst}});
+        told = !more;
         std::unique_lock lock(laas_);
         if (stop_) return;
         if (!more || !*more) vaagn_.wait_for(lock, kPause, [this] { return stop_; });

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cerrno>
+#include <mutex>
 #include <optional>
 
 #include "base/clock.hpp"
@@ -29,13 +29,22 @@ constexpr unsigned kUuidListe = 2951;
 
 constexpr int kMindsteServer = 150000;
 
-// While the database is away every thread tries many times a second: one line in two seconds.
-bool maa_melde() {
-    constexpr std::int64_t kMellem_us = 2'000'000;
-    static std::atomic<std::int64_t> naeste{0};
-    const std::int64_t now = monotonic_us();
-    std::int64_t due = naeste.load(std::memory_order_relaxed);
-    return now >= due && naeste.compare_exchange_strong(due, now + kMellem_us);
+// While the database is away every thread tries many times a second. A reason is told when it is a
+// new one, at most every two seconds, and else once a minute.
+void meld(const std::string& reason) {
+    constexpr std::int64_t kNy_us = 2 * kSekund;
+    constexpr std::int64_t kSamme_us = 60 * kSekund;
+    static std::mutex mutex;
+    static std::string last;
+    static std::optional<std::int64_t> told;
+    {
+        const std::lock_guard lock(mutex);
+        const std::int64_t now = monotonic_us();
+        if (told && now - *told < (reason == last ? kSamme_us : kNy_us)) return;
+        told = now;
+        last = reason;
+    }
+    log::advarsel("database_forbindelse", {{"tekst", reason}});
 }
 
 void put_be(std::string& out, std::uint64_t value, int bytes) {
@@ -251,7 +260,7 @@ Result<std::unique_ptr<Forbindelse>> Forbindelse::aabn(const std::string& url,
     if (f->c_ == nullptr) return std::unexpected(Fejl::miljoe("Hukommelsen slap op"));
     if (PQstatus(f->c_) != CONNECTION_OK) {
         // The text tells host and database, never the password.
-        if (maa_melde()) log::advarsel("database_forbindelse", {{"tekst", PQerrorMessage(f->c_)}});
+        meld(PQerrorMessage(f->c_));
         if (PQconnectionNeedsPassword(f->c_) != 0 || PQconnectionUsedPassword(f->c_) != 0)
             return std::unexpected(Fejl::miljoe("Databasen afviste brugernavn eller kodeord"));
         return std::unexpected(utilgaengelig());

@@ -1,6 +1,10 @@
 // What is PostgreSQL's own: several nodes on one database, a database that goes away, tables of
 // another version.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <atomic>
+#include <fstream>
 #include <map>
 #include <thread>
 
@@ -405,4 +409,33 @@ TEST_CASE("postgres: no password in a message") {
     CHECK(uden_kodeord("postgres://h/b?user=a&password=hemmelig&x=1") ==
           "postgres://h/b?user=a&password=***&x=1");
     CHECK(uden_kodeord("postgres://h/b?password=hemmelig") == "postgres://h/b?password=***");
+}
+
+TEST_CASE("postgres: why there is no connection is told once and not at each attempt") {
+    const auto lines = [](const std::string& url) {
+        const Mappe folder;
+        const std::string file = folder.under("log");
+        const int before = dup(STDERR_FILENO);
+        REQUIRE(before >= 0);
+        const int log = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+        dup2(log, STDERR_FILENO);
+        int failed = 0;
+        for (int i = 0; i < 5; ++i)
+            failed += postgres::Forbindelse::aabn(url, 1'000) ? 0 : 1;
+        dup2(before, STDERR_FILENO);
+        close(before);
+        close(log);
+        CHECK(failed == 5);
+        std::ifstream in(file);
+        const std::string all(std::istreambuf_iterator<char>(in), {});
+        int n = 0;
+        for (std::size_t at = 0; (at = all.find("database_forbindelse", at)) != std::string::npos;
+             ++at)
+            ++n;
+        return n;
+    };
+    // Other reasons may have been told just before.
+    std::this_thread::sleep_for(std::chrono::milliseconds(2'100));
+    CHECK(lines("postgresql://a@%2Ffindes-ikke/b") == 1);
+    CHECK(lines("postgresql://a@%2Ffindes-ikke/b") == 0);
 }
