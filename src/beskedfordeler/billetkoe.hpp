@@ -40,11 +40,9 @@ class Billetkoe {
 
     // Does it take tickets now?
     [[nodiscard]] virtual bool klar() const = 0;
-    // `done`, once: when all are durable,
-    // or with a Fejl when that is not known within `frist_us`; a ticket may then still come. 0:
-    // as long as it takes.
-    virtual void aflever(std::vector<Billet> tickets, std::int64_t frist_us,
-                         std::move_only_function<void(Result<void>)> done) = 0;
+    // Puts them in their queues, as soon as that can be done. Nobody waits for it: what is lost
+    // when too much waits, or at a stop, is missed by whoever reads.
+    virtual void aflever(std::vector<Billet> tickets) = 0;
 
     // Of all that subscribe to a mailbox, here and at other nodes, one at a time gets its tickets,
     // at most `samtidige` unacknowledged. One subscription a mailbox and node.
@@ -57,7 +55,7 @@ class Billetkoe {
     virtual void afmeld(const Uuid& dueslag) = 0;
     virtual void kvitter(const Uuid& dueslag, std::uint64_t nummer) = 0;
 
-    // Nothing more is called after it has returned; what was not durable is answered with a Fejl.
+    // Nothing more is called after it has returned.
     virtual void stop() = 0;
 };
 

@@ -45,7 +45,7 @@ Dueslagstal Boks::tal() {
 }
 void Boks::saet_tal(const Dueslagstal& t) {
     const Laas lock(laas_);
-    tal_ = t;
+    if (t.naeste >= tal_.naeste) tal_ = t;
 }
 Boksregler Boks::regler() {
     const Laas lock(laas_);
@@ -109,6 +109,7 @@ void Boks::stands(Koelaeser& r) {
     r.abonnerer_ = false;
     r.kredit_ = 0;
     stille_.wait(lock, [&] { return faar_ != &r || leverende_ == std::this_thread::get_id(); });
+    saet_abonnement();
     lever(lock);
 }
 
@@ -177,8 +178,9 @@ void Boks::laes_igen_fra(std::uint64_t plads) {
 void Boks::ny(Ventende copy) {
     Laas lock(laas_);
     const auto& s = lager_.settings_;
-    uafgjorte_.erase(copy.plads);
-    if (!er_efterspurgt() || indlaeser_ || laest_til_ != copy.plads || copy.plads >= graense() ||
+    // Without the right to read another node may take it.
+    const bool ours = koe() == nullptr || ret_til_ > 0;
+    if (!er_efterspurgt() || indlaeser_ || laest_til_ != copy.plads || !ours ||
         klar_.size() >= s.klar_antal || klar_bytes_ >= s.klar_bytes) {
         if (er_efterspurgt()) bed_om_mere();
         return;
@@ -188,53 +190,68 @@ void Boks::ny(Ventende copy) {
     lever(lock);
 }
 
+std::uint64_t Boks::laes_til() const {
+    return lager_.delt() ? graense() : std::min(graense(), tal_.naeste);
+}
+
 void Boks::bed_om_mere() {
-    if (indlaeser_ || klar_.size() >= kLav || laest_til_ >= std::min(graense(), tal_.naeste))
-        return;
+    const bool gap = !klar_.empty() && klar_.front().plads >= laest_til_;
+    if (indlaeser_ || (klar_.size() >= kLav && !gap) || laest_til_ >= laes_til()) return;
     indlaeser_ = true;
     lager_.bed_om(shared_from_this());
 }
 
 void Boks::indlaes() {
-    std::uint64_t from = 0, to = 0, limit = 0, forgotten = 0;
+    std::vector<std::uint64_t> doubtful, there;
     {
         const Laas lock(laas_);
         indlaeser_ = true;
+        doubtful = ugivne();
+    }
+    Result<void> done = lager_.opfrisk(*this);
+    std::uint64_t from = 0, to = 0, forgotten = 0;
+    {
+        const Laas lock(laas_);
         forgotten = glemt_;
         from = laest_til_;
-        to = tal_.naeste;
-        limit = graense();
+        to = std::min(tal_.naeste, graense());
+        if (done) kasser_ugivne(doubtful);
+        for (const Ventende& v : klar_)
+            if (v.plads >= from) there.push_back(v.plads);
     }
     std::vector<Ventende> found;
     std::size_t bytes = 0;
-    std::uint64_t read_to = to;
-    Result<void> done = lager_.lager_.scan(
-        store::Rum::kTjeneste, noegle(Slags::kKoe, id_), noegle(Slags::kKoe, id_, from),
-        [&](std::string_view key, std::string_view value) {
-            const std::uint64_t place = laes_u64(key.substr(18));
-            if (place >= to) return false;
-            if (place >= limit) read_to = std::max(from, limit);
-            if (found.size() == kSide || bytes >= lager_.settings_.klar_bytes)
-                read_to = found.back().plads + 1;
-            if (read_to < to) return false;
-            if (auto copy = pak_ud_kopi(value)) {
-                bytes += copy->bytes;
-                found.push_back({place, std::move(*copy), nullptr});
-            }
-            return true;
-        });
-    for (Ventende& v : found) {
+    std::uint64_t read_to = std::max(from, to);
+    if (done && from < to)
+        done = lager_.lager_.scan(
+            store::Rum::kTjeneste, noegle(Slags::kKoe, id_), noegle(Slags::kKoe, id_, from),
+            [&](std::string_view key, std::string_view value) {
+                const std::uint64_t place = laes_u64(key.substr(18));
+                if (place >= to) return false;
+                if (found.size() == kSide || bytes >= lager_.settings_.klar_bytes) {
+                    read_to = found.back().plads + 1;
+                    return false;
+                }
+                if (auto copy = pak_ud_kopi(value)) {
+                    bytes += copy->bytes;
+                    found.push_back({place, std::move(*copy), nullptr});
+                }
+                return true;
+            });
+    // What has no message any longer was taken away meanwhile.
+    std::erase_if(found, [&](Ventende& v) {
         auto post = lager_.besked(v.kopi.besked);
-        if (post)
-            v.post = std::move(*post);
-        else
-            done = std::unexpected(post.error());
-    }
+        if (!post && post.error().kode != 44) done = std::unexpected(post.error());
+        if (post) v.post = std::move(*post);
+        return !post;
+    });
     if (!done) log::fejl("dueslag_kan_ikke_laeses", {{"tekst", done.error().tekst}});
     Laas lock(laas_);
     indlaeser_ = false;
     if (done && forgotten == glemt_) {
         laest_til_ = read_to;
+        std::erase_if(there, [&](std::uint64_t place) { return place >= read_to; });
+        kasser_borte(there, found);
         for (Ventende& v : found)
             if (!er_kendt(v.plads)) tilbage_til_klar(std::move(v));
         afstem_alle();
@@ -338,26 +355,39 @@ void Boks::hent(Koelaeser& r, Kvittering how, std::function<void(Koelaeser::Hent
         return;
     }
     hentere_.push_back({&r, how, std::move(done)});
+    hentet_us_ = monotonic_us();
+    saet_abonnement();
     svar_hentere(lock);
 }
 
 bool Boks::kan_komme(Ventehent& h) {
-    if (!indlaeser_ && laest_til_ >= tal_.naeste) return false;
+    if (!lager_.delt() && !indlaeser_ && laest_til_ >= tal_.naeste) return false;
     if (koe() == nullptr) {
         bed_om_mere();
         return true;
     }
-    // What waits may be on its way into its queue, or its ticket on its way here.
+    // What waits may be unknown here, or its ticket on its way.
     const std::int64_t now = monotonic_us();
     const bool first = h.frist_us == 0;
-    if (first) h.frist_us = now + lager_.settings_.hent_us;
+    if (first) {
+        h.frist_us = now + lager_.settings_.hent_us;
+        h.bed_us = now + lager_.settings_.hent_us / 5;
+    }
     if (indlaeser_) return true;
     if (first) {
         indlaeser_ = true;
         lager_.bed_om(shared_from_this());
         return true;
     }
-    if (laest_til_ >= graense() && now >= h.frist_us) return false;
+    if (laest_til_ >= tal_.naeste) return false;
+    if (laest_til_ >= graense()) {
+        if (now >= h.frist_us) return false;
+        // Its ticket is lost, and a reader that looks in now and then would never be missed one.
+        if (now >= h.bed_us && !andre_.aktiv && koe()->klar()) {
+            h.bed_us = h.frist_us = now + lager_.settings_.hent_us;
+            lager_.udsted({{id_, tal_.naeste - 1}});
+        }
+    }
     bed_om_mere();
     if (!indlaeser_) lager_.bed_om_snart(shared_from_this());
     return true;
@@ -430,18 +460,19 @@ void Boks::tilbage(Ventende v) {
         skriv_fejl(std::move(v), "opgivet efter det højeste antal forsøg");
         return;
     }
-    std::string key = noegle(Slags::kKoe, id_, v.plads);
-    (void)lager_.skriver_->foej_til(
-        {100, false,
-         [key = std::move(key), row = pak(v.kopi)](Bygning& b) mutable -> Result<void> {
-             b.saet(std::move(key), std::move(row));
-             return {};
-         },
-         [self = shared_from_this()](const Result<void>&) {
-             const Laas lock(self->laas_);
-             --self->skrives_;
-             self->saet_abonnement();
-         }});
+    const std::string key = noegle(Slags::kKoe, id_, v.plads);
+    Skriveopgave task{100, false,
+                      [key, row = pak(v.kopi)](Bygning& b) -> Result<void> {
+                          if (b.er_der(key)) b.saet(key, row);
+                          return {};
+                      },
+                      [self = shared_from_this()](const Result<void>&) {
+                          const Laas lock(self->laas_);
+                          --self->skrives_;
+                          self->saet_abonnement();
+                      }};
+    task.raekker.push_back(key);
+    (void)lager_.skriver_->foej_til(std::move(task));
     ++skrives_;
     tilbage_til_klar(std::move(v));
 }
@@ -459,31 +490,41 @@ void Boks::skriv_fejl(Ventende v, std::string why) {
 void Boks::skriv_faerdig(Ventende v, Slags to) {
     faerdige_.insert(v.plads);
     v.kopi.faerdig = lager_.ur_.now();
-    auto self = shared_from_this();
+    const auto self = shared_from_this();
+    const std::uint64_t place = v.plads, spor = v.spor;
+    const std::string key = noegle(Slags::kKoe, id_, place);
     const Statistiknoegle hour = statistiknoegle(v.kopi.faerdig, *v.post, id_);
+    const auto unaudited = std::make_shared<bool>(false);
+    Skriveopgave task;
+    task.bytes = 100;
     // A push has had its answer: it is not sent again for the sake of a larger batch.
-    const bool can_wait = !regler_.sendes;
-    (void)lager_.skriver_->foej_til(
-        {100, false,
-         [self, hour, to, spor = v.spor, place = v.plads,
-          copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
-             const std::uint64_t acked = to == Slags::kKopi ? 1 : 0;
-             b.tael(hour, {.leveret = acked, .forsoeg = copy.forsoeg, .fejlkoe = 1 - acked});
-             Dueslagstal& t = b.tal(self->id_, self->tal());
-             t.ikke_laengere(place, copy.bytes);
-             t.kopier += acked;
-             t.leveret += acked;
-             t.fejl += 1 - acked;
-             b.fjern(noegle(Slags::kKoe, self->id_, place));
-             b.saet(noegle(to, self->id_, place), pak(copy));
-             self->lager_.noter_urevideret(b, spor, noegle(Slags::kUrevideret, self->id_, place));
-             return {};
-         },
-         [self, place = v.plads](const Result<void>& r) {
-             const Laas lock(self->laas_);
-             self->faerdig(place, r.has_value());
-         },
-         can_wait});
+    task.kan_vente = !regler_.sendes;
+    task.bokse.push_back(id_);
+    task.raekker.push_back(key);
+    task.byg = [self, hour, to, key, place, spor, unaudited,
+                copy = std::move(v.kopi)](Bygning& b) -> Result<void> {
+        *unaudited = false;
+        if (!b.er_der(key)) return {};  // finished through another node
+        const std::uint64_t acked = to == Slags::kKopi ? 1 : 0;
+        b.tael(hour, {.leveret = acked, .forsoeg = copy.forsoeg, .fejlkoe = 1 - acked});
+        Dueslagstal& t = b.tal(self->id_, self->tal());
+        t.ikke_laengere(place, copy.bytes);
+        t.kopier += acked;
+        t.leveret += acked;
+        t.fejl += 1 - acked;
+        b.fjern(key);
+        b.saet(noegle(to, self->id_, place), pak(copy));
+        *unaudited =
+            self->lager_.noter_urevideret(b, spor, noegle(Slags::kUrevideret, self->id_, place));
+        return {};
+    };
+    task.slut = [self, place, spor, unaudited](const Result<void>& r) {
+        if (r && *unaudited)
+            self->lager_.glem_urevideret(spor, noegle(Slags::kUrevideret, self->id_, place));
+        const Laas lock(self->laas_);
+        self->faerdig(place, r.has_value());
+    };
+    (void)lager_.skriver_->foej_til(std::move(task));
 }
 
 void Boks::faerdig(std::uint64_t plads, bool ok) {
@@ -538,8 +579,10 @@ Boksstatus Boks::status() {
     Boksstatus s;
     s.tal = tal_;
     s.tal.venter = tal_.venter > faerdige_.size() ? tal_.venter - faerdige_.size() : 0;
-    s.laesere = static_cast<std::uint32_t>(laesere_.size());
+    s.laesere = static_cast<std::uint32_t>(laesere_.size()) + andre_.laesere;
     s.seneste_levering = seneste_;
+    if (andre_.leveret != kAldrig && (!seneste_ || *seneste_ < andre_.leveret))
+        s.seneste_levering = andre_.leveret;
     const auto older = [&](Tid t) {
         if (!s.aeldste || t < *s.aeldste) s.aeldste = t;
     };

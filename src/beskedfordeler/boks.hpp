@@ -19,7 +19,7 @@ struct Ventende {
     std::uint64_t spor = 0;  // of the delivery that is under way; 0: not in the audit log
 };
 
-// A message on its way to the disk, and to its queues.
+// A message on its way to the disk.
 struct Postlager::Undervejs {
     Beskedpost post;
     std::vector<Nykopi> copies;
@@ -40,17 +40,14 @@ class Boks : public std::enable_shared_from_this<Boks> {
         : lager_(store), id_(id), tal_(counts), laest_til_(counts.hoved) {}
 
     [[nodiscard]] const Uuid& id() const { return id_; }
-    // As last written. From the writing thread, and by `status`.
+    // As last written or read: of several nodes another one may have written since.
     [[nodiscard]] Dueslagstal tal();
+    // From the writing thread, and what was read: then it may be older than what is known.
     void saet_tal(const Dueslagstal& t);
 
-    // --- from the writing thread; with a Billetkoe also from its ---
-    // A copy became durable, and is one that may be delivered; `tal` has it already.
+    // --- from the writing thread ---
+    // A copy became durable; `tal` has it already.
     void ny(Ventende copy);
-    // With a Billetkoe: a place is given whose message may still be taken back. Nothing from there
-    // on is delivered, till `ny` or, for a copy that there is not, `bortfaldet`.
-    void uafgjort(std::uint64_t plads);
-    void bortfaldet(std::uint64_t plads);
 
     // --- readers ---
     void tilmeld(const Laeserref& r);
@@ -72,7 +69,15 @@ class Boks : public std::enable_shared_from_this<Boks> {
     // A place for which a ticket is to be published: copies wait, and none has come for long.
     // Monotonic microseconds.
     [[nodiscard]] std::optional<std::uint64_t> savner_billet(std::int64_t nu_us);
-    void billet_udstedt();  // that one
+    // Lets go of a mailbox whose tickets nobody wants any longer.
+    void slip_ubrugt();
+    // --- other nodes ---
+    // What waits at the head may have been taken away: it is read again before it is delivered.
+    void laes_hoved_igen();
+    // Who reads it at all the others together.
+    void saet_andre(const Laesertilstand& t);
+    // What they are to know of this one, when it is time to tell them.
+    [[nodiscard]] std::optional<Laesertilstand> at_melde(Tid nu);
 
     // --- the owner's ---
     // Takes a copy that waits out of memory, also from the reader that has it, and keeps it out, so
@@ -94,7 +99,10 @@ class Boks : public std::enable_shared_from_this<Boks> {
         Koelaeser* laeser = nullptr;
         Kvittering how = Kvittering::kSelv;
         std::function<void(Koelaeser::Hentet)> done;
-        std::int64_t frist_us = 0;  // with a Billetkoe: so long it waits for a ticket
+        // With a Billetkoe, monotonic microseconds: so long it waits for a ticket; when it asks for
+        // one of its own.
+        std::int64_t frist_us = 0;
+        std::int64_t bed_us = 0;
     };
     using Laas = std::unique_lock<std::mutex>;
 
@@ -106,8 +114,11 @@ class Boks : public std::enable_shared_from_this<Boks> {
     void bed_om_mere();
     // Copies before that place may be delivered, as far as they are here.
     [[nodiscard]] std::uint64_t graense() const;
+    // How far there is something to load.
+    [[nodiscard]] std::uint64_t laes_til() const;
+    // What lies behind a gap that is to be read again waits.
     [[nodiscard]] bool har_foerste() const {
-        return !klar_.empty() && klar_.front().plads < graense();
+        return !klar_.empty() && klar_.front().plads < std::min(graense(), laest_til_);
     }
     // Does memory answer for it? Else a copy before laest_til_ does not wait.
     [[nodiscard]] bool er_kendt(std::uint64_t plads) const;
@@ -117,13 +128,19 @@ class Boks : public std::enable_shared_from_this<Boks> {
     [[nodiscard]] bool kan_komme(Ventehent& h);
     // --- with a Billetkoe (boks_billet.cpp) ---
     [[nodiscard]] Billetkoe* koe() const { return lager_.koe_.get(); }
-    // Subscribes to the tickets, or gives them back, by whether anybody reads.
+    [[nodiscard]] bool vil_have_billetter();
+    // Subscribes to the tickets, or gives them back, by whether anybody wants them.
     void saet_abonnement();
     // No right to read: what has not been tried goes from memory, or everything.
     void mist_retten(bool everything);
     // Acknowledges the tickets of a place whose copy does not wait.
     void afstem(std::uint64_t plads);
     void afstem_alle();
+    // Tickets for places that are not given: the store was set back.
+    [[nodiscard]] std::vector<std::uint64_t> ugivne() const;
+    void kasser_ugivne(const std::vector<std::uint64_t>& places);
+    // Of what was at the head from there on, what is not among the found is gone.
+    void kasser_borte(const std::vector<std::uint64_t>& there, const std::vector<Ventende>& found);
     // A copy that was finished is durable, or (`ok` is not) will come again.
     void faerdig(std::uint64_t plads, bool ok);
     // Room in the audit log for another delivery? If not, deliveries go on when there is.
@@ -157,13 +174,14 @@ class Boks : public std::enable_shared_from_this<Boks> {
     std::uint64_t glemt_ = 0;    // counts what makes a reading of the store worthless
     // With a Billetkoe.
     std::multimap<std::uint64_t, std::uint64_t> billetter_;  // that are here: place -> number
-    std::set<std::uint64_t> uafgjorte_;
-    std::uint64_t ret_til_ = 0;     // tickets have come up to there
-    std::uint64_t abonnement_ = 0;  // which one it is, counted
+    std::uint64_t ret_til_ = 0;                              // tickets have come up to there
+    std::uint64_t abonnement_ = 0;                           // which one it is, counted
     bool abonneret_ = false;
+    std::int64_t hentet_us_ = 0;      // of the latest `hent`; 0: none
     std::int64_t savnet_fra_us_ = 0;  // 0: no ticket is missed
     std::int64_t savn_us_ = 0;        // so long till one is published; 0: as set
-    bool billet_udstedes_ = false;    // by savner_billet
+    Laesertilstand andre_;
+    Laesertilstand meldt_;
     bool indlaeser_ = false;
     bool venter_paa_log_ = false;
     std::vector<std::weak_ptr<Koelaeser>> laesere_;  // in the order they came

@@ -11,6 +11,8 @@ namespace faelled::beskedfordeler {
 namespace {
 
 constexpr std::int64_t kLaengsteSavnUs = 60 * kSekund;
+// The other nodes are told of readers so often though nothing has changed.
+constexpr std::int64_t kMeldUs = 10 * kSekund;
 constexpr std::uint64_t kAlt = std::numeric_limits<std::uint64_t>::max();
 
 // Of one subscription: what still comes from one that is given back means nothing to the next.
@@ -32,9 +34,16 @@ class Modtager final : public Billetmodtager {
 
 }  // namespace
 
+// Whoever only asks now and then (`hent`) does not keep the mailbox from other nodes meanwhile.
+bool Boks::vil_have_billetter() {
+    if (!er_efterspurgt()) return false;
+    if (aktiv() != nullptr || !hentere_.empty()) return true;
+    return hentet_us_ != 0 && monotonic_us() - hentet_us_ < lager_.settings_.hvil_us;
+}
+
 void Boks::saet_abonnement() {
     if (koe() == nullptr) return;
-    const bool wanted = er_efterspurgt();
+    const bool wanted = vil_have_billetter();
     if (wanted && !abonneret_) {
         abonneret_ = true;
         savnet_fra_us_ = savn_us_ = 0;
@@ -50,9 +59,13 @@ void Boks::saet_abonnement() {
     koe()->afmeld(id_);
 }
 
+void Boks::slip_ubrugt() {
+    const Laas lock(laas_);
+    saet_abonnement();
+}
+
 std::uint64_t Boks::graense() const {
-    if (koe() == nullptr) return kAlt;
-    return uafgjorte_.empty() ? ret_til_ : std::min(ret_til_, *uafgjorte_.begin());
+    return koe() == nullptr ? kAlt : ret_til_;
 }
 
 // Another node may have it: what is at the head is read again. What has been tried stays, for the
@@ -60,25 +73,18 @@ std::uint64_t Boks::graense() const {
 void Boks::mist_retten(bool everything) {
     billetter_.clear();
     ret_til_ = 0;
-    std::uint64_t first = laest_til_;
+    if (!klar_.empty()) laest_til_ = std::min(laest_til_, klar_.front().plads);
+    ++glemt_;
     std::erase_if(klar_, [&](const Ventende& v) {
         if (!everything && v.kopi.forsoeg > 0) return false;
-        first = std::min(first, v.plads);
         klar_bytes_ -= v.kopi.bytes;
         return true;
     });
-    laes_igen_fra(first);
 }
 
-void Boks::uafgjort(std::uint64_t plads) {
-    const Laas lock(laas_);
-    uafgjorte_.insert(plads);
-}
-
-void Boks::bortfaldet(std::uint64_t plads) {
-    const Laas lock(laas_);
-    uafgjorte_.erase(plads);
-    afstem(plads);
+void Boks::laes_hoved_igen() {
+    Laas lock(laas_);
+    if (!klar_.empty()) laes_igen_fra(klar_.front().plads);
     if (er_efterspurgt()) bed_om_mere();
 }
 
@@ -86,8 +92,9 @@ void Boks::billet_kom(std::uint64_t subscription, std::uint64_t nummer, std::uin
     Laas lock(laas_);
     if (!abonneret_ || subscription != abonnement_) return;
     savnet_fra_us_ = savn_us_ = 0;
-    // A place that is not given yet: the store was set back. It would hold up the real ones.
-    if (plads >= tal_.naeste) return koe()->kvitter(id_, nummer);
+    // A place that is not given yet: the store was set back. It would hold up the real ones. Of
+    // several nodes another one may have given it (kasser_ugivne).
+    if (plads >= tal_.naeste && !lager_.delt()) return koe()->kvitter(id_, nummer);
     billetter_.emplace(plads, nummer);
     ret_til_ = std::max(ret_til_, plads + 1);
     afstem(plads);
@@ -120,13 +127,47 @@ void Boks::afstem_alle() {
     }
 }
 
-// The last place that may be delivered will do: its ticket gives the right to all before it.
+std::vector<std::uint64_t> Boks::ugivne() const {
+    std::vector<std::uint64_t> out;
+    if (!lager_.delt()) return out;
+    for (auto at = billetter_.lower_bound(tal_.naeste); at != billetter_.end();
+         at = billetter_.upper_bound(at->first))
+        out.push_back(at->first);
+    return out;
+}
+
+// Those that came before the counts were read.
+void Boks::kasser_ugivne(const std::vector<std::uint64_t>& places) {
+    for (const std::uint64_t place : places) {
+        if (place < tal_.naeste) continue;
+        const auto [from, to] = billetter_.equal_range(place);
+        for (auto at = from; at != to; ++at)
+            koe()->kvitter(id_, at->second);
+        billetter_.erase(from, to);
+    }
+    if (places.empty() || ret_til_ <= tal_.naeste) return;
+    ret_til_ = tal_.naeste;
+    if (!billetter_.empty()) ret_til_ = std::max(ret_til_, billetter_.rbegin()->first + 1);
+}
+
+void Boks::kasser_borte(const std::vector<std::uint64_t>& there,
+                        const std::vector<Ventende>& found) {
+    for (const std::uint64_t place : there) {
+        if (std::ranges::binary_search(found, place, {}, &Ventende::plads)) continue;
+        const auto at = std::ranges::lower_bound(klar_, place, {}, &Ventende::plads);
+        if (at == klar_.end() || at->plads != place) continue;
+        klar_bytes_ -= at->kopi.bytes;
+        klar_.erase(at);
+    }
+}
+
+// The last place will do: its ticket gives the right to all before it.
 std::optional<std::uint64_t> Boks::savner_billet(std::int64_t nu_us) {
     const Laas lock(laas_);
-    const std::uint64_t end = uafgjorte_.empty() ? tal_.naeste : *uafgjorte_.begin();
-    const bool missed = abonneret_ && koe()->klar() && billetter_.empty() && laest_til_ < end;
-    if (!missed || billet_udstedes_) {
-        if (!missed) savnet_fra_us_ = 0;
+    const bool missed = abonneret_ && koe()->klar() && billetter_.empty() &&
+                        laest_til_ < tal_.naeste && !andre_.aktiv;
+    if (!missed) {
+        savnet_fra_us_ = 0;
         return std::nullopt;
     }
     if (savnet_fra_us_ == 0) savnet_fra_us_ = nu_us;
@@ -134,13 +175,28 @@ std::optional<std::uint64_t> Boks::savner_billet(std::int64_t nu_us) {
     if (nu_us - savnet_fra_us_ < savn_us_) return std::nullopt;
     savnet_fra_us_ = 0;
     savn_us_ = std::min(2 * savn_us_, kLaengsteSavnUs);
-    billet_udstedes_ = true;
-    return end - 1;
+    return tal_.naeste - 1;
 }
 
-void Boks::billet_udstedt() {
+// --- other nodes ---------------------------------------------------------------------------------
+
+void Boks::saet_andre(const Laesertilstand& t) {
     const Laas lock(laas_);
-    billet_udstedes_ = false;
+    andre_ = t;
+}
+
+std::optional<Laesertilstand> Boks::at_melde(Tid nu) {
+    const Laas lock(laas_);
+    Laesertilstand now = meldt_;
+    now.laesere = static_cast<std::uint32_t>(laesere_.size());
+    now.aktiv = ret_til_ > 0;
+    if (seneste_) now.leveret = *seneste_;
+    const bool same = now.laesere == meldt_.laesere && now.aktiv == meldt_.aktiv;
+    const bool due = meldt_.tid == kAldrig || meldt_.tid.plus(kMeldUs) <= nu;
+    if (same && !(due && (now.laesere > 0 || now.leveret != meldt_.leveret))) return std::nullopt;
+    now.tid = nu;
+    meldt_ = now;
+    return now;
 }
 
 }  // namespace faelled::beskedfordeler

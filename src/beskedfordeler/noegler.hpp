@@ -20,12 +20,12 @@ enum class Slags : char {
     kKopi = 'k',        // mailbox, place -> copy that was acknowledged
     kFejl = 'f',        // mailbox, place -> copy in the error queue
     kDueslag = 'd',     // mailbox -> counts
-    kUrevideret = 'r',  // mailbox, place -> nothing; taken off before its audit record was durable
+    kUrevideret = 'r',  // mailbox, place -> time; taken off before its audit record was durable
     kSending = 'p',     // mailbox -> where its push stands
     kUdbakke = 'o',     // how far the outbox has been sent
     kVaerdi = 'v',      // value list, value -> nothing
-    kBillet = 't',      // mailbox, place -> nothing; its ticket may not be in its queue yet
-    kBilletter = 'x',   // -> nothing; what waits has tickets
+    kLaeser = 'l',      // mailbox, node's place -> who reads it there; of several nodes
+    kRettet = 'e',      // -> any; changes when an owner takes away what waits; of several nodes
     kStatistik = 'h',   // hour, type, sender, mailbox, place of the node -> counts
 };
 

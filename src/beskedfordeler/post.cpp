@@ -188,6 +188,29 @@ Result<Dueslagstal> pak_ud_tal(std::string_view bytes) {
     return t;
 }
 
+std::string pak(const Laesertilstand& t) {
+    std::string out;
+    Byteskriver w(out);
+    w.byte(kVersion);
+    w.tid(t.tid);
+    w.varint(t.laesere);
+    w.byte(t.aktiv ? 1 : 0);
+    w.tid(t.leveret);
+    return out;
+}
+
+Result<Laesertilstand> pak_ud_laesertilstand(std::string_view bytes) {
+    Bytelaeser in(bytes);
+    Laesertilstand t;
+    version(in);
+    t.tid = in.tid();
+    t.laesere = static_cast<std::uint32_t>(in.varint());
+    t.aktiv = in.byte() == 1;
+    t.leveret = in.tid();
+    FAELLED_CHECK(slut(in));
+    return t;
+}
+
 Uuid opslagsid(std::string_view id) {
     if (const auto u = Uuid::parse(id)) return *u;
     return Uuid::named(Uuid::literal("6f0b1d4e-3f0a-4b52-9a52-0f0e0c6bd3a1"), id);

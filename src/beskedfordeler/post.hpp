@@ -100,6 +100,18 @@ struct Dueslagstal {
 [[nodiscard]] std::string pak(const Dueslagstal& t);
 [[nodiscard]] Result<Dueslagstal> pak_ud_tal(std::string_view bytes);
 
+// Who reads a mailbox at a node; for the other nodes.
+struct Laesertilstand {
+    Tid tid = kAldrig;  // when that was so
+    std::uint32_t laesere = 0;
+    bool aktiv = false;     // it has the right to read
+    Tid leveret = kAldrig;  // its latest delivery
+
+    bool operator==(const Laesertilstand&) const = default;
+};
+[[nodiscard]] std::string pak(const Laesertilstand& t);
+[[nodiscard]] Result<Laesertilstand> pak_ud_laesertilstand(std::string_view bytes);
+
 // How a BeskedId or a TransaktionsId is looked up: itself when it is a UUID, else a name made of
 // it.
 [[nodiscard]] Uuid opslagsid(std::string_view id);

@@ -61,7 +61,9 @@ Result<void> Postlager::start() {
     FAELLED_CHECK(read);
     FAELLED_TRY(const auto next, lager_.hent(Rum::kTjeneste, noegle(Slags::kTaeller)));
     const std::uint64_t first = next && next->size() == 8 ? laes_u64(*next) : 1;
-    skriver_ = std::make_unique<Skriver>(lager_, first, settings_.skriver,
+    Skriver::Indstillinger writing = settings_.skriver;
+    writing.plads = settings_.delt;
+    skriver_ = std::make_unique<Skriver>(lager_, first, writing,
                                          [this](const std::map<Uuid, Dueslagstal>& counts) {
                                              for (const auto& [id, t] : counts)
                                                  boks(id)->saet_tal(t);
@@ -70,7 +72,7 @@ Result<void> Postlager::start() {
         log_ = std::make_unique<Leveringslog>(*settings_.revision, settings_.leveringslog,
                                               [this](std::uint64_t last) { revideret(last); });
     indlaeser_ = std::thread([this] { indlaes(); });
-    return vaelg_motor();
+    return {};
 }
 
 Postlager::~Postlager() {
@@ -106,16 +108,21 @@ std::shared_ptr<Boks> Postlager::boks(const Uuid& id) {
 
 // --- the audit log -------------------------------------------------------------------------------
 
-// Its removal is a task of its own, so it comes in a later batch than this one.
-void Postlager::noter_urevideret(Bygning& b, std::uint64_t spor, std::string key) {
-    if (!log_ || spor == 0 || log_->er_varig(spor)) return;
-    b.saet(key, {});
-    glem_urevideret(spor, std::move(key));
+bool Postlager::noter_urevideret(Bygning& b, std::uint64_t spor, std::string key) {
+    if (!log_ || spor == 0 || log_->er_varig(spor)) return false;
+    std::string now;
+    tilfoej_u64(now, static_cast<std::uint64_t>(ur_.now().us));
+    b.saet(std::move(key), std::move(now));
+    return true;
 }
 
+// The row is written; it goes when the record is durable, which it may be already.
 void Postlager::glem_urevideret(std::uint64_t spor, std::string key) {
-    const std::scoped_lock lock(urevideret_laas_);
-    urevideret_.emplace(spor, std::move(key));
+    {
+        const std::scoped_lock lock(urevideret_laas_);
+        urevideret_.emplace(spor, std::move(key));
+    }
+    if (spor == 0 || log_->er_varig(spor)) revideret(spor);
 }
 
 // Records of all deliveries up to that one are durable.
@@ -131,21 +138,28 @@ void Postlager::revideret(std::uint64_t til) {
     if (keys.empty()) return;
     const std::size_t bytes = keys.size() * 40;
     (void)skriver_->foej_til({bytes, false,
-                              [keys = std::move(keys)](Bygning& b) mutable -> Result<void> {
-                                  for (std::string& key : keys)
-                                      b.fjern(std::move(key));
+                              [keys = std::move(keys)](Bygning& b) -> Result<void> {
+                                  for (const std::string& key : keys)
+                                      b.fjern(key);
                                   return {};
                               },
                               [](const Result<void>&) {}, true});
 }
 
 Result<void> Postlager::efterrevider() {
+    return delt() ? Result<void>() : efterrevider(Tid::plus_uendelig());
+}
+
+// Rows written before that; those of before they had a time too.
+Result<void> Postlager::efterrevider(Tid before) {
     if (!log_) return {};
     const std::string prefix = noegle(Slags::kUrevideret);
     std::vector<std::string> keys;
-    FAELLED_CHECK(
-        lager_.scan(Rum::kTjeneste, prefix, prefix, [&](std::string_view key, std::string_view) {
-            if (key.size() == prefix.size() + 24) keys.emplace_back(key);
+    FAELLED_CHECK(lager_.scan(
+        Rum::kTjeneste, prefix, prefix, [&](std::string_view key, std::string_view value) {
+            const std::int64_t at =
+                value.size() == 8 ? static_cast<std::int64_t>(laes_u64(value)) : 0;
+            if (key.size() == prefix.size() + 24 && at < before.us) keys.emplace_back(key);
             return true;
         }));
     for (std::string& key : keys) {
@@ -200,10 +214,16 @@ bool Postlager::gem(Beskedpost post, std::vector<Nykopi> copies,
     w->copies = std::move(copies);
     w->done = std::move(done);
     const std::size_t bytes = w->post.skabelon.tekst.size() + 400 + w->copies.size() * 200;
-    auto build = [this, w](Bygning& b) -> Result<void> {
+    Skriveopgave task;
+    task.bytes = bytes;
+    for (const Nykopi& c : w->copies)
+        task.bokse.push_back(c.dueslag);
+    task.byg = [this, w](Bygning& b) -> Result<void> {
         w->nr = b.ny_besked();
+        w->placed.clear();
+        w->post.kopier.clear();
         const auto length = static_cast<std::uint32_t>(w->post.skabelon.tekst.size());
-        for (Nykopi& c : w->copies) {
+        for (const Nykopi& c : w->copies) {
             Dueslagstal& t = b.tal(c.dueslag, boks(c.dueslag)->tal());
             Kopi k;
             k.besked = w->nr;
@@ -212,14 +232,10 @@ bool Postlager::gem(Beskedpost post, std::vector<Nykopi> copies,
             k.abonnement = c.abonnement;
             k.aftale = c.aftale;
             k.myndighed = c.myndighed;
-            k.modtagere = std::move(c.modtagere);
+            k.modtagere = c.modtagere;
             k.modtaget = w->post.modtaget;
             w->post.kopier.push_back({c.dueslag, t.naeste, k.levering, c.abonnement, c.aftale});
             b.saet(noegle(Slags::kKoe, c.dueslag, t.naeste), pak(k));
-            if (koe_ != nullptr) {
-                b.saet(noegle(Slags::kBillet, c.dueslag, t.naeste), {});
-                boks(c.dueslag)->uafgjort(t.naeste);
-            }
             w->placed.push_back({t.naeste, std::move(k), nullptr});
             ++t.naeste;
             ++t.venter;
@@ -245,19 +261,26 @@ bool Postlager::gem(Beskedpost post, std::vector<Nykopi> copies,
         }
         return {};
     };
-    auto end = [this, w](const Result<void>& r) {
-        if (r && !w->placed.empty() && koe_ != nullptr) return udsted(w);
-        if (r && !w->placed.empty()) {
-            gemt_.add();
-            const auto stored = std::make_shared<const Beskedpost>(std::move(w->post));
-            husk(w->nr, stored);
-            frigiv(*w, stored);
-        }
-        for (std::size_t i = 0; !r && koe_ != nullptr && i < w->placed.size(); ++i)
-            boks(w->copies[i].dueslag)->bortfaldet(w->placed[i].plads);
+    task.slut = [this, w](const Result<void>& r) {
+        if (r && !w->placed.empty()) gemt(*w);
         w->done(r);
     };
-    return skriver_->foej_til({bytes, false, std::move(build), std::move(end)}, true);
+    return skriver_->foej_til(std::move(task), true);
+}
+
+// It is durable: whoever waits here gets it, and whoever waits elsewhere is woken.
+void Postlager::gemt(Undervejs& w) {
+    gemt_.add();
+    const auto stored = std::make_shared<const Beskedpost>(std::move(w.post));
+    husk(w.nr, stored);
+    std::vector<Billet> tickets;
+    for (std::size_t i = 0; i < w.placed.size(); ++i) {
+        const Uuid& box = w.copies[i].dueslag;
+        tickets.push_back({box, w.placed[i].plads});
+        w.placed[i].post = stored;
+        boks(box)->ny(std::move(w.placed[i]));
+    }
+    udsted(std::move(tickets));
 }
 
 void Postlager::tael_afvist(const std::optional<Uuid>& afsender) {

@@ -144,10 +144,13 @@ class Postlager {
         std::int64_t statistik_us = 396 * kDoegn;  // 13 months
         adgang::Revision* revision = nullptr;      // null: deliveries are not audited
         Leveringslog::Indstillinger leveringslog{};
-        // Makes what the order of mailboxes lies in; null: it lies in the store alone.
+        // Makes the queues of tickets; null: there are none, and this node reads all mailboxes.
         std::function<std::unique_ptr<Billetkoe>()> lav_koe{};
-        std::int64_t billet_us = 10 * kSekund;        // so long a sender waits for its tickets
-        std::int64_t hent_us = 500 * kSekund / 1000;  // and a `hent` for one that is on its way
+        // One of several nodes that have the mailboxes, at that place; needs queues of tickets.
+        // Nothing: the only one, and what it remembers is so.
+        std::optional<std::uint8_t> delt{};
+        std::int64_t hent_us = 500 * kSekund / 1000;  // a `hent` waits so long for a ticket
+        std::int64_t hvil_us = kSekund;               // after a `hent` a mailbox is kept so long
         std::uint16_t billetter = 1000;               // of a mailbox that is read, here at a time
         std::int64_t savn_us = 2 * kSekund;           // without one before one more is published
     };
@@ -179,8 +182,9 @@ class Postlager {
     [[nodiscard]] Laeserref laeser(const Uuid& box, std::shared_ptr<Koemodtager> to,
                                    Kvittering how = Kvittering::kSelv);
 
-    // After a crash: deliveries whose audit record may be missing get one. Once, when the rules of
-    // the mailboxes are set.
+    // After a crash: deliveries whose audit record may be missing get one. At start, when the rules
+    // of the mailboxes are set; of several nodes one does it now and then, for those that are gone
+    // (ryd_op).
     [[nodiscard]] Result<void> efterrevider();
 
     [[nodiscard]] Boksstatus status(const Uuid& box);  // may block
@@ -213,8 +217,8 @@ class Postlager {
     // What time asks for: copies past their retention go, messages past their time to live go to
     // the error queue. In portions; may block.
     [[nodiscard]] Result<void> ryd_op();
-    // With a Billetkoe: publishes tickets that are missed. By itself twice a second. Monotonic
-    // microseconds.
+    // With a Billetkoe: publishes tickets that are missed, lets go of mailboxes that nobody reads,
+    // looks at what other nodes have done. By itself twice a second. Monotonic microseconds.
     void eftersyn(std::int64_t nu_us);
 
     [[nodiscard]] Skriver& skriver() { return *skriver_; }
@@ -228,22 +232,30 @@ class Postlager {
     [[nodiscard]] std::shared_ptr<Boks> boks(const Uuid& id);
     [[nodiscard]] Uuid ny_levering();
     // A copy is taken off in this batch. Is its audit record not durable yet, then a row says so in
-    // the same transaction, and goes when it is.
-    void noter_urevideret(Bygning& b, std::uint64_t spor, std::string key);
+    // the same transaction (true), and goes when it is.
+    [[nodiscard]] bool noter_urevideret(Bygning& b, std::uint64_t spor, std::string key);
     void glem_urevideret(std::uint64_t spor, std::string key);
     void revideret(std::uint64_t til);
+    [[nodiscard]] Result<void> efterrevider(Tid before);
     void husk(std::uint64_t nr, std::shared_ptr<const Beskedpost> post);
     [[nodiscard]] std::shared_ptr<const Beskedpost> husket(std::uint64_t nr);
-    // --- with a Billetkoe (postlager_billet.cpp) ---
     struct Undervejs;
-    void udsted(const std::shared_ptr<Undervejs>& w);
-    void udsted_igen(std::vector<Billet> tickets);
-    void udstedt(const std::vector<Billet>& tickets);
-    void frigiv(Undervejs& w, const std::shared_ptr<const Beskedpost>& stored);
-    void fortryd(const std::shared_ptr<Undervejs>& w, const Fejl& why);
-    [[nodiscard]] Result<void> vaelg_motor();
-    [[nodiscard]] Result<void> udsted_ved_start();
+    void gemt(Undervejs& w);
+    // --- with a Billetkoe (postlager_billet.cpp) ---
+    void udsted(std::vector<Billet> tickets);
     [[nodiscard]] Result<void> ryd_udloebne(Boks& box, Tid now);
+    // --- of several nodes (postlager_billet.cpp) ---
+    [[nodiscard]] bool delt() const { return settings_.delt.has_value(); }
+    // The counts as they are in the store.
+    [[nodiscard]] Result<void> opfrisk(Boks& box);
+    [[nodiscard]] Result<void> opfrisk_alle();
+    // An owner has taken away what waits: the other nodes read their heads again.
+    void meld_rettet(Bygning& b);
+    void se_rettet();
+    // Who reads here, and who reads elsewhere.
+    void skriv_laesere();
+    [[nodiscard]] Result<void> se_andres_laesere(const Uuid* only = nullptr);
+    [[nodiscard]] Result<void> ryd_efter_andre(Tid now);
 
     // Lets the loading thread fill the mailbox's head.
     void bed_om(std::shared_ptr<Boks> box);
@@ -257,7 +269,8 @@ class Postlager {
     [[nodiscard]] Result<std::size_t> ryd_uden(Bygning& w, Tid limit);
     [[nodiscard]] Result<std::size_t> ryd_statistik(Bygning& w, Tid limit);
     [[nodiscard]] Result<void> i_portioner(
-        const std::function<Result<std::size_t>(Bygning&)>& portion);
+        const std::function<Result<std::size_t>(Bygning&)>& portion,
+        const std::vector<Uuid>& bokse = {});
 
     store::Lager& lager_;
     const Clock& ur_;
@@ -280,6 +293,8 @@ class Postlager {
     std::deque<std::shared_ptr<Boks>> at_indlaese_;
     std::vector<std::shared_ptr<Boks>> snart_;
     bool stop_ = false;
+    std::optional<std::string> rettet_;  // as last seen
+    std::int64_t savn_set_us_ = 0;
     std::thread indlaeser_;
     std::unique_ptr<Skriver> skriver_;
     std::mutex urevideret_laas_;

@@ -1,7 +1,6 @@
-// Tickets of new copies (billetkoe.hpp). In the transaction that makes a copy a row says that its
-// ticket may not be in its queue yet; the row goes when it is, and after a crash tickets are made
-// for the rows that are left. A sender is answered, and a copy may be delivered, when all tickets
-// of the message are durable; if they cannot be, the whole message is taken back.
+// Tickets of new copies (billetkoe.hpp), and mailboxes that several nodes have. A ticket is
+// published when its copy is durable, and nobody waits for it: one that does not get through is
+// missed by whoever reads.
 #include <algorithm>
 
 #include "base/log.hpp"
@@ -15,133 +14,42 @@ namespace {
 using store::Rum;
 
 constexpr std::size_t kPortion = 500;
+// Counts of mailboxes that are read without a ticket, and other nodes' readers, are looked at so
+// often.
+constexpr std::int64_t kSavnSesUs = kSekund;
+// What a node said of its readers longer ago is no longer so.
+constexpr std::int64_t kLaesereGamleUs = 25 * kSekund;
+// A copy whose audit record is not durable so long after is one of a node that is gone.
+constexpr std::int64_t kEfterrevisionUs = 120 * kSekund;
 
 }  // namespace
 
-void Postlager::udsted(const std::shared_ptr<Undervejs>& w) {
-    std::vector<Billet> tickets;
-    tickets.reserve(w->placed.size());
-    for (std::size_t i = 0; i < w->placed.size(); ++i)
-        tickets.push_back({w->copies[i].dueslag, w->placed[i].plads});
-    const auto stored = std::make_shared<const Beskedpost>(std::move(w->post));
-    husk(w->nr, stored);
-    auto copy = tickets;
-    koe_->aflever(std::move(copy), settings_.billet_us,
-                  [this, w, stored, tickets = std::move(tickets)](Result<void> r) {
-                      if (!r) return fortryd(w, r.error());
-                      gemt_.add();
-                      udstedt(tickets);
-                      w->done({});
-                      frigiv(*w, stored);
-                  });
+void Postlager::udsted(std::vector<Billet> tickets) {
+    if (koe_ != nullptr && !tickets.empty()) koe_->aflever(std::move(tickets));
 }
 
-void Postlager::frigiv(Undervejs& w, const std::shared_ptr<const Beskedpost>& stored) {
-    for (std::size_t i = 0; i < w.placed.size(); ++i) {
-        w.placed[i].post = stored;
-        boks(w.copies[i].dueslag)->ny(std::move(w.placed[i]));
-    }
-}
-
-// Of copies that stay whatever happens; when the queue is gone, as long as it takes.
-void Postlager::udsted_igen(std::vector<Billet> tickets) {
-    auto copy = tickets;
-    koe_->aflever(std::move(copy), 0, [this, tickets = std::move(tickets)](Result<void> r) {
-        if (r) udstedt(tickets);
-    });
-}
-
-void Postlager::udstedt(const std::vector<Billet>& tickets) {
-    (void)skriver_->foej_til({tickets.size() * 40, false,
-                              [tickets](Bygning& b) -> Result<void> {
-                                  for (const Billet& t : tickets)
-                                      b.fjern(noegle(Slags::kBillet, t.dueslag, t.plads));
-                                  return {};
-                              },
-                              [](const Result<void>&) {}, true});
-}
-
-// All of the message or nothing. When its owner has moved a copy meanwhile it is all: the tickets
-// are made when they can be, and the sender need not send again.
-void Postlager::fortryd(const std::shared_ptr<Undervejs>& w, const Fejl& why) {
-    const auto kept = std::make_shared<bool>(false);
-    auto build = [this, w, kept](Bygning& b) -> Result<void> {
-        for (std::size_t i = 0; i < w->placed.size() && !*kept; ++i) {
-            FAELLED_TRY(const auto row,
-                        lager_.hent(Rum::kTjeneste,
-                                    noegle(Slags::kKoe, w->copies[i].dueslag, w->placed[i].plads)));
-            *kept = !row;
-        }
-        if (*kept) return {};
-        for (std::size_t i = 0; i < w->placed.size(); ++i) {
-            const Uuid& box = w->copies[i].dueslag;
-            const Ventende& v = w->placed[i];
-            Dueslagstal& t = b.tal(box, boks(box)->tal());
-            t.ikke_laengere(v.plads, v.kopi.bytes);
-            b.fjern(noegle(Slags::kKoe, box, v.plads));
-            b.fjern(noegle(Slags::kBillet, box, v.plads));
-        }
-        return fjern_besked(b, w->nr);
-    };
-    auto end = [this, w, kept, why](const Result<void>& r) {
-        std::vector<Billet> tickets;
-        for (std::size_t i = 0; i < w->placed.size(); ++i) {
-            tickets.push_back({w->copies[i].dueslag, w->placed[i].plads});
-            boks(w->copies[i].dueslag)->bortfaldet(w->placed[i].plads);
-        }
-        // Taking back failed: it stays, whole, and the sender may send it again.
-        if (!r || *kept) udsted_igen(std::move(tickets));
-        w->done(r && *kept ? Result<void>() : Result<void>(std::unexpected(why)));
-    };
-    (void)skriver_->foej_til({400, true, std::move(build), std::move(end)});
-}
-
-// A row says that there are tickets. Without it, each mailbox in which something waits needs one:
-// that of the last place gives the right to all.
-Result<void> Postlager::vaelg_motor() {
-    FAELLED_TRY(const auto marked, lager_.hent(Rum::kTjeneste, noegle(Slags::kBilletter)));
-    if (marked.has_value() != (koe_ != nullptr))
-        FAELLED_CHECK(skriver_->udfoer([this](Bygning& b) -> Result<void> {
-            if (koe_ == nullptr) {
-                b.fjern(noegle(Slags::kBilletter));
-                return {};
-            }
-            b.saet(noegle(Slags::kBilletter), {});
-            for (const auto& [id, box] : bokse_)
-                if (const Dueslagstal t = box->tal(); t.venter > 0)
-                    b.saet(noegle(Slags::kBillet, id, t.naeste - 1), {});
-            return {};
-        }));
-    return koe_ != nullptr ? udsted_ved_start() : Result<void>();
-}
-
-Result<void> Postlager::udsted_ved_start() {
-    const std::string prefix = noegle(Slags::kBillet);
-    std::vector<Billet> tickets;
-    FAELLED_CHECK(
-        lager_.scan(Rum::kTjeneste, prefix, prefix, [&](std::string_view key, std::string_view) {
-            if (key.size() == prefix.size() + 24)
-                tickets.push_back(
-                    {Uuid::raw(key.data() + prefix.size()), laes_u64(key.substr(18))});
-            return true;
-        }));
-    if (tickets.empty()) return {};
-    log::info("billetter_udstedes_igen", {{"antal", tickets.size()}});
-    udsted_igen(std::move(tickets));
-    return {};
-}
-
-// Mailboxes that are read and get no ticket though something waits: their queue was deleted, the
-// broker has lost it, or the store is newer than it.
+// Mailboxes that are read and get no ticket though something waits: it did not get through, their
+// queue was deleted, the broker has lost it, or the store is newer than it.
 void Postlager::eftersyn(std::int64_t nu_us) {
     if (koe_ == nullptr) return;
+    if (delt()) {
+        se_rettet();
+        skriv_laesere();
+        if (nu_us - savn_set_us_ >= kSavnSesUs) {
+            savn_set_us_ = nu_us;
+            Result<void> seen = opfrisk_alle();
+            if (seen) seen = se_andres_laesere();
+            if (!seen) return;  // the store is away
+        }
+    }
     for (const auto& b : alle()) {
+        b->slip_ubrugt();
         const auto place = b->savner_billet(nu_us);
         if (!place) continue;
         savnet_.add();
         log::advarsel("billet_savnes", {{"dueslag", b->id().text()}});
         koe_->laes_forfra(b->id());
-        koe_->aflever({{b->id(), *place}}, 0, [b](const Result<void>&) { b->billet_udstedt(); });
+        udsted({{b->id(), *place}});
     }
 }
 
@@ -164,6 +72,108 @@ Result<void> Postlager::ryd_udloebne(Boks& box, Tid now) {
         if (!done && done.error().kode != 44) return done;
     }
     return {};
+}
+
+// --- of several nodes ----------------------------------------------------------------------------
+
+Result<void> Postlager::opfrisk(Boks& box) {
+    if (!delt()) return {};
+    FAELLED_TRY(const auto row, lager_.hent(Rum::kTjeneste, noegle(Slags::kDueslag, box.id())));
+    if (!row) return {};
+    FAELLED_TRY(const Dueslagstal counts, pak_ud_tal(*row));
+    box.saet_tal(counts);
+    return {};
+}
+
+Result<void> Postlager::opfrisk_alle() {
+    if (!delt()) return {};
+    const std::string prefix = noegle(Slags::kDueslag);
+    return lager_.scan(Rum::kTjeneste, prefix, prefix,
+                       [&](std::string_view key, std::string_view value) {
+                           if (key.size() != prefix.size() + 16) return true;
+                           if (const auto counts = pak_ud_tal(value))
+                               boks(Uuid::raw(key.data() + prefix.size()))->saet_tal(*counts);
+                           return true;
+                       });
+}
+
+void Postlager::meld_rettet(Bygning& b) {
+    if (delt()) b.saet(noegle(Slags::kRettet), std::string(ny_levering().view()));
+}
+
+void Postlager::se_rettet() {
+    auto row = lager_.hent(Rum::kTjeneste, noegle(Slags::kRettet));
+    if (!row || *row == rettet_) return;
+    rettet_ = *std::move(row);
+    for (const auto& b : alle())
+        b->laes_hoved_igen();
+}
+
+void Postlager::skriv_laesere() {
+    std::vector<std::pair<std::string, std::string>> rows;
+    for (const auto& b : alle()) {
+        const auto now = b->at_melde(ur_.now());
+        if (!now) continue;
+        std::string key = noegle(Slags::kLaeser, b->id());
+        key.push_back(static_cast<char>(*settings_.delt));
+        rows.emplace_back(std::move(key), pak(*now));
+    }
+    if (rows.empty()) return;
+    (void)skriver_->foej_til({rows.size() * 60, false,
+                              [rows = std::move(rows)](Bygning& b) -> Result<void> {
+                                  for (const auto& [key, value] : rows)
+                                      b.saet(key, value);
+                                  return {};
+                              },
+                              [](const Result<void>&) {}, true});
+}
+
+// Of all mailboxes, or one.
+Result<void> Postlager::se_andres_laesere(const Uuid* only) {
+    std::map<Uuid, Laesertilstand> others;
+    const std::string prefix =
+        only == nullptr ? noegle(Slags::kLaeser) : noegle(Slags::kLaeser, *only);
+    const Tid recent = ur_.now().plus(-kLaesereGamleUs);
+    FAELLED_CHECK(lager_.scan(Rum::kTjeneste, prefix, prefix,
+                              [&](std::string_view key, std::string_view value) {
+                                  const auto said = pak_ud_laesertilstand(value);
+                                  if (!said || key.size() != 19) return true;
+                                  if (static_cast<std::uint8_t>(key.back()) == *settings_.delt)
+                                      return true;
+                                  Laesertilstand& all = others[Uuid::raw(key.data() + 2)];
+                                  all.leveret = std::max(all.leveret, said->leveret);
+                                  if (said->tid < recent) return true;
+                                  all.laesere += said->laesere;
+                                  all.aktiv = all.aktiv || said->aktiv;
+                                  return true;
+                              }));
+    if (only != nullptr) {
+        boks(*only)->saet_andre(others[*only]);
+        return {};
+    }
+    for (const auto& b : alle())
+        b->saet_andre(others[b->id()]);
+    return {};
+}
+
+// What nodes that are gone have left, or have not done.
+Result<void> Postlager::ryd_efter_andre(Tid now) {
+    if (!delt()) return {};
+    FAELLED_CHECK(efterrevider(now.plus(-kEfterrevisionUs)));
+    std::vector<std::string> old;
+    const std::string prefix = noegle(Slags::kLaeser);
+    FAELLED_CHECK(lager_.scan(Rum::kTjeneste, prefix, prefix,
+                              [&](std::string_view key, std::string_view value) {
+                                  const auto said = pak_ud_laesertilstand(value);
+                                  if (!said || said->tid.plus(kDoegn) < now) old.emplace_back(key);
+                                  return old.size() < kPortion;
+                              }));
+    if (old.empty()) return {};
+    return skriver_->udfoer([&](Bygning& b) -> Result<void> {
+        for (const std::string& key : old)
+            b.fjern(key);
+        return {};
+    });
 }
 
 }  // namespace faelled::beskedfordeler

@@ -101,45 +101,38 @@ bool vent(const std::function<bool()>& on) {
 
 }  // namespace
 
-TEST_CASE("billetter: a message whose tickets do not all get through is taken back whole") {
+TEST_CASE("billetter: while the queues are gone nothing is taken; what was taken before is there") {
     Verden v;
     v.send("foer");
-    v.motor.koe->bryd(1);  // that of kBoks gets through, that of kAndenBoks does not
+    v.motor.koe->bryd();
     CHECK_FALSE(v.p->tager_imod());
-    CHECK_FALSE(gem(v, "halv", {kBoks, kAndenBoks}));
-    CHECK(v.tal(kBoks).venter == 1);
-    CHECK(v.tal(kAndenBoks).venter == 0);
-    CHECK(v.p->find("urn:halv", 10)->empty());
+    v.send("imens", {kBoks, kAndenBoks});  // was let in just before
     v.motor.koe->forbind();
     CHECK(v.p->tager_imod());
     v.send("efter");
-    CHECK(v.motor.koe->i_koe(kBoks) == 3);  // one means nothing
     const auto r = v.p->laeser(kBoks, nullptr);
-    CHECK(id_af(*v.hent(r, Kvittering::kAutomatisk)) == "urn:foer");
-    CHECK(id_af(*v.hent(r, Kvittering::kAutomatisk)) == "urn:efter");
+    for (const char* id : {"urn:foer", "urn:imens", "urn:efter"})
+        CHECK(id_af(*v.hent(r, Kvittering::kAutomatisk)) == id);
     CHECK_FALSE(v.hent(r));
+    CHECK(v.tal(kAndenBoks).venter == 1);
+    r->luk();
     v.p->vent_paa_laesere();
     CHECK(vent([&] { return v.motor.koe->i_koe(kBoks) == 0; }));
-    CHECK(v.raekker_naar(8) == 8);  // two messages, their ids, their copies; no tickets
-    r->luk();
 }
 
-TEST_CASE("billetter: what was not in its queue at a crash is put there at the next start") {
+TEST_CASE("billetter: whoever looks in now and then asks for a ticket that was lost") {
     Verden v;
-    v.send("a");
-    v.p.reset();
-    // As if the crash had come between the transaction and the queue.
-    v.motor.mellemled.koeer.clear();
-    store::Batch b;
-    b.rum.push_back({store::Rum::kTjeneste, noegle(Slags::kBillet, kBoks, 1), "", std::nullopt});
-    REQUIRE(v.lager->append(std::move(b)));
-    v.p = v.ny();
-    const auto r = v.p->laeser(kBoks, nullptr);
-    std::optional<Levering> l;
-    CHECK(vent([&] { return (l = v.hent(r, Kvittering::kAutomatisk)).has_value(); }));
-    CHECK(id_af(*l) == "urn:a");
-    CHECK(v.raekker_naar(4) == 4);
-    r->luk();
+    v.motor.koe->tab(3);
+    for (const char* id : {"1", "2", "3"})
+        v.send(id);
+    for (const char* id : {"urn:1", "urn:2", "urn:3"}) {
+        const auto r = v.p->laeser(kBoks, nullptr);
+        const auto l = v.hent(r, Kvittering::kAutomatisk);
+        REQUIRE(l);
+        CHECK(id_af(*l) == id);
+        r->luk();
+        v.p->vent_paa_laesere();
+    }
 }
 
 // All come in order, though the connection is cut in one of `hver` acknowledgements.
@@ -221,6 +214,7 @@ TEST_CASE("billetter: whatever order the tickets come in, copies come by place")
     Verden v;
     for (int i = 0; i < 200; ++i)
         v.send(std::to_string(i));
+    REQUIRE(vent([&] { return v.motor.koe->i_koe(kBoks) == 200; }));
     {
         // Those that were published again came behind those of later places.
         const std::scoped_lock lock(v.motor.mellemled.laas);
@@ -238,62 +232,11 @@ TEST_CASE("billetter: whatever order the tickets come in, copies come by place")
     r->luk();
 }
 
-TEST_CASE("billetter: what is not confirmed is not delivered, nor what stands behind it") {
-    Verden v;
-    const auto to = std::make_shared<Modtager>();
-    const auto r = v.p->laeser(kBoks, to);
-    r->kredit(10);
-    bool confirmed = false;
-    SUBCASE("confirmed") {
-        confirmed = true;
-    }
-    SUBCASE("taken back") {}
-    v.motor.koe->ti_om(1);
-    std::promise<Result<void>> answer;
-    REQUIRE(v.p->gem(
-        post("urn:1", v.ur.now()),
-        {{kBoks, kAbo, kAbo, Cvr(11111111), {}}, {kAndenBoks, kAbo, kAbo, Cvr(11111111), {}}},
-        [&](const Result<void>& x) { answer.set_value(x); }));
-    REQUIRE(vent([&] { return v.motor.koe->ubekraeftede() == 1; }));
-    v.send("2");  // answered, so its tickets are there
-    std::this_thread::sleep_for(std::chrono::milliseconds(30));
-    CHECK(to->antal() == 0);
-    CHECK_FALSE(v.hent(v.p->laeser(kAndenBoks, nullptr)));
-    v.motor.koe->bekraeft(confirmed ? Result<void>()
-                                    : std::unexpected(Fejl::miljoe("køen er væk")));
-    CHECK(answer.get_future().get().has_value() == confirmed);
-    if (confirmed) CHECK(id_af(to->nr(0)) == "urn:1");
-    CHECK(id_af(to->nr(confirmed ? 1 : 0)) == "urn:2");
-    CHECK(v.tal(kAndenBoks).venter == (confirmed ? 1 : 0));
-    r->luk();
-}
-
-TEST_CASE("billetter: a copy that its owner moves while it may be taken back keeps it whole") {
-    Verden v;
-    v.motor.koe->ti_om(1);
-    std::promise<Result<void>> answer;
-    REQUIRE(v.p->gem(
-        post("urn:1", v.ur.now()),
-        {{kBoks, kAbo, kAbo, Cvr(11111111), {}}, {kAndenBoks, kAbo, kAbo, Cvr(11111111), {}}},
-        [&](const Result<void>& x) { answer.set_value(x); }));
-    REQUIRE(vent([&] { return v.motor.koe->ubekraeftede() == 1; }));
-    REQUIRE(v.p->til_fejlkoe(kAndenBoks, 1, "ejeren"));
-    v.motor.koe->bekraeft(std::unexpected(Fejl::miljoe("køen er væk")));
-    CHECK(answer.get_future().get());
-    const auto l = v.hent(v.p->laeser(kBoks, nullptr), Kvittering::kAutomatisk);
-    REQUIRE(l);
-    CHECK(id_af(*l) == "urn:1");
-    CHECK(v.tal(kAndenBoks).fejl == 1);
-}
-
 TEST_CASE("billetter: copies whose tickets the broker has lost get one that stands for all") {
     Verden v;
+    v.motor.koe->tab(3);
     for (const char* id : {"1", "2", "3"})
         v.send(id);
-    {
-        const std::scoped_lock lock(v.motor.mellemled.laas);
-        v.motor.mellemled.koeer.clear();
-    }
     const auto to = std::make_shared<Modtager>();
     const auto r = v.p->laeser(kBoks, to);
     r->kredit(2);
@@ -318,6 +261,7 @@ TEST_CASE("billetter: copies whose tickets the broker has lost get one that stan
     v.p->eftersyn(now + 300'000'000);
     r->luk();
     v.send("4");
+    CHECK(vent([&] { return v.motor.koe->i_koe(kBoks) == 1; }));
     v.p->eftersyn(now + 400'000'000);
     v.p->eftersyn(now + 500'000'000);
     CHECK(v.motor.koe->i_koe(kBoks) == 1);
@@ -342,10 +286,8 @@ TEST_CASE("billetter: a ticket that comes twice is one delivery") {
     Verden v;
     v.send("a");
     v.send("b");
-    std::promise<Result<void>> answer;
-    v.motor.koe->aflever({{kBoks, 1}, {kBoks, 2}, {kBoks, 99}}, 0,
-                         [&](Result<void> r) { answer.set_value(r); });
-    REQUIRE(answer.get_future().get());
+    v.motor.koe->aflever({{kBoks, 1}, {kBoks, 2}, {kBoks, 99}});
+    CHECK(vent([&] { return v.motor.koe->i_koe(kBoks) == 5; }));
     const auto r = v.p->laeser(kBoks, nullptr);
     CHECK(id_af(*v.hent(r, Kvittering::kAutomatisk)) == "urn:a");
     CHECK(id_af(*v.hent(r, Kvittering::kAutomatisk)) == "urn:b");

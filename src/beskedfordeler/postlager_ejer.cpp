@@ -1,6 +1,7 @@
 // What the owner of a mailbox sees and does, and what time asks for.
 #include <algorithm>
 
+#include "base/log.hpp"
 #include "base/timetal.hpp"
 #include "beskedfordeler/boks.hpp"
 #include "beskedfordeler/noegler.hpp"
@@ -33,6 +34,11 @@ std::unexpected<Fejl> ukendt() {
 
 Boksstatus Postlager::status(const Uuid& box) {
     const auto b = boks(box);
+    if (delt()) {
+        Result<void> seen = opfrisk(*b);
+        if (seen) seen = se_andres_laesere(&box);
+        if (!seen) log::advarsel("dueslag_kan_ikke_laeses", {{"tekst", seen.error().tekst}});
+    }
     Boksstatus s = b->status();
     if (s.aeldste || s.tal.venter == 0) return s;
     const auto read =
@@ -110,24 +116,27 @@ Result<std::string> Postlager::indhold(const Uuid& box, std::uint64_t plads) {
 Result<void> Postlager::til_fejlkoe(const Uuid& box, std::uint64_t plads, std::string aarsag) {
     const auto b = boks(box);
     b->tag_ud(plads);
-    auto done = skriver_->udfoer([&](Bygning& w) -> Result<void> {
-        FAELLED_TRY(auto found, find_kopi(box, plads));
-        if (!found || found->koe == Koe::kFejl) return ukendt();
-        Dueslagstal& t = w.tal(box, b->tal());
-        if (found->koe == Koe::kVenter) {
-            t.ikke_laengere(plads, found->kopi.bytes);
-        } else {
-            --t.kopier;
-        }
-        ++t.fejl;
-        found->kopi.faerdig = ur_.now();
-        FAELLED_TRY(const auto post, besked(found->kopi.besked));
-        w.tael(statistiknoegle(found->kopi.faerdig, *post, box), {.fejlkoe = 1});
-        found->kopi.aarsag = std::move(aarsag);
-        w.fjern(noegle(slags(found->koe), box, plads));
-        w.saet(noegle(Slags::kFejl, box, plads), pak(found->kopi));
-        return {};
-    });
+    auto done = skriver_->udfoer(
+        [&](Bygning& w) -> Result<void> {
+            FAELLED_TRY(auto found, find_kopi(box, plads));
+            if (!found || found->koe == Koe::kFejl) return ukendt();
+            Dueslagstal& t = w.tal(box, b->tal());
+            if (found->koe == Koe::kVenter) {
+                t.ikke_laengere(plads, found->kopi.bytes);
+            } else {
+                --t.kopier;
+            }
+            ++t.fejl;
+            found->kopi.faerdig = ur_.now();
+            FAELLED_TRY(const auto post, besked(found->kopi.besked));
+            w.tael(statistiknoegle(found->kopi.faerdig, *post, box), {.fejlkoe = 1});
+            found->kopi.aarsag = aarsag;
+            w.fjern(noegle(slags(found->koe), box, plads));
+            w.saet(noegle(Slags::kFejl, box, plads), pak(found->kopi));
+            if (found->koe == Koe::kVenter) meld_rettet(w);
+            return {};
+        },
+        {box});
     b->glem_udtaget(plads, done.has_value());
     return done;
 }
@@ -135,58 +144,62 @@ Result<void> Postlager::til_fejlkoe(const Uuid& box, std::uint64_t plads, std::s
 Result<std::uint64_t> Postlager::gensend(const Uuid& box, Koe from, std::uint64_t plads) {
     const auto b = boks(box);
     Ventende fresh;
-    auto done = skriver_->udfoer([&](Bygning& w) -> Result<void> {
-        const std::string key = noegle(slags(from), box, plads);
-        FAELLED_TRY(const auto row, lager_.hent(Rum::kTjeneste, key));
-        if (!row || from == Koe::kVenter) return ukendt();
-        FAELLED_TRY(Kopi k, pak_ud_kopi(*row));
-        Dueslagstal& t = w.tal(box, b->tal());
-        if (from == Koe::kFejl) {
-            w.fjern(key);
-            --t.fejl;
-        } else {
-            FAELLED_CHECK(slip(w, k.besked, static_cast<std::uint64_t>(-1)));  // one more
-        }
-        k.levering = ny_levering();
-        k.forsoeg = 0;
-        k.leveret = kAldrig;
-        k.faerdig = kAldrig;
-        k.aarsag.clear();
-        fresh.plads = t.naeste++;
-        ++t.venter;
-        t.bytes += k.bytes;
-        w.saet(noegle(Slags::kKoe, box, fresh.plads), pak(k));
-        if (koe_ != nullptr) w.saet(noegle(Slags::kBillet, box, fresh.plads), {});
-        FAELLED_TRY(fresh.post, besked(k.besked));
-        w.tael(statistiknoegle(ur_.now(), *fresh.post, box), {.gensendt = 1});
-        fresh.kopi = std::move(k);
-        return {};
-    });
+    auto done = skriver_->udfoer(
+        [&](Bygning& w) -> Result<void> {
+            const std::string key = noegle(slags(from), box, plads);
+            FAELLED_TRY(const auto row, lager_.hent(Rum::kTjeneste, key));
+            if (!row || from == Koe::kVenter) return ukendt();
+            FAELLED_TRY(Kopi k, pak_ud_kopi(*row));
+            Dueslagstal& t = w.tal(box, b->tal());
+            if (from == Koe::kFejl) {
+                w.fjern(key);
+                --t.fejl;
+            } else {
+                FAELLED_CHECK(slip(w, k.besked, static_cast<std::uint64_t>(-1)));  // one more
+            }
+            k.levering = ny_levering();
+            k.forsoeg = 0;
+            k.leveret = kAldrig;
+            k.faerdig = kAldrig;
+            k.aarsag.clear();
+            fresh.plads = t.naeste++;
+            ++t.venter;
+            t.bytes += k.bytes;
+            w.saet(noegle(Slags::kKoe, box, fresh.plads), pak(k));
+            FAELLED_TRY(fresh.post, besked(k.besked));
+            w.tael(statistiknoegle(ur_.now(), *fresh.post, box), {.gensendt = 1});
+            fresh.kopi = std::move(k);
+            return {};
+        },
+        {box});
     FAELLED_CHECK(done);
     const std::uint64_t place = fresh.plads;
-    if (koe_ != nullptr) udsted_igen({{box, place}});
     b->ny(std::move(fresh));
+    udsted({{box, place}});
     return place;
 }
 
 Result<void> Postlager::slet(const Uuid& box, Koe from, std::uint64_t plads) {
     const auto b = boks(box);
     if (from == Koe::kVenter) b->tag_ud(plads);
-    auto done = skriver_->udfoer([&](Bygning& w) -> Result<void> {
-        const std::string key = noegle(slags(from), box, plads);
-        FAELLED_TRY(const auto row, lager_.hent(Rum::kTjeneste, key));
-        if (!row) return ukendt();
-        FAELLED_TRY(const Kopi k, pak_ud_kopi(*row));
-        FAELLED_CHECK(slip(w, k.besked, 1));
-        Dueslagstal& t = w.tal(box, b->tal());
-        if (from == Koe::kVenter) {
-            t.ikke_laengere(plads, k.bytes);
-        } else {
-            --(from == Koe::kKopier ? t.kopier : t.fejl);
-        }
-        w.fjern(key);
-        return {};
-    });
+    auto done = skriver_->udfoer(
+        [&](Bygning& w) -> Result<void> {
+            const std::string key = noegle(slags(from), box, plads);
+            FAELLED_TRY(const auto row, lager_.hent(Rum::kTjeneste, key));
+            if (!row) return ukendt();
+            FAELLED_TRY(const Kopi k, pak_ud_kopi(*row));
+            FAELLED_CHECK(slip(w, k.besked, 1));
+            Dueslagstal& t = w.tal(box, b->tal());
+            if (from == Koe::kVenter) {
+                t.ikke_laengere(plads, k.bytes);
+            } else {
+                --(from == Koe::kKopier ? t.kopier : t.fejl);
+            }
+            w.fjern(key);
+            if (from == Koe::kVenter) meld_rettet(w);
+            return {};
+        },
+        {box});
     if (from == Koe::kVenter) b->glem_udtaget(plads, done.has_value());
     return done;
 }
@@ -277,19 +290,22 @@ Result<std::size_t> Postlager::ryd_statistik(Bygning& w, Tid limit) {
     return gone;
 }
 
-Result<void> Postlager::i_portioner(const std::function<Result<std::size_t>(Bygning&)>& portion) {
+Result<void> Postlager::i_portioner(const std::function<Result<std::size_t>(Bygning&)>& portion,
+                                    const std::vector<Uuid>& bokse) {
     for (std::size_t done = kPortion; done == kPortion;) {
         const auto step = [&](Bygning& w) -> Result<void> {
             FAELLED_TRY(done, portion(w));
             return {};
         };
-        FAELLED_CHECK(skriver_->udfoer(step));
+        FAELLED_CHECK(skriver_->udfoer(step, bokse));
     }
     return {};
 }
 
 Result<void> Postlager::ryd_op() {
     const Tid now = ur_.now();
+    FAELLED_CHECK(opfrisk_alle());
+    FAELLED_CHECK(ryd_efter_andre(now));
     for (const auto& b : alle()) {
         if (koe_ == nullptr) {
             b->udloeb(now);
@@ -298,7 +314,7 @@ Result<void> Postlager::ryd_op() {
         }
         if (b->tal().kopier == 0) continue;
         const Tid limit = now.plus(-b->regler().kopi_us);
-        FAELLED_CHECK(i_portioner([&](Bygning& w) { return ryd_kopier(w, *b, limit); }));
+        FAELLED_CHECK(i_portioner([&](Bygning& w) { return ryd_kopier(w, *b, limit); }, {b->id()}));
     }
     FAELLED_CHECK(
         i_portioner([&](Bygning& w) { return ryd_uden(w, now.plus(-settings_.uden_us)); }));

@@ -8,10 +8,14 @@ struct Billetmotor {
     Mellemled mellemled;
     std::unique_ptr<Billetkoe> ny() { return std::make_unique<MemoryBilletkoe>(mellemled); }
 };
+// The same, and two nodes that have it.
+struct Nodemotor : Billetmotor {
+    static constexpr bool kNoder = true;
+};
 
 }  // namespace faelled::beskedfordeler::test
 
-#define KONTRAKT_MOTORER Egenmotor, Billetmotor
+#define KONTRAKT_MOTORER Egenmotor, Billetmotor, Nodemotor
 #include "beskedfordeler/postlager_kontrakt.hpp"
 
 using namespace faelled;
@@ -38,6 +42,14 @@ TEST_CASE("postlager: rows are read back as they were written") {
         CHECK_FALSE(pak_ud_kopi(bytes));
         CHECK_FALSE(pak_ud_tal(bytes));
     }
+}
+
+TEST_CASE("postlager: who reads at a node is read back, and nonsense is not") {
+    const Laesertilstand t{Tid{1'772'445'600'000'000}, 3, true, Tid{1'772'445'500'000'000}};
+    CHECK(*pak_ud_laesertilstand(pak(t)) == t);
+    CHECK(*pak_ud_laesertilstand(pak(Laesertilstand())) == Laesertilstand());
+    for (const std::string& bytes : {std::string(), std::string("\x07"), pak(t) + "x"})
+        CHECK_FALSE(pak_ud_laesertilstand(bytes));
 }
 
 TEST_CASE("postlager: rows of copies before agreements were kept are read") {

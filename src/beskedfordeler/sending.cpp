@@ -199,8 +199,8 @@ void Sending::udskyd(const Endref& e, Sendesvar why) {
     }
     (void)post_.skriver().foej_til(
         {32, false,
-         [id = e->boks_.uuid, value = std::move(value)](Bygning& b) mutable -> Result<void> {
-             b.saet(noegle(Slags::kSending, id), std::move(value));
+         [id = e->boks_.uuid, value = std::move(value)](Bygning& b) -> Result<void> {
+             b.saet(noegle(Slags::kSending, id), value);
              return {};
          },
          [](const Result<void>&) {}});

@@ -22,9 +22,11 @@ struct Mellemled {
     struct Koe {
         std::deque<std::uint64_t> klar;
         std::map<std::uint64_t, std::uint64_t> ude;  // number -> place
+        std::deque<const void*> laesere;             // connections; the first is the active one
     };
     std::mutex laas;
     std::map<Uuid, Koe> koeer;
+    std::uint64_t nummer = 0;
 };
 
 class MemoryBilletkoe final : public Billetkoe {
@@ -35,22 +37,17 @@ class MemoryBilletkoe final : public Billetkoe {
     MemoryBilletkoe& operator=(const MemoryBilletkoe&) = delete;
 
     [[nodiscard]] bool klar() const override { return !brudt_; }
-    void aflever(std::vector<Billet> tickets, std::int64_t frist_us,
-                 std::move_only_function<void(Result<void>)> done) override {
-        {
-            const std::scoped_lock lock(m_.laas);
-            if (!stop_) {
-                nye_.push_back({std::move(tickets), frist_us, std::move(done)});
-                arbejde_.notify_one();
-                return;
-            }
-        }
-        done(std::unexpected(Fejl::miljoe("stoppet")));
+    void aflever(std::vector<Billet> tickets) override {
+        const std::scoped_lock lock(m_.laas);
+        if (stop_) return;
+        nye_.insert(nye_.end(), tickets.begin(), tickets.end());
+        arbejde_.notify_one();
     }
     void abonner(const Uuid& box, std::uint16_t samtidige,
                  std::shared_ptr<Billetmodtager> to) override {
         const std::scoped_lock lock(m_.laas);
         laesere_[box] = {std::move(to), samtidige};
+        if (!brudt_) m_.koeer[box].laesere.push_back(this);
         arbejde_.notify_one();
     }
     void laes_forfra(const Uuid& /*box*/) override {}
@@ -71,29 +68,22 @@ class MemoryBilletkoe final : public Billetkoe {
             arbejde_.notify_one();
         }
         if (traad_.joinable()) traad_.join();
-        std::deque<Ny> left;
-        {
-            const std::scoped_lock lock(m_.laas);
-            left.swap(nye_);
-            for (const auto& [box, r] : laesere_)
-                tilbage(box);
-            laesere_.clear();
-        }
-        for (Ny& n : left)
-            n.done(std::unexpected(Fejl::miljoe("stoppet")));
-        bekraeft(std::unexpected(Fejl::miljoe("stoppet")));
+        const std::scoped_lock lock(m_.laas);
+        nye_.clear();
+        for (const auto& [box, r] : laesere_)
+            tilbage(box);
+        laesere_.clear();
     }
 
     // --- a test's ---
-    // The connection is cut; the first `n` tickets of the next message get through unconfirmed.
-    // Readers are called by one thread at a time: not while they are being given a ticket.
-    void bryd(std::size_t n = 0) {
+    // The connection is cut. Readers are called by one thread at a time: not while they are being
+    // given a ticket.
+    void bryd() {
         std::vector<std::shared_ptr<Billetmodtager>> told;
         {
             std::unique_lock lock(m_.laas);
             brudt_ = true;
             kaldt_.wait(lock, [this] { return !kalder_; });
-            slipper_ = n;
             for (const auto& [box, r] : laesere_) {
                 tilbage(box);
                 told.push_back(r.til);
@@ -105,25 +95,14 @@ class MemoryBilletkoe final : public Billetkoe {
     void forbind() {
         const std::scoped_lock lock(m_.laas);
         brudt_ = false;
+        for (const auto& [box, r] : laesere_)
+            m_.koeer[box].laesere.push_back(this);
         arbejde_.notify_one();
     }
-    // Tickets get through, but of the next `n` messages that is not said till `bekraeft`.
-    void ti_om(std::size_t n) {
+    // The next `n` tickets are lost.
+    void tab(std::size_t n) {
         const std::scoped_lock lock(m_.laas);
-        ti_om_ = n;
-    }
-    void bekraeft(const Result<void>& r) {
-        std::vector<Ny> some;
-        {
-            const std::scoped_lock lock(m_.laas);
-            some.swap(ubekraeftede_);
-        }
-        for (Ny& n : some)
-            n.done(r);
-    }
-    std::size_t ubekraeftede() {
-        const std::scoped_lock lock(m_.laas);
-        return ubekraeftede_.size();
+        tabes_ = n;
     }
     std::size_t i_koe(const Uuid& box) {
         const std::scoped_lock lock(m_.laas);
@@ -131,19 +110,17 @@ class MemoryBilletkoe final : public Billetkoe {
     }
 
   private:
-    struct Ny {
-        std::vector<Billet> billetter;
-        std::int64_t frist_us = 0;
-        std::move_only_function<void(Result<void>)> done;
-    };
     struct Laeser {
         std::shared_ptr<Billetmodtager> til;
         std::size_t samtidige = 1;
     };
 
-    // To the head, in their order. Under the lock.
+    // To the head, in their order; the next reader's turn. Under the lock.
     void tilbage(const Uuid& box) {
         auto& q = m_.koeer[box];
+        const bool active = !q.laesere.empty() && q.laesere.front() == this;
+        std::erase(q.laesere, this);
+        if (!active) return;
         std::vector<std::uint64_t> places;
         for (const auto& [number, place] : q.ude)
             places.push_back(place);
@@ -153,21 +130,13 @@ class MemoryBilletkoe final : public Billetkoe {
     void koer() {
         std::unique_lock lock(m_.laas);
         while (!stop_) {
-            if (!nye_.empty() && (!brudt_ || nye_.front().frist_us > 0)) {
-                Ny n = std::move(nye_.front());
+            if (!nye_.empty() && !brudt_) {
+                const Billet t = nye_.front();
                 nye_.pop_front();
-                std::size_t through = brudt_ ? std::exchange(slipper_, 0) : n.billetter.size();
-                const bool ok = !brudt_;
-                for (const Billet& t : n.billetter)
-                    if (through > 0 && through-- > 0) m_.koeer[t.dueslag].klar.push_back(t.plads);
-                if (ok && ti_om_ > 0) {
-                    --ti_om_;
-                    ubekraeftede_.push_back(std::move(n));
-                    continue;
-                }
-                lock.unlock();
-                n.done(ok ? Result<void>() : std::unexpected(Fejl::miljoe("køen er væk")));
-                lock.lock();
+                if (tabes_ > 0)
+                    --tabes_;
+                else
+                    m_.koeer[t.dueslag].klar.push_back(t.plads);
             } else if (!en_til(lock)) {
                 arbejde_.wait_for(lock, std::chrono::milliseconds(5));
             }
@@ -177,10 +146,11 @@ class MemoryBilletkoe final : public Billetkoe {
         if (brudt_) return false;
         for (const auto& [box, r] : laesere_) {
             auto& q = m_.koeer[box];
+            if (q.laesere.empty() || q.laesere.front() != this) continue;
             if (q.klar.empty() || q.ude.size() >= r.samtidige) continue;
             const std::uint64_t place = q.klar.front();
             q.klar.pop_front();
-            const std::uint64_t number = ++nummer_;
+            const std::uint64_t number = ++m_.nummer;
             q.ude[number] = place;
             const auto to = r.til;
             kalder_ = true;
@@ -198,13 +168,10 @@ class MemoryBilletkoe final : public Billetkoe {
     std::condition_variable arbejde_;
     std::condition_variable kaldt_;
     bool kalder_ = false;  // a reader, without the lock
-    std::deque<Ny> nye_;
+    std::deque<Billet> nye_;
     std::map<Uuid, Laeser> laesere_;
     std::atomic<bool> brudt_{false};
-    std::size_t slipper_ = 0;
-    std::size_t ti_om_ = 0;
-    std::vector<Ny> ubekraeftede_;
-    std::uint64_t nummer_ = 0;
+    std::size_t tabes_ = 0;
     bool stop_ = false;
     std::thread traad_;
 };

@@ -1,11 +1,12 @@
-// A small world for tests of the mailboxes: a store in memory, and an engine M for their order,
-// whose ny() makes a Billetkoe (null: none).
+// A small world for tests of the mailboxes: a store in memory, and an engine M, whose ny() makes a
+// Billetkoe (null: none). M::kNoder: there is another node, which half the messages are sent
+// through.
 #pragma once
 
 #include <doctest/doctest.h>
 
 #include <array>
-
+#include <atomic>
 #include <future>
 #include <memory>
 #include <string>
@@ -84,9 +85,23 @@ struct Kontraktverden {
     M motor;
     ManualClock ur{*parse_datetime("2026-03-02T10:00:00Z")};
     std::unique_ptr<store::MemoryLager> lager = store::lav_memory_lager();
+    static constexpr bool kNoder = requires { M::kNoder; };
+    std::unique_ptr<Postlager> anden;  // the other node
     std::unique_ptr<Postlager> p = ny();
+    std::atomic<unsigned> sendte{0};
 
+    // This node begins; the other one too.
     std::unique_ptr<Postlager> ny(Postlager::Indstillinger settings = {}) {
+        if (kNoder) anden = node(2);
+        if (kNoder) settings.delt = 1;
+        return aabn(std::move(settings));
+    }
+    std::unique_ptr<Postlager> node(std::uint8_t place) {
+        Postlager::Indstillinger settings;
+        settings.delt = place;
+        return aabn(std::move(settings));
+    }
+    std::unique_ptr<Postlager> aabn(Postlager::Indstillinger settings) {
         settings.lav_koe = [this] { return motor.ny(); };
         auto made = Postlager::create(*lager, ur, system_entropy(), settings);
         REQUIRE(made.has_value());
@@ -95,6 +110,7 @@ struct Kontraktverden {
     // As after a crash: what is not on the disk is gone.
     void genstart() {
         p.reset();
+        anden.reset();
         lager->nedbrud();
         p = ny();
     }
@@ -103,8 +119,9 @@ struct Kontraktverden {
         for (const Uuid& b : boxes)
             copies.push_back({b, kAbo, kAbo, Cvr(11111111), {}});
         std::promise<Result<void>> answer;
-        REQUIRE(p->gem(post("urn:" + id, ur.now()), std::move(copies),
-                       [&](const Result<void>& r) { answer.set_value(r); }));
+        Postlager& through = kNoder && ++sendte % 2 == 0 ? *anden : *p;
+        REQUIRE(through.gem(post("urn:" + id, ur.now()), std::move(copies),
+                            [&](const Result<void>& r) { answer.set_value(r); }));
         REQUIRE(answer.get_future().get());
     }
     std::optional<Levering> hent(const Laeserref& r, Kvittering how = Kvittering::kSelv) {
@@ -121,12 +138,11 @@ struct Kontraktverden {
         std::uint64_t n = 0;
         p->vent_paa_laesere();
         REQUIRE(lager->scan(store::Rum::kTjeneste, "B", "B", [&](std::string_view key, auto) {
-            n += std::string_view("dghx").contains(key[1]) ? 0 : 1;
+            n += std::string_view("dghle").contains(key[1]) ? 0 : 1;
             return true;
         }));
         return n;
     }
-    // Rows of tickets go when the queue has confirmed, after the answer.
     std::uint64_t raekker_naar(std::uint64_t expected) {
         for (int i = 0; i < 1000 && raekker() != expected; ++i)
             std::this_thread::sleep_for(std::chrono::milliseconds(5));

@@ -5,7 +5,6 @@
 #include <charconv>
 #include <condition_variable>
 #include <functional>
-#include <limits>
 #include <mutex>
 #include <optional>
 #include <system_error>
@@ -33,7 +32,6 @@ using beskedfordeler::Billetmodtager;
 constexpr std::int64_t kTikMs = 250;
 constexpr std::int64_t kFarvelUs = 2 * kSekund;
 constexpr std::int64_t kStodUs = kSekund / 2;
-constexpr std::int64_t kUndersoegUs = 30 * kSekund;
 constexpr std::uint16_t kMaeglerensFejl = 541;
 constexpr std::size_t kLaesebuffer = std::size_t{64} << 10;
 
@@ -56,27 +54,11 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
     Rabbitkoe(const Rabbitkoe&) = delete;
     Rabbitkoe& operator=(const Rabbitkoe&) = delete;
 
-    [[nodiscard]] bool klar() const override { return klar_; }
+    [[nodiscard]] bool klar() const override { return klar_ && !ud_.staar_stille(); }
 
-    void aflever(std::vector<Billet> tickets, std::int64_t frist_us,
-                 std::move_only_function<void(Result<void>)> done) override {
-        if (tickets.empty()) return done({});
-        const std::int64_t limit = frist_us == 0 ? 0 : monotonic_us() + frist_us;
-        const std::size_t most =
-            frist_us == 0 ? std::numeric_limits<std::size_t>::max() : settings_.venter_maks;
-        auto why = std::unexpected(Fejl::miljoe("RabbitMQ tager ikke imod"));
-        if (!ud_.reserver(tickets.size(), most)) return done(why);
-        {
-            const std::scoped_lock lock(laas_);
-            if (!stop_) {
-                bestilte_.push_back(
-                    [this, limit, tickets = std::move(tickets), done = std::move(done)]() mutable {
-                        ud_.tilfoej(tickets, limit, std::move(done));
-                    });
-                return vaek();
-            }
-        }
-        done(why);
+    void aflever(std::vector<Billet> tickets) override {
+        if (!ud_.reserver(tickets.size(), settings_.venter_maks)) return;
+        bed([this, tickets = std::move(tickets)] { ud_.tilfoej(tickets); });
     }
 
     void abonner(const Uuid& box, std::uint16_t samtidige,
@@ -145,8 +127,6 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
             uden_forbindelse(pause);
             pause = std::min(pause * 2, settings_.hoejst_ms);
         }
-        udfoer_bestilte();
-        ud_.opgiv_alt("RabbitMQ bruges ikke længere");
     }
     [[nodiscard]] bool stopper() {
         const std::scoped_lock lock(laas_);
@@ -304,10 +284,7 @@ class Tovejs final : public Billetkoe {
         : ud_(settings, "out", [](const Uuid&) {}),
           ind_(settings, "in", [this](const Uuid& box) { undersoeg(box); }) {}
     [[nodiscard]] bool klar() const override { return ud_.klar(); }
-    void aflever(std::vector<Billet> tickets, std::int64_t frist_us,
-                 std::move_only_function<void(Result<void>)> done) override {
-        ud_.aflever(std::move(tickets), frist_us, std::move(done));
-    }
+    void aflever(std::vector<Billet> tickets) override { ud_.aflever(std::move(tickets)); }
     void abonner(const Uuid& box, std::uint16_t samtidige,
                  std::shared_ptr<Billetmodtager> to) override {
         ind_.abonner(box, samtidige, std::move(to));
@@ -323,9 +300,7 @@ class Tovejs final : public Billetkoe {
   private:
     // A queue that cannot be read: a ticket that says nothing is published to it, and who publishes
     // finds out whether it must be made again.
-    void undersoeg(const Uuid& box) {
-        ud_.aflever({{box, 0}}, kUndersoegUs, [](const Result<void>&) {});
-    }
+    void undersoeg(const Uuid& box) { ud_.aflever({{box, 0}}); }
 
     Rabbitkoe ud_;
     Rabbitkoe ind_;

@@ -37,12 +37,11 @@ struct Rabbitindstillinger {
     // Tries to connect: after a failure wait so long, twice as long each time, at most so long.
     std::int64_t mindst_ms = 100;
     std::int64_t hoejst_ms = 2'000;
-    // A queue's patience, and its longest (rabbitudgivelse.hpp). Senders wait for 10 s: time enough
-    // to make a queue again, which takes the broker 5 s.
+    // A queue's patience, and its longest (rabbitudgivelse.hpp).
     std::int64_t bekraeft_ms = 700;
     std::int64_t bekraeft_hoejst_ms = 30'000;
     std::string praefiks = "faelled.dueslag.";  // of the queues' names; the mailbox's UUID follows
-    std::size_t venter_maks = 100'000;          // tickets that are not durable; more are refused
+    std::size_t venter_maks = 100'000;          // tickets that are not durable; more are dropped
 };
 
 [[nodiscard]] std::unique_ptr<beskedfordeler::Billetkoe> lav_rabbitkoe(

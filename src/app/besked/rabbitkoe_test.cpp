@@ -80,13 +80,7 @@ TEST_CASE("rabbitkoe: addresses") {
 TEST_CASE("rabbitkoe: a broker that is not there takes nothing, and stopping waits for nobody") {
     const auto koe = lav_rabbitkoe({laes_rabbiturl("amqp://a@127.0.0.1:1").value()});
     CHECK_FALSE(koe->klar());
-    std::promise<Result<void>> late;
-    koe->aflever({{Uuid::literal("00000000-0000-4000-8000-0000000000b1"), 1}}, 1'000,
-                 [&](Result<void> r) { late.set_value(std::move(r)); });
-    CHECK_FALSE(late.get_future().get());
-    std::promise<Result<void>> stopped;
-    koe->aflever({{Uuid::literal("00000000-0000-4000-8000-0000000000b1"), 2}}, 0,
-                 [&](Result<void> r) { stopped.set_value(std::move(r)); });
+    koe->aflever({{Uuid::literal("00000000-0000-4000-8000-0000000000b1"), 1}});
     koe->stop();
-    CHECK_FALSE(stopped.get_future().get());
+    koe->aflever({{Uuid::literal("00000000-0000-4000-8000-0000000000b1"), 2}});
 }

@@ -21,6 +21,8 @@ constexpr std::int64_t kSletUs = 12 * kSekund;
 constexpr std::int64_t kProeveUs = 5 * kSekund;
 constexpr std::int32_t kProevekoeMs = 60'000;
 constexpr std::int64_t kOpgoerelseUs = kSekund / 4;
+constexpr std::int64_t kStilleUs = 10 * kSekund;
+constexpr std::size_t kUafsendte = 1'000;  // of a queue
 
 }  // namespace
 
@@ -39,12 +41,14 @@ bool Rabbitudgivelse::reserver(std::size_t tickets, std::size_t maks) {
     return false;
 }
 
-void Rabbitudgivelse::tilfoej(const std::vector<Billet>& tickets, std::int64_t frist_us,
-                              Svar done) {
-    const auto g = std::make_shared<Gruppe>(tickets.size(), frist_us, std::move(done));
+void Rabbitudgivelse::tilfoej(const std::vector<Billet>& tickets) {
     for (const Billet& b : tickets) {
-        koeer_[b.dueslag].nye.push_back({b, g});
+        Koe& q = koeer_[b.dueslag];
+        q.nye.push_back({b});
         i_gang_.insert(b.dueslag);
+        if (q.nye.size() <= kUafsendte) continue;
+        q.nye.pop_front();
+        --venter_;
     }
 }
 
@@ -79,9 +83,7 @@ bool Rabbitudgivelse::tik(std::int64_t nu_us) {
     nu_us_ = nu_us;
     if (nu_us >= naeste_opgoerelse_us_) {
         naeste_opgoerelse_us_ = nu_us + kOpgoerelseUs;
-        opgiv([&](const Gruppe& g) { return g.frist_us != 0 && nu_us >= g.frist_us; },
-              "RabbitMQ svarer ikke");
-        venter_maal_.set(static_cast<std::int64_t>(venter_));
+        goer_op();
     }
     if (klient_ == nullptr || !klient_->er_aaben()) return true;
     faelles_ = 0;
@@ -161,7 +163,7 @@ void Rabbitudgivelse::bekraeftet(std::uint16_t kanal, std::uint64_t nummer, bool
     const std::vector<std::pair<std::uint64_t, Uuid>> its(from, to);
     out.erase(from, to);
     if (ok && (hoved_ == 0 || ch->second.orden > kanaler_[hoved_].orden)) hoved_ = kanal;
-    std::vector<std::shared_ptr<Gruppe>> done;
+    std::size_t done = 0;
     for (const auto& [number, box] : its) {
         Koe& q = koeer_[box];
         const auto mine = q.kanal == kanal ? q.ude.find(number) : q.ude.end();
@@ -180,18 +182,13 @@ void Rabbitudgivelse::bekraeftet(std::uint16_t kanal, std::uint64_t nummer, bool
         }
         if (oldest) q.forgaeves = 0;
         if (oldest) q.slettes = false;
-        done.push_back(std::move(p.gruppe));
+        ++done;
     }
-    venter_ -= done.size();
-    afleveret_.add(done.size());
-    for (const auto& g : done)
-        en_mindre(g);
-}
-
-// Goes on to the mailboxes, which may ask for more.
-void Rabbitudgivelse::en_mindre(const std::shared_ptr<Gruppe>& g) {
-    if (g->mangler == 0 || --g->mangler > 0) return;
-    if (g->done) std::exchange(g->done, nullptr)({});
+    venter_ -= done;
+    afleveret_.add(done);
+    if (done == 0) return;
+    sidst_us_ = nu_us_;
+    staar_stille_ = false;
 }
 
 // The queue is gone: somebody has deleted it. It is made again.
@@ -330,32 +327,16 @@ void Rabbitudgivelse::luk(std::uint16_t kanal) {
     klient_->luk_kanal(kanal);
 }
 
-// --- what is given up: it is not published, if it was not yet
+// --- how it stands
 
-void Rabbitudgivelse::opgiv(const std::function<bool(const Gruppe&)>& which,
-                            const std::string& why) {
-    std::vector<std::shared_ptr<Gruppe>> given;
-    std::size_t gone = 0;
-    const auto of = [&](const Paa_vej& p) {
-        const bool goes = p.gruppe->mangler == 0 || which(*p.gruppe);
-        if (goes && p.gruppe->mangler > 0) given.push_back(p.gruppe);
-        return goes;
-    };
-    for (auto at = i_gang_.begin(); at != i_gang_.end();) {
-        Koe& q = koeer_[*at];
-        gone += std::erase_if(q.nye, of);
-        gone += std::erase_if(q.ude, [&](const auto& entry) { return of(entry.second); });
-        at = q.nye.empty() && q.ude.empty() ? i_gang_.erase(at) : std::next(at);
-    }
-    venter_ -= gone;
-    for (const auto& g : given) {
-        g->mangler = 0;
-        if (g->done) std::exchange(g->done, nullptr)(std::unexpected(Fejl::miljoe(why)));
-    }
-}
-
-void Rabbitudgivelse::opgiv_alt(const std::string& why) {
-    opgiv([](const Gruppe&) { return true; }, why);
+void Rabbitudgivelse::goer_op() {
+    std::erase_if(i_gang_, [this](const Uuid& box) {
+        const Koe& q = koeer_[box];
+        return q.nye.empty() && q.ude.empty();
+    });
+    if (i_gang_.empty()) sidst_us_ = nu_us_;
+    staar_stille_ = nu_us_ - sidst_us_ >= kStilleUs;
+    venter_maal_.set(static_cast<std::int64_t>(venter_));
 }
 
 }  // namespace faelled::app

@@ -9,17 +9,16 @@
 // process, till it is deleted. So what is not confirmed in time, or is refused, goes again on a
 // fresh channel of its own, with twice the patience; and before the third time, if the broker makes
 // and confirms a queue of another name, the queue is deleted and made again. Only tickets are lost
-// by that, and whoever reads the mailbox misses them and asks for one.
+// by that, and whoever reads the mailbox misses them and asks for one. Of a queue that takes long
+// the oldest tickets are dropped: a later one stands for them too.
 //
-// Not thread-safe, but for `reserver`.
+// Not thread-safe, but for `reserver` and `staar_stille`.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <map>
-#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -27,7 +26,6 @@
 
 #include "app/besked/rabbitbillet.hpp"
 #include "base/metrics.hpp"
-#include "base/result.hpp"
 
 namespace faelled::app {
 
@@ -38,22 +36,20 @@ class Rabbitudgivelse {
         std::int64_t bekraeft_us = 0;
         std::int64_t bekraeft_hoejst_us = 0;
     };
-    using Svar = std::move_only_function<void(Result<void>)>;
 
     explicit Rabbitudgivelse(Indstillinger settings);
 
     // Room for so many more, when at most `maks` may wait. From any thread; then `tilfoej`.
     [[nodiscard]] bool reserver(std::size_t tickets, std::size_t maks);
-    // Given up at `frist_us`, unless it is 0.
-    void tilfoej(const std::vector<beskedfordeler::Billet>& tickets, std::int64_t frist_us,
-                 Svar done);
+    void tilfoej(const std::vector<beskedfordeler::Billet>& tickets);
+    // Something waits, and for 10 s nothing was confirmed: the broker takes no more.
+    [[nodiscard]] bool staar_stille() const { return staar_stille_; }
 
     // The client is open; till `afbrudt`.
     void forbundet(amqp::Klient& client);
     void afbrudt();
-    // Publishes what can be, tries again, gives up. False: the connection is to be given up.
+    // Publishes what can be, and tries again. False: the connection is to be given up.
     [[nodiscard]] bool tik(std::int64_t nu_us);
-    void opgiv_alt(const std::string& why);
 
     // --- what the client says
     void erklaeret(std::uint16_t kanal, std::string_view koe);
@@ -62,15 +58,8 @@ class Rabbitudgivelse {
     void kanal_lukket(std::uint16_t kanal, const std::string& tekst);
 
   private:
-    // The tickets of one message.
-    struct Gruppe {
-        std::size_t mangler = 0;
-        std::int64_t frist_us = 0;
-        Svar done;
-    };
     struct Paa_vej {
         beskedfordeler::Billet billet;
-        std::shared_ptr<Gruppe> gruppe;
         std::int64_t sendt_us = 0;
         bool returneret = false;
     };
@@ -110,14 +99,15 @@ class Rabbitudgivelse {
     void lav_igen(const Uuid& box, Koe& q);
     void luk_tomme();
     void luk(std::uint16_t kanal);
-    void opgiv(const std::function<bool(const Gruppe&)>& which, const std::string& why);
-    void en_mindre(const std::shared_ptr<Gruppe>& g);
+    void goer_op();
 
     const Indstillinger settings_;
     metrics::Counter& afleveret_;
     metrics::Counter& lavet_igen_;
     metrics::Gauge& venter_maal_;
     std::atomic<std::size_t> venter_{0};
+    std::atomic<bool> staar_stille_{false};
+    std::int64_t sidst_us_ = 0;  // something was confirmed, or nothing waited
     amqp::Klient* klient_ = nullptr;
     std::int64_t nu_us_ = 0;
     std::int64_t naeste_opgoerelse_us_ = 0;
