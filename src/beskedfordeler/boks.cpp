@@ -361,7 +361,8 @@ void Boks::hent(Koelaeser& r, Kvittering how, std::function<void(Koelaeser::Hent
 }
 
 bool Boks::kan_komme(Ventehent& h) {
-    if (!lager_.delt() && !indlaeser_ && laest_til_ >= tal_.naeste) return false;
+    const auto empty = [this] { return klar_.empty() && laest_til_ >= tal_.naeste; };
+    if (!lager_.delt() && !indlaeser_ && empty()) return false;
     if (koe() == nullptr) {
         bed_om_mere();
         return true;
@@ -379,7 +380,7 @@ bool Boks::kan_komme(Ventehent& h) {
         lager_.bed_om(shared_from_this());
         return true;
     }
-    if (laest_til_ >= tal_.naeste) return false;
+    if (empty()) return false;
     if (laest_til_ >= graense()) {
         if (now >= h.frist_us) return false;
         // Its ticket is lost, and a reader that looks in now and then would never be missed one.

@@ -164,8 +164,10 @@ void Boks::kasser_borte(const std::vector<std::uint64_t>& there,
 // The last place will do: its ticket gives the right to all before it.
 std::optional<std::uint64_t> Boks::savner_billet(std::int64_t nu_us) {
     const Laas lock(laas_);
-    const bool missed = abonneret_ && koe()->klar() && billetter_.empty() &&
-                        laest_til_ < tal_.naeste && !andre_.aktiv;
+    const bool waits =
+        laest_til_ < tal_.naeste || (!klar_.empty() && klar_.back().plads >= ret_til_);
+    const bool missed =
+        abonneret_ && koe()->klar() && billetter_.empty() && waits && !andre_.aktiv;
     if (!missed) {
         savnet_fra_us_ = 0;
         return std::nullopt;

@@ -81,6 +81,7 @@ void Rabbitudgivelse::afbrudt() {
 
 bool Rabbitudgivelse::tik(std::int64_t nu_us) {
     nu_us_ = nu_us;
+    if (sidst_us_ == 0) sidst_us_ = nu_us;
     if (nu_us >= naeste_opgoerelse_us_) {
         naeste_opgoerelse_us_ = nu_us + kOpgoerelseUs;
         goer_op();
