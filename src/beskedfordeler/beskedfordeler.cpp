@@ -44,7 +44,9 @@ Beskedfordeler::Beskedfordeler(Omverden world, Indstillinger settings)
 Result<std::unique_ptr<Beskedfordeler>> Beskedfordeler::create(Omverden world,
                                                                Indstillinger settings) {
     std::unique_ptr<Beskedfordeler> b(new Beskedfordeler(world, std::move(settings)));
-    if (!b->settings_.hvilende) FAELLED_CHECK(b->vaagn());
+    if (b->settings_.hvilende) return b;
+    FAELLED_CHECK(b->vaagn());
+    b->led();
     return b;
 }
 
@@ -58,15 +60,22 @@ Result<void> Beskedfordeler::start() {
     FAELLED_CHECK(registre_.start());
     Postlager::Indstillinger post = settings_.post;
     post.revision = v_.revision;
+    post.delt = settings_.delt;
     FAELLED_TRY(post_, Postlager::create(v_.motor.lager(), v_.ur, v_.entropi, post));
-    if (v_.kald != nullptr)
-        sending_ =
-            std::make_unique<Sending>(*post_, *v_.kald, v_.ur, v_.entropi, settings_.sending);
     for (const Dueslag& d : registre_.alle_dueslag())
         saet_regler(d);
     FAELLED_CHECK(post_->efterrevider());
     traad_ = std::thread([this] { koer(); });
     return {};
+}
+
+void Beskedfordeler::led() {
+    if (v_.kald == nullptr || sender_ != nullptr) return;
+    const std::scoped_lock lock(regler_laas_);
+    sending_ = std::make_unique<Sending>(*post_, *v_.kald, v_.ur, v_.entropi, settings_.sending);
+    sender_ = sending_.get();
+    for (const Dueslag& d : registre_.alle_dueslag())
+        sending_->opdater(d);
 }
 
 Beskedfordeler::~Beskedfordeler() {
@@ -91,12 +100,16 @@ void Beskedfordeler::saet_regler(const Dueslag& d) {
     r.kopi_us = std::int64_t{d.kopi_doegn} * kDoegn;
     r.system = d.system;
     r.sendes = d.levering == Leveringsmaade::kSend;
+    const std::scoped_lock lock(regler_laas_);
     post_->saet_regler(d.uuid, r);
-    if (sending_) sending_->opdater(d);
+    if (Sending* const s = sender_) s->opdater(d);
 }
 
 std::optional<Sending::Tilstand> Beskedfordeler::sending(const Uuid& dueslag) {
-    return sending_ ? sending_->tilstand(dueslag) : std::nullopt;
+    if (Sending* const s = sender_) return s->tilstand(dueslag);
+    const auto box = registre_.dueslag(dueslag);
+    if (!box || !box->aktiv || box->levering != Leveringsmaade::kSend) return std::nullopt;
+    return Sending::gemt_tilstand(v_.motor.lager(), dueslag);
 }
 
 template <typename T>
@@ -126,7 +139,7 @@ Result<void> Beskedfordeler::slet(const Handlende& who, const Uuid& uuid) {
     FAELLED_CHECK(registre_.slet<T>(who, uuid));
     if constexpr (std::same_as<T, Dueslag>) {
         post_->saet_regler(uuid, {.aktiv = false});
-        if (sending_) sending_->fjern(uuid);
+        if (Sending* const s = sender_) s->fjern(uuid);
     }
     return {};
 }

@@ -67,8 +67,11 @@ class Beskedfordeler {
             std::int64_t alder_us = kDoegn;                  // of the oldest of them
             std::int64_t stilstand_us = 4 * 3600 * kSekund;  // one waits, and none was delivered
         } alarmer{};
-        // Nothing is read and nothing begins until vaagn(): one of several nodes has the mailboxes.
+        // Nothing is read and nothing begins until vaagn() and led(): it is one of several nodes.
         bool hvilende = false;
+        // Of several nodes that all have the mailboxes, this one's place; post.lav_koe is needed.
+        // Nothing: one node at a time has them.
+        std::optional<std::uint8_t> delt{};
     };
     struct Omverden {
         oio::Motor& motor;
@@ -83,10 +86,13 @@ class Beskedfordeler {
                                                                         Indstillinger settings);
     ~Beskedfordeler();
     Beskedfordeler(const Beskedfordeler&) = delete;
-    // One that rests begins. After a Fejl it rests still and may be tried again.
+    // One that rests begins: takes messages, and lets mailboxes be read. After a Fejl it rests
+    // still and may be tried again.
     [[nodiscard]] Result<void> vaagn();
     // Until then nothing else may be called.
     [[nodiscard]] bool vaagen() const { return vaagen_.load(); }
+    // From now on this node does what one at a time does: push. Once it is awake; not again.
+    void led();
     Beskedfordeler& operator=(const Beskedfordeler&) = delete;
 
     // 20 when it and its audit record are durable. Messages are distributed in the order of calls.
@@ -123,7 +129,7 @@ class Beskedfordeler {
     [[nodiscard]] Result<std::vector<Vej>> vej(std::string_view id,
                                                const std::function<bool(const Uuid& system)>& maa);
 
-    // Retention, time to live, alarms. May block; every minute or so.
+    // Retention, time to live, alarms. May block; every minute or so, at the node that leads.
     void tik();
 
   private:
@@ -150,7 +156,9 @@ class Beskedfordeler {
     std::atomic<bool> vaagen_{false};
     Registre registre_;
     std::unique_ptr<Postlager> post_;
+    std::mutex regler_laas_;  // from a mailbox's record to its rules and its push
     std::unique_ptr<Sending> sending_;
+    std::atomic<Sending*> sender_{nullptr};
     std::mutex plan_laas_;
     std::shared_ptr<const Fordelingsplan> plan_;
     metrics::Counter& accepteret_;

@@ -217,7 +217,10 @@ void Boks::indlaes() {
         to = std::min(tal_.naeste, graense());
         if (done) kasser_ugivne(doubtful);
         for (const Ventende& v : klar_)
-            if (v.plads >= from) there.push_back(v.plads);
+            there.push_back(v.plads);
+        for (const auto& [place, out] : ude_)
+            there.push_back(place);
+        std::erase_if(there, [&](std::uint64_t place) { return place < from; });
     }
     std::vector<Ventende> found;
     std::size_t bytes = 0;
@@ -462,16 +465,21 @@ void Boks::tilbage(Ventende v) {
         return;
     }
     const std::string key = noegle(Slags::kKoe, id_, v.plads);
-    Skriveopgave task{100, false,
-                      [key, row = pak(v.kopi)](Bygning& b) -> Result<void> {
-                          if (b.er_der(key)) b.saet(key, row);
-                          return {};
-                      },
-                      [self = shared_from_this()](const Result<void>&) {
-                          const Laas lock(self->laas_);
-                          --self->skrives_;
-                          self->saet_abonnement();
-                      }};
+    const auto gone = std::make_shared<bool>(false);
+    Skriveopgave task;
+    task.bytes = 100;
+    task.byg = [key, gone, row = pak(v.kopi)](Bygning& b) -> Result<void> {
+        *gone = !b.er_der(key);
+        if (!*gone) b.saet(key, row);
+        return {};
+    };
+    task.slut = [self = shared_from_this(), gone, place = v.plads](const Result<void>& r) {
+        Laas lock(self->laas_);
+        --self->skrives_;
+        if (r && *gone) self->kasser(place);
+        self->saet_abonnement();
+        self->lever(lock);
+    };
     task.raekker.push_back(key);
     (void)lager_.skriver_->foej_til(std::move(task));
     ++skrives_;
@@ -543,11 +551,7 @@ void Boks::tag_ud(std::uint64_t plads) {
     Laas lock(laas_);
     udtagne_.insert(plads);
     stille_.wait(lock, [&] { return !indlaeser_; });
-    ude_.erase(plads);
-    const auto at = std::ranges::find(klar_, plads, &Ventende::plads);
-    if (at == klar_.end()) return;
-    klar_bytes_ -= at->kopi.bytes;
-    klar_.erase(at);
+    kasser(plads);
 }
 
 void Boks::glem_udtaget(std::uint64_t plads, bool flyttet) {

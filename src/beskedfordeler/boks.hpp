@@ -139,7 +139,8 @@ class Boks : public std::enable_shared_from_this<Boks> {
     // Tickets for places that are not given: the store was set back.
     [[nodiscard]] std::vector<std::uint64_t> ugivne() const;
     void kasser_ugivne(const std::vector<std::uint64_t>& places);
-    // Of what was at the head from there on, what is not among the found is gone.
+    void kasser(std::uint64_t plads);
+    // Of what was here, what is not among the found was finished through another node.
     void kasser_borte(const std::vector<std::uint64_t>& there, const std::vector<Ventende>& found);
     // A copy that was finished is durable, or (`ok` is not) will come again.
     void faerdig(std::uint64_t plads, bool ok);

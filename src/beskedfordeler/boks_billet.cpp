@@ -73,8 +73,10 @@ std::uint64_t Boks::graense() const {
 void Boks::mist_retten(bool everything) {
     billetter_.clear();
     ret_til_ = 0;
-    if (!klar_.empty()) laest_til_ = std::min(laest_til_, klar_.front().plads);
-    ++glemt_;
+    std::uint64_t first = laest_til_;
+    if (!klar_.empty()) first = std::min(first, klar_.front().plads);
+    if (!ude_.empty()) first = std::min(first, ude_.begin()->first);
+    laes_igen_fra(first);
     std::erase_if(klar_, [&](const Ventende& v) {
         if (!everything && v.kopi.forsoeg > 0) return false;
         klar_bytes_ -= v.kopi.bytes;
@@ -153,12 +155,16 @@ void Boks::kasser_ugivne(const std::vector<std::uint64_t>& places) {
 void Boks::kasser_borte(const std::vector<std::uint64_t>& there,
                         const std::vector<Ventende>& found) {
     for (const std::uint64_t place : there) {
-        if (std::ranges::binary_search(found, place, {}, &Ventende::plads)) continue;
-        const auto at = std::ranges::lower_bound(klar_, place, {}, &Ventende::plads);
-        if (at == klar_.end() || at->plads != place) continue;
-        klar_bytes_ -= at->kopi.bytes;
-        klar_.erase(at);
+        if (!std::ranges::binary_search(found, place, {}, &Ventende::plads)) kasser(place);
     }
+}
+
+void Boks::kasser(std::uint64_t plads) {
+    ude_.erase(plads);
+    const auto at = std::ranges::lower_bound(klar_, plads, {}, &Ventende::plads);
+    if (at == klar_.end() || at->plads != plads) return;
+    klar_bytes_ -= at->kopi.bytes;
+    klar_.erase(at);
 }
 
 // The last place will do: its ticket gives the right to all before it.
@@ -166,8 +172,7 @@ std::optional<std::uint64_t> Boks::savner_billet(std::int64_t nu_us) {
     const Laas lock(laas_);
     const bool waits =
         laest_til_ < tal_.naeste || (!klar_.empty() && klar_.back().plads >= ret_til_);
-    const bool missed =
-        abonneret_ && koe()->klar() && billetter_.empty() && waits && !andre_.aktiv;
+    const bool missed = abonneret_ && koe()->klar() && billetter_.empty() && waits && !andre_.aktiv;
     if (!missed) {
         savnet_fra_us_ = 0;
         return std::nullopt;

@@ -113,11 +113,7 @@ void Sending::opdater(const Dueslag& box) {
     fjern(box.uuid);
     if (!box.aktiv || box.levering != Leveringsmaade::kSend) return;
     const auto e = std::make_shared<Boksende>(*this, box);
-    const auto row = post_.lager().hent(store::Rum::kTjeneste, noegle(Slags::kSending, box.uuid));
-    if (row && *row && (*row)->size() == 16) {
-        e->tilstand_.naeste = Tid{static_cast<std::int64_t>(laes_u64(**row))};
-        e->tilstand_.fejl = static_cast<std::uint32_t>(laes_u64(std::string_view(**row).substr(8)));
-    }
+    e->tilstand_ = gemt_tilstand(post_.lager(), box.uuid);
     e->laeser_ = post_.laeser(box.uuid, e);
     {
         const std::scoped_lock lock(laas_);
@@ -128,6 +124,15 @@ void Sending::opdater(const Dueslag& box) {
         }
     }
     e->laeser_->kredit(1);
+}
+
+Sending::Tilstand Sending::gemt_tilstand(store::Lager& lager, const Uuid& box) {
+    Tilstand t;
+    const auto row = lager.hent(store::Rum::kTjeneste, noegle(Slags::kSending, box));
+    if (!row || !*row || (*row)->size() != 16) return t;
+    t.naeste = Tid{static_cast<std::int64_t>(laes_u64(**row))};
+    t.fejl = static_cast<std::uint32_t>(laes_u64(std::string_view(**row).substr(8)));
+    return t;
 }
 
 std::optional<Sending::Tilstand> Sending::tilstand(const Uuid& box) {

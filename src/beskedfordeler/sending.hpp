@@ -65,6 +65,8 @@ class Sending {
         std::optional<Tid> naeste;  // when it is tried again
     };
     [[nodiscard]] std::optional<Tilstand> tilstand(const Uuid& box);
+    // As stored: of a mailbox that another node sends from.
+    [[nodiscard]] static Tilstand gemt_tilstand(store::Lager& lager, const Uuid& box);
 
   private:
     class Boksende;  // a mailbox that is sent from
