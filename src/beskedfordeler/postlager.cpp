@@ -80,14 +80,15 @@ Postlager::~Postlager() {
     std::uint64_t last = 0;
     if (log_) last = log_->varig_ved_stop();
     if (last > 0) revideret(last);
-    skriver_.reset();
-    if (!indlaeser_.joinable()) return;
-    {
-        const std::scoped_lock lock(indlaes_laas_);
-        stop_ = true;
+    if (indlaeser_.joinable()) {
+        {
+            const std::scoped_lock lock(indlaes_laas_);
+            stop_ = true;
+        }
+        indlaes_vent_.notify_one();
+        indlaeser_.join();  // it gives the writer work too
     }
-    indlaes_vent_.notify_one();
-    indlaeser_.join();
+    skriver_.reset();
 }
 
 std::vector<std::shared_ptr<Boks>> Postlager::alle() {
