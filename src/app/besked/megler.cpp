@@ -188,9 +188,15 @@ class Megler final : public amqp::Megler, public Tilsyn {
     }
     void tael(amqp::Sessionref session, std::string queue,
               std::function<void(std::expected<amqp::Koetal, amqp::Kanalfejl>)> done) override {
-        const auto counts = b_.tael(session->system(), queue);
-        if (!counts) return done(std::unexpected(ingen_adgang(counts.error())));
-        done(amqp::Koetal{static_cast<std::uint32_t>(counts->tal.venter), counts->laesere});
+        const auto again = std::make_shared<decltype(done)>(std::move(done));
+        const net::Kaldernoegle turn = vores(session).tur();
+        // The counts are read from the store.
+        const bool taken = pulje_.send(turn, [this, again, session, queue = std::move(queue)] {
+            const auto counts = b_.tael(session->system(), queue);
+            if (!counts) return (*again)(std::unexpected(ingen_adgang(counts.error())));
+            (*again)(amqp::Koetal{static_cast<std::uint32_t>(counts->tal.venter), counts->laesere});
+        });
+        if (!taken) (*again)(std::unexpected(amqp::Kanalfejl{506, "Serveren har for travlt"}));
     }
 
   private:
