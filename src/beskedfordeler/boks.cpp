@@ -372,10 +372,11 @@ bool Boks::kan_komme(Ventehent& h) {
     }
     // What waits may be unknown here, or its ticket on its way.
     const std::int64_t now = monotonic_us();
-    const bool first = h.frist_us == 0;
+    const auto& s = lager_.settings_;
+    const bool first = h.fra_us == 0;
     if (first) {
-        h.frist_us = now + lager_.settings_.hent_us;
-        h.bed_us = now + lager_.settings_.hent_us / 5;
+        h.fra_us = now;
+        h.bed_us = now + s.hent_us / 5;
     }
     if (indlaeser_) return true;
     if (first) {
@@ -385,10 +386,11 @@ bool Boks::kan_komme(Ventehent& h) {
     }
     if (empty()) return false;
     if (laest_til_ >= graense()) {
-        if (now >= h.frist_us) return false;
-        // Its ticket is lost, and a reader that looks in now and then would never be missed one.
-        if (now >= h.bed_us && !andre_.aktiv && koe()->klar()) {
-            h.bed_us = h.frist_us = now + lager_.settings_.hent_us;
+        const bool comes = koe()->klar() && !andre_.aktiv;
+        if (now - h.fra_us >= (comes ? s.hent_laengst_us : s.hent_us)) return false;
+        // It may be lost, and a reader that only looks in now and then would never miss it.
+        if (comes && now >= h.bed_us) {
+            h.bed_us = now + 2 * s.hent_us;
             lager_.udsted({{id_, tal_.naeste - 1}});
         }
     }

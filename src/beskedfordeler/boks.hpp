@@ -99,9 +99,8 @@ class Boks : public std::enable_shared_from_this<Boks> {
         Koelaeser* laeser = nullptr;
         Kvittering how = Kvittering::kSelv;
         std::function<void(Koelaeser::Hentet)> done;
-        // With a Billetkoe, monotonic microseconds: so long it waits for a ticket; when it asks for
-        // one of its own.
-        std::int64_t frist_us = 0;
+        // With a Billetkoe, monotonic microseconds: since when it waits, when it asks for a ticket.
+        std::int64_t fra_us = 0;
         std::int64_t bed_us = 0;
     };
     using Laas = std::unique_lock<std::mutex>;

@@ -149,10 +149,13 @@ class Postlager {
         // One of several nodes that have the mailboxes, at that place; needs queues of tickets.
         // Nothing: the only one, and what it remembers is so.
         std::optional<std::uint8_t> delt{};
-        std::int64_t hent_us = 500 * kSekund / 1000;  // a `hent` waits so long for a ticket
-        std::int64_t hvil_us = kSekund;               // after a `hent` a mailbox is kept so long
-        std::uint16_t billetter = 1000;               // of a mailbox that is read, here at a time
-        std::int64_t savn_us = 2 * kSekund;           // without one before one more is published
+        // A `hent` waits so long for a ticket of what waits, when another node may have it; and
+        // when none has, since then it comes.
+        std::int64_t hent_us = kSekund / 2;
+        std::int64_t hent_laengst_us = 5 * kSekund;
+        std::int64_t hvil_us = kSekund;      // after a `hent` a mailbox is kept so long
+        std::uint16_t billetter = 1000;      // of a mailbox that is read, here at a time
+        std::int64_t savn_us = 2 * kSekund;  // without one before one more is published
     };
     // Reads the counts; no message. Store, clock and entropy outlive it.
     [[nodiscard]] static Result<std::unique_ptr<Postlager>> create(store::Lager& lager,

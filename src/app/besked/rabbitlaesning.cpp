@@ -13,6 +13,8 @@ namespace {
 constexpr std::int64_t kGenaabnUs = kSekund;  // a channel that the broker has closed
 constexpr std::int64_t kTaalmodUs = 2 * kSekund;
 constexpr std::int64_t kTaalmodHoejstUs = 30 * kSekund;
+// Two connections that make one queue at once: one of them is ended, and the queue is well.
+constexpr std::int64_t kEfterFoersteUs = 3 * kSekund / 10;
 constexpr std::int64_t kEfterFejlUs = 8 * kSekund;  // time enough to make it again
 constexpr std::int64_t kEfterFejlHoejstUs = 120 * kSekund;
 constexpr int kTagBits = 40;  // of a ticket's number; above: which channel, as often as it opened
@@ -87,7 +89,11 @@ void Rabbitlaesning::find_skyldige() {
         Abonnement& a = abonnementer_.at(box);
         a.mistaenkt = true;
         if (some.size() > 1) continue;
-        a.fra_us = nu_us_ + taalmod(kEfterFejlUs, kEfterFejlHoejstUs, a.forgaeves++);
+        if (++a.forgaeves == 1) {
+            a.fra_us = nu_us_ + kEfterFoersteUs;
+            continue;
+        }
+        a.fra_us = nu_us_ + taalmod(kEfterFejlUs, kEfterFejlHoejstUs, a.forgaeves - 2);
         log::advarsel("rabbitmq_koe_afbryder_forbindelsen", {{"dueslag", box.text()}});
         mistanke_(box);
     }
