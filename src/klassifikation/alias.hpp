@@ -12,9 +12,9 @@
 
 #include "base/result.hpp"
 #include "base/uuid.hpp"
-#include "klassifikation/maerke.hpp"
-#include "klassifikation/regelskrift.hpp"
+#include "oio/maerke.hpp"
 #include "oio/motor.hpp"
+#include "oio/regelskrift.hpp"
 
 namespace faelled::klassifikation {
 
@@ -25,7 +25,8 @@ class Aliaser {
     static constexpr std::size_t kFlest = 10'000;
 
     // Both outlive it. The table is read at the first look.
-    Aliaser(oio::Motor& motor, Maerke& mark) : motor_(motor), maerke_(mark), skrift_(motor, mark) {}
+    Aliaser(oio::Motor& motor, oio::Maerke& mark)
+        : motor_(motor), maerke_(mark), skrift_(motor, mark) {}
 
     // The real UUID; nothing when it is no alias.
     [[nodiscard]] Result<std::optional<Uuid>> rigtig(const Uuid& uuid) const;
@@ -46,10 +47,10 @@ class Aliaser {
                                      const std::function<Result<void>()>& rule);
 
     oio::Motor& motor_;
-    Maerke& maerke_;
+    oio::Maerke& maerke_;
     mutable std::mutex mutex_;
     std::mutex skriv_;
-    Regelskrift skrift_;  // under skriv_
+    oio::Regelskrift skrift_;  // under skriv_
     mutable std::shared_ptr<const Tabel> tabel_;
     mutable std::uint64_t andres_ = 0;  // what the mark said when it was read
 };

@@ -26,7 +26,7 @@ const std::string* felt_ved(const oio::Indhold& content, std::uint8_t field, Tid
     return last;
 }
 
-Hukommelse::Hukommelse(oio::Motor& motor, const Maerke& mark, std::size_t most,
+Hukommelse::Hukommelse(oio::Motor& motor, const oio::Maerke& mark, std::size_t most,
                        Organisationsnavn names)
     : motor_(motor),
       maerke_(mark),

@@ -2,7 +2,7 @@
 // often than it is changed, and every answer of version 7 names other classes (labels).
 //
 // Bounded by count. What is written through this node is forgotten at once, everything when another
-// node has written (maerke.hpp); what was read before a write and comes after it is not kept.
+// node has written (oio/maerke.hpp); what was read before a write and comes after it is not kept.
 // Thread-safe.
 #pragma once
 
@@ -17,11 +17,15 @@
 #include "base/lru.hpp"
 #include "base/metrics.hpp"
 #include "base/result.hpp"
-#include "klassifikation/maerke.hpp"
+#include "oio/maerke.hpp"
 #include "oio/motor.hpp"
 #include "oio/xml_form.hpp"
 
 namespace faelled::klassifikation {
+
+// Row in Rum::kTjeneste of the number that every write raises: 'k' is ours
+// (docs/formater/store.md).
+inline constexpr std::string_view kMaerkenoegle = "km";
 
 struct Objekt {
     Cvr ejer;
@@ -35,7 +39,8 @@ class Hukommelse final : public oio::Etiketter {
     using Organisationsnavn = std::function<std::string(const Uuid&)>;
 
     // `motor` and `mark` outlive it. `names` may be null.
-    Hukommelse(oio::Motor& motor, const Maerke& mark, std::size_t most, Organisationsnavn names);
+    Hukommelse(oio::Motor& motor, const oio::Maerke& mark, std::size_t most,
+               Organisationsnavn names);
 
     // The object with its current registration, whoever owns it and whatever its life cycle code;
     // null when there is none of that type.
@@ -61,7 +66,7 @@ class Hukommelse final : public oio::Etiketter {
     [[nodiscard]] std::string felt_nu(const Uuid& uuid, bool title) const;
 
     oio::Motor& motor_;
-    const Maerke& maerke_;
+    const oio::Maerke& maerke_;
     Organisationsnavn navne_;
     mutable std::mutex mutex_;
     mutable Lru<Uuid, Fund> poster_;

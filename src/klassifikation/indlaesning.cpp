@@ -8,7 +8,6 @@
 #include "klassifikation/beskrivelser.hpp"
 #include "klassifikation/indlaesning_intern.hpp"
 #include "klassifikation/klassifikation.hpp"
-#include "klassifikation/maerke.hpp"
 
 namespace faelled::klassifikation {
 namespace {
@@ -91,8 +90,8 @@ Result<void> Stille::skriv(Cvr owner, std::vector<oio::Samlet> objects,
                            const std::function<void(std::size_t, std::size_t)>& progress) {
     constexpr std::size_t kPortion = 200;
     const oio::Skriver writer{owner, oio::Reference(faelles_organisation()), Uuid{}};
-    Maerke mark(motor_);
-    Regelskrift rules(motor_, mark);  // so that whoever checks rules meanwhile looks again
+    oio::Maerke mark(motor_, kMaerkenoegle);
+    oio::Regelskrift rules(motor_, mark);  // so that whoever checks rules meanwhile looks again
     for (std::size_t at = 0; at < objects.size(); at += kPortion) {
         oio::Samling part;
         const auto end = std::min(at + kPortion, objects.size());

@@ -51,7 +51,7 @@ Sidestoerrelse sidestoerrelse(const oio::Objektbeskrivelse& t) {
 
 Klassifikation::Klassifikation(oio::Motor& motor, const Indstillinger& settings)
     : motor_(motor),
-      maerke_(motor, settings.mellemrum_us),
+      maerke_(motor, kMaerkenoegle, settings.mellemrum_us),
       hukommelse_(motor, maerke_, settings.hukommelse, settings.organisationsnavn),
       aliaser_(motor, maerke_),
       skrift_(motor, maerke_) {}

@@ -22,9 +22,9 @@
 #include "klassifikation/beskrivelser.hpp"
 #include "klassifikation/hukommelse.hpp"
 #include "klassifikation/indlaesning.hpp"
-#include "klassifikation/maerke.hpp"
-#include "klassifikation/regelskrift.hpp"
+#include "oio/maerke.hpp"
 #include "oio/motor.hpp"
+#include "oio/regelskrift.hpp"
 #include "oio/sidehukommelse.hpp"
 
 namespace faelled::klassifikation {
@@ -39,7 +39,7 @@ struct Indstillinger {
     // Name of an Organisation, for labels; empty text: unknown. Thread-safe; may be null.
     std::function<std::string(const Uuid&)> organisationsnavn{};
     // Between two looks for what other nodes changed.
-    std::int64_t mellemrum_us = Maerke::kMellemrum;
+    std::int64_t mellemrum_us = oio::Maerke::kMellemrum;
 };
 
 // Page sizes of soeg (6.2). More asked for than `loft` gives `loft`.
@@ -118,14 +118,14 @@ class Klassifikation {
     [[nodiscard]] std::invoke_result_t<F> skrevet(const Uuid& uuid, const F& write);
 
     oio::Motor& motor_;
-    Maerke maerke_;
+    oio::Maerke maerke_;
     Hukommelse hukommelse_;
     Aliaser aliaser_;
     oio::Sidehukommelse sider_;
     // Rules that span objects (unique keys, trees) are checked and written under it, and over nodes
     // by what skrift_ expects. Writes are few.
     std::mutex skriv_;
-    Regelskrift skrift_;
+    oio::Regelskrift skrift_;
 };
 
 }  // namespace faelled::klassifikation

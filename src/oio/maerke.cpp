@@ -1,25 +1,34 @@
-#include "klassifikation/maerke.hpp"
+#include "oio/maerke.hpp"
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "oio/bytes.hpp"
 
-namespace faelled::klassifikation {
+namespace faelled::oio {
 namespace {
 
-// Rum::kTjeneste: 'k' is ours, 'm' this number (a varint).
-constexpr std::string_view kNoegle = "km";
 constexpr int kForsoeg = 20;
 
+std::uint64_t laes_tal(const std::optional<std::string>& value) {
+    return value ? Bytelaeser(*value).varint() : 0;
+}
+
 std::string naeste(const std::optional<std::string>& known) {
-    std::uint64_t number = 0;
-    if (known) number = oio::Bytelaeser(*known).varint();
     std::string out;
-    oio::Byteskriver(out).varint(number + 1);
+    Byteskriver(out).varint(laes_tal(known) + 1);
     return out;
 }
 
 }  // namespace
+
+std::uint64_t Maerke::nummer(const store::RumSkrivning& row) {
+    return laes_tal(row.vaerdi);
+}
+
+Result<std::uint64_t> Maerke::nummer() const {
+    FAELLED_TRY(const auto there, motor_.lager().hent(store::Rum::kTjeneste, noegle_));
+    return laes_tal(there);
+}
 
 std::uint64_t Maerke::andres() const {
     const std::int64_t seen = set_us_.load(std::memory_order_relaxed);
@@ -34,7 +43,7 @@ void Maerke::se_efter() const {
     const std::int64_t now = monotonic_us();
     const bool first = set_us_.exchange(now, std::memory_order_relaxed) < 0;
     if (skyldig_ && skriv()) skyldig_ = false;
-    const auto read = motor_.lager().hent(store::Rum::kTjeneste, kNoegle);
+    const auto read = motor_.lager().hent(store::Rum::kTjeneste, noegle_);
     if (!read) return;
     if (first) {
         kendt_ = *read;
@@ -48,10 +57,10 @@ void Maerke::se_efter() const {
 
 // Raises what is there, so that no two nodes ever write the same number.
 Result<store::RumSkrivning> Maerke::laes_nu() const {
-    FAELLED_TRY(auto there, motor_.lager().hent(store::Rum::kTjeneste, kNoegle));
+    FAELLED_TRY(auto there, motor_.lager().hent(store::Rum::kTjeneste, noegle_));
     if (there != kendt_) andres_.fetch_add(1, std::memory_order_release);
     kendt_ = there;
-    return store::RumSkrivning{store::Rum::kTjeneste, std::string(kNoegle), naeste(there),
+    return store::RumSkrivning{store::Rum::kTjeneste, noegle_, naeste(there),
                                std::move(there).value_or(std::string())};
 }
 
@@ -82,7 +91,8 @@ void Maerke::meld() {
     const std::scoped_lock lock(mutex_);
     const Result<void> done = skriv();
     skyldig_ = !done;
-    if (!done) log::advarsel("klassifikation.maerke", {{"tekst", done.error().tekst}});
+    if (!done)
+        log::advarsel("aendring_ikke_meldt", {{"noegle", noegle_}, {"tekst", done.error().tekst}});
 }
 
-}  // namespace faelled::klassifikation
+}  // namespace faelled::oio
