@@ -35,7 +35,7 @@ struct Afventer {
 Beskedfordeler::Beskedfordeler(Omverden world, Indstillinger settings)
     : v_(world),
       settings_(std::move(settings)),
-      registre_(world.motor, world.entropi),
+      registre_(world.motor, world.entropi, settings_.delt.has_value()),
       accepteret_(metrics::counter("faelled_besked_modtaget_total",
                                    "Messages from senders, by answer", R"(svar="accepteret")")),
       afvist_(metrics::counter("faelled_besked_modtaget_total", "Messages from senders, by answer",
@@ -64,6 +64,10 @@ Result<void> Beskedfordeler::start() {
     FAELLED_TRY(post_, Postlager::create(v_.motor.lager(), v_.ur, v_.entropi, post));
     for (const Dueslag& d : registre_.alle_dueslag())
         saet_regler(d);
+    registre_.ved_aendring([this](std::span<const Uuid> boxes) {
+        for (const Uuid& box : boxes)
+            opdater(box);
+    });
     FAELLED_CHECK(post_->efterrevider());
     traad_ = std::thread([this] { koer(); });
     return {};
@@ -100,9 +104,21 @@ void Beskedfordeler::saet_regler(const Dueslag& d) {
     r.kopi_us = std::int64_t{d.kopi_doegn} * kDoegn;
     r.system = d.system;
     r.sendes = d.levering == Leveringsmaade::kSend;
-    const std::scoped_lock lock(regler_laas_);
     post_->saet_regler(d.uuid, r);
     if (Sending* const s = sender_) s->opdater(d);
+}
+
+void Beskedfordeler::opdater(const Uuid& dueslag) {
+    const std::scoped_lock lock(regler_laas_);
+    if (const auto box = registre_.dueslag(dueslag)) return saet_regler(*box);
+    post_->saet_regler(dueslag, {.aktiv = false});
+    if (Sending* const s = sender_) s->fjern(dueslag);
+}
+
+void Beskedfordeler::foelg_med() {
+    const Result<void> done = registre_.foelg();
+    if (!bagud_.exchange(!done) && !done)
+        log::advarsel("registre_foelges_ikke", {{"tekst", done.error().tekst}});
 }
 
 std::optional<Sending::Tilstand> Beskedfordeler::sending(const Uuid& dueslag) {
@@ -114,17 +130,22 @@ std::optional<Sending::Tilstand> Beskedfordeler::sending(const Uuid& dueslag) {
 
 template <typename T>
 Result<Uuid> Beskedfordeler::gem(const Handlende& who, T record) {
+    Registre::Regel rule;
     if constexpr (std::same_as<T, Abonnement>) {
         // Only an agreement that is in force allows activation (7).
-        const auto box = registre_.dueslag(record.dueslag);
         FAELLED_TRY(const auto now, plan());
-        if (record.aktiv && box && !now->kan_modtage(box->system, record.beskedtype, v_.ur.now()))
+        rule = [this, now, aktiv = record.aktiv, box = record.dueslag,
+                type = record.beskedtype](const Registerindhold& i) -> Result<void> {
+            const auto at = i.dueslag.find(box);
+            if (!aktiv || at == i.dueslag.end() ||
+                now->kan_modtage(at->second.system, type, v_.ur.now()))
+                return {};
             return std::unexpected(
                 Fejl::kalder(49, "Systemet har ingen gældende aftale om at modtage beskedtypen"));
+        };
     }
-    FAELLED_TRY(const Uuid uuid, registre_.gem(who, std::move(record)));
-    if constexpr (std::same_as<T, Dueslag>)
-        if (const auto box = registre_.dueslag(uuid)) saet_regler(*box);
+    FAELLED_TRY(const Uuid uuid, registre_.gem(who, std::move(record), rule));
+    if constexpr (std::same_as<T, Dueslag>) opdater(uuid);
     return uuid;
 }
 
@@ -137,10 +158,7 @@ Result<void> Beskedfordeler::slet(const Handlende& who, const Uuid& uuid) {
             return std::unexpected(Fejl::kalder(49, "Der er beskeder i dueslaget"));
     }
     FAELLED_CHECK(registre_.slet<T>(who, uuid));
-    if constexpr (std::same_as<T, Dueslag>) {
-        post_->saet_regler(uuid, {.aktiv = false});
-        if (Sending* const s = sender_) s->fjern(uuid);
-    }
+    if constexpr (std::same_as<T, Dueslag>) opdater(uuid);
     return {};
 }
 

@@ -69,8 +69,8 @@ class Beskedfordeler {
         } alarmer{};
         // Nothing is read and nothing begins until vaagn() and led(): it is one of several nodes.
         bool hvilende = false;
-        // Of several nodes that all have the mailboxes, this one's place; post.lav_koe is needed.
-        // Nothing: one node at a time has them.
+        // Of several nodes that all have the mailboxes, this one's place; post.lav_koe is needed, and
+        // foelg_med() is to be called twice a second. Nothing: one node at a time has them.
         std::optional<std::uint8_t> delt{};
     };
     struct Omverden {
@@ -109,7 +109,11 @@ class Beskedfordeler {
                                          std::shared_ptr<Koemodtager> to, Kvittering how);
     [[nodiscard]] Result<Boksstatus> tael(const Uuid& system, std::string_view dueslag);
 
-    // Registers. What changes there reaches the mailboxes within the call.
+    // Takes in what other nodes have changed in the registers; the mailboxes here follow. May
+    // block.
+    void foelg_med();
+
+    // Registers. What changes there reaches the mailboxes of this node within the call.
     [[nodiscard]] Registre& registre() { return registre_; }
     [[nodiscard]] Postlager& post() { return *post_; }
     [[nodiscard]] Tid nu() const { return v_.ur.now(); }
@@ -145,6 +149,8 @@ class Beskedfordeler {
     void behandl(Modtaget m);
     [[nodiscard]] Result<std::shared_ptr<const Fordelingsplan>> plan();
     void saet_regler(const Dueslag& d);
+    // Gives a mailbox the rules that the registers have now; of one that is gone, none.
+    void opdater(const Uuid& dueslag);
     void se_efter_alarmer();
     [[nodiscard]] Result<Uuid> egen_boks(const Uuid& system, std::string_view dueslag) const;
     void afslut(Modtaget m, Beskedpost post, std::vector<Nykopi> copies, Svar answer);
@@ -159,6 +165,7 @@ class Beskedfordeler {
     std::mutex regler_laas_;  // from a mailbox's record to its rules and its push
     std::unique_ptr<Sending> sending_;
     std::atomic<Sending*> sender_{nullptr};
+    std::atomic<bool> bagud_{false};
     std::mutex plan_laas_;
     std::shared_ptr<const Fordelingsplan> plan_;
     metrics::Counter& accepteret_;

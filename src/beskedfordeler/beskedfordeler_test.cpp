@@ -269,6 +269,58 @@ TEST_CASE("beskedfordeler: registers survive a restart") {
     CHECK(fra_json<Dueslag>(R"({"levering":"Flyv"})").error().element == "levering");
 }
 
+TEST_CASE("beskedfordeler: what another node changes in the registers reaches the mailboxes here") {
+    Anlaeg v;
+    v.indstillinger.delt = true;
+    v.start();
+    auto made =
+        Beskedfordeler::create({v.motor, v.adgang, v.ur, system_entropy()}, v.indstillinger);
+    REQUIRE(made);
+    Beskedfordeler& here = **made;
+    struct Ende final : Koemodtager {
+        std::atomic<bool> slut{false};
+        void leveret(Levering /*l*/) override {}
+        void opsagt() override { slut = true; }
+    };
+    const auto open = [&](const Uuid& box) {
+        auto to = std::make_shared<Ende>();
+        auto reader = here.aabn(kModtager, box.text(), to, Kvittering::kSelv);
+        return std::pair(to, reader ? *reader : nullptr);
+    };
+    const auto first = open(v.boks);
+    REQUIRE(first.second);
+    Dueslag d = *v.b->registre().dueslag(v.boks);
+    d.aktiv = false;
+    REQUIRE(v.b->gem(v.operatoer, d));
+    CHECK_FALSE(first.first->slut);
+    here.foelg_med();
+    CHECK(first.first->slut);
+    CHECK_FALSE(open(v.boks).second);
+    // One that comes, and goes.
+    d.uuid = Uuid();
+    d.nr = 0;
+    d.aktiv = true;
+    const Uuid fresh = *v.b->gem(v.operatoer, d);
+    CHECK_FALSE(open(fresh).second);
+    here.foelg_med();
+    const auto second = open(fresh);
+    REQUIRE(second.second);
+    d.uuid = fresh;
+    d.aktiv = false;
+    REQUIRE(v.b->gem(v.operatoer, d));
+    REQUIRE(v.b->slet<Dueslag>(v.operatoer, fresh));
+    here.foelg_med();
+    CHECK(second.first->slut);
+    CHECK_FALSE(open(fresh).second);
+    // A subscription at once, to a mailbox that was made there for a system without agreement.
+    d.uuid = Uuid();
+    d.system = nummer(3);
+    Abonnement a;
+    a.dueslag = *v.b->gem(v.operatoer, d);
+    a.beskedtype = kType;
+    CHECK(here.gem(v.operatoer, a).error().kode == 49);
+}
+
 TEST_CASE("beskedfordeler: value lists by the rules of chapter 9") {
     Anlaeg v;
     Registre& r = v.b->registre();

@@ -24,6 +24,8 @@ enum class Slags : char {
     kSending = 'p',     // mailbox -> where its push stands
     kUdbakke = 'o',     // how far the outbox has been sent
     kVaerdi = 'v',      // value list, value -> nothing
+    kRegisternummer = 'a',  // number that every write of the registers raises; of several nodes
+    kAendring = 'c',    // that number modulo 256 -> what the write changed; of several nodes
     kLaeser = 'l',      // mailbox, node's place -> who reads it there; of several nodes
     kRettet = 'e',      // -> any; changes when an owner takes away what waits; of several nodes
     kStatistik = 'h',   // hour, type, sender, mailbox, place of the node -> counts

@@ -1,34 +1,12 @@
-#include "beskedfordeler/registre.hpp"
+#include "beskedfordeler/registre_intern.hpp"
 
 #include <algorithm>
 
 #include "base/text.hpp"
 #include "beskedfordeler/medlemmer.hpp"
-#include "beskedfordeler/noegler.hpp"
 #include "beskedfordeler/udtryk.hpp"
 
 namespace faelled::beskedfordeler {
-
-template <>
-auto& Registerindhold::af<Beskedtype>() {
-    return typer;
-}
-template <>
-auto& Registerindhold::af<Dueslag>() {
-    return dueslag;
-}
-template <>
-auto& Registerindhold::af<Abonnement>() {
-    return abonnementer;
-}
-template <>
-auto& Registerindhold::af<Abonnementsudtryk>() {
-    return udtryk;
-}
-template <>
-auto& Registerindhold::af<Vaerdiliste>() {
-    return lister;
-}
 
 namespace {
 
@@ -54,45 +32,6 @@ auto* find(M& records, const Uuid& uuid) {
 // --- reading -------------------------------------------------------------------------------------
 
 template <typename T>
-Result<void> Registre::laes_alle() {
-    FAELLED_TRY(const auto found,
-                motor_.find_ved_indeks(Beskrivelse<T>::type, kOperatoer, {}, std::nullopt,
-                                       static_cast<std::size_t>(-1)));
-    for (const oio::Fundet& f : found) {
-        FAELLED_TRY(T record, fra_indhold<T>(f.registrering.indhold));
-        record.uuid = f.uuid;
-        record.nr = f.registrering.nr;
-        if constexpr (std::same_as<T, Vaerdiliste>) i_.listetid[f.uuid] = f.registrering.tidspunkt;
-        i_.af<T>().emplace(f.uuid, std::move(record));
-    }
-    return {};
-}
-
-Result<void> Registre::laes_vaerdier() {
-    for (const auto& [uuid, list] : i_.lister) {
-        auto values = std::make_shared<Vaerdimaengde>();
-        const std::string prefix = noegle(Slags::kVaerdi, uuid);
-        FAELLED_CHECK(motor_.lager().scan(store::Rum::kTjeneste, prefix, prefix,
-                                          [&](std::string_view key, std::string_view) {
-                                              values->emplace(key.substr(prefix.size()));
-                                              return true;
-                                          }));
-        auto held = std::make_shared<Listeindhold>();
-        held->vaerdier.store(std::move(values));
-        i_.vaerdier.emplace(uuid, std::move(held));
-    }
-    return {};
-}
-
-Result<void> Registre::start() {
-    const std::scoped_lock lock(skriv_, laas_);
-#define FAELLED_X(T) FAELLED_CHECK(laes_alle<T>());
-    FAELLED_ALLE_BESKEDPOSTER(FAELLED_X)
-#undef FAELLED_X
-    return laes_vaerdier();
-}
-
-template <typename T>
 bool Registre::ser(const Handlende& who, const T& record) const {
     if (who.operatoer) return true;
     if constexpr (std::same_as<T, Beskedtype>) {
@@ -109,19 +48,20 @@ bool Registre::ser(const Handlende& who, const T& record) const {
 }
 
 template <typename T>
-Result<T> Registre::hent(const Handlende& who, const Uuid& uuid) const {
+Result<T> Registre::hent(const Handlende& who, const Uuid& uuid) {
+    (void)foelg();
     const std::scoped_lock lock(laas_);
-    auto& records = const_cast<Registerindhold&>(i_).af<T>();
-    const T* const found = find(records, uuid);
+    const T* const found = find(i_.af<T>(), uuid);
     if (found == nullptr || !ser(who, *found)) return ukendt<T>();
     return *found;
 }
 
 template <typename T>
-std::vector<T> Registre::alle(const Handlende& who) const {
+std::vector<T> Registre::alle(const Handlende& who) {
+    (void)foelg();
     const std::scoped_lock lock(laas_);
     std::vector<T> out;
-    for (const auto& [uuid, record] : const_cast<Registerindhold&>(i_).af<T>())
+    for (const auto& [uuid, record] : i_.af<T>())
         if (ser(who, record)) out.push_back(record);
     return out;
 }
@@ -199,22 +139,30 @@ Result<Uuid> Registre::skriv(const Handlende& who, T record,
     if (!same)
         in.objekter.push_back({&Beskrivelse<T>::type, record.uuid, record.nr,
                                oio::Livscyklus::kOpstaaet, std::nullopt, til_indhold(record)});
+    noter(in, Tabel<T>::type, record.uuid);
     const oio::Skriver writer{kOperatoer, oio::Reference::urn(who.identitet), who.transaktion};
-    FAELLED_TRY(const Tid t, motor_.skriv_samlet(writer, std::move(in)));
+    FAELLED_TRY([[maybe_unused]] const Tid t, skrivemotor().skriv_samlet(writer, std::move(in)));
     if (!same) ++record.nr;
     const std::scoped_lock lock(laas_);
+    noteret();
     const Uuid uuid = record.uuid;
     i_.af<T>()[uuid] = std::move(record);
-    if constexpr (std::same_as<T, Vaerdiliste>) i_.listetid[uuid] = t;
+    if constexpr (std::same_as<T, Vaerdiliste>)
+        if (!same) i_.listetid[uuid] = t;
     if (!same) ++generation_;
     return uuid;
 }
 
 template <typename T>
-Result<Uuid> Registre::gem(const Handlende& who, T record) {
+Result<Uuid> Registre::gem(const Handlende& who, T record, const Regel& rule) {
     FAELLED_CHECK(kontroller_laengder(record));
-    const std::scoped_lock lock(skriv_);
     if (record.uuid.is_nil()) record.uuid = Uuid::random(entropy_);
+    return aendr([&] { return gem_laast(who, record, rule); });
+}
+
+template <typename T>
+Result<Uuid> Registre::gem_laast(const Handlende& who, T record, const Regel& rule) {
+    if (rule) FAELLED_CHECK(rule(i_));
     const T* const before = find(i_.af<T>(), record.uuid);
     if (before != nullptr && !ser(who, *before)) return ukendt<T>();
     if (record.nr != 0 && record.nr != (before == nullptr ? 0 : before->nr))
@@ -226,48 +174,61 @@ Result<Uuid> Registre::gem(const Handlende& who, T record) {
 
 template <typename T>
 Result<void> Registre::slet(const Handlende& who, const Uuid& uuid) {
-    const std::scoped_lock lock(skriv_);
-    const T* const record = find(i_.af<T>(), uuid);
-    if (record == nullptr || !ser(who, *record)) return ukendt<T>();
-    const auto bruges = [](const auto& records, auto field, const Uuid& id) {
-        return std::ranges::any_of(records, [&](const auto& r) { return r.second.*field == id; });
+    return aendr([&] { return slet_laast<T>(who, uuid); });
+}
+
+template <typename T>
+Result<void> Registre::maa_slettes(const Handlende& who, const T& record) const {
+    const auto bruges = [&](const auto& records, auto field) {
+        return std::ranges::any_of(records,
+                                   [&](const auto& r) { return r.second.*field == record.uuid; });
     };
     if constexpr (std::same_as<T, Beskedtype>) {
-        if (!who.operatoer && !(who.maa && who.maa(record->system)))
+        if (!who.operatoer && !(who.maa && who.maa(record.system)))
             return nej(43, "Beskedtypen ejes af et andet system");
-        if (bruges(i_.abonnementer, &Abonnement::beskedtype, uuid))
+        if (bruges(i_.abonnementer, &Abonnement::beskedtype))
             return nej(49, "Der er abonnementer på beskedtypen");
     } else if constexpr (std::same_as<T, Dueslag>) {
-        if (record->aktiv) return nej(49, "Dueslaget er aktivt");
-        if (bruges(i_.abonnementer, &Abonnement::dueslag, uuid))
+        if (record.aktiv) return nej(49, "Dueslaget er aktivt");
+        if (bruges(i_.abonnementer, &Abonnement::dueslag))
             return nej(49, "Dueslaget har abonnementer");
     } else if constexpr (std::same_as<T, Abonnement>) {
-        if (bruges(i_.udtryk, &Abonnementsudtryk::abonnement, uuid))
+        if (bruges(i_.udtryk, &Abonnementsudtryk::abonnement))
             return nej(49, "Abonnementet har udtryk");
     }
+    return {};
+}
+
+template <typename T>
+Result<void> Registre::slet_laast(const Handlende& who, const Uuid& uuid) {
+    const T* const record = find(i_.af<T>(), uuid);
+    if (record == nullptr || !ser(who, *record)) return ukendt<T>();
+    FAELLED_CHECK(maa_slettes(who, *record));
     oio::Samling in;
     in.objekter.push_back({&Beskrivelse<T>::type, uuid, record->nr, oio::Livscyklus::kSlettet,
                            std::nullopt, til_indhold(*record)});
+    noter(in, Tabel<T>::type, uuid);
     const oio::Skriver writer{kOperatoer, oio::Reference::urn(who.identitet), who.transaktion};
-    FAELLED_TRY([[maybe_unused]] const Tid t, motor_.skriv_samlet(writer, std::move(in)));
+    FAELLED_TRY([[maybe_unused]] const Tid t, skrivemotor().skriv_samlet(writer, std::move(in)));
     const std::scoped_lock inner(laas_);
+    noteret();
     i_.af<T>().erase(uuid);
     ++generation_;
     return {};
 }
 
 #define FAELLED_X(T)                                                           \
-    template Result<Uuid> Registre::gem<T>(const Handlende&, T);               \
+    template Result<Uuid> Registre::gem<T>(const Handlende&, T, const Regel&); \
     template Result<void> Registre::slet<T>(const Handlende&, const Uuid&);    \
-    template Result<T> Registre::hent<T>(const Handlende&, const Uuid&) const; \
-    template std::vector<T> Registre::alle<T>(const Handlende&) const;
+    template Result<T> Registre::hent<T>(const Handlende&, const Uuid&);       \
+    template std::vector<T> Registre::alle<T>(const Handlende&);
 FAELLED_X(Beskedtype)
 FAELLED_X(Dueslag)
 FAELLED_X(Abonnement)
 FAELLED_X(Abonnementsudtryk)
 #undef FAELLED_X
-template Result<Vaerdiliste> Registre::hent<Vaerdiliste>(const Handlende&, const Uuid&) const;
-template std::vector<Vaerdiliste> Registre::alle<Vaerdiliste>(const Handlende&) const;
+template Result<Vaerdiliste> Registre::hent<Vaerdiliste>(const Handlende&, const Uuid&);
+template std::vector<Vaerdiliste> Registre::alle<Vaerdiliste>(const Handlende&);
 template Result<Uuid> Registre::skriv<Vaerdiliste>(const Handlende&, Vaerdiliste,
                                                    std::vector<store::RumSkrivning>);
 

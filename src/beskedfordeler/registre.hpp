@@ -1,9 +1,16 @@
 // The Beskedfordeler's registers: message types, mailboxes, subscriptions, expressions and value
 // lists (beskedfordeler.md 5, 7, 9). All records are read at start and kept in memory; a change is
-// durable, and counts for every message received after it, when the call returns.
+// durable, and counts for every message received after it by this node, when the call returns.
+//
+// Where several nodes have them (`delt`), each write raises a number in the store, expects the one
+// that was there before its rules were looked at, and is tried again when it was another's
+// (oio/regelskrift.hpp). What other nodes changed is there when `foelg` has been called, which
+// writes and reads of an API do themselves. `dueslag`, `alle_dueslag` and `med`, which messages
+// need, never look.
 //
 // Fejl: 40 a value breaks a rule, 41 another system's value list, 43 not allowed, 44 unknown or not
-// the caller's to see, 49 the state does not permit it. Thread-safe; changes run one at a time.
+// the caller's to see, 49 the state does not permit it, 50 too many nodes that change at once.
+// Thread-safe; changes run one at a time.
 #pragma once
 
 #include <atomic>
@@ -12,17 +19,22 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
 #include "base/result.hpp"
 #include "beskedfordeler/typer.hpp"
+#include "oio/maerke.hpp"
 #include "oio/motor.hpp"
+#include "oio/regelskrift.hpp"
 
 namespace faelled::beskedfordeler {
 
@@ -62,24 +74,37 @@ struct Registerindhold {
 
 class Registre {
   public:
-    // The two outlive it.
-    Registre(oio::Motor& motor, Entropy& entropy) : motor_(motor), entropy_(entropy) {}
+    // The two outlive it. `delt`: other nodes write too; else no row is read or written for them.
+    Registre(oio::Motor& motor, Entropy& entropy, bool delt = false);
+    ~Registre();
+    Registre(const Registre&) = delete;
+    Registre& operator=(const Registre&) = delete;
 
-    // Reads what is stored. Once, before everything else.
+    // Called with mailboxes that another node changed, made or removed, when what is here has
+    // changed: by whoever found out, without a lock, and by several threads at once. Given once,
+    // before the start.
+    using Dueslagsmelding = std::function<void(std::span<const Uuid>)>;
+    void ved_aendring(Dueslagsmelding tell) { ved_aendring_ = std::move(tell); }
+
+    // Reads what is stored. Before everything else.
     [[nodiscard]] Result<void> start();
+    // Takes in what other nodes have changed. Fejl: what was known before still counts, whole.
+    [[nodiscard]] Result<void> foelg();
 
+    // A rule of the caller's, for what is there when the write is made. May be asked several times.
+    using Regel = std::function<Result<void>(const Registerindhold&)>;
     // Beskedtype, Dueslag, Abonnement, Abonnementsudtryk. uuid nil or unknown: a new one. Answers
     // the uuid.
     template <typename T>
-    [[nodiscard]] Result<Uuid> gem(const Handlende& who, T record);
+    [[nodiscard]] Result<Uuid> gem(const Handlende& who, T record, const Regel& rule = {});
     // A mailbox must be inactive and have no subscriptions, a subscription no expressions.
     template <typename T>
     [[nodiscard]] Result<void> slet(const Handlende& who, const Uuid& uuid);
     // The catalogue of types is open to all; of the rest the caller sees her systems' own.
     template <typename T>
-    [[nodiscard]] Result<T> hent(const Handlende& who, const Uuid& uuid) const;
+    [[nodiscard]] Result<T> hent(const Handlende& who, const Uuid& uuid);
     template <typename T>
-    [[nodiscard]] std::vector<T> alle(const Handlende& who) const;
+    [[nodiscard]] std::vector<T> alle(const Handlende& who);
     // Whatever the caller: for the program itself.
     [[nodiscard]] std::optional<Dueslag> dueslag(const Uuid& uuid) const;
     [[nodiscard]] std::vector<Dueslag> alle_dueslag() const;
@@ -105,10 +130,10 @@ class Registre {
         Tid aendret;                        // of its registration
         std::vector<std::string> vaerdier;  // ascending
     };
-    [[nodiscard]] Result<Listeudsnit> laes_liste(const Uuid& system, const Uuid& uuid) const;
+    [[nodiscard]] Result<Listeudsnit> laes_liste(const Uuid& system, const Uuid& uuid);
     // Its own lists in force whose name matches and that hold a value for each pattern (`*`).
     [[nodiscard]] std::vector<Uuid> soeg_lister(const Uuid& system, std::string_view navn,
-                                                const std::vector<std::string>& vaerdier) const;
+                                                const std::vector<std::string>& vaerdier);
 
     // Rises with every change that a Fordelingsplan must follow.
     [[nodiscard]] std::uint64_t generation() const { return generation_.load(); }
@@ -120,9 +145,42 @@ class Registre {
     }
 
   private:
+    // How this node and others know of each other's writes.
+    struct Deling {
+        explicit Deling(oio::Motor& motor);
+        oio::Maerke maerke;
+        oio::Regelskrift skrift;
+    };
+    struct Billede;
+
+    template <typename F>
+    [[nodiscard]] std::invoke_result_t<F> aendr(const F& change);
+    template <typename F>
+    [[nodiscard]] std::invoke_result_t<F> aendr_laast(const F& change);
+    [[nodiscard]] oio::Motor& skrivemotor() { return deling_ ? deling_->skrift.motor() : motor_; }
+    // Adds what tells other nodes which record a write changes.
+    void noter(oio::Samling& in, std::uint8_t type, const Uuid& uuid) const;
+    // The write of `noter` is in the store. Under laas_.
+    void noteret();
     template <typename T>
-    [[nodiscard]] Result<void> laes_alle();
-    [[nodiscard]] Result<void> laes_vaerdier();
+    [[nodiscard]] Result<void> optag(Billede& to, oio::Fundet f);
+    template <typename T>
+    [[nodiscard]] Result<void> laes_alle(Billede& to);
+    template <typename T>
+    [[nodiscard]] Result<void> laes_nogle(Billede& to, std::span<const Uuid> uuids);
+    [[nodiscard]] Result<void> laes_vaerdier(Billede& to, const Uuid& list);
+    [[nodiscard]] Result<Billede> helt_billede();
+    [[nodiscard]] Result<Billede> billede(std::uint64_t nr);
+    void skift(Billede b, std::uint64_t nr);
+    [[nodiscard]] Result<void> indhent();
+    void meld();
+    // Under skriv_, and again when another node wrote meanwhile.
+    template <typename T>
+    [[nodiscard]] Result<Uuid> gem_laast(const Handlende& who, T record, const Regel& rule);
+    template <typename T>
+    [[nodiscard]] Result<void> slet_laast(const Handlende& who, const Uuid& uuid);
+    template <typename T>
+    [[nodiscard]] Result<void> maa_slettes(const Handlende& who, const T& record) const;
     template <typename T>
     [[nodiscard]] Result<Uuid> skriv(const Handlende& who, T record,
                                      std::vector<store::RumSkrivning> rows);
@@ -142,9 +200,13 @@ class Registre {
 
     oio::Motor& motor_;
     Entropy& entropy_;
-    std::mutex skriv_;         // one change at a time
-    mutable std::mutex laas_;  // of i_
+    const std::unique_ptr<Deling> deling_;  // null: nobody else writes
+    Dueslagsmelding ved_aendring_;
+    std::mutex skriv_;         // one change at a time; before laas_
+    mutable std::mutex laas_;  // of i_, which changes under both
     Registerindhold i_;
+    std::vector<Uuid> aendrede_;              // mailboxes that were not told of yet; under laas_
+    std::atomic<std::uint64_t> billednr_{0};  // the number that i_ is of; changes under both
     std::atomic<std::uint64_t> generation_{1};
 };
 

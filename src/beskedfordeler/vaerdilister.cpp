@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "beskedfordeler/medlemmer.hpp"
 #include "beskedfordeler/noegler.hpp"
-#include "beskedfordeler/registre.hpp"
+#include "beskedfordeler/registre_intern.hpp"
 
 namespace faelled::beskedfordeler {
 
@@ -92,14 +92,15 @@ Result<Uuid> Registre::opret_liste(const Uuid& system, std::string navn,
                                    const std::vector<std::string>& vaerdier) {
     FAELLED_CHECK(proev_navn(navn));
     FAELLED_TRY(const Vaerdimaengde values, maengde(vaerdier));
-    const std::scoped_lock lock(skriv_);
-    FAELLED_CHECK(ledigt_navn(system, navn, Uuid()));
     Vaerdiliste list;
     list.uuid = Uuid::random(entropy_);
     list.navn = std::move(navn);
     list.system = system;
-    FAELLED_CHECK(skriv_liste(list, values));
-    return list.uuid;
+    return aendr([&]() -> Result<Uuid> {
+        FAELLED_CHECK(ledigt_navn(system, list.navn, Uuid()));
+        FAELLED_CHECK(skriv_liste(list, values));
+        return list.uuid;
+    });
 }
 
 Result<void> Registre::importer_liste(const Uuid& system, const Uuid& uuid, std::string navn,
@@ -107,19 +108,20 @@ Result<void> Registre::importer_liste(const Uuid& system, const Uuid& uuid, std:
     if (uuid.is_nil()) return std::unexpected(Fejl::ugyldig("UUID", "skal udfyldes"));
     FAELLED_CHECK(proev_navn(navn));
     FAELLED_TRY(const Vaerdimaengde values, maengde(vaerdier));
-    const std::scoped_lock lock(skriv_);
-    Vaerdiliste list;
-    if (const auto at = i_.lister.find(uuid); at != i_.lister.end()) {
-        if (at->second.system != system || at->second.tilstand != Listetilstand::kPassiveret)
-            return nej(49, "Der findes allerede en værdiliste med den UUID");
-        list = at->second;
-    }
-    FAELLED_CHECK(ledigt_navn(system, navn, uuid));
-    list.uuid = uuid;
-    list.navn = std::move(navn);
-    list.system = system;
-    list.tilstand = Listetilstand::kImporteret;
-    return skriv_liste(std::move(list), values);
+    return aendr([&]() -> Result<void> {
+        Vaerdiliste list;
+        if (const auto at = i_.lister.find(uuid); at != i_.lister.end()) {
+            if (at->second.system != system || at->second.tilstand != Listetilstand::kPassiveret)
+                return nej(49, "Der findes allerede en værdiliste med den UUID");
+            list = at->second;
+        }
+        FAELLED_CHECK(ledigt_navn(system, navn, uuid));
+        list.uuid = uuid;
+        list.navn = navn;
+        list.system = system;
+        list.tilstand = Listetilstand::kImporteret;
+        return skriv_liste(std::move(list), values);
+    });
 }
 
 Result<void> Registre::ret_liste(const Uuid& system, const Uuid& uuid,
@@ -130,61 +132,68 @@ Result<void> Registre::ret_liste(const Uuid& system, const Uuid& uuid,
     if (vaerdier) {
         FAELLED_TRY(values, maengde(*vaerdier));
     }
-    const std::scoped_lock lock(skriv_);
-    FAELLED_TRY(Vaerdiliste list, egen_liste(system, uuid));
-    if (!list.gaelder()) return nej(49, "Værdilisten er passiveret");
-    if (navn) {
-        FAELLED_CHECK(ledigt_navn(system, *navn, uuid));
-        list.navn = std::move(*navn);
-    }
-    list.tilstand = Listetilstand::kRettet;
-    const Vaerdimaengde now = values ? *values : vaerdier_nu(uuid);
-    return skriv_liste(std::move(list), now);
+    return aendr([&]() -> Result<void> {
+        FAELLED_TRY(Vaerdiliste list, egen_liste(system, uuid));
+        if (!list.gaelder()) return nej(49, "Værdilisten er passiveret");
+        if (navn) {
+            FAELLED_CHECK(ledigt_navn(system, *navn, uuid));
+            list.navn = *navn;
+        }
+        list.tilstand = Listetilstand::kRettet;
+        const Vaerdimaengde now = values ? *values : vaerdier_nu(uuid);
+        return skriv_liste(std::move(list), now);
+    });
 }
 
 Result<void> Registre::passiver_liste(const Uuid& system, const Uuid& uuid) {
-    const std::scoped_lock lock(skriv_);
-    FAELLED_TRY(Vaerdiliste list, egen_liste(system, uuid));
-    if (!list.gaelder()) return nej(49, "Værdilisten er allerede passiveret");
-    list.tilstand = Listetilstand::kPassiveret;
-    const Vaerdimaengde now = vaerdier_nu(uuid);
-    return skriv_liste(std::move(list), now);
+    return aendr([&]() -> Result<void> {
+        FAELLED_TRY(Vaerdiliste list, egen_liste(system, uuid));
+        if (!list.gaelder()) return nej(49, "Værdilisten er allerede passiveret");
+        list.tilstand = Listetilstand::kPassiveret;
+        const Vaerdimaengde now = vaerdier_nu(uuid);
+        return skriv_liste(std::move(list), now);
+    });
 }
 
 Result<void> Registre::slet_liste(const Uuid& system, const Uuid& uuid) {
-    const std::scoped_lock lock(skriv_);
-    FAELLED_TRY(Vaerdiliste list, egen_liste(system, uuid));
-    if (!list.gaelder()) return nej(49, "En passiveret værdiliste kan ikke slettes");
-    list.tilstand = Listetilstand::kSlettet;
-    return skriv_liste(std::move(list), {});
+    return aendr([&]() -> Result<void> {
+        FAELLED_TRY(Vaerdiliste list, egen_liste(system, uuid));
+        if (!list.gaelder()) return nej(49, "En passiveret værdiliste kan ikke slettes");
+        list.tilstand = Listetilstand::kSlettet;
+        return skriv_liste(std::move(list), {});
+    });
 }
 
 Result<void> Registre::tilfoej_vaerdier(const Uuid& system, const Uuid& uuid,
                                         const std::vector<std::string>& vaerdier) {
-    FAELLED_TRY(Vaerdimaengde more, maengde(vaerdier));
-    const std::scoped_lock lock(skriv_);
-    FAELLED_TRY(Vaerdiliste list, egen_liste(system, uuid));
-    if (!list.gaelder()) return nej(49, "Værdilisten er passiveret");
-    more.insert(vaerdier_nu(uuid).begin(), vaerdier_nu(uuid).end());
-    if (more.size() > kMaksListevaerdier)
-        return std::unexpected(Fejl::ugyldig("Vaerdi", "må højst stå 50.000 gange"));
-    list.tilstand = Listetilstand::kRettet;
-    return skriv_liste(std::move(list), more);
+    FAELLED_TRY(const Vaerdimaengde more, maengde(vaerdier));
+    return aendr([&]() -> Result<void> {
+        FAELLED_TRY(Vaerdiliste list, egen_liste(system, uuid));
+        if (!list.gaelder()) return nej(49, "Værdilisten er passiveret");
+        Vaerdimaengde all = vaerdier_nu(uuid);
+        all.insert(more.begin(), more.end());
+        if (all.size() > kMaksListevaerdier)
+            return std::unexpected(Fejl::ugyldig("Vaerdi", "må højst stå 50.000 gange"));
+        list.tilstand = Listetilstand::kRettet;
+        return skriv_liste(std::move(list), all);
+    });
 }
 
 Result<void> Registre::fjern_vaerdier(const Uuid& system, const Uuid& uuid,
                                       const std::vector<std::string>& vaerdier) {
-    const std::scoped_lock lock(skriv_);
-    FAELLED_TRY(Vaerdiliste list, egen_liste(system, uuid));
-    if (!list.gaelder()) return nej(49, "Værdilisten er passiveret");
-    Vaerdimaengde left = vaerdier_nu(uuid);
-    for (const std::string& v : vaerdier)
-        left.erase(som_listevaerdi(v));
-    list.tilstand = Listetilstand::kRettet;
-    return skriv_liste(std::move(list), left);
+    return aendr([&]() -> Result<void> {
+        FAELLED_TRY(Vaerdiliste list, egen_liste(system, uuid));
+        if (!list.gaelder()) return nej(49, "Værdilisten er passiveret");
+        Vaerdimaengde left = vaerdier_nu(uuid);
+        for (const std::string& v : vaerdier)
+            left.erase(som_listevaerdi(v));
+        list.tilstand = Listetilstand::kRettet;
+        return skriv_liste(std::move(list), left);
+    });
 }
 
-Result<Registre::Listeudsnit> Registre::laes_liste(const Uuid& system, const Uuid& uuid) const {
+Result<Registre::Listeudsnit> Registre::laes_liste(const Uuid& system, const Uuid& uuid) {
+    (void)foelg();
     const std::scoped_lock lock(laas_);
     FAELLED_TRY(Vaerdiliste list, egen_liste(system, uuid));
     const Vaerdimaengde& values = vaerdier_nu(uuid);
@@ -196,7 +205,8 @@ Result<Registre::Listeudsnit> Registre::laes_liste(const Uuid& system, const Uui
 }
 
 std::vector<Uuid> Registre::soeg_lister(const Uuid& system, std::string_view navn,
-                                        const std::vector<std::string>& vaerdier) const {
+                                        const std::vector<std::string>& vaerdier) {
+    (void)foelg();
     const std::scoped_lock lock(laas_);
     std::vector<Uuid> out;
     for (const auto& [uuid, list] : i_.lister) {
