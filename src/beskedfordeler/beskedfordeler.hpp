@@ -69,8 +69,8 @@ class Beskedfordeler {
         } alarmer{};
         // Nothing is read and nothing begins until vaagn() and led(): it is one of several nodes.
         bool hvilende = false;
-        // Of several nodes that all have the mailboxes, this one's place; post.lav_koe is needed, and
-        // foelg_med() is to be called twice a second. Nothing: one node at a time has them.
+        // Of several nodes that all have the mailboxes, this one's place; post.lav_koe is needed,
+        // and foelg_med() is to be called twice a second. Nothing: one node at a time has them.
         std::optional<std::uint8_t> delt{};
     };
     struct Omverden {

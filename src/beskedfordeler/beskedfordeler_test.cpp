@@ -271,7 +271,7 @@ TEST_CASE("beskedfordeler: registers survive a restart") {
 
 TEST_CASE("beskedfordeler: what another node changes in the registers reaches the mailboxes here") {
     Anlaeg v;
-    v.indstillinger.delt = true;
+    v.indstillinger.delt = std::uint8_t{0};
     v.start();
     auto made =
         Beskedfordeler::create({v.motor, v.adgang, v.ur, system_entropy()}, v.indstillinger);

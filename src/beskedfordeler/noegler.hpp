@@ -11,24 +11,24 @@
 namespace faelled::beskedfordeler {
 
 enum class Slags : char {
-    kTaeller = 'g',     // next message number
-    kBesked = 'm',      // number -> message
-    kAntal = 'n',       // number -> copies left, where it is not one
-    kUden = 'u',        // number -> time; a message that nobody got
-    kId = 'i',          // BeskedId or TransaktionsId, number -> nothing
-    kKoe = 'q',         // mailbox, place -> copy that waits
-    kKopi = 'k',        // mailbox, place -> copy that was acknowledged
-    kFejl = 'f',        // mailbox, place -> copy in the error queue
-    kDueslag = 'd',     // mailbox -> counts
-    kUrevideret = 'r',  // mailbox, place -> time; taken off before its audit record was durable
-    kSending = 'p',     // mailbox -> where its push stands
-    kUdbakke = 'o',     // how far the outbox has been sent
-    kVaerdi = 'v',      // value list, value -> nothing
+    kTaeller = 'g',         // next message number
+    kBesked = 'm',          // number -> message
+    kAntal = 'n',           // number -> copies left, where it is not one
+    kUden = 'u',            // number -> time; a message that nobody got
+    kId = 'i',              // BeskedId or TransaktionsId, number -> nothing
+    kKoe = 'q',             // mailbox, place -> copy that waits
+    kKopi = 'k',            // mailbox, place -> copy that was acknowledged
+    kFejl = 'f',            // mailbox, place -> copy in the error queue
+    kDueslag = 'd',         // mailbox -> counts
+    kUrevideret = 'r',      // mailbox, place -> time; taken off before its audit record was durable
+    kSending = 'p',         // mailbox -> where its push stands
+    kUdbakke = 'o',         // how far the outbox has been sent
+    kVaerdi = 'v',          // value list, value -> nothing
     kRegisternummer = 'a',  // number that every write of the registers raises; of several nodes
-    kAendring = 'c',    // that number modulo 256 -> what the write changed; of several nodes
-    kLaeser = 'l',      // mailbox, node's place -> who reads it there; of several nodes
-    kRettet = 'e',      // -> any; changes when an owner takes away what waits; of several nodes
-    kStatistik = 'h',   // hour, type, sender, mailbox, place of the node -> counts
+    kAendring = 'c',        // that number modulo 256 -> what the write changed; of several nodes
+    kLaeser = 'l',          // mailbox, node's place -> who reads it there; of several nodes
+    kRettet = 'e',          // -> any; changes when an owner takes away what waits; of several nodes
+    kStatistik = 'h',       // hour, type, sender, mailbox, place of the node -> counts
 };
 
 inline void tilfoej_u64(std::string& out, std::uint64_t v) {
