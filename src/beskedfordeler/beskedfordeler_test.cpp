@@ -13,6 +13,7 @@
 
 #include "beskedfordeler/json.hpp"
 #include "beskedfordeler/test_besked.hpp"
+#include "beskedfordeler/test_billetkoe.hpp"
 #include "beskedfordeler/test_verden.hpp"
 
 using namespace faelled;
@@ -270,11 +271,14 @@ TEST_CASE("beskedfordeler: registers survive a restart") {
 }
 
 TEST_CASE("beskedfordeler: what another node changes in the registers reaches the mailboxes here") {
+    Mellemled broker;
     Anlaeg v;
+    v.indstillinger.post.lav_koe = [&] { return std::make_unique<MemoryBilletkoe>(broker); };
     v.indstillinger.delt = std::uint8_t{0};
     v.start();
-    auto made =
-        Beskedfordeler::create({v.motor, v.adgang, v.ur, system_entropy()}, v.indstillinger);
+    auto settings = v.indstillinger;
+    settings.delt = std::uint8_t{1};
+    auto made = Beskedfordeler::create({v.motor, v.adgang, v.ur, system_entropy()}, settings);
     REQUIRE(made);
     Beskedfordeler& here = **made;
     struct Ende final : Koemodtager {
