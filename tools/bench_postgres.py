@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "tests" / "sort_boks"))
 from klynge import Klynge  # noqa: E402
 
 PROGRAM = ROOT / "build/src/store/store_benchmark"
-SAMME = r"^(laes|soeg_en|soeg_to|append|ret)/"
+SAMME = r"^(laes|soeg_en|soeg_to|soeg_forgaeves|append|append_lille|append_nummer|ret)/"
 KLIENTER = 32
 
 # The rows of an `append` and of a `laes` into and out of the very tables, without lock, expectations and counts.
