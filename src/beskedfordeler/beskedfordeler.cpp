@@ -348,6 +348,7 @@ Result<Boksstatus> Beskedfordeler::tael(const Uuid& system, std::string_view due
 
 Result<void> Beskedfordeler::flyt_til_fejlkoe(const Uuid& system, std::string_view besked_id,
                                               const std::string& aarsag) {
+    foelg_med();
     FAELLED_TRY(const auto numbers, post_->find(besked_id, 20));
     bool moved = false;
     for (const std::uint64_t nr : numbers) {
@@ -369,6 +370,7 @@ Result<void> Beskedfordeler::flyt_til_fejlkoe(const Uuid& system, std::string_vi
 Result<std::vector<Vej>> Beskedfordeler::vej(std::string_view id,
                                              const std::function<bool(const Uuid&)>& maa) {
     std::vector<Vej> out;
+    foelg_med();
     FAELLED_TRY(const auto numbers, post_->find(trim(id), 20));
     FAELLED_TRY(const auto now, plan());
     const auto hers = [&](const Uuid& dueslag) {

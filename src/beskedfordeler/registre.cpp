@@ -49,7 +49,7 @@ bool Registre::ser(const Handlende& who, const T& record) const {
 
 template <typename T>
 Result<T> Registre::hent(const Handlende& who, const Uuid& uuid) {
-    (void)foelg();
+    se_efter();
     const std::scoped_lock lock(laas_);
     const T* const found = find(i_.af<T>(), uuid);
     if (found == nullptr || !ser(who, *found)) return ukendt<T>();
@@ -58,7 +58,7 @@ Result<T> Registre::hent(const Handlende& who, const Uuid& uuid) {
 
 template <typename T>
 std::vector<T> Registre::alle(const Handlende& who) {
-    (void)foelg();
+    se_efter();
     const std::scoped_lock lock(laas_);
     std::vector<T> out;
     for (const auto& [uuid, record] : i_.af<T>())

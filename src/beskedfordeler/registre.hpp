@@ -163,7 +163,7 @@ class Registre {
     // The write of `noter` is in the store. Under laas_.
     void noteret();
     template <typename T>
-    [[nodiscard]] Result<void> optag(Billede& to, oio::Fundet f);
+    [[nodiscard]] Result<void> optag(Billede& to, const oio::Fundet& f);
     template <typename T>
     [[nodiscard]] Result<void> laes_alle(Billede& to);
     template <typename T>
@@ -174,6 +174,8 @@ class Registre {
     void skift(Billede b, std::uint64_t nr);
     [[nodiscard]] Result<void> indhent();
     void meld();
+    // Before a read: without success it answers with what is known.
+    void se_efter();
     // Under skriv_, and again when another node wrote meanwhile.
     template <typename T>
     [[nodiscard]] Result<Uuid> gem_laast(const Handlende& who, T record, const Regel& rule);

@@ -98,7 +98,7 @@ void Registre::noteret() {
 // --- reading -------------------------------------------------------------------------------------
 
 template <typename T>
-Result<void> Registre::optag(Billede& to, oio::Fundet f) {
+Result<void> Registre::optag(Billede& to, const oio::Fundet& f) {
     FAELLED_TRY(T record, fra_indhold<T>(f.registrering.indhold));
     record.uuid = f.uuid;
     record.nr = f.registrering.nr;
@@ -109,10 +109,11 @@ Result<void> Registre::optag(Billede& to, oio::Fundet f) {
 
 template <typename T>
 Result<void> Registre::laes_alle(Billede& to) {
-    FAELLED_TRY(auto found, motor_.find_ved_indeks(Beskrivelse<T>::type, kOperatoer, {},
-                                                   std::nullopt, static_cast<std::size_t>(-1)));
-    for (oio::Fundet& f : found)
-        FAELLED_CHECK(optag<T>(to, std::move(f)));
+    FAELLED_TRY(const auto found,
+                motor_.find_ved_indeks(Beskrivelse<T>::type, kOperatoer, {}, std::nullopt,
+                                       static_cast<std::size_t>(-1)));
+    for (const oio::Fundet& f : found)
+        FAELLED_CHECK(optag<T>(to, f));
     return {};
 }
 
@@ -240,6 +241,10 @@ Result<void> Registre::foelg() {
     }
     meld();
     return done;
+}
+
+void Registre::se_efter() {
+    [[maybe_unused]] const Result<void> known = foelg();
 }
 
 void Registre::meld() {

@@ -193,7 +193,7 @@ Result<void> Registre::fjern_vaerdier(const Uuid& system, const Uuid& uuid,
 }
 
 Result<Registre::Listeudsnit> Registre::laes_liste(const Uuid& system, const Uuid& uuid) {
-    (void)foelg();
+    se_efter();
     const std::scoped_lock lock(laas_);
     FAELLED_TRY(Vaerdiliste list, egen_liste(system, uuid));
     const Vaerdimaengde& values = vaerdier_nu(uuid);
@@ -206,7 +206,7 @@ Result<Registre::Listeudsnit> Registre::laes_liste(const Uuid& system, const Uui
 
 std::vector<Uuid> Registre::soeg_lister(const Uuid& system, std::string_view navn,
                                         const std::vector<std::string>& vaerdier) {
-    (void)foelg();
+    se_efter();
     const std::scoped_lock lock(laas_);
     std::vector<Uuid> out;
     for (const auto& [uuid, list] : i_.lister) {

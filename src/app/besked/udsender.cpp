@@ -81,6 +81,8 @@ Result<bool> Udsender::portion() {
                                           rows.emplace_back(key, value);
                                           return rows.size() < kPortion;
                                       }));
+    // Whoever subscribed before the events, at any node, gets them.
+    if (!rows.empty()) b_.foelg_med();
     for (const auto& [key, value] : rows) {
         FAELLED_CHECK(send(nummer(key), value));
         efter_ = key;
