@@ -7,6 +7,7 @@
 
 #include "base/clock.hpp"
 #include "beskedfordeler/test_billetkoe.hpp"
+#include "store/viderelager.hpp"
 
 namespace faelled::beskedfordeler::test {
 
@@ -181,6 +182,107 @@ TEST_CASE("noder: what is tried again and again at two nodes is not made to wait
     CHECK(id_af(one->nr(1)) == "urn:2");
     CHECK(one->antal() == 2);
     ra->luk();
+}
+
+TEST_CASE("noder: a node whose reader waits its turn keeps nothing that another may finish") {
+    Toverden v;
+    const auto one = std::make_shared<Modtager>();
+    const auto two = std::make_shared<Modtager>();
+    const auto ra = v.a->laeser(kBoks, one);
+    ra->kredit(3);
+    v.send(*v.a, "0");
+    CHECK(id_af(one->nr(0)) == "urn:0");
+    const auto rb = v.b->laeser(kBoks, two);
+    rb->kredit(10);
+    for (const char* id : {"1", "2", "3"})
+        v.send(*v.b, id);
+    for (std::size_t i = 0; i < 3; ++i)
+        ra->kvitter(std::vector{one->nr(i).nummer});
+    v.a->vent_paa_laesere();
+    ra->luk();
+    CHECK(id_af(two->nr(0)) == "urn:3");
+    rb->kvitter(std::vector{two->nr(0).nummer});
+    v.send(*v.b, "4");
+    CHECK(id_af(two->nr(1)) == "urn:4");
+    CHECK(two->antal() == 2);
+    rb->luk();
+}
+
+TEST_CASE("noder: what another node has finished stands in nobody's way") {
+    Toverden v;
+    v.send(*v.a, "1");
+    v.send(*v.a, "2");
+    const auto ra = v.a->laeser(kBoks, nullptr);
+    REQUIRE(v.hent(ra));
+    v.koe(0).bryd();
+    const auto rb = v.b->laeser(kBoks, nullptr);
+    const auto taken = v.hent(rb, Kvittering::kAutomatisk);
+    REQUIRE(taken);
+    CHECK(id_af(*taken) == "urn:1");
+    rb->luk();
+    v.b->vent_paa_laesere();
+    v.koe(0).forbind();
+    std::optional<Levering> l;
+    CHECK(vent([&] { return (l = v.hent(ra)).has_value(); }));
+    CHECK(id_af(*l) == "urn:2");
+}
+
+namespace {
+
+// A store in which every attempt comes to nothing once.
+class Igenlager final : public store::Viderelager {
+  public:
+    using Viderelager::Viderelager;
+    Result<void> append(store::Batch batch) override {
+        if (batch.sent)
+            batch.sent->byg = [byg = std::move(batch.sent->byg)](auto values, auto& rows) {
+                std::vector<store::RumSkrivning> wasted;
+                (void)byg(values, wasted);
+                return byg(values, rows);
+            };
+        return Viderelager::append(std::move(batch));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("noder: what is built again is written once, and counted once") {
+    Toverden v;
+    v.a.reset();
+    Igenlager twice(*v.lager);
+    Postlager::Indstillinger settings;
+    settings.delt = 1;
+    settings.lav_koe = [&] { return v.motor.ny(); };
+    v.a = *Postlager::create(twice, v.ur, system_entropy(), settings);
+    for (int i = 0; i < 10; ++i)
+        v.send(*v.a, std::to_string(i), {kBoks, kAndenBoks});
+    const auto r = v.a->laeser(kBoks, nullptr);
+    REQUIRE(v.hent(r, Kvittering::kAutomatisk));
+    auto l = v.hent(r);
+    r->afvis(std::vector{l->nummer}, Tilbage::kHoved);
+    l = v.hent(r);
+    CHECK(l->forsoeg == 2);
+    r->afvis(std::vector{l->nummer}, Tilbage::kFejlkoe);
+    v.a->vent_paa_laesere();
+    REQUIRE(v.a->til_fejlkoe(kBoks, 3, "ejeren"));
+    REQUIRE(v.a->gensend(kBoks, Koe::kFejl, 3));
+    REQUIRE(v.a->slet(kBoks, Koe::kFejl, 2));
+    const Dueslagstal t = v.a->status(kBoks).tal;
+    CHECK(t.naeste == 12);
+    CHECK(t.venter == 8);
+    CHECK(t.kopier == 1);
+    CHECK(t.fejl == 0);
+    const auto hours = statistik(*v.lager, {.dueslag = kBoks}, {.dueslag = true});
+    REQUIRE(hours);
+    const Statistiktal& n = hours->front().tal;
+    CHECK(n == Statistiktal{.fordelt = 10,
+                            .leveret = 1,
+                            .forsoeg = 3,
+                            .fejlkoe = 2,
+                            .gensendt = 1,
+                            .bytes = n.bytes});
+    r->luk();
+    v.a.reset();
 }
 
 TEST_CASE("noder: what an owner takes away through one node is not delivered by the other") {
