@@ -188,9 +188,14 @@ TEST_CASE("noder: a node whose reader waits its turn keeps nothing that another 
     Toverden v;
     const auto one = std::make_shared<Modtager>();
     const auto two = std::make_shared<Modtager>();
+    v.send(*v.b, "x");
+    const auto before = v.b->laeser(kBoks, nullptr);
+    REQUIRE(v.hent(before, Kvittering::kAutomatisk));
+    before->luk();
+    v.b->vent_paa_laesere();
     const auto ra = v.a->laeser(kBoks, one);
-    ra->kredit(3);
-    v.send(*v.a, "0");
+    ra->kredit(4);
+    v.send(*v.b, "0");
     CHECK(id_af(one->nr(0)) == "urn:0");
     const auto rb = v.b->laeser(kBoks, two);
     rb->kredit(10);
@@ -267,6 +272,7 @@ TEST_CASE("noder: what is built again is written once, and counted once") {
     REQUIRE(v.a->til_fejlkoe(kBoks, 3, "ejeren"));
     REQUIRE(v.a->gensend(kBoks, Koe::kFejl, 3));
     REQUIRE(v.a->slet(kBoks, Koe::kFejl, 2));
+    CHECK((*v.a->besked(1))->kopier.size() == 2);
     const Dueslagstal t = v.a->status(kBoks).tal;
     CHECK(t.naeste == 12);
     CHECK(t.venter == 8);
@@ -311,8 +317,16 @@ TEST_CASE("noder: what an owner takes away through one node is not delivered by 
     // What a reader has already is the owner's all the same.
     const auto place = to->nr(2).nummer;
     REQUIRE(v.b->til_fejlkoe(kBoks, place, "ejeren"));
-    r->kvitter(std::vector{place});
+    SUBCASE("and is acknowledged") {
+        r->kvitter(std::vector{place});
+    }
+    SUBCASE("and is given back") {
+        r->afvis(std::vector{place}, Tilbage::kHoved);
+        CHECK(to->antal() <= 4);  // at once, once more; not when it is known
+        r->afvis(std::vector{place}, Tilbage::kHoved);
+    }
     v.a->vent_paa_laesere();
+    CHECK(to->antal() <= 4);
     const Dueslagstal t = v.b->status(kBoks).tal;
     CHECK(t.fejl == 1);
     CHECK(t.kopier == 2);
