@@ -195,14 +195,14 @@ TEST_CASE("noder: a node whose reader waits its turn keeps nothing that another 
     v.b->vent_paa_laesere();
     const auto ra = v.a->laeser(kBoks, one);
     ra->kredit(4);
-    v.send(*v.b, "0");
-    CHECK(id_af(one->nr(0)) == "urn:0");
     const auto rb = v.b->laeser(kBoks, two);
     rb->kredit(10);
-    for (const char* id : {"1", "2", "3"})
+    for (const char* id : {"0", "1", "2", "3"})
         v.send(*v.b, id);
-    for (std::size_t i = 0; i < 3; ++i)
+    for (std::size_t i = 0; i < 3; ++i) {
+        CHECK(id_af(one->nr(i)) == "urn:" + std::to_string(i));
         ra->kvitter(std::vector{one->nr(i).nummer});
+    }
     v.a->vent_paa_laesere();
     ra->luk();
     CHECK(id_af(two->nr(0)) == "urn:3");
@@ -304,7 +304,7 @@ TEST_CASE("noder: what an owner takes away through one node is not delivered by 
     REQUIRE(v.b->slet(kBoks, Koe::kVenter, 3));
     CHECK(v.b->til_fejlkoe(kBoks, 3, "ejeren").error().kode == 44);
     v.a->eftersyn(monotonic_us());
-    r->kredit(5);
+    r->kredit(2);
     r->kvitter(std::vector{to->nr(0).nummer});
     CHECK(id_af(to->nr(1)) == "urn:4");
     r->kvitter(std::vector{to->nr(1).nummer});
@@ -322,11 +322,10 @@ TEST_CASE("noder: what an owner takes away through one node is not delivered by 
     }
     SUBCASE("and is given back") {
         r->afvis(std::vector{place}, Tilbage::kHoved);
-        CHECK(to->antal() <= 4);  // at once, once more; not when it is known
-        r->afvis(std::vector{place}, Tilbage::kHoved);
     }
     v.a->vent_paa_laesere();
-    CHECK(to->antal() <= 4);
+    r->kredit(5);
+    CHECK(to->antal() == 3);
     const Dueslagstal t = v.b->status(kBoks).tal;
     CHECK(t.fejl == 1);
     CHECK(t.kopier == 2);
