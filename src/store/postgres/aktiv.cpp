@@ -9,10 +9,11 @@
 namespace faelled::store::postgres {
 namespace {
 
-// The name under which nodes that share the store hold it. Programs that know of no sharing see
-// another node's name.
-Uuid faelles_navn() {
-    return Uuid::literal("6e6f6465-7220-4165-b065-6c6c65642031");
+// The name under which nodes of a kind that share the store hold it. Programs that know of no
+// sharing, and nodes of another kind, see another node's name.
+Uuid faelles_navn(std::uint8_t kind) {
+    const Uuid first = Uuid::literal("6e6f6465-7220-4165-b065-6c6c65642031");
+    return kind == 0 ? first : Uuid::named(first, std::to_string(kind));
 }
 
 // Of the database's own clock: nodes' clocks need not agree.
@@ -92,16 +93,18 @@ Result<Leje> bliv_aktiv(Forbindelse& f, const Uuid& node, Frist limit) {
     return std::unexpected(optaget("En anden node bruger databasen"));
 }
 
-Result<Leje> bliv_medlem(Forbindelse& f, const Uuid& node, Frist limit) {
+Result<Leje> bliv_medlem(Forbindelse& f, const Uuid& node, std::uint8_t slags, Frist limit) {
     const std::array<Kald, 4> kald{Kald{&kBegynd, {}}, Kald{&laes_taellere_laast(), {}},
-                                   Kald{&kTagFaelles, Parametre().uuid(faelles_navn())},
+                                   Kald{&kTagFaelles, Parametre().uuid(faelles_navn(slags))},
                                    Kald{&kPladser, Parametre().smaa(kFoerstePlads)}};
     FAELLED_TRY(const std::vector<Raekker> rows, f.koer(kald, limit));
     const auto place = vaelg_plads(rows[3], node);
     if (rows[2].antal() != 1 || !place) {
         FAELLED_CHECK(f.koer(kOpgiv, {}, limit));
-        return std::unexpected(optaget(place ? "En anden node bruger databasen alene"
-                                             : "Alle databasens pladser til noder er taget"));
+        return std::unexpected(
+            optaget(place ? "En anden node bruger databasen alene, eller noder med andre "
+                            "dueslag (bf.rabbitmq.url) bruger den"
+                          : "Alle databasens pladser til noder er taget"));
     }
     const std::array<Kald, 2> tag{Kald{&kTagPlads, Parametre().smaa(*place).uuid(node)},
                                   Kald{&kUdfoer, {}}};

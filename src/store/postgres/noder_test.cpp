@@ -102,6 +102,25 @@ TEST_CASE("noder: each has a place of its own, kept over a restart, and none bes
     CHECK(refused.error().tekst.find("bruger databasen alene") != std::string::npos);
 }
 
+TEST_CASE("noder: nodes of another kind wait until the last one of the first is gone") {
+    Klynge* const k = Klynge::faelles();
+    if (k == nullptr) return;
+    const std::string url = k->nyt_skema();
+    auto a = aabn_med(medlem(url, 1));
+    auto b = aabn_med(medlem(url, 2));
+    PostgresIndstillinger other = medlem(url, 3);
+    other.slags = 1;
+    CHECK(er_optaget(aabn_postgres(other).error()));
+    a.reset();
+    CHECK(er_optaget(aabn_postgres(other).error()));
+    b.reset();
+    auto c = aabn_med(other);
+    REQUIRE(c->append(kun(ny(objekt(1), 0))).has_value());
+    other.medlem = nr(4);
+    auto d = aabn_med(other);
+    CHECK(er_optaget(aabn_postgres(medlem(url, 1)).error()));
+}
+
 TEST_CASE("noder: a node whose place was taken writes nothing more and says so") {
     Klynge* const k = Klynge::faelles();
     if (k == nullptr) return;

@@ -31,6 +31,8 @@ struct PostgresIndstillinger {
     // Set: one of several nodes, at most kMaksNoder (store/noder.hpp); the node's name, as above.
     // Not together with one that is `alene`.
     std::optional<Uuid> medlem;
+    // Of a `medlem`: only nodes of one kind share, since each must know how the others write.
+    std::uint8_t slags = 0;
     std::int64_t overtag_ms = 15'000;
     // Set: only reads, beside whatever nodes are at work, and everything as it was at one moment.
     // Takes no place and needs no right to write; a replica will do. One connection; when it is
@@ -56,7 +58,8 @@ inline constexpr std::string_view kRegelOptaget = "aktiv";
 
 // Opens; an empty database gets the tables. Fejl kMiljoe: not reached within `ventetid_ms`, wrong
 // password, a database that is too old, tables of another version (the text says which command
-// to run), or another node when it is to be `alene` or every place of a `medlem` is taken.
+// to run), or another node when it is to be `alene`, nodes of another kind, or every place of a
+// `medlem` is taken.
 [[nodiscard]] Result<std::unique_ptr<Lager>> aabn_postgres(const PostgresIndstillinger& settings);
 
 // Brings the tables of `settings.url` to this program's version. Answers the version they had and
