@@ -82,8 +82,8 @@ bool Forbindelse::kan_behandle() const {
     const Kropsregnskab& r = f_.vilkaar.kroppe;
     // Who has begun on a message may finish it: else all could wait for each other.
     const bool fuldt = r.brugt > r.bloed && !samler();
-    return !f_.venter && !fuldt && f_.ud_bytes() <= g.ud_bytes && f_.udgivelser < g.udgivelser &&
-           f_.udgivelser_bytes < g.udgivelser_bytes;
+    return !stopper_ && !f_.venter && !fuldt && f_.ud_bytes() <= g.ud_bytes &&
+           f_.udgivelser < g.udgivelser && f_.udgivelser_bytes < g.udgivelser_bytes;
 }
 
 bool Forbindelse::samler() const {
@@ -349,13 +349,14 @@ void Forbindelse::haendelser() {
             roert.insert(h.kanal);
             if (!ok) brudt(ok.error(), h.kanal);
         }
-        if (roert.empty()) return;
+        if (roert.empty()) break;
         for (const std::uint16_t nr : roert) {
             const auto it = kanaler_.find(nr);
             if (it != kanaler_.end() && it->second.kanal) it->second.kanal->afslut_runde();
         }
         if (!rest_.empty()) behandl();
     }
+    if (stopper_ && f_.udgivelser == 0) stop_nu();
 }
 
 void Forbindelse::skrevet(std::size_t uskrevne) {
@@ -375,10 +376,12 @@ void Forbindelse::tik(std::int64_t nu_us) {
     if (slut_) return;
     const Graenser& g = f_.graenser();
     if (std::exchange(hoert_, false) || hoert_us_ == 0 || !vil_laese()) hoert_us_ = nu_us;
-    if (frist_us_ == 0 && fase_ != Fase::kAaben) {
-        frist_us_ = nu_us + (fase_ == Fase::kLukker ? g.luk_sekunder : g.login_sekunder) * kSekund;
+    if (frist_us_ == 0 && (stopper_ || fase_ != Fase::kAaben)) {
+        const bool login = fase_ < Fase::kAaben;
+        frist_us_ = nu_us + (login ? g.login_sekunder : g.luk_sekunder) * kSekund;
     }
     if (frist_us_ != 0 && nu_us >= frist_us_) {
+        if (stopper_) return stop_nu();
         fase_ = Fase::kSlut;
         slut_ = true;
         return;
@@ -411,9 +414,16 @@ void Forbindelse::tik(std::int64_t nu_us) {
     haendelser();
 }
 
+void Forbindelse::stop_nu() {
+    stopper_ = false;
+    luk_med(brud(Svarkode::kTvunget, "CONNECTION_FORCED - the server stops"));
+}
+
 void Forbindelse::stop() {
     if (fase_ == Fase::kAaben) {
-        luk_med(brud(Svarkode::kTvunget, "CONNECTION_FORCED - the server stops"));
+        stopper_ = true;
+        frist_us_ = 0;
+        haendelser();
     } else if (fase_ != Fase::kLukker) {
         fase_ = Fase::kSlut;
         slut_ = true;

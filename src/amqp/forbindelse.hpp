@@ -47,7 +47,8 @@ class Forbindelse {
     // were written.
     void saet_uskrevet(std::size_t bytes) { f_.i_socket = bytes; }
     void skrevet(std::size_t uskrevne);
-    // The program stops: 320, and no further work.
+    // The program stops: 320, and no further work. What is not answered yet is answered first, if
+    // that takes no longer than a client's close-ok may.
     void stop();
 
     // Takes what is to be written.
@@ -92,6 +93,7 @@ class Forbindelse {
 
     void brudt(const Brud& brud, std::uint16_t kanal);
     void luk_med(const Brud& brud);
+    void stop_nu();
     [[nodiscard]] Kanal* find_kanal(std::uint16_t kanal, std::uint32_t generation);
     [[nodiscard]] bool kan_behandle() const;
     [[nodiscard]] bool samler() const;
@@ -103,6 +105,7 @@ class Forbindelse {
     bool slut_ = false;
     bool hoerer_ikke_ = false;    // framing is lost: bytes are thrown away till the end
     bool lukkemulighed_ = false;  // client capability authentication_failure_close
+    bool stopper_ = false;        // hears nothing more, and closes when all is answered
     std::string rest_;            // read, not yet taken
     std::uint16_t kanaler_max_ = 0;
     std::map<std::uint16_t, Plads> kanaler_;

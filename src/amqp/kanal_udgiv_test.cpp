@@ -210,3 +210,31 @@ TEST_CASE("Udgiv: the connection goes, its publications are counted off") {
     CHECK(w.v.kroppe.brugt == 0);
     w.megler.svar(0, {20, "Ok"});  // too late: nobody is there
 }
+
+TEST_CASE("Udgiv: a server that stops answers what it has been given, and takes nothing more") {
+    Verden w;
+    w.megler.udskyd = true;
+    w.k.aaben();
+    w.k.giv(confirm(1));
+    w.k.giv(publish(1, "<a/>"));
+    w.k.f.stop();
+    CHECK(w.k.laes().empty());
+    CHECK_FALSE(w.k.f.vil_laese());
+    CHECK(w.k.giv(publish(1, "<b/>")).empty());
+    CHECK(w.megler.udgivet.size() == 1);
+    w.megler.svar(0, {20, "Ok"});
+    const auto svar = w.k.laes();
+    REQUIRE(metoder(svar) == "60.80 10.50");
+    // One that has no answer does not keep it for ever.
+    Verden w2;
+    w2.megler.udskyd = true;
+    w2.k.aaben();
+    w2.k.giv(publish(1, "<a/>"));
+    w2.k.f.tik(1 * kSekund);
+    w2.k.f.stop();
+    w2.k.f.tik(2 * kSekund);
+    w2.k.f.tik(6 * kSekund);
+    CHECK(w2.k.laes().empty());
+    w2.k.f.tik(8 * kSekund);
+    CHECK(metoder(w2.k.laes()) == "10.50");
+}
