@@ -37,7 +37,7 @@ net::Svar Driftssvar::ready() const {
     return tekst(200, "klar\n");
 }
 
-// AMQP, push and the paths of mailboxes: one of several nodes has them.
+// AMQP and the paths of mailboxes: one of several nodes has them, or with RabbitMQ all.
 net::Svar Driftssvar::ready_besked() const {
     net::Svar all = ready();
     if (all.status != 200 || besked_()) return all;

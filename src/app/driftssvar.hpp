@@ -33,7 +33,7 @@ struct Forsideoplysninger {
 class Driftssvar {
   public:
     // `skrivbar` says whether the store takes writes, `besked` whether this node has the
-    // Beskedfordeler.
+    // Beskedfordeler: all have it with RabbitMQ, else one.
     Driftssvar(const Forsideoplysninger& forside, std::function<bool()> skrivbar,
                std::function<bool()> besked);
 

@@ -14,6 +14,11 @@ constexpr std::int64_t kKommandotid_ms = 60'000;
 // The first node may have a country to load.
 constexpr std::int64_t kBegyndetid_ms = 600'000;
 
+// Nodes that all have the mailboxes (1) give their places otherwise than one that has them alone.
+std::uint8_t nodeslags(const Konfiguration& k) {
+    return k.flere_noder && !k.bf.rabbitmq.url.empty() ? 1 : 0;
+}
+
 // The node's name, made once and kept in the folder beside the store: after a crash it takes its
 // own place again at once.
 Result<Uuid> nodenavn(const std::string& mappe) {
@@ -33,6 +38,7 @@ Result<std::unique_ptr<store::Lager>> aabn_database(const Konfiguration& k,
     store::PostgresIndstillinger settings = k.postgres;
     FAELLED_TRY(const Uuid name, nodenavn(mappe));
     (k.flere_noder ? settings.medlem : settings.alene) = name;
+    settings.slags = nodeslags(k);
     FAELLED_TRY(std::unique_ptr<store::Lager> lager, store::aabn_postgres(settings));
     // What a first start makes must be made once; until Tjener::saet_klar().
     if (store::Noder* const nodes = store::noder(*lager))

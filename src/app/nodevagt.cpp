@@ -44,7 +44,7 @@ void Nodevagt::koer() {
 
 void Nodevagt::runde() {
     if (noder_.udstoedt()) return afloest();
-    opgaver_.foelg_administration();
+    opgaver_.foelg_med();
     ledelse();
     if (const std::int64_t now = monotonic_us(); now - fejet_us_ > kFej_us) {
         fejet_us_ = now;

@@ -1,5 +1,5 @@
-// What one of several nodes must learn of the others: changes in the administration, and
-// whether it leads. A thread that asks the store; on a single node there is none.
+// What one of several nodes must learn of the others: changes in registers, and whether it
+// leads. A thread that asks the store; on a single node there is none.
 #pragma once
 
 #include <atomic>
@@ -16,12 +16,12 @@ namespace faelled::app {
 
 class Nodevagt {
   public:
-    // A change that another node made in the administration is seen after at most this long and
-    // the time that reading it takes.
+    // A change that another node made in a register is seen after at most this long and the time
+    // that reading it takes.
     static constexpr std::int64_t kRunde_ms = 500;
 
     struct Opgaver {
-        std::function<void()> foelg_administration;
+        std::function<void()> foelg_med;    // each round: what other nodes changed
         std::function<void()> fej;          // now and then: what the nodes share and has run out
         std::function<Result<void>()> led;  // this node leads from now on; again after a Fejl
         std::function<void()> er_afloest;   // another node leads, or has our place: once

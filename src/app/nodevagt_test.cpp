@@ -79,7 +79,7 @@ TEST_CASE(
     std::atomic<int> over{0};
     std::atomic<int> swept{0};
     Nodevagt watch(noder, own,
-                   {.foelg_administration = [&] { ++followed; },
+                   {.foelg_med = [&] { ++followed; },
                     .fej = [&] { ++swept; },
                     // The first attempt fails, as with a port that is not free yet.
                     .led = [&]() -> Result<void> {

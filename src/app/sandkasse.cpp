@@ -333,7 +333,7 @@ Result<std::optional<Genstart>> udfoer(const Sandkassevalg& valg) {
     FAELLED_TRY(std::unique_ptr<Tjener> tjener,
                 Tjener::start(std::move(settings), grund, *ur, std::move(lager)));
 
-    FAELLED_CHECK(tjener->saet_ved_ledelse([&] {
+    FAELLED_CHECK(tjener->saet_med_dueslag([&] {
         return opret_demodueslag(tjener->beskedfordeler(), pki.systemer.front().system.uuid);
     }));
     klar.https_port = tjener->port();

@@ -56,7 +56,7 @@ net::Puljeindstillinger puljevalg(std::string_view name, std::size_t threads,
     return {.navn = name, .traade = threads, .tur = turgraenser(threads, t)};
 }
 
-// What only the node with the mailboxes can answer.
+// What only a node with the mailboxes can answer.
 bool er_beskedsti(std::string_view sti) {
     return sti.starts_with("/admin/besked/") || sti.starts_with(soap::kVaerdilistesti);
 }
@@ -124,7 +124,7 @@ Result<std::unique_ptr<Tjener>> Tjener::start(Tjenerindstillinger settings, cons
     if (t->settings_.demo) FAELLED_CHECK(lokale_klasser(t->motor_, korsbaek().cvr));
     FAELLED_CHECK(t->lav_overflader(grund));
     FAELLED_CHECK(t->lyt());
-    if (t->noder_ == nullptr) FAELLED_CHECK(t->led());
+    if (t->har_dueslag()) FAELLED_CHECK(t->aabn_amqp());
     FAELLED_CHECK(t->lav_login());
     return t;
 }
@@ -193,15 +193,20 @@ Result<void> Tjener::lav_beskedfordeler() {
     settings.alarmer = {k.alarm_laengde, k.alarm_alder_timer * kTimeUs,
                         k.alarm_stilstand_timer * kTimeUs};
     settings.hvilende = noder_ != nullptr;
+    if (delt())
+        settings.delt = noder_->plads();
+    else if (noder_ != nullptr)
+        log::info("node.dueslag_hos_lederen");
     // Receivers know the platform by the certificate that signs for Serviceplatformen's services.
     modtagerkald_ = lav_modtagerkald({settings_.adgang.serviceplatform, settings_.sandkasse,
                                       settings_.ca_pem, k.svarfrist_sekunder});
     FAELLED_TRY(beskedfordeler_, beskedfordeler::Beskedfordeler::create(
-                                     {ledermotor_, adgang_->registeret(), ur_, system_entropy(),
-                                      &adgang_->revision(), modtagerkald_.get()},
+                                     {delt() ? motor_ : ledermotor_, adgang_->registeret(), ur_,
+                                      system_entropy(), &adgang_->revision(), modtagerkald_.get()},
                                      std::move(settings)));
+    if (delt()) FAELLED_CHECK(beskedfordeler_->vaagn());
     bf_pulje_ = net::lav_arbejdspulje(puljevalg("bf", 2, settings_.konfiguration.traade));
-    if (noder_ == nullptr) FAELLED_CHECK(opret_beskedtyper(*beskedfordeler_));
+    if (har_dueslag()) FAELLED_CHECK(opret_beskedtyper(*beskedfordeler_));
     return {};
 }
 
@@ -212,37 +217,43 @@ std::unique_ptr<amqp::Megler> Tjener::meglerens() {
         door.entity_ids.push_back(service.entity_id);
     door.kraev_klientcertifikat = k.kraev_klientcertifikat;
     door.tillad_manglende_token = k.tillad_manglende_token;
+    door.delt = delt();
     return lav_megler(*beskedfordeler_, adgang_->gate(), adgang_->registeret(), *bf_pulje_, ur_,
                       std::move(door));
 }
 
+Result<void> Tjener::aabn_amqp() {
+    if (!megler_) megler_ = meglerens();
+    if (!amqp_.empty()) return {};
+    Result<void> open = lyt_amqp();
+    if (!open) amqp_.clear();
+    return open;
+}
+
 // Each step once: after a failure it is called again.
 Result<void> Tjener::led() {
-    if (!beskedfordeler_->vaagen()) FAELLED_CHECK(beskedfordeler_->vaagn());
-    if (noder_ != nullptr) FAELLED_CHECK(opret_beskedtyper(*beskedfordeler_));
-    if (!megler_) megler_ = meglerens();
-    if (amqp_.empty()) {
-        if (auto open = lyt_amqp(); !open) {
-            amqp_.clear();
-            return open;
-        }
+    if (!har_dueslag()) {
+        if (!beskedfordeler_->vaagen()) FAELLED_CHECK(beskedfordeler_->vaagn());
+        FAELLED_CHECK(opret_beskedtyper(*beskedfordeler_));
+        FAELLED_CHECK(aabn_amqp());
     }
-    if (noder_ == nullptr) return {};
+    beskedfordeler_->led();
     if (!udsender_)
         udsender_ = std::make_unique<Udsender>(ledermotor_, *beskedfordeler_,
                                                foelsomhedsklasser(settings_.konfiguration.bf));
-    if (ved_ledelse_) FAELLED_CHECK(ved_ledelse_());
+    if (med_dueslag_) FAELLED_CHECK(med_dueslag_());
     leder_.store(true);
     return {};
 }
 
-Result<void> Tjener::saet_ved_ledelse(std::function<Result<void>()> f) {
-    if (noder_ == nullptr) return f();
-    ved_ledelse_ = std::move(f);
+Result<void> Tjener::saet_med_dueslag(std::function<Result<void>()> f) {
+    if (har_dueslag()) return f();
+    med_dueslag_ = std::move(f);
     return {};
 }
 
-void Tjener::foelg_administration() {
+void Tjener::foelg_med() {
+    if (delt()) beskedfordeler_->foelg_med();
     const auto moved = administration_->foelg_med();
     if (!moved) log::advarsel("node.foelger_ikke", {{"tekst", moved.error().tekst}});
     if (!moved || !*moved) return;
@@ -255,7 +266,7 @@ void Tjener::start_nodevagt() {
     noder_->stil_op();
     nodevagt_ = std::make_unique<Nodevagt>(
         *noder_, lederlager_,
-        Nodevagt::Opgaver{.foelg_administration = [this] { foelg_administration(); },
+        Nodevagt::Opgaver{.foelg_med = [this] { foelg_med(); },
                           .fej = [this] { fej_delt(noder_->delt(), ur_.now()); },
                           .led = [this] { return led(); },
                           .er_afloest =
@@ -266,7 +277,7 @@ void Tjener::start_nodevagt() {
 }
 
 void Tjener::tik() {
-    if (beskedfordeler_->vaagen()) beskedfordeler_->tik();
+    if (leder() && beskedfordeler_->vaagen()) beskedfordeler_->tik();
     if (const auto done = administration_->tick(ur_.now()); !done)
         log::advarsel("administration.tik", {{"tekst", done.error().tekst}});
 }
@@ -304,7 +315,7 @@ Result<void> Tjener::lav_overflader(const Grunddata& grund) {
                                       },
                                   .login = settings_.sider ? &Sidelogin::adresse : nullptr});
     drift_ = std::make_unique<Driftssvar>(
-        forside, [this] { return lager_->svarer(); }, [this] { return leder(); });
+        forside, [this] { return lager_->svarer(); }, [this] { return har_dueslag(); });
 
     rest::GraphqlIndstillinger graphql_settings;
     graphql_settings.introspektion = k.introspektion;
@@ -631,7 +642,7 @@ void Tjener::behandl(const std::shared_ptr<const net::Anmodning>& a, const net::
         afslut(drift_->svar(*a));
         return;
     }
-    if (er_beskedsti(a->sti) && !leder()) {
+    if (er_beskedsti(a->sti) && !har_dueslag()) {
         afslut(paa_anden_node());
         return;
     }
@@ -663,8 +674,16 @@ void Tjener::saet_klar() {
     drift_->saet_klar(true);
 }
 
+// Copies that clients have not acknowledged go back, and are read by other nodes.
+void Tjener::stop_amqp() {
+    for (const auto& endpoint : amqp_)
+        endpoint->stop(settings_.konfiguration.stop_sekunder);
+}
+
 void Tjener::stop() {
     if (drift_) drift_->saet_klar(false);
+    // One that may write nothing more cannot finish a copy, and must not keep others from it.
+    if (noder_ != nullptr && noder_->udstoedt()) stop_amqp();
     if (!std::exchange(stoppet_, true) && klar_.load() &&
         settings_.konfiguration.afloeb_sekunder > 0) {
         for (const auto& server : servere_)
@@ -676,8 +695,7 @@ void Tjener::stop() {
     for (const auto& server : servere_)
         server->stop(settings_.konfiguration.stop_sekunder);
     servere_.clear();
-    for (const auto& endpoint : amqp_)
-        endpoint->stop(settings_.konfiguration.stop_sekunder);
+    stop_amqp();
     if (pulje_) pulje_->stop();
     if (tung_pulje_) tung_pulje_->stop();
     if (sts_pulje_) sts_pulje_->stop();

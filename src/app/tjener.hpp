@@ -97,9 +97,10 @@ class Tjener {
     Tjener& operator=(const Tjener&) = delete;
 
     [[nodiscard]] std::uint16_t port() const { return servere_.front()->port(); }
-    // 0 when AMQP is not served; of several nodes, where the one that leads serves it.
+    // 0 when AMQP is not served; where one of several nodes serves it, the one that this node
+    // would.
     [[nodiscard]] std::uint16_t amqps_port() const {
-        if (noder_ != nullptr) return settings_.amqps_port.value_or(0);
+        if (noder_ != nullptr && !delt()) return settings_.amqps_port.value_or(0);
         return amqp_.empty() ? std::uint16_t{0} : amqp_.front()->port();
     }
     [[nodiscard]] Adgangsanlaeg& adgang() { return *adgang_; }
@@ -111,10 +112,17 @@ class Tjener {
     [[nodiscard]] const administration::Startsvar& startsvar() const { return startsvar_; }
     // Does what time asks for: expiry, notices, reminders. Of several nodes on the one that leads.
     void tik();
-    // Done as soon as this node leads: at once on a single node. Before saet_klar().
-    [[nodiscard]] Result<void> saet_ved_ledelse(std::function<Result<void>()> f);
+    // Done as soon as this node has the mailboxes: at once, or where one of several nodes has them,
+    // when it leads. Before saet_klar().
+    [[nodiscard]] Result<void> saet_med_dueslag(std::function<Result<void>()> f);
     // A single node leads.
     [[nodiscard]] bool leder() const { return noder_ == nullptr || leder_.load(); }
+    // Several nodes with RabbitMQ: each has the mailboxes and AMQP, and the leader pushes.
+    [[nodiscard]] bool delt() const {
+        return noder_ != nullptr && !settings_.konfiguration.bf.rabbitmq.url.empty();
+    }
+    // This node has the mailboxes and AMQP.
+    [[nodiscard]] bool har_dueslag() const { return delt() || leder(); }
     // Asked before everything else. Before saet_klar().
     void saet_foerst(
         std::function<bool(const std::shared_ptr<const net::Anmodning>&, const net::Afslut&)> f) {
@@ -145,10 +153,13 @@ class Tjener {
     [[nodiscard]] adgang::Certifikatforstyrrer forstyrrer();
     [[nodiscard]] Result<void> lyt();
     [[nodiscard]] Result<void> lyt_amqp();
-    // What one of several nodes does: mailboxes, AMQP, what comes of the outbox.
+    [[nodiscard]] Result<void> aabn_amqp();
+    // What one of several nodes does: push, what comes of the outbox; mailboxes when it alone has
+    // them.
     [[nodiscard]] Result<void> led();
     [[nodiscard]] std::unique_ptr<amqp::Megler> meglerens();
-    void foelg_administration();
+    void foelg_med();
+    void stop_amqp();
     void start_nodevagt();
     void behandl(const std::shared_ptr<const net::Anmodning>& a, const net::Afslut& afslut);
     [[nodiscard]] bool listehent_rest() const;
@@ -161,7 +172,7 @@ class Tjener {
     Lederlager lederlager_;
     std::unique_ptr<Adgangsanlaeg> adgang_;
     oio::Motor motor_;
-    oio::Motor ledermotor_;  // of the Beskedfordeler
+    oio::Motor ledermotor_;  // of what the leader does
     std::unique_ptr<administration::Administration> administration_;
     administration::Startsvar startsvar_;
     std::unique_ptr<beskedfordeler::Modtagerkald> modtagerkald_;
@@ -173,7 +184,7 @@ class Tjener {
         .oversaet = {},
         .kun_certifikat = true};
     std::unique_ptr<Udsender> udsender_;
-    std::function<Result<void>()> ved_ledelse_;
+    std::function<Result<void>()> med_dueslag_;
     std::atomic<bool> leder_{false};  // of several nodes
     organisation::Organisation organisation_;
     klassifikation::Klassifikation klassifikation_;

@@ -210,9 +210,14 @@ void Beskedfordeler::koer() {
             if (koe_.empty()) return;
             waiting.swap(koe_);
         }
+        // What was answered at another node before these came counts for them.
+        const bool current = !settings_.delt || registre_.foelg().has_value();
         for (Modtaget& m : waiting) {
             const std::size_t bytes = m.bytes.size();
-            behandl(std::move(m));
+            if (current)
+                behandl(std::move(m));
+            else
+                m.done({50, "Beskeden kunne ikke gemmes"});
             const std::scoped_lock lock(laas_);
             bytes_ -= bytes;
         }

@@ -9,34 +9,20 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
-import tempfile
 import time
 from pathlib import Path
 
 import pika
 import pytest
 import requests
-from klient import ROOT
+from peer import rabbitmq
 from sandkasse import PROGRAM, Sandkasse
 
-sys.path.insert(0, str(ROOT / "tools"))
-from peer import rabbitmq  # noqa: E402
-
-from .fordeler import MODTAG, Afsender as Pikaafsender, Fordeler, besked  # noqa: E402
-from .nedbrud import Afsender, kode, kontrol  # noqa: E402
-from .test_nedbrud import Forsoeg, koer  # noqa: E402
+from .fordeler import MODTAG, Afsender as Pikaafsender, Fordeler, besked
+from .nedbrud import Taalmodig, ingen_halve, kontrol
+from .test_nedbrud import Forsoeg, koer
 
 pytestmark = pytest.mark.skipif(rabbitmq.mangler() is not None, reason=f"{rabbitmq.mangler()} (apt install rabbitmq-server)")
-
-@pytest.fixture(scope="module")
-def mq():
-    with tempfile.TemporaryDirectory() as mappe:  # where the broker's own user can come
-        r = rabbitmq.RabbitMQ(Path(mappe) / "rabbitmq")
-        try:
-            yield r
-        finally:
-            r.luk()
 
 
 def metrik(s: Sandkasse, navn: str) -> float:
@@ -150,36 +136,6 @@ def test_koer_der_slettes_laves_igen(mq, tmp_path):
         s.luk()
 
 
-class Taalmodig(Afsender):
-    """Is told 50 now and then, and sends the next one."""
-
-    def laes_en(self) -> None:
-        ny = self.naeste()
-        if ny is None:
-            return
-        t, _, p = ny
-        if t == 3:
-            assert kode(p) in ("20", "50"), p
-        if t != 1:
-            return
-        metode = (p[1], p[3])
-        if metode == (60, 60):
-            return
-        assert metode in ((60, 80), (60, 120)), p[:40]
-        maerke, flere = int.from_bytes(p[4:12], "big"), p[12] & 1
-        for m in [m for m in self.ude if m == maerke or (flere and m <= maerke)]:
-            noegle = self.ude.pop(m)
-            if metode == (60, 80) and noegle not in self.j.afvist:
-                self.j.svar(noegle)
-            else:
-                self.j.afvist.add(noegle)
-                time.sleep(0.02)
-
-    def send_en(self) -> None:
-        self.med_svar = False  # a nack says 50
-        super().send_en()
-
-
 class Roligt(Forsoeg):
     afsender = Taalmodig
 
@@ -188,12 +144,6 @@ def froe() -> int:
     seed = int(os.environ.get("FAELLED_SEED", str(int(time.time()))))
     print(f"FAELLED_SEED={seed}")
     return seed
-
-
-def ingen_halve(j) -> None:
-    for boks, leveringer in j.leveret.items():
-        halve = {l.noegle for l in leveringer} & j.afvist
-        assert not halve, f"{boks}: {len(halve)} refused messages arrived, as {sorted(halve)[:3]}"
 
 
 def draeb_maegleren(mq, mappe: Path, seed: int, drab: int) -> str:

@@ -1,5 +1,6 @@
 """HAProxy in front of two nodes, with the very lines of docs/installation.md: HTTPS goes to both, AMQP and what belongs to
-mailboxes to the one that leads; a node that is stopped in order fails no call, and AMQP follows the leader."""
+mailboxes to the one that leads; a node that is stopped in order fails no call, and AMQP follows the leader. With RabbitMQ:
+tests/besked/test_flere_noder.py."""
 
 import re
 import shutil
@@ -14,7 +15,7 @@ import pytest
 import requests
 
 import klynge
-from test_noder import Noder, ledig_port, vent_paa
+from noder import EgnePorte, Noder, ledig_port, vent_paa
 from test_overtagelse import opskrift
 
 HAPROXY = shutil.which("haproxy", path="/usr/sbin:/usr/bin")
@@ -22,19 +23,6 @@ pytestmark = [pytest.mark.skipif(klynge.programmer() is None, reason="PostgreSQL
               pytest.mark.skipif(HAPROXY is None, reason="HAProxy is not installed (apt install haproxy)")]
 
 DELE = {"faelled": 443, "faelled-besked": 8444, "faelled-amqps": 5671}
-
-
-class EgnePorte(Noder):
-    """As on machines of their own: each has its ports, the same after a restart."""
-
-    def __init__(self, *a, **valg):
-        self.egne: list[tuple[int, int]] = []
-        super().__init__(*a, **valg)
-
-    def porte(self, nr: int) -> tuple[str, ...]:
-        self.egne.append((ledig_port(), ledig_port()))
-        https, amqps = self.egne[nr]
-        return "--https-port", str(https), "--amqps-port", str(amqps)
 
 
 class Haproxy:
@@ -50,7 +38,7 @@ class Haproxy:
         vent_paa(self.styring.exists)
 
     def tilpas(self, noder: EgnePorte) -> str:
-        """The guide's lines with the addresses of this machine, and two nodes of three."""
+        """The guide's lines with the addresses of this machine, and the nodes that there are of three."""
         konf = opskrift("haproxy.cfg").replace("/etc/faelled/noegler/rod.pem", self.ca)
         for del_, port in DELE.items():
             konf, n = re.subn(rf"bind 10\.0\.0\.10:{port} transparent", f"bind 127.0.0.1:{self.port[del_]}", konf)
@@ -60,7 +48,8 @@ class Haproxy:
             konf = konf.replace(f"10.0.0.1{nr + 1}:5673 port 8443", f"127.0.0.1:{amqps} port {https}")
             konf = konf.replace(f"10.0.0.1{nr + 1}:8443", f"127.0.0.1:{https}")
             konf = re.sub(rf"(sni|verifyhost) fa{nr + 1}\b", r"\1 localhost", konf)
-        konf = re.sub(r"^ *server fa3\b.*\n", "", konf, flags=re.M)
+        for nr in range(len(noder.alle), 3):
+            konf = re.sub(rf"^ *server fa{nr + 1}\b.*\n", "", konf, flags=re.M)
         assert "10.0.0" not in konf, konf
         return konf
 
@@ -81,15 +70,31 @@ class Haproxy:
     def hent(self, sti: str, del_: str = "faelled", session=requests) -> requests.Response:
         return session.get(f"https://localhost:{self.port[del_]}{sti}", verify=self.ca, timeout=20)
 
-    def amqp_svarer(self) -> bool:
-        """The server's first frame, connection.start."""
+    def amqp(self) -> ssl.SSLSocket:
+        """A connection on which the server's first frame, connection.start, has come."""
         t = ssl.create_default_context(cafile=self.ca)
+        a = t.wrap_socket(socket.create_connection(("127.0.0.1", self.port["faelled-amqps"]), 5), server_hostname="localhost")
+        a.sendall(b"AMQP\x00\x00\x09\x01")
+        begyndelse = b""
+        while len(begyndelse) < 11:  # however it was cut into records
+            if not (ny := a.recv(4096)):
+                raise OSError("closed")
+            begyndelse += ny
+        if begyndelse[7:11] != b"\x00\x0a\x00\x0a":
+            raise OSError("something else")
+        return a
+
+    def amqp_svarer(self) -> bool:
         try:
-            with socket.create_connection(("127.0.0.1", self.port["faelled-amqps"]), 5) as s, t.wrap_socket(s, server_hostname="localhost") as a:
-                a.sendall(b"AMQP\x00\x00\x09\x01")
-                return a.makefile("rb").read(11)[7:] == b"\x00\x0a\x00\x0a"  # however it was cut into records
+            self.amqp().close()
+            return True
         except OSError:
             return False
+
+    def sig_nej(self, del_: str, navn: str) -> None:
+        """As if that node's checks had failed."""
+        assert not self.bed_om(f"set server {del_}/{navn} health down").strip()
+        assert not self.bed_om(f"disable health {del_}/{navn}").strip()
 
     def luk(self) -> None:
         self.proces.send_signal(signal.SIGTERM)
@@ -144,7 +149,8 @@ def forloeb(noder: Noder, proxy: Haproxy) -> None:
     time.sleep(0.5)
     assert leder.stop() == 0
     vent_paa(lambda: proxy.oppe("faelled") == {navn[anden]})
-    vent_paa(lambda: proxy.oppe("faelled-amqps") == {navn[anden]}, 30)
+    for del_ in ("faelled-besked", "faelled-amqps"):
+        vent_paa(lambda d=del_: proxy.oppe(d) == {navn[anden]}, 30)
     assert proxy.amqp_svarer()
     assert proxy.hent("/ready/besked", "faelled-besked").status_code == 200
     leder.start()
@@ -157,7 +163,6 @@ def forloeb(noder: Noder, proxy: Haproxy) -> None:
 
     # All say no, as when the database is away: calls go to them all the same.
     for n in ("fa1", "fa2"):
-        assert not proxy.bed_om(f"set server faelled/{n} health down").strip()
-        assert not proxy.bed_om(f"disable health faelled/{n}").strip()
+        proxy.sig_nej("faelled", n)
     vent_paa(lambda: not proxy.oppe("faelled"))
     assert proxy.hent("/live").status_code == 200

@@ -3,7 +3,6 @@ let in or issued or revoked seen by the others, kills and rolling restarts under
 
 import itertools
 import random
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from lxml import etree
 
 import klynge
 from klient import konvolut, ny_uuid
+from noder import Lastfordeler, Noder, vent_paa
 from sandkasse import Sandkasse
 from test_klassifikation import EMNEPLAN, K7, SD, klasse_indhold
 
@@ -40,71 +40,11 @@ def server():
     k.luk()
 
 
-def ledig_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-class Noder:
-    """Nodes with folders and ports of their own, the same keys and one database. One AMQP port: they are one machine,
-    and only the node that leads opens it."""
-
-    def __init__(self, rod: Path, url: str, antal: int, afloeb: int = 1):
-        self.rod, self.url = rod, url
-        rod.mkdir()
-        self.fil = rod / "noder.toml"
-        self.fil.write_text(f"[store]\nflere_noder = true\n[drift]\nafloeb_sekunder = {afloeb}\n", encoding="utf-8")
-        self.amqps = ledig_port()
-        self.alle: list[Sandkasse] = []
-        for nr in range(antal):
-            self.alle.append(self.ny(nr))
-
-    def ny(self, nr: int) -> Sandkasse:
-        mappe = self.rod / f"n{nr}"
-        if nr > 0:
-            shutil.copytree(self.rod / "n0" / "pki", mappe / "pki")
-        return Sandkasse(mappe, "--no-demo", "--config", str(self.fil), *self.porte(nr), url=self.url)
-
-    def porte(self, nr: int) -> tuple[str, ...]:
-        return "--amqps-port", str(self.amqps)
-
-    def hent(self, s: Sandkasse, sti: str, **valg) -> requests.Response:
-        return requests.get(s.klar["https"] + sti, verify=s.sti(s.klar["ca"]), timeout=10, **valg)
-
-    def leder(self) -> Sandkasse | None:
-        ledere = [s for s in self.alle if s.lever() and self.hent(s, "/ready/besked").status_code == 200]
-        assert len(ledere) < 2, "two nodes say they have the mailboxes"
-        return ledere[0] if ledere else None
-
-    def luk(self) -> None:
-        for s in self.alle:
-            if s.lever():
-                assert s.stop() == 0, s.log_tekst()[-3000:]
-        for s in self.alle:
-            s.tjek_log()
-
-    def efterproev(self, program) -> str:
-        """The store and every node's audit log hold together."""
-        for kommando in (("verify",), ("audit", "verify")):
-            done = subprocess.run([str(program), *kommando, "--data", self.url], capture_output=True, text=True, timeout=120)
-            assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-        return done.stdout
-
-
 @pytest.fixture(scope="module")
 def to(program, server, tmp_path_factory):
     n = Noder(tmp_path_factory.mktemp("noder") / "to", server.nyt_skema(), 2)
     yield n
     n.luk()
-
-
-def vent_paa(betingelse, frist: float = 20):
-    slut = time.monotonic() + frist
-    while not (x := betingelse()):
-        assert time.monotonic() < slut, "did not happen in time"
-        time.sleep(0.05)
-    return x
 
 
 def enhed(navn: str, uuid: str, **andet) -> dict:
@@ -353,50 +293,11 @@ def test_kommandoer_ved_siden_af_noder_under_last(program, to, tmp_path):
     assert a.lever() and b.lever()
 
 
-class Fordeler:
-    """The load balancer: asks /ready now and then, and gives each call to the next node that said yes."""
-
-    def __init__(self, noder: Noder):
-        self.noder = noder
-        self.klar: list[Sandkasse] = []
-        self.laas = threading.Lock()
-        self.nr = 0
-        self.stop = threading.Event()
-        self.traad = threading.Thread(target=self._spoerg, daemon=True)
-        self.traad.start()
-        vent_paa(lambda: len(self.klar) == len(noder.alle))
-
-    def _spoerg(self) -> None:
-        while not self.stop.wait(0.1):
-            klar = []
-            for s in list(self.noder.alle):
-                try:
-                    if s.lever() and self.noder.hent(s, "/ready").status_code == 200:
-                        klar.append(s)
-                except (requests.RequestException, KeyError):
-                    pass
-            with self.laas:
-                self.klar = klar
-
-    def naeste(self) -> Sandkasse:
-        for _ in range(200):
-            with self.laas:
-                if self.klar:
-                    self.nr += 1
-                    return self.klar[self.nr % len(self.klar)]
-            time.sleep(0.05)
-        raise AssertionError("no node is ready")
-
-    def luk(self) -> None:
-        self.stop.set()
-        self.traad.join()
-
-
 class Kalder(threading.Thread):
     """Writes and reads through the balancer until told to stop. A dropped connection is tried again only when
     `igen`: then the outcome is settled by reading."""
 
-    def __init__(self, fordeler: Fordeler, navn: str, igen: bool):
+    def __init__(self, fordeler: Lastfordeler, navn: str, igen: bool):
         super().__init__(daemon=True)
         self.fordeler, self.navn, self.igen = fordeler, navn, igen
         self.systemer: dict[int, object] = {}
@@ -433,14 +334,14 @@ class Kalder(threading.Thread):
 
 
 def under_belastning(noder: Noder, igen: bool, antal: int = 3):
-    f = Fordeler(noder)
+    f = Lastfordeler(noder)
     kaldere = [Kalder(f, f"K{n}", igen) for n in range(antal)]
     for k in kaldere:
         k.start()
     return f, kaldere
 
 
-def slut(f: Fordeler, kaldere) -> list[str]:
+def slut(f: Lastfordeler, kaldere) -> list[str]:
     for k in kaldere:
         k.stop.set()
     for k in kaldere:

@@ -12,7 +12,8 @@ import requests
 import klynge
 from klient import ny_uuid
 from sandkasse import Sandkasse
-from test_noder import enhed, ledig_port, vent_paa
+from noder import ledig_port, vent_paa
+from test_noder import enhed
 
 pytestmark = pytest.mark.skipif(klynge.programmer() is None, reason="PostgreSQL is not installed (apt install postgresql)")
 

@@ -179,12 +179,23 @@ class Megler final : public amqp::Megler, public Tilsyn {
     void abonner(
         amqp::Sessionref session, amqp::Abonnementsoenske wish,
         std::function<void(std::expected<amqp::Laeserref, amqp::Kanalfejl>)> done) override {
-        done(laeser(session->system(), wish.koe, std::make_shared<Modtager>(wish.modtager),
-                    Laeser::som_vores(wish.kvittering)));
+        spoerg(
+            session,
+            [this, session, wish] {
+                return laeser(session->system(), wish.koe,
+                              std::make_shared<Modtager>(wish.modtager),
+                              Laeser::som_vores(wish.kvittering));
+            },
+            std::move(done));
     }
     void aabn(amqp::Sessionref session, std::string queue,
               std::function<void(std::expected<amqp::Laeserref, amqp::Kanalfejl>)> done) override {
-        done(laeser(session->system(), queue, nullptr, bf::Kvittering::kSelv));
+        spoerg(
+            session,
+            [this, session, queue = std::move(queue)] {
+                return laeser(session->system(), queue, nullptr, bf::Kvittering::kSelv);
+            },
+            std::move(done));
     }
     void tael(amqp::Sessionref session, std::string queue,
               std::function<void(std::expected<amqp::Koetal, amqp::Kanalfejl>)> done) override {
@@ -192,7 +203,11 @@ class Megler final : public amqp::Megler, public Tilsyn {
         const net::Kaldernoegle turn = vores(session).tur();
         // The counts are read from the store.
         const bool taken = pulje_.send(turn, [this, again, session, queue = std::move(queue)] {
-            const auto counts = b_.tael(session->system(), queue);
+            auto counts = b_.tael(session->system(), queue);
+            if (!counts && settings_.delt) {
+                b_.foelg_med();
+                counts = b_.tael(session->system(), queue);
+            }
             if (!counts) return (*again)(std::unexpected(ingen_adgang(counts.error())));
             (*again)(amqp::Koetal{static_cast<std::uint32_t>(counts->tal.venter), counts->laesere});
         });
@@ -200,6 +215,20 @@ class Megler final : public amqp::Megler, public Tilsyn {
     }
 
   private:
+    // A mailbox that cannot be had may be one that another node has just made or changed. That is
+    // looked up in the pool, since the store may keep one waiting.
+    template <typename Hvad, typename Svar>
+    void spoerg(const amqp::Sessionref& session, Hvad what, Svar done) {
+        auto answer = what();
+        if (answer || !settings_.delt) return done(std::move(answer));
+        const auto again = std::make_shared<Svar>(std::move(done));
+        const bool taken = pulje_.send(vores(session).tur(), [this, again, what = std::move(what)] {
+            b_.foelg_med();
+            (*again)(what());
+        });
+        if (!taken) (*again)(std::move(answer));
+    }
+
     // Nobody has proven anything yet but a certificate.
     [[nodiscard]] net::Kaldernoegle logintur(const amqp::Legitimation& who) const {
         if (who.certifikat_der) {

@@ -18,6 +18,7 @@ struct Meglerindstillinger {
     std::vector<std::string> entity_ids;
     bool kraev_klientcertifikat = false;  // 2.1
     bool tillad_manglende_token = true;   // 2.2: the connection's token stands in for the header's
+    bool delt = false;                    // other nodes may have made the mailbox a moment ago
 };
 
 // All of it outlives the broker; the pool is stopped first. `gate` checks tokens in the pool, again
