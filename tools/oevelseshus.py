@@ -90,10 +90,12 @@ class Installationen(Installation):
                     self.start_node(navn)
             time.sleep(0.1)
 
+    def hent(self, navn: str, sti: str, *valg: str) -> str:
+        return subprocess.run(["curl", "-s", "-m", "5", *valg, "--noproxy", "*", "--cacert", self.ca.cert_fil,
+                               f"https://{self.net.adresse[navn]}:{self.port}{sti}"], capture_output=True, text=True).stdout
+
     def svarer(self, navn: str, sti: str = "/ready") -> bool:
-        done = subprocess.run(["curl", "-s", "-m", "5", "-o", "/dev/null", "-w", "%{http_code}", "--noproxy", "*", "--cacert", self.ca.cert_fil,
-                               f"https://{self.net.adresse[navn]}:{self.port}{sti}"], capture_output=True, text=True)
-        return done.stdout == "200"
+        return self.hent(navn, sti, "-o", "/dev/null", "-w", "%{http_code}") == "200"
 
     def vent_klar(self, frist: float = 120) -> str:
         """The first node that is ready."""
@@ -103,7 +105,10 @@ class Installationen(Installation):
         self._vent(lambda: all(self.svarer(n) for n in NODER if n not in self.nede), frist)
 
     def leder(self, frist: float = 60) -> str:
-        return self._vent(lambda: next((n for n in NODER if self.svarer(n, "/ready/besked")), None), frist)
+        return self._vent(lambda: next((n for n in NODER if self.leder_den(n)), None), frist)
+
+    def leder_den(self, navn: str) -> bool:
+        return self.svarer(navn) and "faelled_node_leader 1\n" in self.hent(navn, "/metrics")
 
     def _vent(self, hvad, frist: float):
         slut = time.monotonic() + frist
@@ -185,6 +190,11 @@ class Installationen(Installation):
             udtryk = f"Beskedkuvert.Filtreringsdata.ObjektRegistrering.ObjektAnsvarligMyndighed.URNIdentifikator = 'urn:oio:cvr-nr:{cvr}'"
             self.admin(self.operatoer, "POST", "besked/udtryk", abonnement=abonnement, navn="kun egne", udtryk=udtryk, aktiv=True)
         return koe
+
+    def venter(self) -> int:
+        """Copies that wait in the mailboxes."""
+        self.valgt = self.leder()
+        return sum(self.admin(self.operatoer, "GET", f"besked/dueslag/{koe}/status")["venter"] for koe in self.bokse.values())
 
     def aftale_for(self, entity_ids: list[str], dataejere: list[str]) -> None:
         indhold = {"type": "Uden videregivelse af data", "begrundelse": "Øvelse efter § 1", "dataejere": dataejere,

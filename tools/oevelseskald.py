@@ -10,7 +10,9 @@ import re
 import socket
 import ssl
 import struct
+import time
 import uuid
+from collections.abc import Callable
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -154,7 +156,7 @@ class Beskedsender:
     """An AMQP connection with confirms and the reply queue; one message at a time."""
 
     def __init__(self, adresse: tuple[str, int], ca: str, token: str, frist: float):
-        self.token = token
+        self.token, self.frist = token, frist
         self.r = Raa.aaben(adresse, ca, token)
         self.r.s.settimeout(frist)
         self.r.send(met(1, 85, 10, b"\0"))
@@ -165,11 +167,17 @@ class Beskedsender:
     def luk(self) -> None:
         self.r.s.close()
 
-    def send(self, krop: bytes) -> str:
-        """StatusKode of the reply, when the message is confirmed too; 50 when it is refused."""
+    def send(self, krop: bytes, endt: Callable[[], bool] = lambda: False) -> str:
+        """StatusKode of the reply, when the message is confirmed too; 50 when it is refused. `endt`: somebody between the two ends
+        the connection."""
         self.r.send(publicer(krop, self.token, "1", True))
-        svar, bekraeftet = "", False
+        svar, bekraeftet, slut = "", False, time.monotonic() + self.frist
         while not (svar and bekraeftet):
+            while not self.r.hel() and not self.r.kommer(0.25):
+                if endt():
+                    raise Brudt("ended by the balancer")
+                if time.monotonic() > slut:
+                    raise TimeoutError
             t, _, p = self.r.ramme()
             if t == 3:
                 svar = kode(p)

@@ -83,10 +83,13 @@ def brud(e: Exception) -> str:
 
 class Fordeler:
     """What a load balancer knows: asks each node's /ready and /ready/besked twice a second. In `klar` a byte for each node and
-    question; any process may give calls out by it."""
+    question, and one that says that its AMQP connections are ended, since it has said no for so long; any process may give calls out
+    by it."""
+
+    ENDT = 5.0  # seconds, as the guide's `fall 5` with `on-marked-down shutdown-sessions`
 
     def __init__(self, noder: list[tuple[str, int]], ca: str):
-        self.klar = multiprocessing.Array("b", [1] * len(noder) + [0] * len(noder), lock=False)
+        self.klar = multiprocessing.Array("b", [1] * len(noder) + [0] * 2 * len(noder), lock=False)
         self.stop = threading.Event()
         self.traade = [threading.Thread(target=self._spoerg, args=(nr, adresse, ssl.create_default_context(cafile=ca), len(noder)), daemon=True)
                        for nr, adresse in enumerate(noder)]
@@ -94,13 +97,16 @@ class Fordeler:
             t.start()
 
     def _spoerg(self, nr: int, adresse: tuple[str, int], tls: ssl.SSLContext, antal: int) -> None:
-        f = Forbindelse(*adresse, tls, 3)
+        f, god = Forbindelse(*adresse, tls, 3), time.monotonic()
         while not self.stop.wait(0.5):
             for plads, sti in ((nr, "/ready"), (antal + nr, "/ready/besked")):
                 try:
                     self.klar[plads] = f.kald("GET", sti)[0] == 200
                 except OSError:
                     self.klar[plads] = 0
+            if self.klar[antal + nr]:
+                god = time.monotonic()
+            self.klar[2 * antal + nr] = time.monotonic() - god > self.ENDT
         f.luk()
 
     def luk(self) -> None:
@@ -117,14 +123,22 @@ class Valg:
         self.klar, self.antal, self.tur = klar, antal, rng.randrange(antal)
 
     def node(self, ikke: int = -1) -> int:
-        gode = [n for n in range(self.antal) if self.klar[n]] or list(range(self.antal))
+        return self._en([n for n in range(self.antal) if self.klar[n]] or list(range(self.antal)), ikke)
+
+    def amqp(self, ikke: int = -1) -> int | None:
+        """One that has the mailboxes: all that are ready with RabbitMQ, else the one that leads."""
+        gode = [n for n in range(self.antal) if self.klar[self.antal + n]]
+        return self._en(gode, ikke) if gode else None
+
+    def _en(self, gode: list[int], ikke: int) -> int:
         if len(gode) > 1 and ikke in gode:
             gode.remove(ikke)
         self.tur += 1
         return gode[self.tur % len(gode)]
 
-    def leder(self) -> int | None:
-        return next((n for n in range(self.antal) if self.klar[self.antal + n]), None)
+    def endt(self, node: int) -> bool:
+        """The balancer ends AMQP connections to that one."""
+        return bool(self.klar[2 * self.antal + node])
 
 
 class Faelles:
@@ -260,8 +274,8 @@ class Kalder(threading.Thread):
 
 
 class Afsender(threading.Thread):
-    """Hands messages to the node that has the mailboxes, one at a time; without such a node, or when the connection breaks, again
-    until its patience ends."""
+    """Hands messages to a node that has the mailboxes, one at a time; without such a node, or when the connection breaks, again,
+    at another one, until its patience ends."""
 
     def __init__(self, o: Opgave, arbejde: queue.Queue, begyndt: float, nr: int):
         super().__init__(daemon=True)
@@ -290,16 +304,17 @@ class Afsender(threading.Thread):
         aarsag = ""
         while time.monotonic() - self.begyndt - naar < TAALMOD:
             try:
-                if self.sender is None:
-                    leder = self.valg.leder()
-                    if leder is None:
+                if self.sender is None or self.valg.endt(self.node):
+                    self.glem()
+                    node = self.valg.amqp(self.node)
+                    if node is None:
                         aarsag = aarsag or "no node has the mailboxes"
                         time.sleep(0.25)
                         continue
-                    self.node = leder
-                    self.sender = Beskedsender(self.o.amqps[leder], self.o.ca, self.o.saml[AFSEND, self.cvr], FRIST)
+                    self.node = node
+                    self.sender = Beskedsender(self.o.amqps[node], self.o.ca, self.o.saml[AFSEND, self.cvr], FRIST)
                 b.sendt = b.sendt or time.monotonic()
-                svar = self.sender.send(krop)
+                svar = self.sender.send(krop, lambda: self.valg.endt(self.node))
             except (OSError, EOFError) as e:
                 self.glem()
                 aarsag = f"AMQP: {brud(e)}"
@@ -316,7 +331,7 @@ class Afsender(threading.Thread):
 
 
 class Laeser(threading.Thread):
-    """Empties a mailbox, at whichever node has the mailboxes, until it is stopped."""
+    """Empties a mailbox, at a node that has the mailboxes, until it is stopped."""
 
     def __init__(self, o: Opgave, boks: str):
         super().__init__(daemon=True)
@@ -328,14 +343,15 @@ class Laeser(threading.Thread):
 
     def run(self) -> None:
         cvr = next(c for c in self.o.bokse if c != ALLE)
+        node: int | None = None
         while not self.stop.is_set():
-            leder = self.valg.leder()
+            node = self.valg.amqp(-1 if node is None else node)
             try:
-                if leder is None:
+                if node is None:
                     raise OSError("no node has the mailboxes")
-                m = Boksmodtager(self.o.amqps[leder], self.o.ca, self.o.saml[MODTAG, cvr], self.o.bokse[self.boks])
+                m = Boksmodtager(self.o.amqps[node], self.o.ca, self.o.saml[MODTAG, cvr], self.o.bokse[self.boks])
                 self.senest = time.monotonic()
-                while not self.stop.is_set():
+                while not self.stop.is_set() and not self.valg.endt(node):
                     if (besked_id := m.naeste(0.5)) is not None:
                         self.leveret.append(besked_id)
                         self.senest = time.monotonic()
