@@ -1,6 +1,7 @@
 #include "beskedfordeler/boks.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
@@ -248,9 +249,11 @@ void Boks::indlaes() {
         if (post) v.post = std::move(*post);
         return !post;
     });
-    if (!done) log::fejl("dueslag_kan_ikke_laeses", {{"tekst", done.error().tekst}});
     Laas lock(laas_);
     indlaeser_ = false;
+    if (!std::exchange(kan_ikke_laeses_, !done) && !done)
+        log::fejl("dueslag_kan_ikke_laeses",
+                  {{"dueslag", id_.text()}, {"tekst", done.error().tekst}});
     if (done && forgotten == glemt_) {
         laest_til_ = read_to;
         std::erase_if(there, [&](std::uint64_t place) { return place >= read_to; });

@@ -69,6 +69,7 @@ class Boks : public std::enable_shared_from_this<Boks> {
     // A place for which a ticket is to be published: copies wait, and none has come for long.
     // Monotonic microseconds.
     [[nodiscard]] std::optional<std::uint64_t> savner_billet(std::int64_t nu_us);
+    [[nodiscard]] bool venter_paa_billet();
     // Lets go of a mailbox whose tickets nobody wants any longer.
     void slip_ubrugt();
     // --- other nodes ---
@@ -177,12 +178,14 @@ class Boks : public std::enable_shared_from_this<Boks> {
     std::uint64_t ret_til_ = 0;                              // tickets have come up to there
     std::uint64_t abonnement_ = 0;                           // which one it is, counted
     bool abonneret_ = false;
+    bool til_abonnement_ = false;     // so many tickets that a subscription is not held up
     std::int64_t hentet_us_ = 0;      // of the latest `hent`; 0: none
     std::int64_t savnet_fra_us_ = 0;  // 0: no ticket is missed
     std::int64_t savn_us_ = 0;        // so long till one is published; 0: as set
     Laesertilstand andre_;
     Laesertilstand meldt_;
     bool indlaeser_ = false;
+    bool kan_ikke_laeses_ = false;  // and it was told
     bool venter_paa_log_ = false;
     std::vector<std::weak_ptr<Koelaeser>> laesere_;  // in the order they came
     std::deque<Ventehent> hentere_;

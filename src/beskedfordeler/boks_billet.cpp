@@ -13,6 +13,8 @@ namespace {
 constexpr std::int64_t kLaengsteSavnUs = 60 * kSekund;
 // The other nodes are told of readers so often though nothing has changed.
 constexpr std::int64_t kMeldUs = 10 * kSekund;
+// Of a mailbox that nobody subscribes to: they soon go back.
+constexpr std::uint16_t kBilletterTilHent = 16;
 constexpr std::uint64_t kAlt = std::numeric_limits<std::uint64_t>::max();
 
 // Of one subscription: what still comes from one that is given back means nothing to the next.
@@ -44,10 +46,14 @@ bool Boks::vil_have_billetter() {
 void Boks::saet_abonnement() {
     if (koe() == nullptr) return;
     const bool wanted = vil_have_billetter();
-    if (wanted && !abonneret_) {
+    const bool many = aktiv() != nullptr;
+    if (wanted && (!abonneret_ || (many && !til_abonnement_))) {
+        if (abonneret_) mist_retten(false);
         abonneret_ = true;
+        til_abonnement_ = many;
         savnet_fra_us_ = savn_us_ = 0;
-        koe()->abonner(id_, lager_.settings_.billetter,
+        const std::uint16_t most = lager_.settings_.billetter;
+        koe()->abonner(id_, many ? most : std::min(most, kBilletterTilHent),
                        std::make_shared<Modtager>(weak_from_this(), ++abonnement_));
         return;
     }
@@ -57,6 +63,11 @@ void Boks::saet_abonnement() {
     abonneret_ = false;
     mist_retten(true);
     koe()->afmeld(id_);
+}
+
+bool Boks::venter_paa_billet() {
+    const Laas lock(laas_);
+    return abonneret_ && billetter_.empty();
 }
 
 void Boks::slip_ubrugt() {

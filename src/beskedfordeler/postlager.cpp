@@ -76,6 +76,7 @@ Result<void> Postlager::start() {
 }
 
 Postlager::~Postlager() {
+    if (skriver_ != nullptr) vent_paa_laesere();  // what was accepted gets its tickets
     if (koe_ != nullptr) koe_->stop();
     std::uint64_t last = 0;
     if (log_) last = log_->varig_ved_stop();

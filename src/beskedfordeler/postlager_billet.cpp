@@ -35,7 +35,8 @@ void Postlager::eftersyn(std::int64_t nu_us) {
     if (delt()) {
         se_rettet();
         skriv_laesere();
-        if (nu_us - savn_set_us_ >= kSavnSesUs) {
+        const bool waiting = std::ranges::any_of(alle(), &Boks::venter_paa_billet);
+        if (waiting && nu_us - savn_set_us_ >= kSavnSesUs) {
             savn_set_us_ = nu_us;
             Result<void> seen = opfrisk_alle();
             if (seen) seen = se_andres_laesere();
