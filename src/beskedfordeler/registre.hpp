@@ -1,12 +1,12 @@
 // The Beskedfordeler's registers: message types, mailboxes, subscriptions, expressions and value
 // lists (beskedfordeler.md 5, 7, 9). All records are read at start and kept in memory; a change is
-// durable, and counts for every message received after it by this node, when the call returns.
+// durable, and counts for every message received after it, when the call returns.
 //
 // Where several nodes have them (`delt`), each write raises a number in the store, expects the one
 // that was there before its rules were looked at, and is tried again when it was another's
 // (oio/regelskrift.hpp). What other nodes changed is there when `foelg` has been called, which
-// writes and reads of an API do themselves. `dueslag`, `alle_dueslag` and `med`, which messages
-// need, never look.
+// writes and reads of an API do themselves, and who distributes messages does before those that
+// came. `dueslag`, `alle_dueslag` and `med`, which each message needs, never look.
 //
 // Fejl: 40 a value breaks a rule, 41 another system's value list, 43 not allowed, 44 unknown or not
 // the caller's to see, 49 the state does not permit it, 50 too many nodes that change at once.
