@@ -1,4 +1,4 @@
-// `faelled henvisninger`.
+// `faelled henvisninger`: what it notes expects what it read, so nodes may write beside it.
 #include <fmt/format.h>
 
 #include "app/henvisningskontrol.hpp"
@@ -12,7 +12,7 @@ namespace faelled::app {
 namespace {
 
 Result<void> udfoer(const std::string& data) {
-    FAELLED_TRY(const Aabent open, aabn_standset(data));
+    FAELLED_TRY(const Aabent open, aabn_medskrivning(data));
     oio::Motor motor(*open.lager, system_clock(), system_entropy(), {});
     const std::atomic<bool> never{false};
     FAELLED_TRY(const auto done, kontroller_henvisninger(motor, never));

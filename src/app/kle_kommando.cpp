@@ -1,5 +1,5 @@
 // `faelled kle load`: an edition of KLE into an installation: straight into the store of one that
-// is not running, by the JSON API into one that is.
+// is not running or whose nodes share a database, by the JSON API into any other.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -15,6 +15,7 @@
 #include "app/udskrift.hpp"
 #include "base/clock.hpp"
 #include "base/entropy.hpp"
+#include "store/noder.hpp"
 
 namespace faelled::app {
 
@@ -24,6 +25,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kStoersteSvar = std::size_t{16} << 20;
 constexpr std::chrono::milliseconds kMellemrum{200};
+// Another node may be starting.
+constexpr std::int64_t kBegyndetid_ms = 60'000;
 
 void vis(std::string_view what, const std::vector<std::string>& numbers) {
     if (numbers.empty()) return;
@@ -131,7 +134,7 @@ Result<void> indlaes_alle(const Klevalg& valg) {
         return i_drift(valg, {valg.adresse, valg.ca, valg.certifikat, valg.noegle});
     if (valg.data.empty())
         return std::unexpected(Fejl::kalder(40, "Sig hvor: --data DIR, eller --adresse"));
-    const Result<Aabent> open = aabn_standset(valg.data);
+    const Result<Aabent> open = aabn_medskrivning(valg.data);
     if (!open) {
         // In use: by an installation that says where it is.
         const auto running = laes_klar(valg.data);
@@ -141,8 +144,11 @@ Result<void> indlaes_alle(const Klevalg& valg) {
     }
     FAELLED_TRY(const Grunddata grund, Grunddata::indlaes());
     oio::Motor motor(*open->lager, system_clock(), system_entropy(), {});
-    // The facets that the numbers belong to.
+    // The facets that the numbers belong to; made by one node at a time.
+    store::Noder* const nodes = store::noder(*open->lager);
+    if (nodes != nullptr) FAELLED_CHECK(nodes->begynd_alene(kBegyndetid_ms));
     FAELLED_CHECK(startklassifikationer(motor, grund));
+    if (nodes != nullptr) nodes->slut_alene();
     for (const std::string& file : valg.filer)
         FAELLED_CHECK(indlaes(motor, file));
     return {};

@@ -65,7 +65,7 @@ struct Klevalg {
 };
 
 // `faelled henvisninger`: the nightly check of the indexes' references, in an installation that is
-// not running.
+// not running or beside the nodes that share its database.
 [[nodiscard]] Udgang henvisninger(const std::string& data);
 
 struct Kassationsparametre {

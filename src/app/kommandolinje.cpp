@@ -183,10 +183,12 @@ class Kommandoer {
     }
 
     void henvisninger_() {
-        med_data(kommando(app_, "henvisninger",
-                          "Kontrollér indeksernes henvisninger i en standset installation",
-                          [this] { return henvisninger(v_.data); }),
-                 v_.data);
+        med_data(
+            kommando(
+                app_, "henvisninger",
+                "Kontrollér indeksernes henvisninger i en standset installation eller en database",
+                [this] { return henvisninger(v_.data); }),
+            v_.data);
     }
 
     void kassation_() {

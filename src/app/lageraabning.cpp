@@ -1,5 +1,7 @@
 #include "app/lageraabning.hpp"
 
+#include <array>
+
 #include "base/entropy.hpp"
 #include "store/flyt.hpp"
 #include "store/noder.hpp"
@@ -18,6 +20,8 @@ constexpr std::int64_t kBegyndetid_ms = 600'000;
 std::uint8_t nodeslags(const Konfiguration& k) {
     return k.flere_noder && !k.bf.rabbitmq.url.empty() ? 1 : 0;
 }
+
+constexpr std::array<std::uint8_t, 2> kNodeslags{0, 1};
 
 // The node's name, made once and kept in the folder beside the store: after a crash it takes its
 // own place again at once.
@@ -52,6 +56,16 @@ Fejl kraever_standset(Fejl f) {
         f.tekst +=
             ". Kommandoen skal have databasen alene: stop alle noder, der bruger den, og kør den "
             "igen. En node, der er afbrudt, har den op til 10 sekunder endnu";
+    return f;
+}
+
+// One node has the database and lets nobody in.
+Fejl kraever_flere_noder(Fejl f) {
+    if (store::er_optaget(f))
+        f.tekst +=
+            ". Kommandoen skriver ved siden af noder, der har store.flere_noder = true: stop den "
+            "node, der ikke har det, eller lad den selv gøre det gennem sit API. En node, der er "
+            "afbrudt, har databasen op til 10 sekunder endnu";
     return f;
 }
 
@@ -96,6 +110,26 @@ Result<Aabent> aabn_standset(const std::string& data) {
     FAELLED_TRY(Mappelaas laas, Mappelaas::tag(absolut(data)));
     FAELLED_TRY(std::unique_ptr<store::Lager> lager, store::aabn_rocks(mappe, {}));
     return Aabent{std::optional(std::move(laas)), std::move(lager)};
+}
+
+Result<Aabent> aabn_medskrivning(const std::string& data) {
+    if (!store::er_postgres_url(data)) return aabn_standset(data);
+    store::PostgresIndstillinger settings;
+    settings.url = data;
+    settings.ventetid_ms = kKommandotid_ms;
+    settings.medlem = Uuid::random(system_entropy());
+    settings.gaest = true;
+    settings.overtag_ms = 0;
+    // Beside whichever kind is there: a command writes to no mailbox.
+    Fejl why;
+    for (const std::uint8_t kind : kNodeslags) {
+        settings.slags = kind;
+        auto lager = store::aabn_postgres(settings);
+        if (lager) return Aabent{std::nullopt, *std::move(lager)};
+        why = std::move(lager).error();
+        if (!store::er_optaget(why)) break;
+    }
+    return std::unexpected(kraever_flere_noder(std::move(why)));
 }
 
 Result<Aabent> aabn_laesning(const std::string& data) {

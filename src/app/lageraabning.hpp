@@ -26,6 +26,9 @@ struct Aabent {
 // An existing store, `data` being a folder or a database's URL: opening would make one where there
 // is none. Fejl kKalder when there is none, kMiljoe when it is in use or damaged.
 [[nodiscard]] Result<Aabent> aabn_standset(const std::string& data);
+// The same, to write beside the nodes that share a database, as one of them: what is written must
+// hold over nodes. kMiljoe when a node has it alone. A folder is held alone.
+[[nodiscard]] Result<Aabent> aabn_medskrivning(const std::string& data);
 // The same, only to read. Of a database the nodes may be at work: what is read is as it was at one
 // moment.
 [[nodiscard]] Result<Aabent> aabn_laesning(const std::string& data);

@@ -1,5 +1,5 @@
-// Commands on the store of an installation that is not running; verify also beside the nodes of a
-// database.
+// Commands on the store of an installation that is not running; verify and kompakter also beside
+// the nodes of a database.
 #include <fmt/format.h>
 
 #include "app/filer.hpp"
@@ -57,9 +57,14 @@ Udgang restore(const std::string& fra, const std::string& data) {
 }
 
 Udgang kompakter(const std::string& data) {
-    const Result<Aabent> aabent = aabn_standset(data);
+    const bool database = store::er_postgres_url(data);
+    const Result<Aabent> aabent = database ? aabn_laesning(data) : aabn_standset(data);
     if (!aabent) return meld(aabent.error());
-    return udgang(aabent->lager->kompakter());
+    const Result<void> done = aabent->lager->kompakter();
+    if (done && database)
+        sig("En database har ingen filer at flette: den rydder op af sig selv. Dens tabeller er "
+            "ryddet og målt igen nu (VACUUM ANALYZE)");
+    return udgang(done);
 }
 
 Udgang migrer(const std::string& til) {

@@ -80,45 +80,58 @@ void tilfoej_relation(oio::Indhold& content, std::uint8_t kind, const Uuid& targ
 }
 
 Stille::Stille(oio::Motor& motor, Entropy& entropy)
-    : motor_(motor.lager(), motor.ur(), entropy, [&] {
-          oio::Motorindstillinger s = motor.indstillinger();
-          s.haendelser = false;
-          return s;
-      }()) {}
+    : motor_(motor.lager(), motor.ur(), entropy,
+             [&] {
+                 oio::Motorindstillinger s = motor.indstillinger();
+                 s.haendelser = false;
+                 return s;
+             }()),
+      maerke_(motor_, kMaerkenoegle),
+      regler_(motor_, maerke_) {}
 
 Result<void> Stille::skriv(Cvr owner, std::vector<oio::Samlet> objects,
-                           const std::function<void(std::size_t, std::size_t)>& progress) {
+                           const std::function<void(std::size_t, std::size_t)>& told) {
     constexpr std::size_t kPortion = 200;
     const oio::Skriver writer{owner, oio::Reference(faelles_organisation()), Uuid{}};
-    oio::Maerke mark(motor_, kMaerkenoegle);
-    oio::Regelskrift rules(motor_, mark);  // so that whoever checks rules meanwhile looks again
     for (std::size_t at = 0; at < objects.size(); at += kPortion) {
         oio::Samling part;
         const auto end = std::min(at + kPortion, objects.size());
         std::move(objects.begin() + static_cast<std::ptrdiff_t>(at),
                   objects.begin() + static_cast<std::ptrdiff_t>(end),
                   std::back_inserter(part.objekter));
-        FAELLED_CHECK(rules.udfoer([&] { return rules.motor().skriv_samlet(writer, part); }));
-        if (progress) progress(end, objects.size());
+        if (auto done = regler_.motor().skriv_samlet(writer, std::move(part)); !done) {
+            Fejl f = std::move(done).error();
+            // One of the objects is not as it was read.
+            if (store::er_konflikt(f)) f.regel = oio::Foelgelager::kRegelIgen;
+            return std::unexpected(std::move(f));
+        }
+        regler_.videre();
+        if (told) told(end, objects.size());
     }
     return {};
 }
 
 Result<std::size_t> sikr(oio::Motor& motor, Entropy& entropy, Cvr owner,
                          const std::vector<Startobjekt>& objects) {
-    std::vector<oio::Samlet> missing;
-    for (const Startobjekt& o : objects) {
-        FAELLED_TRY(const auto taken, motor.ejer_af(*o.type, o.uuid));
-        if (taken) continue;
-        oio::Samlet s;
-        s.type = o.type;
-        s.uuid = o.uuid;
-        s.livscyklus = oio::Livscyklus::kImporteret;
-        s.indhold = indhold(o);
-        missing.push_back(std::move(s));
-    }
-    const std::size_t made = missing.size();
-    FAELLED_CHECK(Stille(motor, entropy).skriv(owner, std::move(missing)));
+    Stille quiet(motor, entropy);
+    std::size_t made = 0;
+    const auto load = [&]() -> Result<void> {
+        std::vector<oio::Samlet> missing;
+        for (const Startobjekt& o : objects) {
+            FAELLED_TRY(const auto taken, motor.ejer_af(*o.type, o.uuid));
+            if (taken) continue;
+            oio::Samlet s;
+            s.type = o.type;
+            s.uuid = o.uuid;
+            s.livscyklus = oio::Livscyklus::kImporteret;
+            s.indhold = indhold(o);
+            missing.push_back(std::move(s));
+        }
+        const std::size_t before = made;
+        return quiet.skriv(owner, std::move(missing),
+                           [&](std::size_t done, std::size_t) { made = before + done; });
+    };
+    FAELLED_CHECK(quiet.udfoer(load));
     return made;
 }
 

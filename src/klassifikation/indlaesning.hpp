@@ -1,7 +1,7 @@
 // Loading of common content by the program itself: what exists from the start (chapter 9), and KLE
-// (10.2). Owned by the shared owner, without an event per object. Nobody else may write to the same
-// objects meanwhile; a running service forgets what it remembers afterwards
-// (Klassifikation::glem_alt).
+// (10.2). Owned by the shared owner, without an event per object. Others may write meanwhile, also
+// through other nodes: what to write is decided again from what they wrote. A running service
+// forgets what it remembers afterwards (Klassifikation::glem_alt).
 #pragma once
 
 #include <cstddef>
@@ -51,7 +51,8 @@ using Klefremdrift = std::function<void(std::size_t done, std::size_t all)>;
 // Loads an edition. A UUID that is known gets the edition's content, in a new registration only
 // when something differs. A CSV has only numbers and titles; the rest stays. The same edition again
 // changes nothing. One event for the whole when something changed. Fejl 44 when the facet of the
-// numbers is missing (sikr() makes it).
+// numbers is missing (sikr() makes it); kMiljoe when others write to Klassifikation all the time:
+// what was written stays, the same edition again writes the rest.
 [[nodiscard]] Result<Kleresultat> indlaes_kle(oio::Motor& motor, Entropy& entropy,
                                               const Kleudgave& edition,
                                               const Klefremdrift& progress = {});

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "oio/maerke.hpp"
 #include "oio/motor.hpp"
+#include "oio/regelskrift.hpp"
 
 namespace faelled::klassifikation {
 
@@ -16,19 +18,27 @@ namespace faelled::klassifikation {
 void tilfoej_relation(oio::Indhold& content, std::uint8_t kind, const Uuid& target,
                       const oio::Virkning& when);
 
-// The engine over the same store, without an event per object.
+// Writes over the same store, without an event per object, that hold over nodes.
 class Stille {
   public:
     Stille(oio::Motor& motor, Entropy& entropy);
+    Stille(const Stille&) = delete;
+    Stille& operator=(const Stille&) = delete;
 
-    [[nodiscard]] oio::Motor& motor() { return motor_; }
-    // In portions, each in one transaction.
+    // Runs `load`: it reads what is there, decides, and calls skriv(). From the start again when
+    // somebody else has written to Klassifikation since: what was written till then stays.
+    [[nodiscard]] Result<void> udfoer(const std::function<Result<void>()>& load) {
+        return regler_.udfoer(load);
+    }
+    // Within udfoer(). In portions, each in one transaction; told after each.
     [[nodiscard]] Result<void> skriv(
         Cvr owner, std::vector<oio::Samlet> objects,
-        const std::function<void(std::size_t done, std::size_t all)>& progress = {});
+        const std::function<void(std::size_t done, std::size_t all)>& told = {});
 
   private:
     oio::Motor motor_;
+    oio::Maerke maerke_;
+    oio::Regelskrift regler_;
 };
 
 }  // namespace faelled::klassifikation

@@ -50,6 +50,7 @@ class Indlaeser {
     static const Uuid& facet(const Klenummer& k) {
         return k.er_handling() ? kle_handlingsfacetter() : kle_emneplan();
     }
+    void laes_udgaven();
     Result<void> laes_kendte();
     Result<void> laes_facet(const Uuid& facet);
     const Uuid* find(const std::string& number) const;
@@ -60,6 +61,9 @@ class Indlaeser {
     static oio::Indhold kun_titel(const Klenummer& k, const oio::Indhold& stored);
     Result<void> et(const Klenummer& k, std::vector<oio::Samlet>& out);
     Result<void> frist(const Klenummer& k);
+    void find_fravaerende();
+    Result<void> runde();
+    Result<void> skriv(std::vector<oio::Samlet> objects);
     Result<void> meld();
 
     oio::Motor& motor_;
@@ -98,16 +102,22 @@ Result<void> Indlaeser::laes_facet(const Uuid& in) {
     }
 }
 
-Result<void> Indlaeser::laes_kendte() {
-    // Subjects point at action facets, so both facets are looked up in any case.
-    FAELLED_CHECK(laes_facet(kle_emneplan()));
-    FAELLED_CHECK(laes_facet(kle_handlingsfacetter()));
+void Indlaeser::laes_udgaven() {
     for (const Klenummer& k : udgave_.numre) {
         i_udgaven_.insert(k.uuid);
-        if (k.udgaaet.empty()) numre_[k.nummer] = k.uuid;
         for (const std::string& successor : k.afloest_af)
             erstatter_.emplace(successor, k.uuid);
     }
+}
+
+Result<void> Indlaeser::laes_kendte() {
+    kendte_.clear();
+    numre_.clear();
+    // Subjects point at action facets, so both facets are looked up in any case.
+    FAELLED_CHECK(laes_facet(kle_emneplan()));
+    FAELLED_CHECK(laes_facet(kle_handlingsfacetter()));
+    for (const Klenummer& k : udgave_.numre)
+        if (k.udgaaet.empty()) numre_[k.nummer] = k.uuid;
     return {};
 }
 
@@ -225,7 +235,6 @@ Result<void> Indlaeser::et(const Klenummer& k, std::vector<oio::Samlet>& out) {
             return {};
         }
         s.indhold = fuldt(k);
-        ++svar_.nye;
     } else {
         const oio::Registrering& r = known->second.registrering;
         s.forventet = r.nr;
@@ -233,7 +242,6 @@ Result<void> Indlaeser::et(const Klenummer& k, std::vector<oio::Samlet>& out) {
         s.indhold = udgave_.udgivet.empty() ? kun_titel(k, r.indhold) : fuldt(k);
         oio::kanonisk_orden(s.indhold);
         if (s.indhold == r.indhold) return frist(k);
-        ++svar_.rettede;
     }
     out.push_back(std::move(s));
     return frist(k);
@@ -260,25 +268,55 @@ Result<void> Indlaeser::meld() {
     return motor_.lager().append(std::move(batch));
 }
 
-Result<Kleresultat> Indlaeser::koer() {
-    FAELLED_CHECK(laes_kendte());
-    svar_.numre = udgave_.numre.size();
-    std::vector<oio::Samlet> objects;
-    bool subjects = false;
-    bool actions = false;
-    for (const Klenummer& k : udgave_.numre) {
-        (k.er_handling() ? actions : subjects) = true;
-        FAELLED_CHECK(et(k, objects));
-    }
+// Of the kinds of numbers that the edition has.
+void Indlaeser::find_fravaerende() {
+    const auto any = [&](bool action) {
+        return std::ranges::any_of(udgave_.numre,
+                                   [&](const Klenummer& k) { return k.er_handling() == action; });
+    };
+    const std::array<bool, 2> kinds{any(false), any(true)};
     const Tid now = motor_.ur().now();
     for (const auto& [uuid, known] : kendte_) {
         const std::string* n = felt_ved(known.registrering.indhold, felt::kNoegle, now);
         if (n == nullptr || n->empty() || i_udgaven_.contains(uuid)) continue;
         const bool action = (*n)[0] < '0' || (*n)[0] > '9';
-        if (action ? actions : subjects) svar_.fravaerende.push_back(*n);
+        if (kinds.at(action ? 1 : 0)) svar_.fravaerende.push_back(*n);
     }
     std::ranges::sort(svar_.fravaerende);
-    FAELLED_CHECK(stille_.skriv(kFaellesEjer, std::move(objects), fremdrift_));
+}
+
+// Counts what is written, over all rounds.
+Result<void> Indlaeser::skriv(std::vector<oio::Samlet> objects) {
+    std::vector<bool> is_new;
+    is_new.reserve(objects.size());
+    for (const oio::Samlet& s : objects)
+        is_new.push_back(s.forventet == 0);
+    const std::size_t before = svar_.nye + svar_.rettede;
+    std::size_t counted = 0;
+    return stille_.skriv(kFaellesEjer, std::move(objects), [&](std::size_t done, std::size_t all) {
+        for (; counted < done; ++counted)
+            ++(is_new[counted] ? svar_.nye : svar_.rettede);
+        if (fremdrift_) fremdrift_(before + done, before + all);
+    });
+}
+
+// From what is stored now: what differs is written.
+Result<void> Indlaeser::runde() {
+    for (auto* list : {&svar_.fravaerende, &svar_.flyttede, &svar_.uloeste})
+        list->clear();
+    frister_.clear();
+    FAELLED_CHECK(laes_kendte());
+    std::vector<oio::Samlet> objects;
+    for (const Klenummer& k : udgave_.numre)
+        FAELLED_CHECK(et(k, objects));
+    find_fravaerende();
+    return skriv(std::move(objects));
+}
+
+Result<Kleresultat> Indlaeser::koer() {
+    svar_.numre = udgave_.numre.size();
+    laes_udgaven();
+    FAELLED_CHECK(stille_.udfoer([&] { return runde(); }));
     if (!frister_.empty()) {
         store::Batch batch;
         batch.rum = std::move(frister_);

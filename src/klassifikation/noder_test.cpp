@@ -1,5 +1,3 @@
-#include "store/viderelager.hpp"
-
 #include "klassifikation/test_verden.hpp"
 
 using namespace faelled;
@@ -77,17 +75,6 @@ TEST_CASE("noder: a refused write tells nobody") {
 }
 
 namespace {
-
-// Lets something happen between a node's look at the rules and its write.
-struct Imellem : store::Viderelager {
-    using Viderelager::Viderelager;
-    std::function<void()> ske;
-
-    Result<void> append(store::Batch batch) override {
-        if (const auto now = std::exchange(ske, nullptr)) now();
-        return Viderelager::append(std::move(batch));
-    }
-};
 
 // Two nodes; what `imellem.ske` does comes just before the next write of `sen`. Both keep what they
 // have read for an hour.

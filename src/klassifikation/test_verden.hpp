@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "base/entropy.hpp"
 #include "klassifikation/klassifikation.hpp"
 #include "store/memory/memory_lager.hpp"
+#include "store/viderelager.hpp"
 
 namespace faelled::klassifikation::test {
 
@@ -101,6 +103,17 @@ struct Hus {
         const auto made = service.importer(k, t, import_af(u, content));
         REQUIRE_MESSAGE(made, (made ? "" : made.error().tekst));
         return u;
+    }
+};
+
+// Lets something happen between a node's look at the rules and its write.
+struct Imellem : store::Viderelager {
+    using Viderelager::Viderelager;
+    std::function<void()> ske;
+
+    Result<void> append(store::Batch batch) override {
+        if (const auto now = std::exchange(ske, nullptr)) now();
+        return Viderelager::append(std::move(batch));
     }
 };
 

@@ -87,6 +87,10 @@ void Maerke::skrevet(const store::RumSkrivning& row) {
     kendt_ = row.vaerdi;
 }
 
+store::RumSkrivning Maerke::efter(const store::RumSkrivning& row) {
+    return {row.rum, row.noegle, naeste(row.vaerdi), row.vaerdi};
+}
+
 void Maerke::meld() {
     const std::scoped_lock lock(mutex_);
     const Result<void> done = skriv();

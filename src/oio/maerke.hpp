@@ -40,6 +40,8 @@ class Maerke {
     [[nodiscard]] Result<store::RumSkrivning> tag();
     // The batch with the row is in the store; what this node keeps, the writer forgets by itself.
     void skrevet(const store::RumSkrivning& row);
+    // The row of a write that comes right after the one with `row`, by the same writer.
+    [[nodiscard]] static store::RumSkrivning efter(const store::RumSkrivning& row);
     // Tells the other nodes of what was written without the row. Without success it is tried again
     // at the next look, and logged.
     void meld();

@@ -27,8 +27,11 @@ class Regelskrift {
     // Both outlive it.
     Regelskrift(Motor& motor, Maerke& mark);
 
-    // The engine that `write` writes with, at most once.
+    // The engine that `write` writes with: once, or again after each videre().
     [[nodiscard]] Motor& motor() { return motor_; }
+    // What comes next in this `write` is a transaction of its own, which still expects that nobody
+    // else has written since `write` began.
+    void videre();
     // While `write` runs: the number that it raises to. What it reads is of the one before, or the
     // write will not be made.
     [[nodiscard]] std::uint64_t nummer() const { return nummer_; }
@@ -59,18 +62,23 @@ class Regelskrift {
   private:
     template <typename F>
     [[nodiscard]] std::invoke_result_t<F> en_gang(const store::RumSkrivning& mark, const F& write) {
-        lager_.med(mark);
-        nummer_ = Maerke::nummer(mark);
+        skrevet_ = false;
+        nu_ = mark;
+        lager_.med(nu_);
+        nummer_ = Maerke::nummer(nu_);
         std::invoke_result_t<F> done = write();
-        skrevet_ = lager_.skrevet();
-        if (skrevet_) maerke_.skrevet(mark);
+        slut_del();
         lager_.med(std::nullopt);
         return done;
     }
 
+    // Notes whether the row is in the store.
+    void slut_del();
+
     Maerke& maerke_;
     Foelgelager lager_;
     Motor motor_;
+    store::RumSkrivning nu_;
     std::uint64_t nummer_ = 0;
     bool skrevet_ = false;
 };

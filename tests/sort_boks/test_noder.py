@@ -18,7 +18,7 @@ import klynge
 from klient import konvolut, ny_uuid
 from noder import Lastfordeler, Noder, vent_paa
 from sandkasse import Sandkasse
-from test_klassifikation import EMNEPLAN, K7, SD, klasse_indhold
+from test_klassifikation import EMNEPLAN, K7, SD, klasse_indhold, operatoer_for, opret7
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -284,6 +284,8 @@ def test_kommandoer_ved_siden_af_noder_under_last(program, to, tmp_path):
     assert "organisationenhed.ret" in koer("audit", "list", "--data", to.url)
     assert koer("audit", "forbrug", "--data", to.url).count("\n") > 1
     assert "intet er fjernet" in koer("kassation", "--data", to.url, "--ejer", "11111111", "--foer", "2020-01-01")
+    assert "peger på noget" in koer("henvisninger", "--data", to.url)
+    assert "VACUUM" in koer("kompakter", "--data", to.url)
     assert "stop alle noder" in koer("move", "--from", to.url, "--to", f"rocks:{tmp_path / 'ud'}", kode=3)
     assert "pg_basebackup" in koer("backup", "--data", to.url, "--til", str(tmp_path / "kopi"), kode=2)
     stop.set()
@@ -291,6 +293,43 @@ def test_kommandoer_ved_siden_af_noder_under_last(program, to, tmp_path):
         t.join(20)
         assert not t.is_alive()
     assert a.lever() and b.lever()
+
+
+def test_kle_load_ved_siden_af_noder_der_skriver(program, to, tmp_path):
+    """A table of KLE through the database while both nodes write classes: nothing of theirs is lost, a number that one
+    of them took meanwhile is left out and told of, and both nodes know the rest within a second or two."""
+    numre = [f"{gruppe}.{nr:02}" for gruppe in range(60, 66) for nr in range(1, 91)]
+    uuider = [ny_uuid() for _ in numre]
+    fil = tmp_path / "tabel.csv"
+    fil.write_text("nummer,type,overordnet,titel,uuid\n" + "".join(f"{n},gruppe,,Nyt nummer,{u}\n" for n, u in zip(numre, uuider, strict=True)), encoding="utf-8")
+    kunder = [operatoer_for(s) for s in to.alle]
+    svar: list[int] = []
+    stop = threading.Event()
+
+    def opret(kunde, n: str) -> int:
+        return opret7(kunde, n, "Kapløb", EMNEPLAN).kode
+
+    def skriv(kunde, mine: list[str]) -> None:
+        for n in mine:
+            svar.append(opret(kunde, n))
+            if stop.wait(0.3):
+                return
+
+    # The last numbers, which the load comes to last.
+    traade = [threading.Thread(target=skriv, args=(k, numre[-1 - nr::-2]), daemon=True) for nr, k in enumerate(kunder)]
+    for t in traade:
+        t.start()
+    done = subprocess.run([str(program), "kle", "load", "--data", to.url, str(fil)], capture_output=True, text=True, timeout=120)
+    stop.set()
+    for t in traade:
+        t.join(60)
+    assert done.returncode == 0, done.stdout + done.stderr
+    taget = svar.count(20)
+    assert taget > 0 and set(svar) <= {20, 49}, svar
+    assert f"540 numre, {540 - taget} nye, 0 rettede" in done.stdout, f"{taget}: {done.stdout[:300]}"
+    for k in kunder:
+        assert opret(k, numre[0]) == 49
+    assert "540 numre, 0 nye, 0 rettede" in subprocess.run([str(program), "kle", "load", "--data", to.url, str(fil)], capture_output=True, text=True, timeout=60).stdout
 
 
 class Kalder(threading.Thread):

@@ -179,6 +179,10 @@ def test_en_node_staar_klar(program, server, tmp_path):
     # So must a command wait that wants the store of an installation that is not running; one that only reads need not.
     done = subprocess.run([str(program), "move", "--from", url, "--to", f"rocks:{tmp_path / 'ud'}"], capture_output=True, text=True, timeout=60)
     assert done.returncode == 3 and "En anden node bruger databasen" in done.stderr and "stop alle noder" in done.stderr
+    # Nor does it share with a command that writes beside nodes.
+    for kommando in (["henvisninger"], ["kle", "load", str(fil)]):
+        done = subprocess.run([str(program), *kommando, "--data", url], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 3 and "store.flere_noder" in done.stderr, done.stderr
     verify(program, url)
     skrevet = []
     for _ in range(5):

@@ -82,6 +82,18 @@ std::optional<std::int16_t> vaelg_plads(const Raekker& rows, const Uuid& node) {
     return forladt;
 }
 
+// The last that nobody holds.
+std::optional<std::int16_t> gaesteplads(const Raekker& rows) {
+    std::vector<bool> taken(kMaksNoder);
+    for (std::size_t i = 0; i < rows.antal(); ++i) {
+        const auto place = static_cast<std::size_t>(rows.tal(i, 0) - kFoerstePlads);
+        if (place < taken.size()) taken[place] = rows.tal(i, 2) == 0;
+    }
+    for (std::size_t place = taken.size(); place-- > 0;)
+        if (!taken[place]) return static_cast<std::int16_t>(kFoerstePlads + place);
+    return std::nullopt;
+}
+
 }  // namespace
 
 Result<Leje> bliv_aktiv(Forbindelse& f, const Uuid& node, Frist limit) {
@@ -93,12 +105,13 @@ Result<Leje> bliv_aktiv(Forbindelse& f, const Uuid& node, Frist limit) {
     return std::unexpected(optaget("En anden node bruger databasen"));
 }
 
-Result<Leje> bliv_medlem(Forbindelse& f, const Uuid& node, std::uint8_t slags, Frist limit) {
+Result<Leje> bliv_medlem(Forbindelse& f, const Uuid& node, std::uint8_t slags, bool guest,
+                         Frist limit) {
     const std::array<Kald, 4> kald{Kald{&kBegynd, {}}, Kald{&laes_taellere_laast(), {}},
                                    Kald{&kTagFaelles, Parametre().uuid(faelles_navn(slags))},
                                    Kald{&kPladser, Parametre().smaa(kFoerstePlads)}};
     FAELLED_TRY(const std::vector<Raekker> rows, f.koer(kald, limit));
-    const auto place = vaelg_plads(rows[3], node);
+    const auto place = guest ? gaesteplads(rows[3]) : vaelg_plads(rows[3], node);
     if (rows[2].antal() != 1 || !place) {
         FAELLED_CHECK(f.koer(kOpgiv, {}, limit));
         return std::unexpected(

@@ -31,10 +31,10 @@ struct Leje {
 // kMiljoe with regel kRegelOptaget when others have it.
 [[nodiscard]] Result<Leje> bliv_aktiv(Forbindelse& f, const Uuid& node, Frist limit);
 // Takes a place beside others of its kind: its own from before, one never used, one whose node is
-// gone. Fejl as above, when one node has the store alone, nodes of another kind have it, or all
-// places are taken.
+// gone; a guest the last one that is free. Fejl as above, when one node has the store alone, nodes
+// of another kind have it, or all places are taken.
 [[nodiscard]] Result<Leje> bliv_medlem(Forbindelse& f, const Uuid& node, std::uint8_t slags,
-                                       Frist limit);
+                                       bool guest, Frist limit);
 // Renews; false when it is another node's by now.
 [[nodiscard]] Result<bool> forny(Forbindelse& f, const Leje& l, Frist limit);
 // Gives up everything the node holds, so that others need not wait. Once more does no harm.

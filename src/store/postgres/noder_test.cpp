@@ -168,6 +168,25 @@ TEST_CASE("noder: with every place taken one more waits until one is given up, a
     CHECK(b->append(kun(ny(objekt(1), 1))).has_value());
 }
 
+TEST_CASE("noder: a guest takes the last free place, so that a stopped node finds its own") {
+    Klynge* const k = Klynge::faelles();
+    if (k == nullptr) return;
+    const std::string url = k->nyt_skema();
+    auto a = aabn_med(medlem(url, 1));
+    aabn_med(medlem(url, 2)).reset();
+    PostgresIndstillinger guest = medlem(url, 3);
+    guest.gaest = true;
+    auto g = aabn_med(guest);
+    CHECK(noder(*g)->plads() == kMaksNoder - 1);
+    CHECK(a->append(kun(ny(objekt(1), 0))).has_value());
+    CHECK(g->append(kun(ny(objekt(1), 1))).has_value());
+    guest.medlem = nr(4);
+    CHECK(noder(*aabn_med(guest))->plads() == kMaksNoder - 2);
+    CHECK(noder(*aabn_med(medlem(url, 2)))->plads() == 1);
+    g.reset();
+    CHECK(noder(*aabn_med(guest))->plads() == kMaksNoder - 1);
+}
+
 TEST_CASE("noder: one leads; given up in order the next leads at once, with a higher number") {
     Klynge* const k = Klynge::faelles();
     if (k == nullptr) return;

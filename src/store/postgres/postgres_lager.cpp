@@ -59,9 +59,9 @@ Result<Leje> tag_leje(const PostgresIndstillinger& settings) {
     for (;;) {
         const Frist limit = Frist::om(settings.ventetid_ms);
         FAELLED_TRY(const auto f, Forbindelse::aabn(settings.url, settings.ventetid_ms));
-        Result<Leje> lease = settings.medlem
-                                 ? bliv_medlem(*f, *settings.medlem, settings.slags, limit)
-                                 : bliv_aktiv(*f, *settings.alene, limit);
+        Result<Leje> lease = settings.medlem ? bliv_medlem(*f, *settings.medlem, settings.slags,
+                                                           settings.gaest, limit)
+                                             : bliv_aktiv(*f, *settings.alene, limit);
         if (lease || !er_optaget(lease.error()) || !Pulje::vent_lidt(patience)) return lease;
     }
 }

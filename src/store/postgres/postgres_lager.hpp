@@ -33,6 +33,9 @@ struct PostgresIndstillinger {
     std::optional<Uuid> medlem;
     // Of a `medlem`: only nodes of one kind share, since each must know how the others write.
     std::uint8_t slags = 0;
+    // A member for a moment (a command): takes the last free place instead of the first, so that
+    // nodes that are stopped find theirs again.
+    bool gaest = false;
     std::int64_t overtag_ms = 15'000;
     // Set: only reads, beside whatever nodes are at work, and everything as it was at one moment.
     // Takes no place and needs no right to write; a replica will do. One connection; when it is
