@@ -2,6 +2,7 @@
 #include "adgang/nodelog.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "adgang/forbrug.hpp"
 #include "adgang/genspil.hpp"
@@ -90,32 +91,151 @@ TEST_CASE("nodelog: what is built behind the lock has its keys where the node's 
     CHECK(*lager->hent(store::Rum::kMeta, "n") == "mmm");
 }
 
-TEST_CASE("SIK-080: pages go through all nodes' records, both ways, none twice") {
+namespace {
+
+// Numbers of all pages, one after the other.
+std::vector<std::uint64_t> sider(store::Lager& lager, const Revisionsfilter& filter, Sidevalg page,
+                                 const std::function<void()>& imellem = {}) {
+    std::vector<std::uint64_t> numbers;
+    int pages = 0;
+    do {
+        REQUIRE(++pages < 1000);
+        const auto side = Revisionslaeser(lager).side(filter, page);
+        REQUIRE(side.has_value());
+        CHECK(side->linjer.size() <= page.antal);
+        for (const Revisionslinje& l : side->linjer)
+            numbers.push_back(l.nr);
+        page.start = side->naeste;
+        // It goes through text.
+        if (page.start) CHECK(Logsted::parse(page.start->text()) == page.start);
+        if (imellem) imellem();
+    } while (page.start);
+    return numbers;
+}
+
+// Nodes that write in turn, a second between two records; node 2 ends early, node 3 has no log.
+struct Trelog {
+    std::unique_ptr<store::MemoryLager> lager = store::lav_memory_lager();
+    ManualClock ur{kStart};
+    std::array<std::unique_ptr<Revision>, 4> noder;
+    std::vector<std::uint64_t> numre;  // in order of time
+
+    void skriv(std::uint8_t node) {
+        ur.advance(kSekund);
+        std::unique_ptr<Revision>& log = noder.at(node);
+        if (!log) log = aabn(*lager, ur, node);
+        const auto n = static_cast<std::uint32_t>(numre.size());
+        REQUIRE(log->skriv_og_vent(kald(n, ur.now())).has_value());
+        Sidevalg last;
+        last.antal = 1;
+        numre.push_back(Revisionslaeser(*lager).side({}, last)->linjer.at(0).nr);
+        CHECK(numre.back() / kNodenumre == node);
+    }
+    Trelog() {
+        for (const int node : {0, 1, 1, 2, 0, 1, 2, 0, 0, 1, 0, 1})
+            skriv(static_cast<std::uint8_t>(node));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("SIK-080: pages show all nodes' records in order of time, both ways, none twice") {
+    Trelog h;
+    for (const std::size_t antal : {1, 3, 5, 12, 13}) {
+        Sidevalg page;
+        page.antal = antal;
+        page.retning = Retning::kFrem;
+        CHECK(sider(*h.lager, {}, page) == h.numre);
+        page.retning = Retning::kTilbage;
+        CHECK(sider(*h.lager, {}, page) == std::vector(h.numre.rbegin(), h.numre.rend()));
+    }
+    std::vector<std::uint64_t> exported;
+    for (const Revisionslinje& l : alle(*h.lager))
+        exported.push_back(l.nr);
+    CHECK(exported == h.numre);
+}
+
+TEST_CASE("SIK-080: a page that may read little gets on, and finds all in the end") {
     const auto lager = store::lav_memory_lager();
     ManualClock ur(kStart);
     {
         auto a = aabn(*lager, ur, 0);
         auto b = aabn(*lager, ur, 1);
-        for (std::uint32_t n = 0; n < 10; ++n)
-            REQUIRE((n % 2 == 0 ? a : b)->skriv_og_vent(kald(n, ur.now())).has_value());
+        for (std::uint32_t n = 0; n < 4000; ++n) {
+            Revisionspost p = kald(n, ur.now());
+            p.operation = n % 1900 == 7 ? "sjælden" : "laes";
+            REQUIRE((n % 2 == 0 ? b : a)->skriv_og_vent(p).has_value());
+        }
     }
-    for (const Retning way : {Retning::kFrem, Retning::kTilbage}) {
-        std::vector<std::uint64_t> numbers;
+    Revisionsfilter rare;
+    rare.operation = "sjælden";
+    for (const Retning way : {Retning::kTilbage, Retning::kFrem}) {
         Sidevalg page;
         page.retning = way;
-        page.antal = 3;
-        do {
-            const auto side = Revisionslaeser(*lager).side({}, page);
-            REQUIRE(side.has_value());
-            for (const Revisionslinje& l : side->linjer)
-                numbers.push_back(l.nr);
-            page.start = side->naeste;
-        } while (page.start);
-        CHECK(numbers.size() == 10);
-        if (way == Retning::kTilbage) std::ranges::reverse(numbers);
-        CHECK(std::ranges::is_sorted(numbers));
-        CHECK(std::ranges::adjacent_find(numbers) == numbers.end());
+        page.laes_hoejst = 1;
+        std::size_t pages = 0;
+        CHECK(sider(*lager, rare, page, [&] { ++pages; }).size() == 3);
+        CHECK(pages > 3);
+        CHECK(pages < 20);
     }
+}
+
+TEST_CASE("SIK-080: what is written between two pages moves none of what was there") {
+    for (const Retning way : {Retning::kTilbage, Retning::kFrem}) {
+        Trelog h;
+        std::vector<std::uint64_t> before = h.numre;
+        Sidevalg page;
+        page.antal = 3;
+        page.retning = way;
+        // Node 3 gets a log after the first page.
+        const auto more = [&] {
+            if (h.numre.size() > 16) return;
+            h.skriv(3);
+            h.skriv(static_cast<std::uint8_t>(h.numre.size() % 3));
+        };
+        std::vector<std::uint64_t> seen = sider(*h.lager, {}, page, more);
+        CHECK(h.numre.size() > before.size());
+        if (way == Retning::kTilbage) {
+            std::ranges::reverse(before);
+            CHECK(seen == before);
+            continue;
+        }
+        // Forwards what came meanwhile comes too.
+        CHECK(seen == h.numre);
+    }
+}
+
+TEST_CASE("SIK-080: a page that begins at a number shows the other nodes from its time") {
+    Trelog h;
+    for (std::size_t at = 0; at < h.numre.size(); ++at) {
+        Sidevalg page;
+        page.antal = 4;
+        page.start = Logsted::ved(h.numre[at]);
+        page.retning = Retning::kFrem;
+        CAPTURE(at);
+        const auto place = h.numre.begin() + static_cast<std::ptrdiff_t>(at);
+        CHECK(sider(*h.lager, {}, page) == std::vector(place, h.numre.end()));
+        page.retning = Retning::kTilbage;
+        std::vector<std::uint64_t> back(h.numre.begin(), place + 1);
+        std::ranges::reverse(back);
+        CHECK(sider(*h.lager, {}, page) == back);
+    }
+    Sidevalg nowhere;
+    nowhere.retning = Retning::kFrem;
+    nowhere.start = Logsted::ved(300 * kNodenumre);
+    CHECK(sider(*h.lager, {}, nowhere).empty());
+    nowhere.retning = Retning::kTilbage;
+    CHECK(sider(*h.lager, {}, nowhere).empty());
+}
+
+TEST_CASE("SIK-080: a place as text") {
+    CHECK(Logsted::parse("4711") == Logsted::ved(4711));
+    const Logsted some{std::nullopt, {{0, 4711}, {31, 1}}};
+    CHECK(some.text() == "0:4711.31:1");
+    CHECK(Logsted::parse("0:4711.31:1") == some);
+    for (const char* bad : {"", "x", "-1", "1:", ":1", "0:1.", "0:1.0:2", "256:1", "0:1:2",
+                            "0:1,1:2", "0:99999999999999999999"})
+        CHECK_MESSAGE(!Logsted::parse(bad), bad);
 }
 
 TEST_CASE("SIK-080: what is changed, taken out or added in another node's log is found") {

@@ -1,32 +1,116 @@
 #include "adgang/revision_laeser.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "adgang/forbrug.hpp"
+#include "adgang/kaedegang.hpp"
 #include "adgang/nodelog.hpp"
-#include "adgang/revision_format.hpp"
 
 namespace faelled::adgang {
-
-using namespace format;
-
 namespace {
 
-constexpr auto kRum = store::Rum::kRevision;
+// The walks of all nodes that have something to show.
+class Fletning {
+  public:
+    Fletning(store::Lager& lager, const Revisionsfilter& filter, Retning way)
+        : lager_(lager), filter_(filter), retning_(way) {}
 
-bool overlapper(const Tidsrum& t, const Revisionsfilter& f) {
-    return t.fra < f.til && t.til >= f.fra;
-}
+    [[nodiscard]] Result<void> begynd(std::optional<Logsted> start) {
+        FAELLED_TRY(const std::vector<std::uint8_t> nodes, nodelogge(lager_));
+        flere_ = nodes.size() > 1;
+        if (start && start->post) {
+            FAELLED_TRY(start, ved_tiden(*start->post, nodes));
+        }
+        for (const std::uint8_t node : nodes) {
+            std::optional<std::uint64_t> from;
+            if (start) {
+                const auto at = start->noder.find(node);
+                if (at != start->noder.end()) from = at->second;
+                if (!from && retning_ == Retning::kTilbage) continue;
+            }
+            gange_.emplace_back(lager_, node, filter_, retning_, from);
+        }
+        return {};
+    }
+    // With fewer a page might end before it has got anywhere.
+    [[nodiscard]] std::uint64_t mindst() const {
+        return gange_.size() * Kaedegang::kFoersteDel + 1;
+    }
+    // As Kaedegang::fyld, of all.
+    [[nodiscard]] Result<bool> fyld(std::uint64_t& left) {
+        for (Kaedegang& w : gange_) {
+            FAELLED_TRY(const bool known, w.fyld(left));
+            if (!known) return false;
+        }
+        return true;
+    }
+    // After fyld(): the one whose record comes next; null when all are at their ends. Of the same
+    // time the lowest node is the earliest.
+    [[nodiscard]] Kaedegang* forrest() {
+        Kaedegang* best = nullptr;
+        for (Kaedegang& w : gange_)
+            if (w.forrest() != nullptr && (best == nullptr || foer(w, *best))) best = &w;
+        return best;
+    }
+    // A log of one node goes on by number, as ever.
+    [[nodiscard]] Logsted sted() const {
+        Logsted out;
+        for (const Kaedegang& w : gange_)
+            if (const auto nr = w.sted()) out.noder.emplace(w.node(), *nr);
+        if (!flere_ && !out.noder.empty()) return Logsted::ved(out.noder.begin()->second);
+        return out;
+    }
+    [[nodiscard]] std::uint64_t ulaeselige() const {
+        std::uint64_t sum = 0;
+        for (const Kaedegang& w : gange_)
+            sum += w.ulaeselige();
+        return sum;
+    }
 
-// The bytes that a record must hold somewhere to pass: cheap to look for before it is unpacked.
-std::vector<std::string_view> spor(const Revisionsfilter& f) {
-    std::vector<std::string_view> ud;
-    for (const auto* u : {&f.system, &f.aftale, &f.objekt, &f.sporing})
-        if (*u) ud.push_back((*u)->view());
-    if (!f.tjeneste.empty()) ud.push_back(f.tjeneste);
-    if (!f.operation.empty()) ud.push_back(f.operation);
-    return ud;
-}
+  private:
+    [[nodiscard]] bool foer(const Kaedegang& a, const Kaedegang& b) const {
+        const Tid x = a.forrest()->post.tid;
+        const Tid y = b.forrest()->post.tid;
+        return retning_ == Retning::kFrem ? x < y : x >= y;
+    }
+    // At that record of its node, or what comes next there; the others where its time is.
+    [[nodiscard]] Result<Logsted> ved_tiden(std::uint64_t record,
+                                            const std::vector<std::uint8_t>& nodes) {
+        const std::uint64_t its = record / kNodenumre;
+        const std::uint64_t nr = record % kNodenumre;
+        auto left = std::numeric_limits<std::uint64_t>::max();
+        Revisionsfilter any;
+        any.kaede = filter_.kaede;
+        std::optional<Tid> when;
+        if (flere_ && std::ranges::find(nodes, its) != nodes.end()) {
+            Kaedegang walk(lager_, static_cast<std::uint8_t>(its), any, retning_, nr);
+            FAELLED_CHECK(walk.fyld(left));
+            if (walk.forrest() != nullptr) when = walk.forrest()->post.tid;
+        }
+        if (retning_ == Retning::kFrem)
+            any.fra = when.value_or(Tid::plus_uendelig());
+        else
+            any.til = when ? when->plus(1) : Tid::minus_uendelig();
+        Logsted out;
+        for (const std::uint8_t node : nodes) {
+            std::optional<std::uint64_t> at = nr;
+            if (node != its) {
+                Kaedegang walk(lager_, node, any, retning_, std::nullopt);
+                FAELLED_CHECK(walk.fyld(left));
+                at = walk.sted();
+            }
+            if (at) out.noder.emplace(node, *at);
+        }
+        return out;
+    }
+
+    store::Lager& lager_;
+    const Revisionsfilter& filter_;
+    Retning retning_;
+    bool flere_ = false;
+    std::vector<Kaedegang> gange_;  // by node
+};
 
 }  // namespace
 
@@ -42,126 +126,36 @@ bool Revisionsfilter::passer(const Revisionspost& p) const {
            (!objekt || std::ranges::find(p.objekter, *objekt) != p.objekter.end());
 }
 
-Result<std::vector<Revisionslaeser::Stykke>> Revisionslaeser::stykker(
-    const Revisionsfilter& filter) const {
-    std::vector<Stykke> ud;
-    FAELLED_TRY(const auto noder, nodelogge(lager_));
-    for (const std::uint8_t node : noder)
-        FAELLED_CHECK(stykker(filter, node, ud));
-    return ud;
-}
-
-Result<void> Revisionslaeser::stykker(const Revisionsfilter& filter, std::uint8_t node,
-                                      std::vector<Stykke>& ud) const {
-    Nodelog log(lager_, node);
-    std::vector<Stykke> dage;
-    FAELLED_CHECK(log.scan(kRum, praefiks(Raekke::kDag, filter.kaede), {},
-                           [&](std::string_view, std::string_view value) {
-                               const auto d = ud_dagraekke(value);
-                               if (d && overlapper(d->tidsrum, filter))
-                                   dage.push_back({node, d->foerste, d->sidste});
-                               return true;
-                           }));
-    for (const Stykke& d : dage) {
-        const std::string sidste = zone_noegle(filter.kaede, d.til / kZone);
-        const auto zone = [&](std::string_view key, std::string_view value) {
-            if (key > sidste) return false;
-            const auto rum = ud_zonerum(value);
-            if (rum && filter.kun_med_besked && !rum->beskeder) return true;
-            const auto nr = ud_nummer(key);
-            // What cannot be read is not stepped over.
-            if (nr && (!rum || overlapper(rum->rum, filter)))
-                ud.push_back(
-                    {node, std::max(*nr * kZone, d.fra), std::min(*nr * kZone + kZone - 1, d.til)});
-            return true;
-        };
-        FAELLED_CHECK(log.scan(kRum, praefiks(Raekke::kZone, filter.kaede),
-                               zone_noegle(filter.kaede, d.fra / kZone), zone));
-    }
-    return {};
-}
-
-Result<std::uint64_t> Revisionslaeser::laes(
-    const Revisionsfilter& filter, Stykke s,
-    const std::function<bool(const Revisionslinje&)>& besoeg) const {
-    std::uint64_t ulaeselige = 0;
-    const std::vector<std::string_view> kraevet = spor(filter);
-    const std::string sidste = post_noegle(filter.kaede, s.til);
-    const auto post = [&](std::string_view key, std::string_view value) {
-        if (key > sidste) return false;
-        const auto v = ud_vaerdi(value);
-        const auto nr = ud_nummer(key);
-        if (!v || !nr || !indhold(v->bytes)) {
-            ++ulaeselige;
-            return true;
-        }
-        if (indhold(v->bytes) != Indhold::kPost) return true;
-        if (filter.kun_med_besked && !har_besked(v->bytes)) return true;
-        for (const std::string_view k : kraevet)
-            if (v->bytes.find(k) == std::string_view::npos) return true;
-        auto p = ud_post(v->bytes);
-        if (!p) {
-            ++ulaeselige;
-            return true;
-        }
-        return !filter.passer(*p) || besoeg({s.node * kNodenumre + *nr, std::move(*p)});
-    };
-    FAELLED_CHECK(Nodelog(lager_, s.node)
-                      .scan(kRum, praefiks(Raekke::kPost, filter.kaede),
-                            post_noegle(filter.kaede, s.fra), post));
-    return ulaeselige;
-}
-
 Result<Revisionsside> Revisionslaeser::side(const Revisionsfilter& filter,
                                             const Sidevalg& valg) const {
-    FAELLED_TRY(std::vector<Stykke> hvor, stykker(filter));
-    const bool frem = valg.retning == Retning::kFrem;
-    if (!frem) std::ranges::reverse(hvor);
+    Fletning all(lager_, filter, valg.retning);
+    FAELLED_CHECK(all.begynd(valg.start));
     Revisionsside side;
-    std::uint64_t set = 0;
-    for (Stykke s : hvor) {
-        const std::uint64_t foran = s.node * kNodenumre;
-        if (valg.start && frem && *valg.start > foran) s.fra = std::max(s.fra, *valg.start - foran);
-        if (valg.start && !frem) {
-            if (*valg.start < foran) continue;
-            s.til = std::min(s.til, *valg.start - foran);
+    std::uint64_t left = std::max(valg.laes_hoejst, all.mindst());
+    for (;;) {
+        FAELLED_TRY(const bool known, all.fyld(left));
+        Kaedegang* const next = known ? all.forrest() : nullptr;
+        if (known && next == nullptr) break;
+        if (!known || side.linjer.size() == valg.antal) {
+            side.naeste = all.sted();
+            break;
         }
-        if (s.fra > s.til) continue;
-        if (set >= valg.laes_hoejst) {
-            side.naeste = foran + (frem ? s.fra : s.til);
-            return side;
-        }
-        set += s.til - s.fra + 1;
-        std::vector<Revisionslinje> fund;
-        FAELLED_TRY(const std::uint64_t ulaeselige, laes(filter, s, [&](const Revisionslinje& l) {
-                        fund.push_back(l);
-                        return !frem || side.linjer.size() + fund.size() <= valg.antal;
-                    }));
-        side.ulaeselige += ulaeselige;
-        if (!frem) std::ranges::reverse(fund);
-        for (Revisionslinje& l : fund) {
-            if (side.linjer.size() == valg.antal) {
-                side.naeste = l.nr;
-                return side;
-            }
-            side.linjer.push_back(std::move(l));
-        }
+        side.linjer.push_back(next->tag());
     }
+    side.ulaeselige = all.ulaeselige();
     return side;
 }
 
 Result<std::uint64_t> Revisionslaeser::alle(
     const Revisionsfilter& filter, const std::function<bool(const Revisionslinje&)>& besoeg) const {
-    FAELLED_TRY(const std::vector<Stykke> hvor, stykker(filter));
-    std::uint64_t ulaeselige = 0;
-    bool mere = true;
-    for (const Stykke& s : hvor) {
-        FAELLED_TRY(const std::uint64_t n,
-                    laes(filter, s, [&](const Revisionslinje& l) { return mere = besoeg(l); }));
-        ulaeselige += n;
-        if (!mere) break;
+    Fletning all(lager_, filter, Retning::kFrem);
+    FAELLED_CHECK(all.begynd({}));
+    for (;;) {
+        auto left = std::numeric_limits<std::uint64_t>::max();
+        FAELLED_CHECK(all.fyld(left));
+        Kaedegang* const next = all.forrest();
+        if (next == nullptr || !besoeg(next->tag())) return all.ulaeselige();
     }
-    return ulaeselige;
 }
 
 Result<void> seneste_beskeder(

@@ -1,8 +1,9 @@
 // Reading the audit log, of a running or of a stopped installation.
 //
 // A chain is read in pieces of at most one zone; days and zones whose times lie outside the filter
-// are stepped over. Every read sees what was durable when it began. Several nodes' chains come one
-// after the other, in order of node and number. Thread-safe.
+// are stepped over. Every read sees what was durable when it began. Several nodes' chains are
+// merged by time, each in its own order: a chain's times may go back by as long as a call takes.
+// Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "adgang/logsted.hpp"
 #include "adgang/revision.hpp"
 
 namespace faelled::adgang {
@@ -47,15 +49,15 @@ enum class Retning : std::uint8_t { kFrem, kTilbage };
 // Where a page begins (inclusive; nothing: at the end it walks from) and how much it may cost.
 struct Sidevalg {
     Retning retning = Retning::kTilbage;
-    std::optional<std::uint64_t> start;
+    std::optional<Logsted> start;
     std::size_t antal = 100;
     std::uint64_t laes_hoejst = 1'000'000;  // records looked at, about
 };
 
 struct Revisionsside {
-    std::vector<Revisionslinje> linjer;   // in the direction of walking
-    std::optional<std::uint64_t> naeste;  // where the next page begins; nothing: no more
-    std::uint64_t ulaeselige = 0;         // damaged records stepped over: `audit verify`
+    std::vector<Revisionslinje> linjer;  // in the direction of walking
+    std::optional<Logsted> naeste;       // where the next page begins; nothing: no more
+    std::uint64_t ulaeselige = 0;        // damaged records stepped over: `audit verify`
 };
 
 class Revisionslaeser {
@@ -71,20 +73,6 @@ class Revisionslaeser {
         const std::function<bool(const Revisionslinje&)>& besoeg) const;
 
   private:
-    // Numbers [fra, til] of one node, inside one zone.
-    struct Stykke {
-        std::uint8_t node = 0;
-        std::uint64_t fra = 0;
-        std::uint64_t til = 0;
-    };
-    // Of all nodes, ascending.
-    [[nodiscard]] Result<std::vector<Stykke>> stykker(const Revisionsfilter& filter) const;
-    [[nodiscard]] Result<void> stykker(const Revisionsfilter& filter, std::uint8_t node,
-                                       std::vector<Stykke>& out) const;
-    [[nodiscard]] Result<std::uint64_t> laes(
-        const Revisionsfilter& filter, Stykke s,
-        const std::function<bool(const Revisionslinje&)>& besoeg) const;
-
     store::Lager& lager_;
 };
 

@@ -124,8 +124,8 @@ void tilfoej_side(Felter& felter, Sidevalg& s) {
                            const auto n = ud_tal<std::size_t>(t);
                            return n && *n >= 1 && *n <= kMaksSide && saet(s.antal, n);
                        }};
-    felter["start"] = {"et nummer", [&](std::string_view t) {
-                           return (s.start = ud_tal<std::uint64_t>(t)).has_value();
+    felter["start"] = {"et nummer, eller hvad forrige side nævnte", [&](std::string_view t) {
+                           return (s.start = Logsted::parse(t)).has_value();
                        }};
     felter["retning"] = {"frem eller tilbage", [&](std::string_view t) {
                              s.retning = t == "frem" ? Retning::kFrem : Retning::kTilbage;

@@ -97,7 +97,7 @@ Result<void> vis_side(const Revisionsvalg& v) {
         append_linje(ud.tekst(), format, l);
     FAELLED_CHECK(ud.skriv());
     sig_ulaeselige(side.ulaeselige);
-    if (side.naeste) fmt::print(stderr, "Flere: --start {}\n", *side.naeste);
+    if (side.naeste) fmt::print(stderr, "Flere: --start {}\n", side.naeste->text());
     return {};
 }
 

@@ -135,7 +135,7 @@ Result<std::string> Sandkasseapi::kald(const Apikald& call) const {
     side.antal = std::min<std::uint64_t>(tal(call.parameter("antal")).value_or(50), kFlestKald);
     if (const auto after = tal(call.parameter("efter"))) {
         side.retning = adgang::Retning::kFrem;
-        side.start = *after + 1;
+        side.start = adgang::Logsted::ved(*after + 1);
     }
     FAELLED_TRY(const auto page, adgang::Revisionslaeser(v_.lager).side({}, side));
     Json rows = Json::array();

@@ -842,7 +842,7 @@ export type Platformcertifikat = {
 
 export type Revisionsside = {
   poster: Record<string, unknown>[];
-  naeste: number;
+  naeste: number | string;
   ulaeselige: number;
 };
 

@@ -78,7 +78,7 @@ void smaa_skemaer(std::map<std::string, std::string>& out) {
     out["Adgangsbillede"] = object(
         R"("tid":{"type":"string","format":"date-time"},"tildelinger":{"type":"array","items":{"type":"object"}},"rollekoblinger":{"type":"array","items":{"type":"object"}},"idpKontekster":{"type":"array","items":{"type":"object"}})");
     out["Revisionsside"] = object(
-        R"("poster":{"type":"array","items":{"type":"object"}},"naeste":{"type":"integer"},"ulaeselige":{"type":"integer"})");
+        R"("poster":{"type":"array","items":{"type":"object"}},"naeste":{"type":["integer","string"]},"ulaeselige":{"type":"integer"})");
     out["Forbrug"] = object(R"("forbrug":{"type":"array","items":{"type":"object"}})");
     out["Rolleproeve"] = object(
         R"("grupper":{"type":"array","items":{"type":"object","properties":{"jobfunktionsrolle":{"type":"string"},"myndighed":{"type":"string"},"brugersystemrolle":{"type":"string"},"afgraensninger":{"type":"array","items":{"type":"object","properties":{"type":{"type":"string"},"vaerdier":{"type":"array","items":{"type":"string"}},"dynamisk":{"type":"boolean"}}}}}}},"uden":{"type":"array","items":{"type":"object","properties":{"jobfunktionsrolle":{"type":"string"},"aarsag":{"type":"string"}}}})");

@@ -95,12 +95,17 @@ net::Svar revision(const Revisionskilde& kilde, const adgang::Spoergsmaal& s,
     }
     if (!csv) {
         krop += ']';
-        if (side->naeste) krop += ",\"naeste\":" + std::to_string(*side->naeste);
+        if (side->naeste) {
+            krop += ",\"naeste\":";
+            if (side->naeste->post)
+                krop += side->naeste->text();
+            else
+                append_json_text(krop, side->naeste->text());
+        }
         krop += ",\"ulaeselige\":" + std::to_string(side->ulaeselige) + "}";
     }
     net::Svar ud = svar_med(std::move(krop), csv);
-    if (csv && side->naeste)
-        ud.headere.emplace_back("Faelled-Naeste", std::to_string(*side->naeste));
+    if (csv && side->naeste) ud.headere.emplace_back("Faelled-Naeste", side->naeste->text());
     return ud;
 }
 

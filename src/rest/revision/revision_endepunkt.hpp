@@ -1,6 +1,6 @@
 // The audit log and metering of a running installation as JSON.
 //
-//   GET /admin/revision?fra=…&system=…     one page: {"poster":[…],"naeste":NR,"ulaeselige":N}
+//   GET /admin/revision?fra=…&system=…     one page: {"poster":[…],"naeste":STED,"ulaeselige":N}
 //   GET /admin/forbrug?fra=…&opdel=…       {"forbrug":[…]}; format=csv on both gives CSV
 //
 // Names of the query are those of `faelled audit` (docs/konfiguration.md). Only who the wiring lets

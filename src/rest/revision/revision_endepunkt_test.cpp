@@ -1,6 +1,7 @@
 #include "rest/revision/revision_endepunkt.hpp"
 
 #include <doctest/doctest.h>
+#include <algorithm>
 
 using namespace faelled;
 using namespace faelled::rest;
@@ -13,6 +14,7 @@ struct Opstilling {
     std::optional<adgang::Forbrugsfilter> forbrugsfilter;
     Revisionsadgang lukket_ind;
     bool adgang = true;
+    adgang::Logsted naeste = adgang::Logsted::ved(5);
     std::unique_ptr<net::Arbejdspulje> pulje = net::lav_arbejdspulje({});
 
     Revisionskilde kilde() {
@@ -22,7 +24,7 @@ struct Opstilling {
                     valg = v;
                     adgang::Revisionspost p;
                     p.operation = "laes";
-                    return adgang::Revisionsside{{{7, p}, {6, p}}, 5, 0};
+                    return adgang::Revisionsside{{{7, p}, {6, p}}, naeste, 0};
                 },
                 [this](const adgang::Forbrugsfilter& f,
                        const adgang::Opdeling&) -> Result<std::vector<adgang::Forbrugslinje>> {
@@ -60,7 +62,16 @@ TEST_CASE("SIK-080: a page of the log as JSON and CSV") {
     CHECK(o.filter->myndighed == Cvr(11111111));
     CHECK(o.filter->fra.er_endelig());
     CHECK(o.valg->antal == 2);
+    // Over several nodes: of each where it goes on.
+    o.naeste = {std::nullopt, {{0, 5}, {2, 17}}};
+    CHECK(o.svar("/admin/revision").krop.ends_with(R"(],"naeste":"0:5.2:17","ulaeselige":0})"));
+    REQUIRE(o.svar("/admin/revision?start=0%3A5.2%3A17").status == 200);
+    CHECK(o.valg->start == o.naeste);
+    CHECK(o.svar("/admin/revision?start=0%3A5.x").status == 400);
     const auto csv = o.svar("/admin/revision?format=csv");
+    CHECK(std::ranges::any_of(csv.headere, [](const auto& h) {
+        return h.first == "Faelled-Naeste" && h.second == "0:5.2:17";
+    }));
     CHECK(csv.indholdstype.starts_with("text/csv"));
     CHECK(csv.krop.starts_with("nr,tid,art,"));
     CHECK(o.svar("/admin/forbrug?opdel=dag").krop.starts_with(R"({"forbrug":[{"tid":)"));

@@ -30,7 +30,7 @@ export function Revision() {
   const n = useOpslag();
   const q = new URLSearchParams(valg);
   if (!q.has('antal')) q.set('antal', '100');
-  const h = useHent<{ poster: Post[]; naeste?: number; ulaeselige: number }>(() => raa('GET', '/admin/revision?' + q.toString()), [valg.toString()]);
+  const h = useHent<{ poster: Post[]; naeste?: number | string; ulaeselige: number }>(() => raa('GET', '/admin/revision?' + q.toString()), [valg.toString()]);
   const [vist, vis] = useState<Post>();
   return (
     <>
