@@ -186,6 +186,27 @@ TEST_CASE("organisation: undo brings back all of an earlier registration, seen o
     CHECK(gendan(h.korsbaek, 2) == 49);
 }
 
+TEST_CASE("organisation: undo makes no object another's, and only what one may write") {
+    Hus h;
+    // A unit that was the neighbour's Organisation's before, as it may have come with a history
+    // from elsewhere: straight into the store.
+    const oio::Skriver moved{kKorsbaek, {}, {}};
+    REQUIRE(h.motor.importer(kOrganisationEnhed, moved, import_af(h.u, enhed("Før", kNaboOrg))));
+    REQUIRE(h.org.ret(h.korsbaek, kOrganisationEnhed,
+                      {.uuid = h.u, .indhold = enhed("Nu", kKorsbaekOrg)}));
+    REQUIRE(h.org.ret(h.korsbaek, kOrganisationEnhed,
+                      {.uuid = h.u, .indhold = enhed("Senere", kKorsbaekOrg)}));
+    const auto gendan = [&](std::uint64_t nr) {
+        return kode(h.org.gendan(h.korsbaek, kOrganisationEnhed, h.u, nr, std::nullopt));
+    };
+    CHECK(gendan(1) == 43);
+    CHECK(h.org.laes(h.korsbaek, kOrganisationEnhed, {h.u, {}})->registreringer.at(0).nr == 3);
+    CHECK(gendan(2) == 20);
+    // What a municipality sees and does not own.
+    CHECK(kode(h.org.gendan(h.korsbaek, kOrganisation, kKorsbaekOrg, 1, std::nullopt)) == 43);
+    CHECK(kode(h.org.gendan(h.operatoer, kOrganisation, kKorsbaekOrg, 1, std::nullopt)) == 20);
+}
+
 TEST_CASE("organisation: several objects are written together or not at all") {
     Hus h;
     const Uuid other = Uuid::random(h.random);
