@@ -9,7 +9,8 @@ server's own CPU for a message beside it.
 Where the comparison is not even: ours looks at a token at login, reads the envelope, checks agreements, matches
 subscriptions, stamps the message, writes an audit record and answers when all of it is durable; RabbitMQ moves bytes from an
 exchange to one bound queue, for a user with a password. Ours is measured twice: on its store alone, and with tickets in the
-quorum queues of the same RabbitMQ (bf.rabbitmq.url); the CPU beside it is then ours and the broker's.
+quorum queues of the same RabbitMQ (bf.rabbitmq.url); the CPU beside it is then ours and the broker's. Then again as one and as
+two nodes on a PostgreSQL of their own (fsync on): half the senders at each, the receiver at the one that was started last.
 
   --idle N      connections that log in and do nothing (10000; 0: none)
   --stored N    instead of all else: fill a store with N messages, start cold, give memory and time
@@ -34,6 +35,8 @@ from besked.fordeler import AFSEND, MODTAG, Fordeler  # noqa: E402
 from besked.raa import Raa  # noqa: E402
 from besked_last import Kontrol, abonner, hent, koer, send, send_i_takt  # noqa: E402
 import besked_mange  # noqa: E402
+import klynge  # noqa: E402
+from noder import MedRabbitMQ  # noqa: E402
 from peer import rabbitmq  # noqa: E402
 from sandkasse import Sandkasse  # noqa: E402
 
@@ -45,8 +48,16 @@ MATCH_FAKTOR = 1.5
 
 
 def cpu(*pids: int) -> float:
-    felter = [Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split() for pid in pids]
-    return sum(int(f[11]) + int(f[12]) for f in felter) / os.sysconf("SC_CLK_TCK")
+    """Seconds, of the processes and their children: PostgreSQL has one for each connection."""
+    sum_ = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            felter = stat.read_text(encoding="ascii", errors="replace").rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(stat.parent.name) in pids or int(felter[1]) in pids:
+            sum_ += int(felter[11]) + int(felter[12])
+    return sum_ / os.sysconf("SC_CLK_TCK")
 
 
 def rss_mb(pid: int) -> float:
@@ -54,17 +65,18 @@ def rss_mb(pid: int) -> float:
 
 
 class Maal:
-    """A server with one queue: how senders and receivers reach it."""
+    """A server with one queue: how senders and receivers reach it. Senders take the ways in turn."""
 
     def __init__(self, navn: str, pids: tuple[int, ...], koe: str, afsender, modtager):
-        self.navn, self.pids, self.koe, self.afsender, self.modtager = navn, pids, koe, afsender, modtager
+        self.navn, self.pids, self.koe, self.modtager = navn, pids, koe, modtager
+        self.afsendere = afsender if isinstance(afsender, list) else [afsender]
         self.naeste_nr = 1
         self.kontrol = Kontrol()
 
     def sendere(self, gerning, *argumenter) -> list:
         fra = self.naeste_nr
         self.naeste_nr += SENDERE
-        return [(self.afsender, gerning, (fra + i, *argumenter)) for i in range(SENDERE)]
+        return [(self.afsendere[i % len(self.afsendere)], gerning, (fra + i, *argumenter)) for i in range(SENDERE)]
 
     def maal(self, opgaver: list) -> tuple[float, float, list[dict]]:
         """Messages a second, the server's CPU µs a message, answers. Sent or received, whichever is less."""
@@ -125,6 +137,13 @@ def dom(maalt: float, maal: float, hoejst: bool = False) -> str:
     return "met" if (maalt <= maal if hoejst else maalt >= maal) else "NOT met"
 
 
+def vis_uden_maal(alle: dict[str, tuple[list, tuple]]) -> None:
+    tabel(["messages/s (CPU a message)", *alle],
+          [[hvad, *(f"{s[i][0]:,.0f} ({s[i][1]:.0f} µs)" for s, _ in alle.values())] for i, (hvad, _) in enumerate(FORM)])
+    tabel(["Hand-over, publish to delivery", "top rate/s", "at half of it/s", "p50 ms", "p99 ms"],
+          [[x, f"{h[0]:,.0f}", f"{h[1]:,.0f}", f"{h[2]:.1f}", f"{h[3]:.1f}"] for x, (_, h) in alle.items()])
+
+
 def vis(alle: dict[str, tuple[list, tuple]]) -> None:
     navne = list(alle)
     raekker = []
@@ -162,6 +181,29 @@ def sandkasse(mappe: Path, navn: str = "Fælled", *valg: str, ogsaa: tuple[int, 
     return bf, Maal(navn, (s.proces.pid, *ogsaa), bf.min_koe, forbind(AFSEND), forbind(MODTAG))
 
 
+def paa_postgres(mappe: Path, r: rabbitmq.RabbitMQ, antal: int, n: int, sekunder: float) -> tuple[str, tuple]:
+    """So many nodes on one database; their CPU is theirs, the broker's and that of PostgreSQL."""
+    server = klynge.Klynge("fsync = on\nfull_page_writes = on\n")
+    (mappe / "kodeord").write_text("guest\n", encoding="ascii")
+    mere = (f'[bf.rabbitmq]\nurl = "amqps://guest@localhost:{r.port}/BF"\nkodeord_fil = "{mappe}/kodeord"\nca = "{r.ca}"\n')
+    noder = MedRabbitMQ(mappe / f"noder{antal}", server.nyt_skema(), antal, mere=mere)
+    try:
+        alle = [Fordeler(s, dueslag=False) for s in noder.alle]
+        token = {e: alle[0].xml(0, e) for e in (AFSEND, MODTAG)}
+        def forbind(bf, entity_id):
+            return functools.partial(Raa.aaben, bf.adresse, str(bf.ca.cert_fil), token[entity_id])
+        m = Maal(f"{antal} node{'s' if antal > 1 else ''} on PostgreSQL", (*(s.proces.pid for s in noder.alle), r.pid, server.proces.pid),
+                 alle[0].dueslag(0), [forbind(bf, AFSEND) for bf in alle], forbind(alle[-1], MODTAG))
+        ud = satser(m, n, sekunder), haandover(m, n, sekunder)
+        noder.luk()
+        return m.navn, ud
+    finally:
+        for s in noder.alle:
+            if s.lever():
+                s.draeb()
+        server.luk()
+
+
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--messages", type=int, default=20_000, help="by each of the four senders")
@@ -175,7 +217,7 @@ def main() -> None:
         mappe = Path(navn)
         if a.stored:
             return besked_mange.gemte(mappe, a.stored, tabel, dom)
-        alle = {}
+        alle, flere = {}, {}
         bf, m = sandkasse(mappe / "data")
         alle[m.navn] = satser(m, a.messages, a.seconds), haandover(m, a.messages, a.seconds)
         if a.idle:
@@ -195,10 +237,16 @@ def main() -> None:
                     m = Maal(f"RabbitMQ {slags}", (r.pid,), r.koe(slags), forbind, forbind)
                     alle[m.navn] = satser(m, a.messages, a.seconds), haandover(m, a.messages, a.seconds)
                     r.fjern(m.koe)
+                if klynge.programmer() is None:
+                    print("Several nodes are not measured: PostgreSQL is not installed (apt install postgresql).\n")
+                else:
+                    flere = dict(paa_postgres(mappe, r, antal, a.messages, a.seconds) for antal in (1, 2))
             finally:
                 r.luk()
             print(f"RabbitMQ {rabbitmq.version()}, one node.\n")
         vis(alle)
+        if flere:
+            vis_uden_maal(flere)
         udvaelgelse()
 
 

@@ -178,7 +178,6 @@ class Boks : public std::enable_shared_from_this<Boks> {
     std::uint64_t ret_til_ = 0;                              // tickets have come up to there
     std::uint64_t abonnement_ = 0;                           // which one it is, counted
     bool abonneret_ = false;
-    bool til_abonnement_ = false;     // so many tickets that a subscription is not held up
     std::int64_t hentet_us_ = 0;      // of the latest `hent`; 0: none
     std::int64_t savnet_fra_us_ = 0;  // 0: no ticket is missed
     std::int64_t savn_us_ = 0;        // so long till one is published; 0: as set

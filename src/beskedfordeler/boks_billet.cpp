@@ -13,8 +13,6 @@ namespace {
 constexpr std::int64_t kLaengsteSavnUs = 60 * kSekund;
 // The other nodes are told of readers so often though nothing has changed.
 constexpr std::int64_t kMeldUs = 10 * kSekund;
-// Of a mailbox that nobody subscribes to: they soon go back.
-constexpr std::uint16_t kBilletterTilHent = 16;
 constexpr std::uint64_t kAlt = std::numeric_limits<std::uint64_t>::max();
 
 // Of one subscription: what still comes from one that is given back means nothing to the next.
@@ -46,14 +44,10 @@ bool Boks::vil_have_billetter() {
 void Boks::saet_abonnement() {
     if (koe() == nullptr) return;
     const bool wanted = vil_have_billetter();
-    const bool many = aktiv() != nullptr;
-    if (wanted && (!abonneret_ || (many && !til_abonnement_))) {
-        if (abonneret_) mist_retten(false);
+    if (wanted && !abonneret_) {
         abonneret_ = true;
-        til_abonnement_ = many;
         savnet_fra_us_ = savn_us_ = 0;
-        const std::uint16_t most = lager_.settings_.billetter;
-        koe()->abonner(id_, many ? most : std::min(most, kBilletterTilHent),
+        koe()->abonner(id_, lager_.settings_.billetter,
                        std::make_shared<Modtager>(weak_from_this(), ++abonnement_));
         return;
     }

@@ -46,7 +46,6 @@ class MemoryBilletkoe final : public Billetkoe {
     void abonner(const Uuid& box, std::uint16_t samtidige,
                  std::shared_ptr<Billetmodtager> to) override {
         const std::scoped_lock lock(m_.laas);
-        if (laesere_.contains(box)) tilbage(box);
         laesere_[box] = {std::move(to), samtidige};
         if (!brudt_) m_.koeer[box].laesere.push_back(this);
         arbejde_.notify_one();
