@@ -118,6 +118,7 @@ def test_koer_der_slettes_laves_igen(mq, tmp_path):
             a = Pikaafsender(forbindelse, f.xml())
             for _ in range(3):
                 assert send(a, besked("Zm9y")) == "20"
+            vent_paa(lambda: metrik(s, "faelled_rabbitmq_published_total") >= 3)  # else they come after the deletion
             mq.fjern("faelled.dueslag." + f.min_koe)
             k = laeser.channel()
             fik = []
