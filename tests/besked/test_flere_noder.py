@@ -140,6 +140,30 @@ def test_et_udtryk_gaelder_straks_for_alle(land):
             assert land.status(0, koe)["venter"] == foer + aktiv
 
 
+def test_registrenes_regler_gaelder_over_noder(land):
+    """Of a subscription and the deletion of its mailbox, asked of two nodes at once, one is refused; all nodes show the same after."""
+    bokse = [land.f[0].dueslag(0, abonner=False, aktiv=False) for _ in range(10)]
+    start, svar = threading.Barrier(2, timeout=60), {1: [], 2: []}
+
+    def spoerg(nr: int, metode: str, sti: str, krop: dict | None) -> None:
+        for koe in bokse:
+            start.wait()
+            svar[nr].append(land.f[nr].api(metode, sti.format(koe), json=krop and {**krop, "dueslag": koe}).status_code)
+
+    traade = [threading.Thread(target=spoerg, args=(1, "POST", "abonnementer", {"beskedtype": TYPE, "aktiv": True})),
+              threading.Thread(target=spoerg, args=(2, "DELETE", "dueslag/{}", None))]
+    for t in traade:
+        t.start()
+    for t in traade:
+        t.join(120)
+    assert len(svar[1]) == len(svar[2]) == len(bokse)
+    for abonneret, slettet in zip(svar[1], svar[2]):
+        assert max(abonneret, slettet) < 500 and (abonneret < 300) != (slettet < 300), svar
+    for sti in ADMIN_STIER:
+        foerst, *andre = (land.f[nr].api("GET", sti).json() for nr in range(3))
+        assert all(a == foerst for a in andre), sti
+
+
 def test_orden_fra_to_noder(land):
     """Each sender's own order, and one order of all in both mailboxes."""
     bokse = [land.f[nr].dueslag(0) for nr in (0, 1)]
