@@ -138,12 +138,12 @@ void Rabbitudgivelse::udgiv(const Uuid& box, Koe& q) {
     if (q.erklaering == Erklaering::kIngen) klient_->erklaer(q.kanal, queue);
     if (q.erklaering == Erklaering::kIngen) q.erklaering = Erklaering::kSendt;
     while (!q.nye.empty() && q.ude.size() < room) {
-        Paa_vej p = std::move(q.nye.front());
+        Paa_vej p = q.nye.front();
         q.nye.pop_front();
         const std::uint64_t number = klient_->udgiv(q.kanal, queue, billetkrop(p.billet));
         p.sendt_us = nu_us_;
         kanaler_[q.kanal].ude.emplace(number, box);
-        q.ude.emplace(number, std::move(p));
+        q.ude.emplace(number, p);
     }
 }
 
@@ -174,11 +174,11 @@ void Rabbitudgivelse::bekraeftet(std::uint16_t kanal, std::uint64_t nummer, bool
             continue;
         }
         const bool oldest = mine == q.ude.begin();
-        Paa_vej p = std::move(mine->second);
+        Paa_vej p = mine->second;
         q.ude.erase(mine);
         if (p.returneret) {
             p.returneret = false;
-            q.nye.push_front(std::move(p));
+            q.nye.push_front(p);
             continue;
         }
         if (oldest) q.forgaeves = 0;
@@ -209,7 +209,7 @@ void Rabbitudgivelse::traek_tilbage(Koe& q) {
     for (auto at = q.ude.rbegin(); at != q.ude.rend(); ++at) {
         if (ch != kanaler_.end()) ch->second.ude.erase(at->first);
         at->second.returneret = false;
-        q.nye.push_front(std::move(at->second));
+        q.nye.push_front(at->second);
     }
     q.ude.clear();
     q.kanal = 0;
