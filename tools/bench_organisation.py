@@ -41,12 +41,12 @@ def drop_caches() -> bool:
 
 
 class Server:
-    def __init__(self, data: Path):
+    def __init__(self, data: Path, *valg: str):
         klar = data / "klar.json"
         klar.unlink(missing_ok=True)
         self.log = open(data.parent / f"{data.name}.log", "ab")
         begyndt = time.monotonic()
-        self.process = subprocess.Popen([str(PROGRAM), "sandbox", "--data", str(data), "--https-port", "0", "--no-demo"],
+        self.process = subprocess.Popen([str(PROGRAM), "sandbox", "--data", str(data), "--https-port", "0", "--no-demo", *valg],
                                         stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         while not klar.exists():
             if self.process.poll() is not None:
