@@ -244,6 +244,8 @@ def test_en_node_har_postkasserne(to):
     v = Verden(leder)
     cert = (v.operatoer.cert_fil, v.operatoer.key_fil)
     assert to.hent(leder, BESKED, cert=cert).status_code == 200
+    for s in to.alle:
+        assert s.log_tekst().count("node.dueslag_hos_lederen") == 1
     for s in andre:
         svar = to.hent(s, BESKED, cert=cert)
         assert svar.status_code == 503 and svar.headers["Retry-After"], svar.text
