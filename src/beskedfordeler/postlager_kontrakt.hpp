@@ -244,6 +244,7 @@ TEST_CASE_TEMPLATE("postlager: hourly counts follow what happened, through a cra
     r->afvis(std::vector{v.hent(r)->nummer}, Tilbage::kFejlkoe);
     REQUIRE(v.tal().fejl == 1);
     REQUIRE(v.p->gensend(kBoks, Koe::kFejl, 2));
+    r->luk();
     v.genstart();
     const Statistiktal sender = count(Uuid());
     CHECK(sender.modtaget == 2);
