@@ -55,7 +55,8 @@ void Nodevagt::runde() {
 void Nodevagt::ledelse() {
     if (overtaget_) {
         const auto lead = lager_.leder_endnu();
-        if (lead && !*lead) return afloest();
+        if (!lead) return tvivl();
+        if (!*lead) return afloest();
     } else if (const auto number = noder_.leder()) {
         const auto taken = lager_.overtag(*number);
         if (!taken || !*taken) return;
@@ -69,6 +70,14 @@ void Nodevagt::ledelse() {
     leder_.store(true);
     lederskab().set(1);
     log::info("node.leder", {{"plads", static_cast<int>(noder_.plads())}});
+}
+
+void Nodevagt::tvivl() {
+    if (!opgaver_.hold || !leder_.load() || noder_.leder()) return;
+    leder_.store(false);
+    lederskab().set(0);
+    log::advarsel("node.leder_uvis", {{"plads", static_cast<int>(noder_.plads())}});
+    opgaver_.hold();
 }
 
 void Nodevagt::afloest() {

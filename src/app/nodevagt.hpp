@@ -24,7 +24,10 @@ class Nodevagt {
         std::function<void()> foelg_med;    // each round: what other nodes changed
         std::function<void()> fej;          // now and then: what the nodes share and has run out
         std::function<Result<void>()> led;  // this node leads from now on; again after a Fejl
-        std::function<void()> er_afloest;   // another node leads, or has our place: once
+        // It is not certain that it does: the store is away, and the lease is over. Then led again,
+        // when it is. Null: it goes on.
+        std::function<void()> hold;
+        std::function<void()> er_afloest;  // another node leads, or has our place: once
     };
     // All of it outlives the object.
     Nodevagt(store::Noder& noder, Lederlager& lager, Opgaver opgaver);
@@ -38,6 +41,7 @@ class Nodevagt {
     void koer();
     void runde();
     void ledelse();
+    void tvivl();
     void afloest();
 
     store::Noder& noder_;

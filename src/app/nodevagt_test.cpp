@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "store/memory/memory_lager.hpp"
+#include "store/viderelager.hpp"
 
 using namespace faelled;
 using namespace faelled::app;
@@ -69,6 +70,55 @@ TEST_CASE("noder: what a leader writes that was taken over from is refused whole
     CHECK(store::er_konflikt(b.append(std::move(own)).error()));
 }
 
+namespace {
+
+// A store that may be away.
+class Bortelager final : public store::Viderelager {
+  public:
+    using Viderelager::Viderelager;
+    Result<std::optional<std::string>> hent(store::Rum rum, std::string_view key) override {
+        if (borte) return std::unexpected(Fejl::miljoe("borte"));
+        return Viderelager::hent(rum, key);
+    }
+    std::atomic<bool> borte{false};
+};
+
+}  // namespace
+
+TEST_CASE("noder: a leader without the store holds when its lease is over, and leads again after") {
+    const auto lager = store::lav_memory_lager();
+    Bortelager away(*lager);
+    Proevenoder noder;
+    noder.nummer = 5;
+    Lederlager own(away);
+    std::atomic<int> led{0};
+    std::atomic<int> held{0};
+    std::atomic<int> over{0};
+    Nodevagt watch(noder, own,
+                   {.foelg_med = [] {},
+                    .fej = [] {},
+                    .led = [&]() -> Result<void> {
+                        ++led;
+                        return {};
+                    },
+                    .hold = [&] { ++held; },
+                    .er_afloest = [&] { ++over; }});
+    REQUIRE(om_lidt([&] { return watch.leder(); }));
+    away.borte = true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1'200));
+    CHECK(watch.leder());  // the lease runs
+    CHECK(held == 0);
+    noder.nummer = 0;
+    REQUIRE(om_lidt([&] { return held == 1; }));
+    CHECK_FALSE(watch.leder());
+    CHECK(led == 1);
+    away.borte = false;
+    REQUIRE(om_lidt([&] { return watch.leder(); }));
+    CHECK(led == 2);
+    CHECK(held == 1);
+    CHECK(over == 0);
+}
+
 TEST_CASE(
     "noder: the watch follows, leads when it is this node's turn, and tells once when it is over") {
     const auto lager = store::lav_memory_lager();
@@ -86,6 +136,7 @@ TEST_CASE(
                         if (++led == 1) return std::unexpected(Fejl::miljoe("optaget"));
                         return {};
                     },
+                    .hold = {},
                     .er_afloest = [&] { ++over; }});
     REQUIRE(om_lidt([&] { return followed > 1; }));
     CHECK(swept == 1);  // at once, and not again with every round

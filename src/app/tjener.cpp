@@ -246,6 +246,11 @@ Result<void> Tjener::led() {
     return {};
 }
 
+void Tjener::hold() {
+    leder_.store(false);
+    beskedfordeler_->hold();
+}
+
 Result<void> Tjener::saet_med_dueslag(std::function<Result<void>()> f) {
     if (har_dueslag()) return f();
     med_dueslag_ = std::move(f);
@@ -269,6 +274,7 @@ void Tjener::start_nodevagt() {
         Nodevagt::Opgaver{.foelg_med = [this] { foelg_med(); },
                           .fej = [this] { fej_delt(noder_->delt(), ur_.now()); },
                           .led = [this] { return led(); },
+                          .hold = delt() ? [this] { hold(); } : std::function<void()>(),
                           .er_afloest =
                               [this] {
                                   leder_.store(false);

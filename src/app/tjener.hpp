@@ -157,6 +157,7 @@ class Tjener {
     // What one of several nodes does: push, what comes of the outbox; mailboxes when it alone has
     // them.
     [[nodiscard]] Result<void> led();
+    void hold();
     [[nodiscard]] std::unique_ptr<amqp::Megler> meglerens();
     void foelg_med();
     void stop_amqp();

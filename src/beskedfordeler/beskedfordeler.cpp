@@ -74,12 +74,21 @@ Result<void> Beskedfordeler::start() {
 }
 
 void Beskedfordeler::led() {
-    if (v_.kald == nullptr || sender_ != nullptr) return;
     const std::scoped_lock lock(regler_laas_);
-    sending_ = std::make_unique<Sending>(*post_, *v_.kald, v_.ur, v_.entropi, settings_.sending);
+    if (v_.kald == nullptr || sender_ != nullptr) return;
+    if (!sending_)
+        sending_ =
+            std::make_unique<Sending>(*post_, *v_.kald, v_.ur, v_.entropi, settings_.sending);
     sender_ = sending_.get();
     for (const Dueslag& d : registre_.alle_dueslag())
         sending_->opdater(d);
+}
+
+void Beskedfordeler::hold() {
+    const std::scoped_lock lock(regler_laas_);
+    if (sender_.exchange(nullptr) == nullptr) return;
+    for (const Dueslag& d : registre_.alle_dueslag())
+        sending_->fjern(d.uuid);
 }
 
 Beskedfordeler::~Beskedfordeler() {

@@ -91,8 +91,11 @@ class Beskedfordeler {
     [[nodiscard]] Result<void> vaagn();
     // Until then nothing else may be called.
     [[nodiscard]] bool vaagen() const { return vaagen_.load(); }
-    // From now on this node does what one at a time does: push. Once it is awake; not again.
+    // From now on this node does what one at a time does: push. Once it is awake.
     void led();
+    // It is not certain any longer that it is the one: its mailboxes are free for whoever is, till
+    // led() again.
+    void hold();
     Beskedfordeler& operator=(const Beskedfordeler&) = delete;
 
     // 20 when it and its audit record are durable. Messages are distributed in the order of calls.
@@ -164,7 +167,7 @@ class Beskedfordeler {
     std::unique_ptr<Postlager> post_;
     std::mutex regler_laas_;  // from a mailbox's record to its rules and its push
     std::unique_ptr<Sending> sending_;
-    std::atomic<Sending*> sender_{nullptr};
+    std::atomic<Sending*> sender_{nullptr};  // null: not this node
     std::atomic<bool> bagud_{false};
     std::mutex plan_laas_;
     std::shared_ptr<const Fordelingsplan> plan_;

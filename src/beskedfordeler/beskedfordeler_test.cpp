@@ -343,6 +343,64 @@ TEST_CASE("beskedfordeler: a change at one node counts for the next message at a
     }
 }
 
+TEST_CASE("beskedfordeler: the node that leads pushes; one that is not certain lets go") {
+    Toanlaeg t;
+    Anlaeg& v = t.v;
+    struct Kald final : Modtagerkald {
+        std::atomic<int> fik{0};
+        Result<Svar> post(const Dueslag& /*box*/, std::string /*body*/) override {
+            ++fik;
+            return Svar{200, "<a><StandardRetur><StatusKode>20</StatusKode></StandardRetur></a>"};
+        }
+        Result<void> head(const Dueslag& /*box*/) override { return {}; }
+    };
+    std::array<Kald, 2> calls;
+    std::vector<std::unique_ptr<Beskedfordeler>> nodes;
+    for (std::size_t i = 0; i < 2; ++i) {
+        auto settings = v.indstillinger;
+        settings.hvilende = true;
+        settings.delt = static_cast<std::uint8_t>(2 + i);
+        auto made = Beskedfordeler::create(
+            {v.motor, v.adgang, v.ur, system_entropy(), nullptr, &calls.at(i)}, settings);
+        REQUIRE(made);
+        REQUIRE((*made)->vaagn());
+        nodes.push_back(std::move(*made));
+    }
+    Dueslag d;
+    d.navn = "Tilsend";
+    d.system = kModtager;
+    d.levering = Leveringsmaade::kSend;
+    d.callback = "https://modtager.example/";
+    Abonnement a;
+    a.dueslag = *v.b->gem(v.operatoer, d);
+    a.beskedtype = kType;
+    REQUIRE(v.b->gem(v.operatoer, a));
+    Beskedudkast u;
+    const auto pushed = [&](std::size_t node) {
+        const int before = calls.at(node).fik;
+        u.id = Uuid::random(system_entropy()).text();
+        CHECK(v.send(lav_besked(u)).kode == 20);
+        for (int i = 0; i < 1000 && calls.at(node).fik == before; ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        return calls.at(node).fik - before;
+    };
+    for (const auto& node : nodes)
+        node->foelg_med();
+    nodes[0]->led();
+    nodes[0]->led();
+    CHECK(pushed(0) == 1);
+    CHECK(nodes[1]->sending(a.dueslag).has_value());
+    nodes[0]->hold();
+    nodes[0]->foelg_med();
+    nodes[1]->led();
+    CHECK(pushed(1) == 1);
+    CHECK(calls[0].fik == 1);
+    nodes[1]->hold();
+    nodes[0]->led();
+    CHECK(pushed(0) == 1);
+    CHECK(calls[1].fik == 1);
+}
+
 TEST_CASE("beskedfordeler: what another node changes in the registers reaches the mailboxes here") {
     Toanlaeg t;
     Anlaeg& v = t.v;
