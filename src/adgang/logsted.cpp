@@ -1,22 +1,9 @@
 #include "adgang/logsted.hpp"
 
-#include <charconv>
-
+#include "adgang/taltekst.hpp"
 #include "base/text.hpp"
 
 namespace faelled::adgang {
-namespace {
-
-template <typename T>
-std::optional<T> ud_tal(std::string_view text) {
-    T n{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return n;
-}
-
-}  // namespace
-
 std::string Logsted::text() const {
     if (post) return std::to_string(*post);
     std::string out;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "adgang/revision_udskrift.hpp"
+#include "adgang/taltekst.hpp"
 #include "base/text.hpp"
 
 namespace faelled::adgang {
@@ -17,14 +18,6 @@ constexpr std::size_t kMaksSide = 10'000;
 std::unexpected<Fejl> forkert(std::string_view navn, std::string_view ventet) {
     return std::unexpected(
         Fejl::kalder(40, std::string(navn) + ": ventede " + std::string(ventet)));
-}
-
-template <typename T>
-std::optional<T> ud_tal(std::string_view text) {
-    T n{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return n;
 }
 
 std::optional<krypto::Fingeraftryk> ud_aftryk(std::string_view text) {
