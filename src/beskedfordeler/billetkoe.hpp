@@ -8,11 +8,9 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <vector>
 
-#include "base/result.hpp"
 #include "base/uuid.hpp"
 
 namespace faelled::beskedfordeler {

@@ -203,7 +203,7 @@ void Boks::bed_om_mere() {
 }
 
 void Boks::indlaes() {
-    std::vector<std::uint64_t> doubtful, there;
+    std::vector<std::uint64_t> doubtful;
     {
         const Laas lock(laas_);
         indlaeser_ = true;
@@ -217,11 +217,6 @@ void Boks::indlaes() {
         from = laest_til_;
         to = std::min(tal_.naeste, graense());
         if (done) kasser_ugivne(doubtful);
-        for (const Ventende& v : klar_)
-            there.push_back(v.plads);
-        for (const auto& [place, out] : ude_)
-            there.push_back(place);
-        std::erase_if(there, [&](std::uint64_t place) { return place < from; });
     }
     std::vector<Ventende> found;
     std::size_t bytes = 0;
@@ -256,8 +251,7 @@ void Boks::indlaes() {
                   {{"dueslag", id_.text()}, {"tekst", done.error().tekst}});
     if (done && forgotten == glemt_) {
         laest_til_ = read_to;
-        std::erase_if(there, [&](std::uint64_t place) { return place >= read_to; });
-        kasser_borte(there, found);
+        if (lager_.delt()) kasser_borte(from, read_to, found);
         for (Ventende& v : found)
             if (!er_kendt(v.plads)) tilbage_til_klar(std::move(v));
         afstem_alle();

@@ -140,8 +140,9 @@ class Boks : public std::enable_shared_from_this<Boks> {
     [[nodiscard]] std::vector<std::uint64_t> ugivne() const;
     void kasser_ugivne(const std::vector<std::uint64_t>& places);
     void kasser(std::uint64_t plads);
-    // Of what was here, what is not among the found was finished through another node.
-    void kasser_borte(const std::vector<std::uint64_t>& there, const std::vector<Ventende>& found);
+    // Of what is here between the two places, what was not found in the store was finished through
+    // another node. While that is read nothing comes here that was not here before.
+    void kasser_borte(std::uint64_t fra, std::uint64_t til, const std::vector<Ventende>& found);
     // A copy that was finished is durable, or (`ok` is not) will come again.
     void faerdig(std::uint64_t plads, bool ok);
     // Room in the audit log for another delivery? If not, deliveries go on when there is.

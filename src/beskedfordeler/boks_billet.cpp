@@ -157,11 +157,19 @@ void Boks::kasser_ugivne(const std::vector<std::uint64_t>& places) {
     if (!billetter_.empty()) ret_til_ = std::max(ret_til_, billetter_.rbegin()->first + 1);
 }
 
-void Boks::kasser_borte(const std::vector<std::uint64_t>& there,
-                        const std::vector<Ventende>& found) {
-    for (const std::uint64_t place : there) {
-        if (!std::ranges::binary_search(found, place, {}, &Ventende::plads)) kasser(place);
-    }
+void Boks::kasser_borte(std::uint64_t fra, std::uint64_t til, const std::vector<Ventende>& found) {
+    std::vector<std::uint64_t> gone;
+    const auto look = [&](std::uint64_t place) {
+        if (place >= fra && place < til &&
+            !std::ranges::binary_search(found, place, {}, &Ventende::plads))
+            gone.push_back(place);
+    };
+    for (const Ventende& v : klar_)
+        look(v.plads);
+    for (const auto& [place, out] : ude_)
+        look(place);
+    for (const std::uint64_t place : gone)
+        kasser(place);
 }
 
 void Boks::kasser(std::uint64_t plads) {

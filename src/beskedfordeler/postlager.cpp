@@ -278,7 +278,7 @@ void Postlager::gemt(Undervejs& w) {
     std::vector<Billet> tickets;
     for (std::size_t i = 0; i < w.placed.size(); ++i) {
         const Uuid& box = w.copies[i].dueslag;
-        tickets.push_back({box, w.placed[i].plads});
+        if (koe_ != nullptr) tickets.push_back({box, w.placed[i].plads});
         w.placed[i].post = stored;
         boks(box)->ny(std::move(w.placed[i]));
     }

@@ -6,23 +6,8 @@
 
 #include "base/clock.hpp"
 #include "beskedfordeler/test_billetkoe.hpp"
-#include "store/viderelager.hpp"
-
-namespace faelled::beskedfordeler::test {
-
-struct Billetmotor2 {
-    Mellemled mellemled;
-    MemoryBilletkoe* koe = nullptr;  // the one that runs
-    std::unique_ptr<Billetkoe> ny() {
-        auto fresh = std::make_unique<MemoryBilletkoe>(mellemled);
-        koe = fresh.get();
-        return fresh;
-    }
-};
-
-}  // namespace faelled::beskedfordeler::test
-
 #include "beskedfordeler/test_postlager.hpp"
+#include "store/viderelager.hpp"
 
 using namespace faelled;
 using namespace faelled::beskedfordeler;
@@ -30,7 +15,7 @@ using namespace faelled::beskedfordeler::test;
 
 namespace {
 
-using Verden = Kontraktverden<Billetmotor2>;
+using Verden = Kontraktverden<Noderkoe>;
 
 // A store in which what waits for kBoks is read when the test says so.
 class Portlager final : public store::Viderelager {
@@ -94,10 +79,10 @@ bool vent(const std::function<bool()>& on) {
 TEST_CASE("billetter: while the queues are gone nothing is taken; what was taken before is there") {
     Verden v;
     v.send("foer");
-    v.motor.koe->bryd();
+    v.motor.koeer.back()->bryd();
     CHECK_FALSE(v.p->tager_imod());
     v.send("imens", {kBoks, kAndenBoks});  // was let in just before
-    v.motor.koe->forbind();
+    v.motor.koeer.back()->forbind();
     CHECK(v.p->tager_imod());
     v.send("efter");
     const auto r = v.p->laeser(kBoks, nullptr);
@@ -107,12 +92,12 @@ TEST_CASE("billetter: while the queues are gone nothing is taken; what was taken
     CHECK(v.tal(kAndenBoks).venter == 1);
     r->luk();
     v.p->vent_paa_laesere();
-    CHECK(vent([&] { return v.motor.koe->i_koe(kBoks) == 0; }));
+    CHECK(vent([&] { return v.motor.koeer.back()->i_koe(kBoks) == 0; }));
 }
 
 TEST_CASE("billetter: whoever looks in now and then asks for a ticket that was lost") {
     Verden v;
-    v.motor.koe->tab(3);
+    v.motor.koeer.back()->tab(3);
     for (const char* id : {"1", "2", "3"})
         v.send(id);
     for (const char* id : {"urn:1", "urn:2", "urn:3"}) {
@@ -131,9 +116,9 @@ static void laes_med_brud(Verden& v, Modtager& to, Koelaeser& r, std::size_t ant
     for (std::size_t i = 0; i < antal; ++i) {
         const Levering l = to.nr(i);
         CHECK(id_af(l) == "urn:" + std::to_string(i));
-        if (i % hver == 5) v.motor.koe->bryd();
+        if (i % hver == 5) v.motor.koeer.back()->bryd();
         r.kvitter(std::vector{l.nummer});
-        if (i % hver == 5) v.motor.koe->forbind();
+        if (i % hver == 5) v.motor.koeer.back()->forbind();
         r.kredit(1);
     }
 }
@@ -148,7 +133,7 @@ TEST_CASE("billetter: a connection that is cut gives nothing twice and loses not
     laes_med_brud(v, *to, *r, 100, 10);
     v.p->vent_paa_laesere();
     CHECK(v.tal().kopier == 100);
-    CHECK(vent([&] { return v.motor.koe->i_koe(kBoks) == 0; }));
+    CHECK(vent([&] { return v.motor.koeer.back()->i_koe(kBoks) == 0; }));
     CHECK(to->antal() == 100);
     r->luk();
 }
@@ -163,11 +148,11 @@ TEST_CASE("billetter: cut while copies are being read, each comes once and in it
     const auto r = v.p->laeser(kBoks, to);
     r->kredit(3);
     REQUIRE(port.holder());
-    v.motor.koe->bryd();
+    v.motor.koeer.back()->bryd();
     port.aabn();
     std::this_thread::sleep_for(std::chrono::milliseconds(30));
     CHECK(to->antal() == 0);  // nothing that was read may be given out: another node has it now
-    v.motor.koe->forbind();
+    v.motor.koeer.back()->forbind();
     CHECK(id_af(to->nr(0)) == "urn:1");
     CHECK(id_af(to->nr(1)) == "urn:2");
     CHECK(id_af(to->nr(2)) == "urn:3");
@@ -185,9 +170,9 @@ TEST_CASE("billetter: finished while copies are being read again, a copy does no
     const Levering first = to->nr(0);
     const Levering second = to->nr(1);
     r->afvis(std::vector{first.nummer}, Tilbage::kHoved);
-    v.motor.koe->bryd();  // from here on 3 is not in memory
+    v.motor.koeer.back()->bryd();  // from here on 3 is not in memory
     port.luk();
-    v.motor.koe->forbind();
+    v.motor.koeer.back()->forbind();
     REQUIRE(port.holder());
     r->kredit(1);
     r->kvitter(std::vector{second.nummer});
@@ -208,7 +193,7 @@ TEST_CASE("billetter: whatever order the tickets come in, copies come by place")
     Verden v;
     for (int i = 0; i < 200; ++i)
         v.send(std::to_string(i));
-    REQUIRE(vent([&] { return v.motor.koe->i_koe(kBoks) == 200; }));
+    REQUIRE(vent([&] { return v.motor.koeer.back()->i_koe(kBoks) == 200; }));
     {
         // Those that were published again came behind those of later places.
         const std::scoped_lock lock(v.motor.mellemled.laas);
@@ -221,14 +206,14 @@ TEST_CASE("billetter: whatever order the tickets come in, copies come by place")
     const auto r = v.p->laeser(kBoks, to);
     r->kredit(2);
     laes_med_brud(v, *to, *r, 200, 40);
-    CHECK(vent([&] { return v.motor.koe->i_koe(kBoks) == 0; }));
+    CHECK(vent([&] { return v.motor.koeer.back()->i_koe(kBoks) == 0; }));
     CHECK(to->antal() == 200);
     r->luk();
 }
 
 TEST_CASE("billetter: copies whose tickets the broker has lost get one that stands for all") {
     Verden v;
-    v.motor.koe->tab(3);
+    v.motor.koeer.back()->tab(3);
     for (const char* id : {"1", "2", "3"})
         v.send(id);
     const auto to = std::make_shared<Modtager>();
@@ -238,27 +223,27 @@ TEST_CASE("billetter: copies whose tickets the broker has lost get one that stan
     v.p->eftersyn(now);
     v.p->eftersyn(now + 1'900'000);
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    CHECK(v.motor.koe->i_koe(kBoks) == 0);
+    CHECK(v.motor.koeer.back()->i_koe(kBoks) == 0);
     v.p->eftersyn(now + 2'100'000);
     CHECK(id_af(to->nr(0)) == "urn:1");
     r->kvitter(std::vector{to->nr(0).nummer});
     r->kvitter(std::vector{to->nr(1).nummer});
     v.p->vent_paa_laesere();
     v.p->eftersyn(now + 100'000'000);
-    CHECK(v.motor.koe->i_koe(kBoks) == 1);  // it stands for the third
+    CHECK(v.motor.koeer.back()->i_koe(kBoks) == 1);  // it stands for the third
     r->kredit(1);
     CHECK(id_af(to->nr(2)) == "urn:3");
     r->kvitter(std::vector{to->nr(2).nummer});
-    CHECK(vent([&] { return v.motor.koe->i_koe(kBoks) == 0; }));
+    CHECK(vent([&] { return v.motor.koeer.back()->i_koe(kBoks) == 0; }));
     // Nothing waits, or nobody reads: nothing is missed.
     v.p->eftersyn(now + 200'000'000);
     v.p->eftersyn(now + 300'000'000);
     r->luk();
     v.send("4");
-    CHECK(vent([&] { return v.motor.koe->i_koe(kBoks) == 1; }));
+    CHECK(vent([&] { return v.motor.koeer.back()->i_koe(kBoks) == 1; }));
     v.p->eftersyn(now + 400'000'000);
     v.p->eftersyn(now + 500'000'000);
-    CHECK(v.motor.koe->i_koe(kBoks) == 1);
+    CHECK(v.motor.koeer.back()->i_koe(kBoks) == 1);
 }
 
 TEST_CASE("billetter: a copy whose end cannot be written comes again") {
@@ -280,14 +265,14 @@ TEST_CASE("billetter: a ticket that comes twice is one delivery") {
     Verden v;
     v.send("a");
     v.send("b");
-    v.motor.koe->aflever({{kBoks, 1}, {kBoks, 2}, {kBoks, 99}});
-    CHECK(vent([&] { return v.motor.koe->i_koe(kBoks) == 5; }));
+    v.motor.koeer.back()->aflever({{kBoks, 1}, {kBoks, 2}, {kBoks, 99}});
+    CHECK(vent([&] { return v.motor.koeer.back()->i_koe(kBoks) == 5; }));
     const auto r = v.p->laeser(kBoks, nullptr);
     CHECK(id_af(*v.hent(r, Kvittering::kAutomatisk)) == "urn:a");
     CHECK(id_af(*v.hent(r, Kvittering::kAutomatisk)) == "urn:b");
     CHECK_FALSE(v.hent(r));
     v.p->vent_paa_laesere();
-    CHECK(vent([&] { return v.motor.koe->i_koe(kBoks) == 0; }));
+    CHECK(vent([&] { return v.motor.koeer.back()->i_koe(kBoks) == 0; }));
     r->luk();
 }
 
@@ -347,6 +332,6 @@ TEST_CASE("billetter: from the store alone to tickets and back, everything that 
     tag("e");
     const auto r = v.p->laeser(kBoks, nullptr);
     CHECK_FALSE(v.hent(r));
-    CHECK(vent([&] { return v.motor.koe->i_koe(kBoks) == 0; }));
+    CHECK(vent([&] { return v.motor.koeer.back()->i_koe(kBoks) == 0; }));
     r->luk();
 }

@@ -7,24 +7,8 @@
 
 #include "base/clock.hpp"
 #include "beskedfordeler/test_billetkoe.hpp"
-#include "store/viderelager.hpp"
-
-namespace faelled::beskedfordeler::test {
-
-// Each node's queue, in the order they were made.
-struct Noderkoe {
-    Mellemled mellemled;
-    std::vector<MemoryBilletkoe*> koeer;
-    std::unique_ptr<Billetkoe> ny() {
-        auto fresh = std::make_unique<MemoryBilletkoe>(mellemled);
-        koeer.push_back(fresh.get());
-        return fresh;
-    }
-};
-
-}  // namespace faelled::beskedfordeler::test
-
 #include "beskedfordeler/test_postlager.hpp"
+#include "store/viderelager.hpp"
 
 using namespace faelled;
 using namespace faelled::beskedfordeler;

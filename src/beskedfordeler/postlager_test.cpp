@@ -4,18 +4,14 @@
 
 namespace faelled::beskedfordeler::test {
 
-struct Billetmotor {
-    Mellemled mellemled;
-    std::unique_ptr<Billetkoe> ny() { return std::make_unique<MemoryBilletkoe>(mellemled); }
-};
-// The same, and two nodes that have it.
-struct Nodemotor : Billetmotor {
+// Queues of tickets, and two nodes that have them.
+struct Nodemotor : Noderkoe {
     static constexpr bool kNoder = true;
 };
 
 }  // namespace faelled::beskedfordeler::test
 
-#define KONTRAKT_MOTORER Egenmotor, Billetmotor, Nodemotor
+#define KONTRAKT_MOTORER Egenmotor, Noderkoe, Nodemotor
 #include "beskedfordeler/postlager_kontrakt.hpp"
 
 using namespace faelled;

@@ -95,7 +95,7 @@ void Skriver::koer() {
 }
 
 void Skriver::behandl(Hold& h) {
-    const Result<void> done = settings_.plads ? gem_delt(h) : gem(h);
+    const Result<void> done = gem(h);
     if (done) {
         naeste_besked_ = h.bygning.naeste_besked_;
         grupper_.add();
@@ -127,14 +127,19 @@ Result<void> Skriver::byg(Hold& h) {
 }
 
 Result<void> Skriver::gem(Hold& h) {
-    Result<void> done = byg(h);
-    if (done && !h.bygning.batch_.rum.empty()) done = lager_.append(std::move(h.bygning.batch_));
+    Result<void> done = settings_.plads ? gem_delt(h) : gem_alene(h);
     if (done)
         bog_.skrevet();
     else
         bog_.glem();
     husket_.set(static_cast<std::int64_t>(bog_.husket()));
     return done;
+}
+
+Result<void> Skriver::gem_alene(Hold& h) {
+    FAELLED_CHECK(byg(h));
+    return h.bygning.batch_.rum.empty() ? Result<void>()
+                                        : lager_.append(std::move(h.bygning.batch_));
 }
 
 Result<void> Skriver::gem_delt(Hold& h) {
@@ -159,13 +164,7 @@ Result<void> Skriver::gem_delt(Hold& h) {
         return {};
     };
     batch.sent = std::move(late);
-    Result<void> done = lager_.append(std::move(batch));
-    if (done)
-        bog_.skrevet();
-    else
-        bog_.glem();
-    husket_.set(static_cast<std::int64_t>(bog_.husket()));
-    return done;
+    return lager_.append(std::move(batch));
 }
 
 // --- Bygning -------------------------------------------------------------------------------------

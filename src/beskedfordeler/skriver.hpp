@@ -121,6 +121,7 @@ class Skriver {
     void behandl(Hold& h);
     [[nodiscard]] Result<void> byg(Hold& h);
     [[nodiscard]] Result<void> gem(Hold& h);
+    [[nodiscard]] Result<void> gem_alene(Hold& h);
     [[nodiscard]] Result<void> gem_delt(Hold& h);
 
     store::Lager& lager_;

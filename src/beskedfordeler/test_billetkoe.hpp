@@ -176,4 +176,16 @@ class MemoryBilletkoe final : public Billetkoe {
     std::thread traad_;
 };
 
+// An engine of mailboxes (test_postlager.hpp) that knows each node's queue, in the order they were
+// made.
+struct Noderkoe {
+    Mellemled mellemled;
+    std::vector<MemoryBilletkoe*> koeer;
+    std::unique_ptr<Billetkoe> ny() {
+        auto fresh = std::make_unique<MemoryBilletkoe>(mellemled);
+        koeer.push_back(fresh.get());
+        return fresh;
+    }
+};
+
 }  // namespace faelled::beskedfordeler::test
