@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import time
 
 import pytest
+import requests
 from sandkasse import PROGRAM, Sandkasse, lagersted
 
 from adgang.parter import lav
@@ -96,6 +98,15 @@ class Forsoeg:
             k.stop.set()
             k.join(30)
             assert k.brudt == 0, "the connection was lost"
+
+    def tilstand(self) -> str:
+        """For whoever must find out why it stands still."""
+        ud = [f"{len(self.j.svaret)} accepted, {len(self.j.afvist)} refused, {self.j.efterslaeb()} more than the slowest has"]
+        ud += [f"sender {a.nr}: alive {a.is_alive()}, {len(a.ude)} unanswered, lost {a.brudt}" for a in self.sendere]
+        ud += [f"{navn}: {len(self.j.leveret[b])} delivered, {self.f.api('GET', f'dueslag/{b}/status').text}" for navn, b in self.bokse.items()]
+        maal = requests.get(self.s.klar["https"] + "/metrics", verify=self.s.sti(self.s.klar["ca"]), timeout=10).text
+        ud += re.findall(r"^faelled_(?:rabbitmq|besked)_.*$", maal, re.M)
+        return "\n".join([*ud, *self.s.log_tekst().splitlines()[-80:]])
 
     def luk(self) -> None:
         self.modtager.luk()

@@ -157,7 +157,8 @@ def draeb_maegleren(mq, mappe: Path, seed: int, drab: int) -> str:
     j, rng = forsoeg.j, forsoeg.rng
     try:
         for nr in range(drab):
-            j.vent(rng.randrange(1, 150) if nr else 1, 120)
+            # Again before the program has found the broker, so that what was made then stays ill; or later.
+            j.vent(rng.choice((0, rng.randrange(1, 150))) if nr else 1, 120)
             time.sleep(rng.uniform(0, 0.3))
             mq.draeb()
             if rng.random() < 0.5:
@@ -173,6 +174,9 @@ def draeb_maegleren(mq, mappe: Path, seed: int, drab: int) -> str:
         return f"seed {seed}: {len(j.sendt)} sent, {len(j.svaret)} accepted, {len(j.afvist)} refused, " \
                f"{metrik(forsoeg.s, 'faelled_rabbitmq_queues_remade_total'):.0f} queues remade, " \
                f"{metrik(forsoeg.s, 'faelled_besked_billetter_savnet_total'):.0f} tickets missed"
+    except AssertionError:
+        print(forsoeg.tilstand())
+        raise
     finally:
         forsoeg.luk()
 

@@ -44,6 +44,8 @@ struct Forbindelse final : amqp::Klientmodtager {
     std::set<std::pair<std::uint16_t, std::string>> doeve;  // of one channel
     std::set<std::string> forbudte;                         // to declare
     std::set<std::string> uden_proces;  // nack; and whoever reads ends the connection
+    std::set<std::string> doeve_koeer;  // confirm nothing, also when they were made again
+    bool holder_bekraeftelser = false;  // till `bekraeft`
     bool stum = false;                  // altogether
     // --- what it has seen
     std::map<std::string, std::vector<std::uint64_t>> fik;  // queue -> places, also not confirmed
@@ -52,6 +54,7 @@ struct Forbindelse final : amqp::Klientmodtager {
     std::set<std::pair<Uuid, std::uint64_t>> bekraeftede;
     std::vector<std::string> slettede;
     std::set<std::uint16_t> kanaler;
+    std::map<std::uint16_t, std::map<std::string, std::size_t>> ubekraeftede;
 
     std::int64_t nu = 1'000 * kSekund;
     Rabbitudgivelse ud{{"k.", 700 * kMs, 30 * kSekund}};
@@ -136,6 +139,13 @@ struct Forbindelse final : amqp::Klientmodtager {
         }
     }
 
+    void bekraeft() {
+        std::string out;
+        for (const auto& [channel, number] : std::exchange(holdte_, {}))
+            amqp::Metodeskriver(out).ack(channel, number, true);
+        k->modtag(out);
+    }
+
   private:
     void ramme(const amqp::Ramme& r, std::string& out) {
         amqp::Metodeskriver w(out);
@@ -146,9 +156,14 @@ struct Forbindelse final : amqp::Klientmodtager {
             const std::uint64_t number = ++numre_[r.kanal];
             if (uden_proces.contains(queue)) {
                 w.nack(r.kanal, number);
-            } else if (!stum && !lederloese.contains(queue) && !doeve.contains({r.kanal, queue})) {
+            } else if (holder_bekraeftelser) {
+                holdte_[r.kanal] = number;
+            } else if (!stum && !lederloese.contains(queue) && !doeve_koeer.contains(queue) &&
+                       !doeve.contains({r.kanal, queue})) {
                 w.ack(r.kanal, number, false);
                 if (b) bekraeftede.emplace(b->dueslag, b->plads);
+            } else {
+                ++ubekraeftede[r.kanal][queue];
             }
         }
         if (r.type != amqp::Rammetype::kMetode) return;
@@ -197,6 +212,7 @@ struct Forbindelse final : amqp::Klientmodtager {
     }
 
     std::map<std::uint16_t, std::uint64_t> numre_;
+    std::map<std::uint16_t, std::uint64_t> holdte_;  // channel -> the last on it
     std::set<std::uint16_t> lukkede_;  // by the broker, till it is told that this was seen
     std::string koe_;
     bool lukket_ = false;
@@ -303,15 +319,110 @@ TEST_CASE("rabbitudgivelse: of a queue that takes long the latest tickets are ke
     Forbindelse f;
     f.stum = true;
     for (std::uint64_t i = 1; i <= 5'000; ++i) {
-        REQUIRE(f.ud.reserver(1, 1'300));  // those that were dropped take no room
+        REQUIRE(f.ud.reserver(1, 40));  // those that were dropped take no room
         f.ud.tilfoej({{kEn, i}});
         if (i == 1) CHECK(f.gaa(50 * kMs));
     }
-    CHECK_FALSE(f.ud.reserver(400, 1'300));
+    CHECK_FALSE(f.ud.reserver(40, 40));
     f.stum = false;
     CHECK(f.gaa(5 * kSekund));
     CHECK(f.er_bekraeftet(kEn, 5'000));
-    CHECK(f.fik[navn(kEn)].size() <= 1'300);
+    CHECK(f.fik[navn(kEn)].size() <= 40);
+    CHECK(f.ud.reserver(40, 40));
+}
+
+TEST_CASE("rabbitudgivelse: a ticket that says nothing takes no other's room") {
+    Forbindelse f;
+    f.stum = true;
+    CHECK_FALSE(f.send(kEn, 7));
+    for (int i = 0; i < 100; ++i)
+        CHECK_FALSE(f.send(kEn, 0));
+    CHECK(f.ud.reserver(9, 10));
+    f.stum = false;
+    CHECK(f.gaa(5 * kSekund));
+    CHECK(f.er_bekraeftet(kEn, 7));
+    CHECK(f.send(kEn, 0) == true);
+}
+
+// What one queue, or all of a channel, may have unconfirmed before RabbitMQ stops listening: 32 of
+// its client of a quorum queue, 400 of a connection's reader.
+TEST_CASE("rabbitudgivelse: silent queues do not have the broker stop reading the connection") {
+    Forbindelse f;
+    std::vector<Uuid> boxes;
+    for (int i = 0; i < 20; ++i) {
+        boxes.push_back(Uuid::named(kEn, std::to_string(i)));
+        f.lederloese.insert(navn(boxes.back()));
+    }
+    f.stum = true;
+    for (std::uint64_t place = 1; place <= 100; ++place) {
+        for (const Uuid& box : boxes) {
+            REQUIRE(f.ud.reserver(1, 1000));
+            f.ud.tilfoej({{box, place}});
+        }
+        CHECK(f.ud.tik(f.nu));
+        f.svar();
+    }
+    for (const auto& [channel, queues] : f.ubekraeftede) {
+        std::size_t sum = 0;
+        for (const auto& [queue, n] : queues) {
+            CHECK(n < 32);
+            sum += n;
+        }
+        CHECK(sum < 200);
+    }
+    f.stum = false;
+    CHECK(f.gaa(kSekund));
+    CHECK(f.send(kTo, 1) == true);
+    // Each is deleted and made again, some at a time.
+    CHECK(f.gaa(60 * kSekund));
+    for (const Uuid& box : boxes)
+        CHECK(f.er_bekraeftet(box, 100));
+}
+
+TEST_CASE("rabbitudgivelse: a full channel is shared by turns") {
+    Forbindelse f;
+    f.holder_bekraeftelser = true;
+    std::vector<Uuid> boxes;
+    for (int i = 0; i < 400; ++i)
+        boxes.push_back(Uuid::named(kEn, std::to_string(i)));
+    for (std::uint64_t round = 1; round <= 8; ++round) {
+        for (const Uuid& box : boxes) {
+            REQUIRE(f.ud.reserver(1, 10'000));
+            f.ud.tilfoej({{box, round}});
+        }
+        CHECK(f.gaa(50 * kMs));
+        f.bekraeft();
+    }
+    for (const Uuid& box : boxes)
+        CHECK(f.fik[navn(box)].size() >= 1);
+}
+
+TEST_CASE("rabbitudgivelse: one queue that stays silent does not stop the senders") {
+    Forbindelse f;
+    f.doeve_koeer = {navn(kEn)};
+    CHECK_FALSE(f.send(kEn, 1));
+    for (int i = 0; i < 120; ++i) {
+        CHECK(f.gaa(kSekund));
+        CHECK_FALSE(f.ud.staar_stille());
+    }
+    CHECK(f.send(kTo, 1) == true);
+}
+
+TEST_CASE("rabbitudgivelse: a connection on which nothing is confirmed is given up") {
+    Forbindelse f;
+    f.stum = true;
+    CHECK_FALSE(f.send(kEn, 1));
+    CHECK(f.gaa(29 * kSekund));
+    CHECK_FALSE(f.gaa(2 * kSekund));
+    f.forbind();
+    CHECK(f.ud.staar_stille());
+    CHECK(f.gaa(29 * kSekund));
+    CHECK_FALSE(f.gaa(2 * kSekund));
+    f.stum = false;
+    f.forbind();
+    CHECK(f.gaa(kSekund));
+    CHECK(f.er_bekraeftet(kEn, 1));
+    CHECK_FALSE(f.ud.staar_stille());
 }
 
 TEST_CASE("rabbitudgivelse: a queue that the broker refuses disturbs no other") {

@@ -1,6 +1,7 @@
 #include "app/besked/rabbitudgivelse.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -12,17 +13,21 @@ namespace {
 
 using beskedfordeler::Billet;
 
-constexpr std::size_t kUbekraeftede = 200;  // published and not confirmed, of a queue
-constexpr std::size_t kAfProevede = 10;     // of one that has confirmed nothing
-constexpr std::size_t kEgneKanaler = 256;   // at most, of queues that have confirmed nothing
-constexpr unsigned kProevEfter = 2;         // tries
-constexpr std::size_t kSletninger = 16;     // under way
+// Published and not confirmed. RabbitMQ takes no more from a channel that has 32 at one queue which
+// does not answer, and reads nothing at all from a connection that has 400 at such a channel.
+constexpr std::size_t kUbekraeftede = 16;  // of a queue
+constexpr std::size_t kPaaKanal = 150;
+constexpr std::size_t kAfProevede = 10;    // of a queue that has confirmed nothing
+constexpr std::size_t kEgneKanaler = 256;  // at most, of queues that have confirmed nothing
+constexpr unsigned kProevEfter = 2;        // tries
+constexpr std::size_t kSletninger = 16;    // under way
 constexpr std::int64_t kSletUs = 12 * kSekund;
 constexpr std::int64_t kProeveUs = 5 * kSekund;
 constexpr std::int32_t kProevekoeMs = 60'000;
 constexpr std::int64_t kOpgoerelseUs = kSekund / 4;
 constexpr std::int64_t kStilleUs = 10 * kSekund;
-constexpr std::size_t kUafsendte = 1'000;  // of a queue
+constexpr std::int64_t kOpgivUs = 30 * kSekund;  // then another connection is tried
+constexpr std::size_t kUafsendte = 16;           // of a queue
 
 }  // namespace
 
@@ -44,6 +49,10 @@ bool Rabbitudgivelse::reserver(std::size_t tickets, std::size_t maks) {
 void Rabbitudgivelse::tilfoej(const std::vector<Billet>& tickets) {
     for (const Billet& b : tickets) {
         Koe& q = koeer_[b.dueslag];
+        if (b.plads == 0 && i_gang_.contains(b.dueslag)) {
+            --venter_;  // says nothing, and what waits shows the same
+            continue;
+        }
         q.nye.push_back({b});
         i_gang_.insert(b.dueslag);
         if (q.nye.size() <= kUafsendte) continue;
@@ -62,6 +71,7 @@ void Rabbitudgivelse::forbundet(amqp::Klient& client) {
     klient_ = &client;
     hoved_ = amqp::Klient::kUdgivkanal;
     kanaler_[hoved_].orden = ++aabnede_;
+    forbundet_us_ = 0;
 }
 
 void Rabbitudgivelse::afbrudt() {
@@ -87,6 +97,7 @@ bool Rabbitudgivelse::tik(std::int64_t nu_us) {
         goer_op();
     }
     if (klient_ == nullptr || !klient_->er_aaben()) return true;
+    if (forbundet_us_ == 0) forbundet_us_ = nu_us;
     faelles_ = 0;
     for (const Uuid& box : i_gang_) {
         Koe& q = koeer_[box];
@@ -96,10 +107,9 @@ bool Rabbitudgivelse::tik(std::int64_t nu_us) {
         }
     }
     proev();
-    for (const Uuid& box : i_gang_)
-        udgiv(box, koeer_[box]);
+    udgiv_alle();
     luk_tomme();
-    return !for_mange_;
+    return !for_mange_ && nu_us - std::max(sidst_us_, forbundet_us_) < kOpgivUs;
 }
 
 // --- publishing
@@ -129,22 +139,38 @@ std::uint16_t Rabbitudgivelse::kanal_til(const Koe& q) {
     return faelles_ != 0 ? faelles_ : faelles_ = aabn();
 }
 
-void Rabbitudgivelse::udgiv(const Uuid& box, Koe& q) {
+// In turn, since a channel may be full before all had theirs.
+void Rabbitudgivelse::udgiv_alle() {
+    const auto first = i_gang_.lower_bound(naeste_);
+    std::optional<Uuid> next;
+    const auto one = [&](const Uuid& box) {
+        if (!udgiv(box, koeer_[box]) && !next) next = box;
+    };
+    std::for_each(first, i_gang_.end(), one);
+    std::for_each(i_gang_.begin(), first, one);
+    if (next) naeste_ = *next;
+}
+
+// False: its channel is full.
+bool Rabbitudgivelse::udgiv(const Uuid& box, Koe& q) {
     const std::size_t room = q.forgaeves == 0 ? kUbekraeftede : kAfProevede;
-    if (q.nye.empty() || q.ude.size() >= room || q.proeves || nu_us_ < q.tidligst_us) return;
+    if (q.nye.empty() || q.ude.size() >= room || q.proeves || nu_us_ < q.tidligst_us) return true;
     if (q.kanal == 0) q.kanal = kanal_til(q);
-    if (q.kanal == 0) return;
+    if (q.kanal == 0) return true;
+    auto& out = kanaler_[q.kanal].ude;
+    if (out.size() >= kPaaKanal) return false;
     const std::string queue = navn(box);
     if (q.erklaering == Erklaering::kIngen) klient_->erklaer(q.kanal, queue);
     if (q.erklaering == Erklaering::kIngen) q.erklaering = Erklaering::kSendt;
-    while (!q.nye.empty() && q.ude.size() < room) {
+    while (!q.nye.empty() && q.ude.size() < room && out.size() < kPaaKanal) {
         Paa_vej p = q.nye.front();
         q.nye.pop_front();
         const std::uint64_t number = klient_->udgiv(q.kanal, queue, billetkrop(p.billet));
         p.sendt_us = nu_us_;
-        kanaler_[q.kanal].ude.emplace(number, box);
+        out.emplace(number, box);
         q.ude.emplace(number, p);
     }
+    return true;
 }
 
 void Rabbitudgivelse::erklaeret(std::uint16_t kanal, std::string_view koe) {
@@ -187,7 +213,11 @@ void Rabbitudgivelse::bekraeftet(std::uint16_t kanal, std::uint64_t nummer, bool
     }
     venter_ -= done;
     afleveret_.add(done);
-    if (done == 0) return;
+    if (done > 0) gaar();
+}
+
+// The broker confirms.
+void Rabbitudgivelse::gaar() {
     sidst_us_ = nu_us_;
     staar_stille_ = false;
 }
@@ -230,16 +260,17 @@ void Rabbitudgivelse::forgaeves(const Uuid& box, Koe& q) {
     log::info("rabbitmq_koe_bekraefter_intet", {{"dueslag", box.text()}});
 }
 
-// While queues are to be deleted: is it they, or the broker?
+// While queues are to be deleted, or none confirms anything: is it they, or the broker?
 void Rabbitudgivelse::proev() {
     if (proeve_.kanal != 0) {
         if (nu_us_ >= proeve_.frist_us) proevet(false);
         return;
     }
-    const bool wanted = std::ranges::any_of(i_gang_, [this](const Uuid& box) {
-        const Koe& q = koeer_[box];
-        return q.proeves && nu_us_ >= q.tidligst_us;
-    });
+    const bool silent = !i_gang_.empty() && nu_us_ - sidst_us_ >= kStilleUs / 2;
+    const bool wanted = silent || std::ranges::any_of(i_gang_, [this](const Uuid& box) {
+                            const Koe& q = koeer_[box];
+                            return q.proeves && nu_us_ >= q.tidligst_us;
+                        });
     if (!wanted || nu_us_ < naeste_proeve_us_) return;
     naeste_proeve_us_ = nu_us_ + kSekund;
     proeve_.kanal = aabn();
@@ -252,6 +283,7 @@ void Rabbitudgivelse::proev() {
 }
 
 void Rabbitudgivelse::proevet(bool ok) {
+    if (ok) gaar();
     if (ok) klient_->slet(proeve_.kanal, proeve_.navn);
     klient_->luk_kanal(proeve_.kanal);
     proeve_ = {};

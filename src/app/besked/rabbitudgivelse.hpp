@@ -9,8 +9,10 @@
 // process, till it is deleted. So what is not confirmed in time, or is refused, goes again on a
 // fresh channel of its own, with twice the patience; and before the third time, if the broker makes
 // and confirms a queue of another name, the queue is deleted and made again. Only tickets are lost
-// by that, and whoever reads the mailbox misses them and asks for one. Of a queue that takes long
-// the oldest tickets are dropped: a later one stands for them too.
+// by that, and whoever reads the mailbox misses them and asks for one. Few of a queue and of a
+// channel are under way at once: else a queue that does not answer has RabbitMQ stop reading its
+// channel, and then the whole connection. The oldest of what waits meanwhile are dropped: a later
+// ticket stands for them too.
 //
 // Not thread-safe, but for `reserver` and `staar_stille`.
 #pragma once
@@ -42,7 +44,8 @@ class Rabbitudgivelse {
     // Room for so many more, when at most `maks` may wait. From any thread; then `tilfoej`.
     [[nodiscard]] bool reserver(std::size_t tickets, std::size_t maks);
     void tilfoej(const std::vector<beskedfordeler::Billet>& tickets);
-    // Something waits, and for 10 s nothing was confirmed: the broker takes no more.
+    // Something waits, and for 10 s nothing was confirmed, nor in a queue of another name: the
+    // broker takes no more. After 30 s `tik` gives up the connection.
     [[nodiscard]] bool staar_stille() const { return staar_stille_; }
 
     // The client is open; till `afbrudt`.
@@ -89,7 +92,9 @@ class Rabbitudgivelse {
     [[nodiscard]] std::int64_t taalmod_us(const Koe& q) const;
     [[nodiscard]] std::uint16_t aabn();
     [[nodiscard]] std::uint16_t kanal_til(const Koe& q);
-    void udgiv(const Uuid& box, Koe& q);
+    void udgiv_alle();
+    [[nodiscard]] bool udgiv(const Uuid& box, Koe& q);
+    void gaar();
     // What is not confirmed waits to be published again, on another channel.
     void traek_tilbage(Koe& q);
     void mislykket(const Uuid& box, Koe& q);
@@ -107,13 +112,15 @@ class Rabbitudgivelse {
     metrics::Gauge& venter_maal_;
     std::atomic<std::size_t> venter_{0};
     std::atomic<bool> staar_stille_{false};
-    std::int64_t sidst_us_ = 0;  // something was confirmed, or nothing waited
+    std::int64_t sidst_us_ = 0;      // something was confirmed, or nothing waited
+    std::int64_t forbundet_us_ = 0;  // 0: not yet told
     amqp::Klient* klient_ = nullptr;
     std::int64_t nu_us_ = 0;
     std::int64_t naeste_opgoerelse_us_ = 0;
     std::int64_t naeste_proeve_us_ = 0;
     std::map<Uuid, Koe> koeer_;
     std::set<Uuid> i_gang_;  // queues with tickets
+    Uuid naeste_;            // whose turn it is
     std::map<std::uint16_t, Kanal> kanaler_;
     Kanalnumre numre_;
     std::uint64_t aabnede_ = 0;
