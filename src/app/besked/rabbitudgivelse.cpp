@@ -27,7 +27,7 @@ constexpr std::int32_t kProevekoeMs = 60'000;
 constexpr std::int64_t kOpgoerelseUs = kSekund / 4;
 constexpr std::int64_t kStilleUs = 10 * kSekund;
 constexpr std::int64_t kOpgivUs = 30 * kSekund;  // then another connection is tried
-constexpr std::size_t kUafsendte = 16;           // of a queue
+constexpr std::size_t kUafsendte = 1;            // of a queue
 
 }  // namespace
 
