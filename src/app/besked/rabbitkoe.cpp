@@ -38,8 +38,9 @@ constexpr std::size_t kLaesebuffer = std::size_t{64} << 10;
 // One connection, on a thread of its own, with what is published on it and what is read.
 class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
   public:
+    // `suspect` and `remade` are called by its thread.
     Rabbitkoe(const Rabbitindstillinger& settings, std::string_view way,
-              Rabbitlaesning::Mistanke suspect)
+              Rabbitlaesning::Mistanke suspect, std::function<void(const Uuid&)> remade)
         : settings_(settings),
           vej_(way),
           forbundet_(metrics::gauge("faelled_rabbitmq_connected",
@@ -48,6 +49,8 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
           brud_(metrics::counter("faelled_rabbitmq_disconnects_total",
                                  "Times the connection to RabbitMQ was lost or could not be made",
                                  "way=\"" + std::string(way) + '"')),
+          ud_({settings_.praefiks, settings_.bekraeft_ms * 1000,
+               settings_.bekraeft_hoejst_ms * 1000, std::move(remade)}),
           ind_(settings_.praefiks, std::move(suspect)),
           traad_([this] { koer(); }) {}
     ~Rabbitkoe() override { stop(); }
@@ -67,6 +70,9 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
     }
     void laes_forfra(const Uuid& box) override {
         bed([this, box] { ind_.laes_forfra(box); });
+    }
+    void lavet_igen(const Uuid& box) {
+        bed([this, box] { ind_.lavet_igen(box); });
     }
     void afmeld(const Uuid& box) override {
         bed([this, box] { ind_.afmeld(box); });
@@ -267,8 +273,7 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
     bool stop_ = false;
 
     // Of the thread, but for Rabbitudgivelse::reserver.
-    Rabbitudgivelse ud_{
-        {settings_.praefiks, settings_.bekraeft_ms * 1000, settings_.bekraeft_hoejst_ms * 1000}};
+    Rabbitudgivelse ud_;
     Rabbitlaesning ind_;
     std::size_t vaert_ = 0;  // whose turn it is: 0 the first, n the n'th of maal.andre
     amqp::Klient* klient_ = nullptr;
@@ -281,8 +286,11 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
 class Tovejs final : public Billetkoe {
   public:
     explicit Tovejs(const Rabbitindstillinger& settings)
-        : ud_(settings, "out", [](const Uuid&) {}),
-          ind_(settings, "in", [this](const Uuid& box) { undersoeg(box); }) {}
+        : ud_(settings, "out", {}, [this](const Uuid& box) { ind_.lavet_igen(box); }),
+          ind_(settings, "in", [this](const Uuid& box) { undersoeg(box); }, {}) {}
+    ~Tovejs() override { Tovejs::stop(); }  // each calls the other
+    Tovejs(const Tovejs&) = delete;
+    Tovejs& operator=(const Tovejs&) = delete;
     [[nodiscard]] bool klar() const override { return ud_.klar(); }
     void aflever(std::vector<Billet> tickets) override { ud_.aflever(std::move(tickets)); }
     void abonner(const Uuid& box, std::uint16_t samtidige,

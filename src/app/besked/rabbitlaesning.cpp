@@ -48,6 +48,16 @@ void Rabbitlaesning::laes_forfra(const Uuid& box) {
     at->second.fra_us = nu_us_;
 }
 
+void Rabbitlaesning::lavet_igen(const Uuid& box) {
+    const auto at = abonnementer_.find(box);
+    if (at == abonnementer_.end()) return;
+    Abonnement& a = at->second;
+    luk(a);
+    a.fra_us = nu_us_;
+    a.forgaeves = 0;
+    a.mistaenkt = false;
+}
+
 void Rabbitlaesning::afmeld(const Uuid& box) {
     const auto at = abonnementer_.find(box);
     if (at == abonnementer_.end()) return;

@@ -27,6 +27,8 @@ class Rabbitlaesning {
     void abonner(const Uuid& box, std::uint16_t samtidige,
                  std::shared_ptr<beskedfordeler::Billetmodtager> to);
     void laes_forfra(const Uuid& box);
+    // The queue is another one than before, and well.
+    void lavet_igen(const Uuid& box);
     void afmeld(const Uuid& box);
     void kvitter(const Uuid& box, std::uint64_t nummer);
 

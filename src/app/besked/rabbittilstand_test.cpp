@@ -51,13 +51,15 @@ struct Forbindelse final : amqp::Klientmodtager {
     std::map<std::string, std::vector<std::uint64_t>> fik;  // queue -> places, also not confirmed
     std::map<std::string, int> erklaeringer;
     std::map<std::string, std::set<std::uint16_t>> laeses;  // queue -> channels that ask
+    std::map<std::string, int> laeser_nu;                   // queue -> times that it let one
     std::set<std::pair<Uuid, std::uint64_t>> bekraeftede;
     std::vector<std::string> slettede;
     std::set<std::uint16_t> kanaler;
     std::map<std::uint16_t, std::map<std::string, std::size_t>> ubekraeftede;
 
     std::int64_t nu = 1'000 * kSekund;
-    Rabbitudgivelse ud{{"k.", 700 * kMs, 30 * kSekund}};
+    Rabbitudgivelse ud{
+        {"k.", 700 * kMs, 30 * kSekund, [this](const Uuid& box) { ind.lavet_igen(box); }}};
     Rabbitlaesning ind{"k.", [this](const Uuid& box) { mistanker.push_back(box); }};
     std::vector<Uuid> mistanker;
     int brud = 0;  // connections that the broker has ended
@@ -207,7 +209,9 @@ struct Forbindelse final : amqp::Klientmodtager {
         if (m == Metodeid{60, 20}) {
             laeses[queue].insert(r.kanal);
             if (uden_proces.contains(queue)) lukket_ = true;
-            if (!stum && !lederloese.contains(queue)) w.consume_ok(r.kanal, "f");
+            if (stum || lederloese.contains(queue)) return;
+            w.consume_ok(r.kanal, "f");
+            ++laeser_nu[queue];
         }
     }
 
@@ -495,6 +499,23 @@ TEST_CASE("rabbitlaesning: a queue that lets nobody read is tried again, ever mo
     f.ind.afmeld(kTo);
     CHECK(f.gaa(kSekund));
     CHECK(f.kanaler == std::set<std::uint16_t>{1});
+}
+
+TEST_CASE("rabbitlaesning: a queue that was made again is read at once") {
+    Forbindelse f;
+    f.lederloese = {navn(kEn)};
+    const auto one = std::make_shared<Laeser>();
+    const auto two = std::make_shared<Laeser>();
+    f.ind.abonner(kEn, 8, one);
+    f.ind.abonner(kTo, 8, two);
+    CHECK(f.gaa(16 * kSekund));
+    CHECK_FALSE(f.send(kEn, 1));  // who publishes finds that it is ill
+    for (int i = 0; i < 60 && !f.er_bekraeftet(kEn, 1); ++i)
+        CHECK(f.gaa(50 * kMs));
+    REQUIRE(f.er_bekraeftet(kEn, 1));
+    CHECK(f.gaa(100 * kMs));  // else in 30 s
+    CHECK(f.laeser_nu[navn(kEn)] == 1);
+    CHECK(f.laeser_nu[navn(kTo)] == 1);
 }
 
 TEST_CASE("rabbitlaesning: a queue that ends the connection of all is found, and left alone") {

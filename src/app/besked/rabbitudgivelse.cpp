@@ -208,7 +208,8 @@ void Rabbitudgivelse::bekraeftet(std::uint16_t kanal, std::uint64_t nummer, bool
             continue;
         }
         if (oldest) q.forgaeves = 0;
-        if (oldest) q.slettes = false;
+        if (oldest && std::exchange(q.slettes, false) && settings_.lavet_igen)
+            settings_.lavet_igen(box);
         ++done;
     }
     venter_ -= done;

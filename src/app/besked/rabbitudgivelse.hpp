@@ -20,6 +20,7 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -37,6 +38,8 @@ class Rabbitudgivelse {
         std::string praefiks;  // of the queues' names; the mailbox's UUID follows
         std::int64_t bekraeft_us = 0;
         std::int64_t bekraeft_hoejst_us = 0;
+        // A queue was deleted and made again, and confirms.
+        std::function<void(const Uuid&)> lavet_igen{};
     };
 
     explicit Rabbitudgivelse(Indstillinger settings);
