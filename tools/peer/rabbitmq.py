@@ -2,6 +2,9 @@
 
 As root it runs as the package's user rabbitmq, else as whoever calls. Its own epmd on its own port, so that another node
 on the machine is not touched. Everything listens on 127.0.0.1.
+
+Another version than Debian 12's: FAELLED_TEST_RABBITMQ_ROD names a root file system that has it, with /proc, /dev and /tmp of
+this machine bound into it (docs/beslutninger/020-rabbitmq.md). Only as root.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from pathlib import Path
 
 from besked.raa import HOVED, Raa, kort, lang, met
 
+ROD = os.environ.get("FAELLED_TEST_RABBITMQ_ROD", "")
 PROGRAM = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 EXCHANGE = "AFSEND_BESKED_EXCHANGE"
 QUEUES = ("classic", "quorum")
@@ -23,16 +27,29 @@ QUEUES = ("classic", "quorum")
 
 def mangler() -> str | None:
     """Why the peer cannot be measured; None when it can."""
-    if not PROGRAM.is_file():
+    if not Path(ROD + str(PROGRAM)).is_file():
         return "rabbitmq-server is not installed"
+    if ROD:
+        return None
     if not shutil.which("epmd") or not shutil.which("erl"):
         return "Erlang is not installed"
     return None
 
 
 def version() -> str:
-    ud = subprocess.run(["dpkg-query", "-W", "-f=${Version}", "rabbitmq-server"], capture_output=True, text=True).stdout
+    ud = subprocess.run(["dpkg-query", f"--admindir={ROD}/var/lib/dpkg", "-W", "-f=${Version}", "rabbitmq-server"], capture_output=True, text=True).stdout
     return ud or "of unknown version"
+
+
+def bruger() -> tuple[int, int] | None:
+    """User and group of the package; None: whoever calls."""
+    if os.geteuid() != 0:
+        return None
+    for linje in Path(ROD + "/etc/passwd").read_text().splitlines():
+        navn, _, uid, gid, *_ = linje.split(":")
+        if navn == "rabbitmq":
+            return int(uid), int(gid)
+    return None
 
 
 def ledig_port() -> int:
@@ -79,10 +96,10 @@ class RabbitMQ:
             "ssl_options.versions.1 = tlsv1.3\ndefault_vhost = BF\ndisk_free_limit.absolute = 1GB\nlog.console = false\n",
             encoding="ascii")
         (mappe / "enabled_plugins").write_text("[].\n", encoding="ascii")
-        self.bruger = {"user": "rabbitmq", "group": "rabbitmq", "extra_groups": []} if os.geteuid() == 0 else {}
+        self.bruger = bruger()
         if self.bruger:
             for f in (mappe, *mappe.iterdir()):
-                shutil.chown(f, "rabbitmq", "rabbitmq")
+                os.chown(f, *self.bruger)
             os.chmod(mappe.parent, 0o755)  # so that the node can reach its folder
         self.miljoe = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(mappe), "ERL_EPMD_PORT": str(self.epmd_port),
                        "ERL_EPMD_ADDRESS": "127.0.0.1", "RABBITMQ_NODENAME": "bench@localhost", "RABBITMQ_DIST_PORT": str(dist),
@@ -114,9 +131,14 @@ class RabbitMQ:
         self.proces.wait(20)
 
     def _start(self, *program: str) -> subprocess.Popen:
+        som = {}
+        if ROD and self.bruger:
+            program = ("chroot", "--userspec={}:{}".format(*self.bruger), ROD, *program)
+        elif self.bruger:
+            som = {"user": self.bruger[0], "group": self.bruger[1], "extra_groups": []}
         with open(self.mappe / "ud.log", "ab") as log:
             return subprocess.Popen(program, env=self.miljoe, cwd=self.mappe, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                    start_new_session=True, **self.bruger)
+                                    start_new_session=True, **som)
 
     def _vent(self, frist: float = 180) -> None:
         slut = time.monotonic() + frist
