@@ -49,7 +49,7 @@ bool Rabbitudgivelse::reserver(std::size_t tickets, std::size_t maks) {
 void Rabbitudgivelse::tilfoej(const std::vector<Billet>& tickets) {
     for (const Billet& b : tickets) {
         Koe& q = koeer_[b.dueslag];
-        if (b.plads == 0 && i_gang_.contains(b.dueslag)) {
+        if (b.plads == 0 && !(q.nye.empty() && q.ude.empty())) {
             --venter_;  // says nothing, and what waits shows the same
             continue;
         }
