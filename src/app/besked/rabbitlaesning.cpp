@@ -122,7 +122,8 @@ void Rabbitlaesning::tik(std::int64_t nu_us) {
             busy = busy || a.mistaenkt;
         } else if (a.kanal != 0 && !a.laeser &&
                    nu_us - a.fra_us >= taalmod(kTaalmodUs, kTaalmodHoejstUs, a.forgaeves)) {
-            log::info("rabbitmq_koe_kan_ikke_laeses", {{"dueslag", box.text()}});
+            if (!std::exchange(a.meldt, true))
+                log::info("rabbitmq_koe_kan_ikke_laeses", {{"dueslag", box.text()}});
             ++a.forgaeves;
             luk(a);
             a.fra_us = nu_us;
@@ -158,6 +159,7 @@ void Rabbitlaesning::laeser(std::uint16_t kanal) {
     if (at == kanaler_.end()) return;
     Abonnement& a = abonnementer_.at(at->second);
     a.laeser = true;
+    a.meldt = false;
     a.mistaenkt = false;
     a.forgaeves = 0;
     for_faa_ = false;

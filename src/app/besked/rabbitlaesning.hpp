@@ -50,6 +50,7 @@ class Rabbitlaesning {
         std::uint16_t kanal = 0;  // 0: not open
         std::uint64_t gang = 0;   // which opening of a channel: part of its tickets' numbers
         bool laeser = false;      // the broker has let it
+        bool meldt = false;       // that it may not be read
         bool mistaenkt = false;
         unsigned forgaeves = 0;
         std::int64_t fra_us = 0;  // when its channel was opened, or may be

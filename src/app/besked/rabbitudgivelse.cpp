@@ -208,6 +208,7 @@ void Rabbitudgivelse::bekraeftet(std::uint16_t kanal, std::uint64_t nummer, bool
             continue;
         }
         if (oldest) q.forgaeves = 0;
+        if (oldest) q.meldt = false;
         if (oldest && std::exchange(q.slettes, false) && settings_.lavet_igen)
             settings_.lavet_igen(box);
         ++done;
@@ -258,7 +259,8 @@ void Rabbitudgivelse::mislykket(const Uuid& box, Koe& q) {
 void Rabbitudgivelse::forgaeves(const Uuid& box, Koe& q) {
     if (++q.forgaeves < kProevEfter) return;
     q.proeves = true;
-    log::info("rabbitmq_koe_bekraefter_intet", {{"dueslag", box.text()}});
+    if (!std::exchange(q.meldt, true))
+        log::info("rabbitmq_koe_bekraefter_intet", {{"dueslag", box.text()}});
 }
 
 // While queues are to be deleted, or none confirms anything: is it they, or the broker?

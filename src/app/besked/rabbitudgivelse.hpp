@@ -76,6 +76,7 @@ class Rabbitudgivelse {
         std::uint16_t kanal = 0;               // 0: none yet
         Erklaering erklaering = Erklaering::kIngen;
         unsigned forgaeves = 0;  // channels in a row on which its oldest was not confirmed
+        bool meldt = false;      // that it confirms nothing
         bool proeves = false;    // to be deleted, if the broker is well
         bool slettes = false;    // on its channel, before what is published
         std::int64_t tidligst_us = 0;
