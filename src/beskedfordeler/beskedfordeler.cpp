@@ -120,7 +120,7 @@ void Beskedfordeler::saet_regler(const Dueslag& d) {
 void Beskedfordeler::opdater(const Uuid& dueslag) {
     const std::scoped_lock lock(regler_laas_);
     if (const auto box = registre_.dueslag(dueslag)) return saet_regler(*box);
-    post_->saet_regler(dueslag, {.aktiv = false});
+    post_->nedlaeg(dueslag);
     if (Sending* const s = sender_) s->fjern(dueslag);
 }
 

@@ -52,6 +52,9 @@ class Billetkoe {
     // What is not acknowledged goes back to its place. `kom` may still be called once.
     virtual void afmeld(const Uuid& dueslag) = 0;
     virtual void kvitter(const Uuid& dueslag, std::uint64_t nummer) = 0;
+    // The mailbox is gone: nobody reads it any longer, and its queue goes, as soon as that can be
+    // done. A stop before that leaves the queue.
+    virtual void fjern(const Uuid& dueslag) = 0;
 
     // Nothing more is called after it has returned.
     virtual void stop() = 0;

@@ -302,6 +302,11 @@ void Postlager::saet_regler(const Uuid& box, const Boksregler& rules) {
     boks(box)->saet_regler(rules);
 }
 
+void Postlager::nedlaeg(const Uuid& box) {
+    saet_regler(box, {.aktiv = false});
+    if (koe_ != nullptr) koe_->fjern(box);
+}
+
 Laeserref Postlager::laeser(const Uuid& box, std::shared_ptr<Koemodtager> to, Kvittering how) {
     auto b = boks(box);
     auto r = std::make_shared<Koelaeser>(b, std::move(to), how);

@@ -181,6 +181,9 @@ class Postlager {
     // when it is not active: subscriptions are ended. When it becomes another system's, or is
     // pushed from instead of pulled, all readers are closed.
     void saet_regler(const Uuid& box, const Boksregler& rules);
+    // There is no such mailbox any longer: as one that is not active, and its queue of tickets
+    // goes.
+    void nedlaeg(const Uuid& box);
     // A subscription delivers to `to`; null: only Koelaeser::hent.
     [[nodiscard]] Laeserref laeser(const Uuid& box, std::shared_ptr<Koemodtager> to,
                                    Kvittering how = Kvittering::kSelv);

@@ -299,6 +299,20 @@ TEST_CASE("billetter: a mailbox that nobody reads holds no ticket back from anot
     node.stop();
 }
 
+TEST_CASE("billetter: a mailbox that is gone leaves no queue, also when it was read") {
+    Verden v;
+    v.send("a");
+    const auto r = v.p->laeser(kBoks, nullptr);
+    REQUIRE(v.hent(r));
+    REQUIRE(v.motor.koeer.back()->har_koe(kBoks));
+    v.p->nedlaeg(kBoks);
+    CHECK_FALSE(v.motor.koeer.back()->har_koe(kBoks));
+    r->luk();
+    v.p->eftersyn(monotonic_us() + 60 * kSekund);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    CHECK_FALSE(v.motor.koeer.back()->har_koe(kBoks));
+}
+
 TEST_CASE("billetter: from the store alone to tickets and back, everything that waits goes along") {
     Verden v;
     v.p.reset();

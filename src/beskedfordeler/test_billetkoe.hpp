@@ -58,8 +58,13 @@ class MemoryBilletkoe final : public Billetkoe {
     }
     void kvitter(const Uuid& box, std::uint64_t nummer) override {
         const std::scoped_lock lock(m_.laas);
-        m_.koeer[box].ude.erase(nummer);
+        if (const auto at = m_.koeer.find(box); at != m_.koeer.end()) at->second.ude.erase(nummer);
         arbejde_.notify_one();
+    }
+    void fjern(const Uuid& box) override {
+        const std::scoped_lock lock(m_.laas);
+        laesere_.erase(box);
+        m_.koeer.erase(box);
     }
     void stop() override {
         {
@@ -104,6 +109,10 @@ class MemoryBilletkoe final : public Billetkoe {
         const std::scoped_lock lock(m_.laas);
         tabes_ = n;
     }
+    bool har_koe(const Uuid& box) {
+        const std::scoped_lock lock(m_.laas);
+        return m_.koeer.contains(box);
+    }
     std::size_t i_koe(const Uuid& box) {
         const std::scoped_lock lock(m_.laas);
         return m_.koeer[box].klar.size() + m_.koeer[box].ude.size();
@@ -117,7 +126,9 @@ class MemoryBilletkoe final : public Billetkoe {
 
     // To the head, in their order; the next reader's turn. Under the lock.
     void tilbage(const Uuid& box) {
-        auto& q = m_.koeer[box];
+        const auto at = m_.koeer.find(box);
+        if (at == m_.koeer.end()) return;
+        auto& q = at->second;
         const bool active = !q.laesere.empty() && q.laesere.front() == this;
         std::erase(q.laesere, this);
         if (!active) return;

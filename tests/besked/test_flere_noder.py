@@ -126,6 +126,33 @@ def test_sendt_ved_en_og_laest_ved_en_anden(land):
         l.f.close()
 
 
+def test_et_nedlagt_dueslag_efterlader_ingen_koe(land):
+    """Read at one node, taken down at another one: the reader is told, and the broker keeps nothing of it."""
+    koe = land.f[0].dueslag(0, abonner=False)
+    felter = {"dueslag": koe, "beskedtype": TYPE, "aktiv": True}
+    abonnement = land.f[0].post("abonnementer", felter)
+    navn = f"faelled.dueslag.{koe}"
+    l, aflyst = Laeser(land, 1, koe), []
+    l.k.add_on_cancel_callback(aflyst.append)
+    land.send(2, "QUFB")
+    assert l.naeste() == b"QUFB"
+    l.kvitter()
+    vent_paa(lambda: land.status(0, koe)["venter"] == 0)
+    assert land.mq.findes(navn)
+    assert land.f[0].api("DELETE", f"abonnementer/{abonnement}").ok
+    post = land.f[0].api("GET", f"dueslag/{koe}").json()
+    assert land.f[0].api("PUT", f"dueslag/{koe}", json={**post, "aktiv": False}).ok
+    assert land.f[2].api("DELETE", f"dueslag/{koe}").ok
+    slut = time.monotonic() + SKIFT
+    while not aflyst and time.monotonic() < slut:
+        l.f.process_data_events(0.1)
+    assert aflyst
+    l.f.close()
+    vent_paa(lambda: not land.mq.findes(navn))
+    time.sleep(2)  # no node makes it again
+    assert not land.mq.findes(navn)
+
+
 def test_et_udtryk_gaelder_straks_for_alle(land):
     """What an owner changes is counted for the next message, wherever it comes in."""
     koe = land.f[0].dueslag(0, abonner=False)

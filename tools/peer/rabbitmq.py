@@ -178,6 +178,14 @@ class RabbitMQ:
         r.s.close()
         return navn
 
+    def findes(self, navn: str) -> bool:
+        """A queue; asked for without making it."""
+        r = forbind(self.port, self.ca)
+        r.send(met(1, 50, 10, b"\0\0" + kort(navn) + b"\x01" + lang(b"")))
+        _, _, svar = r.ramme()
+        r.s.close()
+        return svar[:4] == struct.pack(">HH", 50, 11)
+
     def fjern(self, navn: str) -> None:
         r = forbind(self.port, self.ca)
         r.send(met(1, 50, 40, b"\0\0" + kort(navn) + b"\0"))

@@ -77,6 +77,12 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
     void afmeld(const Uuid& box) override {
         bed([this, box] { ind_.afmeld(box); });
     }
+    void fjern(const Uuid& box) override {
+        bed([this, box] {
+            ind_.afmeld(box);
+            ud_.fjern(box);
+        });
+    }
     void kvitter(const Uuid& box, std::uint64_t nummer) override {
         bed([this, box, nummer] { ind_.kvitter(box, nummer); });
     }
@@ -299,6 +305,10 @@ class Tovejs final : public Billetkoe {
     }
     void laes_forfra(const Uuid& box) override { ind_.laes_forfra(box); }
     void afmeld(const Uuid& box) override { ind_.afmeld(box); }
+    void fjern(const Uuid& box) override {
+        ind_.afmeld(box);
+        ud_.fjern(box);
+    }
     void kvitter(const Uuid& box, std::uint64_t nummer) override { ind_.kvitter(box, nummer); }
     void stop() override {
         ind_.stop();

@@ -432,6 +432,36 @@ TEST_CASE("rabbitudgivelse: a connection on which nothing is confirmed is given 
     CHECK_FALSE(f.ud.staar_stille());
 }
 
+TEST_CASE(
+    "rabbitudgivelse: the queue of a mailbox that is gone is deleted, when there is a broker") {
+    Forbindelse f;
+    CHECK(f.send(kTo, 1));
+    f.stum = true;
+    CHECK_FALSE(f.send(kEn, 1));
+    CHECK_FALSE(f.send(kEn, 2));
+    f.ud.fjern(kEn);
+    CHECK(f.ud.reserver(10, 10));  // its tickets are gone
+    CHECK_FALSE(f.ud.reserver(1, 10));
+    CHECK(f.gaa(100 * kMs));
+    CHECK(f.slettede.size() == 1);
+    // The broker has said nothing yet when the connection goes: again.
+    f.stum = false;
+    f.forbind();
+    CHECK(f.gaa(100 * kMs));
+    CHECK(f.slettede == std::vector<std::string>{navn(kEn), navn(kEn)});
+    CHECK(f.kanaler == std::set<std::uint16_t>{1});
+    f.forbind();
+    CHECK(f.gaa(60 * kSekund));
+    CHECK(f.slettede.size() == 2);
+    CHECK(f.erklaeringer[navn(kEn)] == 1);
+    // Many: some at a time, and their channels are given back.
+    for (int i = 0; i < 100; ++i)
+        f.ud.fjern(Uuid::named(kEn, std::to_string(i)));
+    CHECK(f.gaa(kSekund));
+    CHECK(f.slettede.size() == 102);
+    CHECK(f.kanaler.size() <= 1);
+}
+
 TEST_CASE("rabbitudgivelse: a queue that the broker refuses disturbs no other") {
     Forbindelse f;
     f.forbudte = {navn(kEn)};

@@ -61,6 +61,16 @@ void Rabbitudgivelse::tilfoej(const std::vector<Billet>& tickets) {
     }
 }
 
+void Rabbitudgivelse::fjern(const Uuid& box) {
+    if (const auto at = koeer_.find(box); at != koeer_.end()) {
+        traek_tilbage(at->second);
+        venter_ -= at->second.nye.size();
+        koeer_.erase(at);
+        i_gang_.erase(box);
+    }
+    fjernes_.insert(box);
+}
+
 std::string Rabbitudgivelse::navn(const Uuid& box) const {
     return settings_.praefiks + box.text();
 }
@@ -82,6 +92,9 @@ void Rabbitudgivelse::afbrudt() {
         q.proeves = false;
     }
     klient_ = nullptr;
+    for (const auto& [channel, box] : fjerner_)
+        fjernes_.insert(box);
+    fjerner_.clear();
     kanaler_.clear();
     numre_.alle_fri();
     hoved_ = 0;
@@ -108,6 +121,7 @@ bool Rabbitudgivelse::tik(std::int64_t nu_us) {
     }
     proev();
     udgiv_alle();
+    fjern_koeer();
     luk_tomme();
     return !for_mange_ && nu_us - std::max(sidst_us_, forbundet_us_) < kOpgivUs;
 }
@@ -312,8 +326,26 @@ void Rabbitudgivelse::lav_igen(const Uuid& box, Koe& q) {
     q.slettes = true;
 }
 
+// A channel that is closed by us has done what came before.
+void Rabbitudgivelse::fjern_koeer() {
+    while (!fjernes_.empty() && fjerner_.size() < kSletninger) {
+        const std::uint16_t channel = aabn();
+        if (channel == 0) return;
+        kanaler_.erase(channel);
+        const Uuid box = *fjernes_.begin();
+        fjernes_.erase(fjernes_.begin());
+        fjerner_.emplace(channel, box);
+        klient_->slet(channel, navn(box));
+        klient_->luk_kanal(channel);
+    }
+}
+
 void Rabbitudgivelse::kanal_lukket(std::uint16_t kanal, const std::string& tekst) {
     numre_.fri(kanal);
+    if (fjerner_.erase(kanal) > 0) {
+        if (!tekst.empty()) log::advarsel("rabbitmq_lukkede_en_kanal", {{"tekst", tekst}});
+        return;
+    }
     if (kanal == proeve_.kanal && kanal != 0) {
         proeve_.kanal = 0;
         for (auto& [box, q] : koeer_)

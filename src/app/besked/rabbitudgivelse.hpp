@@ -47,6 +47,8 @@ class Rabbitudgivelse {
     // Room for so many more, when at most `maks` may wait. From any thread; then `tilfoej`.
     [[nodiscard]] bool reserver(std::size_t tickets, std::size_t maks);
     void tilfoej(const std::vector<beskedfordeler::Billet>& tickets);
+    // Its tickets are dropped, and its queue is deleted: tried till the broker has answered.
+    void fjern(const Uuid& box);
     // Something waits, and for 10 s nothing was confirmed, nor in a queue of another name: the
     // broker takes no more. After 30 s `tik` gives up the connection.
     [[nodiscard]] bool staar_stille() const { return staar_stille_; }
@@ -106,6 +108,7 @@ class Rabbitudgivelse {
     void proev();
     void proevet(bool ok);
     void lav_igen(const Uuid& box, Koe& q);
+    void fjern_koeer();
     void luk_tomme();
     void luk(std::uint16_t kanal);
     void goer_op();
@@ -123,8 +126,10 @@ class Rabbitudgivelse {
     std::int64_t naeste_opgoerelse_us_ = 0;
     std::int64_t naeste_proeve_us_ = 0;
     std::map<Uuid, Koe> koeer_;
-    std::set<Uuid> i_gang_;  // queues with tickets
-    Uuid naeste_;            // whose turn it is
+    std::set<Uuid> i_gang_;                  // queues with tickets
+    Uuid naeste_;                            // whose turn it is
+    std::set<Uuid> fjernes_;                 // queues to be deleted for good
+    std::map<std::uint16_t, Uuid> fjerner_;  // those under way, each on a channel of its own
     std::map<std::uint16_t, Kanal> kanaler_;
     Kanalnumre numre_;
     std::uint64_t aabnede_ = 0;
