@@ -133,6 +133,7 @@ class MemoryBilletkoe final : public Billetkoe {
         std::erase(q.laesere, this);
         if (!active) return;
         std::vector<std::uint64_t> places;
+        places.reserve(q.ude.size());
         for (const auto& [number, place] : q.ude)
             places.push_back(place);
         q.klar.insert(q.klar.begin(), places.begin(), places.end());
