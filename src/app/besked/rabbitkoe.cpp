@@ -36,7 +36,7 @@ constexpr std::uint16_t kMaeglerensFejl = 541;
 constexpr std::size_t kLaesebuffer = std::size_t{64} << 10;
 
 // One connection, on a thread of its own, with what is published on it and what is read.
-class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
+class Rabbitkoe final : private amqp::Klientmodtager {
   public:
     // `suspect` and `remade` are called by its thread.
     Rabbitkoe(const Rabbitindstillinger& settings, std::string_view way,
@@ -57,37 +57,33 @@ class Rabbitkoe final : public Billetkoe, private amqp::Klientmodtager {
     Rabbitkoe(const Rabbitkoe&) = delete;
     Rabbitkoe& operator=(const Rabbitkoe&) = delete;
 
-    [[nodiscard]] bool klar() const override { return klar_ && !ud_.staar_stille(); }
+    [[nodiscard]] bool klar() const { return klar_ && !ud_.staar_stille(); }
 
-    void aflever(std::vector<Billet> tickets) override {
+    void aflever(std::vector<Billet> tickets) {
         if (!ud_.reserver(tickets.size(), settings_.venter_maks)) return;
         bed([this, tickets = std::move(tickets)] { ud_.tilfoej(tickets); });
     }
 
-    void abonner(const Uuid& box, std::uint16_t samtidige,
-                 std::shared_ptr<Billetmodtager> to) override {
+    void abonner(const Uuid& box, std::uint16_t samtidige, std::shared_ptr<Billetmodtager> to) {
         bed([this, box, samtidige, to = std::move(to)] { ind_.abonner(box, samtidige, to); });
     }
-    void laes_forfra(const Uuid& box) override {
+    void laes_forfra(const Uuid& box) {
         bed([this, box] { ind_.laes_forfra(box); });
     }
     void lavet_igen(const Uuid& box) {
         bed([this, box] { ind_.lavet_igen(box); });
     }
-    void afmeld(const Uuid& box) override {
+    void afmeld(const Uuid& box) {
         bed([this, box] { ind_.afmeld(box); });
     }
-    void fjern(const Uuid& box) override {
-        bed([this, box] {
-            ind_.afmeld(box);
-            ud_.fjern(box);
-        });
+    void fjern(const Uuid& box) {
+        bed([this, box] { ud_.fjern(box); });
     }
-    void kvitter(const Uuid& box, std::uint64_t nummer) override {
+    void kvitter(const Uuid& box, std::uint64_t nummer) {
         bed([this, box, nummer] { ind_.kvitter(box, nummer); });
     }
 
-    void stop() override {
+    void stop() {
         {
             const std::scoped_lock lock(laas_);
             stop_ = true;

@@ -43,9 +43,7 @@ void Rabbitlaesning::abonner(const Uuid& box, std::uint16_t samtidige,
 // RabbitMQ does not always tell who reads a queue that it was deleted.
 void Rabbitlaesning::laes_forfra(const Uuid& box) {
     const auto at = abonnementer_.find(box);
-    if (at == abonnementer_.end() || at->second.kanal == 0 || !at->second.laeser) return;
-    luk(at->second);
-    at->second.fra_us = nu_us_;
+    if (at != abonnementer_.end() && at->second.kanal != 0 && at->second.laeser) lavet_igen(box);
 }
 
 void Rabbitlaesning::lavet_igen(const Uuid& box) {

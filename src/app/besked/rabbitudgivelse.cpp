@@ -135,15 +135,21 @@ std::int64_t Rabbitudgivelse::taalmod_us(const Koe& q) const {
 }
 
 // 0: there are no more.
-std::uint16_t Rabbitudgivelse::aabn() {
+std::uint16_t Rabbitudgivelse::ny_kanal() {
     const auto number = numre_.tag(*klient_);
     if (!number) {
         for_mange_ = true;
         return 0;
     }
     klient_->aabn_udgivkanal(*number);
-    kanaler_[*number].orden = ++aabnede_;
     return *number;
+}
+
+// One for tickets.
+std::uint16_t Rabbitudgivelse::aabn() {
+    const std::uint16_t number = ny_kanal();
+    if (number != 0) kanaler_[number].orden = ++aabnede_;
+    return number;
 }
 
 std::uint16_t Rabbitudgivelse::kanal_til(const Koe& q) {
@@ -290,9 +296,8 @@ void Rabbitudgivelse::proev() {
                         });
     if (!wanted || nu_us_ < naeste_proeve_us_) return;
     naeste_proeve_us_ = nu_us_ + kSekund;
-    proeve_.kanal = aabn();
+    proeve_.kanal = ny_kanal();
     if (proeve_.kanal == 0) return;
-    kanaler_.erase(proeve_.kanal);
     proeve_.navn = settings_.praefiks + "proeve." + std::to_string(nu_us_);
     proeve_.frist_us = nu_us_ + kProeveUs;
     klient_->erklaer(proeve_.kanal, proeve_.navn, kProevekoeMs);
@@ -329,9 +334,8 @@ void Rabbitudgivelse::lav_igen(const Uuid& box, Koe& q) {
 // A channel that is closed by us has done what came before.
 void Rabbitudgivelse::fjern_koeer() {
     while (!fjernes_.empty() && fjerner_.size() < kSletninger) {
-        const std::uint16_t channel = aabn();
+        const std::uint16_t channel = ny_kanal();
         if (channel == 0) return;
-        kanaler_.erase(channel);
         const Uuid box = *fjernes_.begin();
         fjernes_.erase(fjernes_.begin());
         fjerner_.emplace(channel, box);

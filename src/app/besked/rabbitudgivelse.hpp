@@ -96,6 +96,7 @@ class Rabbitudgivelse {
 
     [[nodiscard]] std::string navn(const Uuid& box) const;
     [[nodiscard]] std::int64_t taalmod_us(const Koe& q) const;
+    [[nodiscard]] std::uint16_t ny_kanal();
     [[nodiscard]] std::uint16_t aabn();
     [[nodiscard]] std::uint16_t kanal_til(const Koe& q);
     void udgiv_alle();
