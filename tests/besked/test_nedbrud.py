@@ -14,7 +14,6 @@ import subprocess
 import time
 
 import pytest
-import requests
 from sandkasse import PROGRAM, Sandkasse, lagersted
 
 from adgang.parter import lav
@@ -104,8 +103,7 @@ class Forsoeg:
         ud = [f"{len(self.j.svaret)} accepted, {len(self.j.afvist)} refused, {self.j.efterslaeb()} more than the slowest has"]
         ud += [f"sender {a.nr}: alive {a.is_alive()}, {len(a.ude)} unanswered, lost {a.brudt}" for a in self.sendere]
         ud += [f"{navn}: {len(self.j.leveret[b])} delivered, {self.f.api('GET', f'dueslag/{b}/status').text}" for navn, b in self.bokse.items()]
-        maal = requests.get(self.s.klar["https"] + "/metrics", verify=self.s.sti(self.s.klar["ca"]), timeout=10).text
-        ud += re.findall(r"^faelled_(?:rabbitmq|besked)_.*$", maal, re.M)
+        ud += re.findall(r"^faelled_(?:rabbitmq|besked)_.*$", self.s.metrikker(), re.M)
         return "\n".join([*ud, *self.s.log_tekst().splitlines()[-80:]])
 
     def luk(self) -> None:

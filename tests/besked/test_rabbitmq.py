@@ -25,11 +25,6 @@ from .test_nedbrud import Forsoeg, koer
 pytestmark = pytest.mark.skipif(rabbitmq.mangler() is not None, reason=f"{rabbitmq.mangler()} (apt install rabbitmq-server)")
 
 
-def metrik(s: Sandkasse, navn: str) -> float:
-    tekst = requests.get(s.klar["https"] + "/metrics", verify=s.sti(s.klar["ca"]), timeout=10).text
-    return float(re.search(rf"^{re.escape(navn)} (\S+)$", tekst, re.M)[1])
-
-
 def vent_paa(betingelse, frist: float = 30) -> None:
     slut = time.monotonic() + frist
     while not betingelse():
@@ -57,7 +52,7 @@ def send(a: Pikaafsender, krop: bytes) -> str:
 
 
 def forbundet(s: Sandkasse) -> bool:
-    return all(metrik(s, f'faelled_rabbitmq_connected{{way="{v}"}}') == 1 for v in ("in", "out"))
+    return all(s.metrik(f'faelled_rabbitmq_connected{{way="{v}"}}') == 1 for v in ("in", "out"))
 
 
 def test_maegleren_er_vaek(mq, tmp_path):
@@ -118,7 +113,7 @@ def test_koer_der_slettes_laves_igen(mq, tmp_path):
             a = Pikaafsender(forbindelse, f.xml())
             for _ in range(3):
                 assert send(a, besked("Zm9y")) == "20"
-            vent_paa(lambda: metrik(s, "faelled_rabbitmq_published_total") >= 3)  # else they come after the deletion
+            vent_paa(lambda: s.metrik("faelled_rabbitmq_published_total") >= 3)  # else they come after the deletion
             mq.fjern("faelled.dueslag." + f.min_koe)
             k = laeser.channel()
             fik = []
@@ -127,7 +122,7 @@ def test_koer_der_slettes_laves_igen(mq, tmp_path):
             while len(fik) < 3 and time.monotonic() < slut:
                 laeser.process_data_events(0.1)
             assert len(fik) == 3
-            assert metrik(s, "faelled_besked_billetter_savnet_total") >= 1
+            assert s.metrik("faelled_besked_billetter_savnet_total") >= 1
             mq.fjern("faelled.dueslag." + f.min_koe)
             assert send(a, besked("ZWZ0ZXI=")) == "20"
             while len(fik) < 4 and time.monotonic() < slut:
@@ -172,8 +167,8 @@ def draeb_maegleren(mq, mappe: Path, seed: int, drab: int) -> str:
         kontrol(j)
         ingen_halve(j)
         return f"seed {seed}: {len(j.sendt)} sent, {len(j.svaret)} accepted, {len(j.afvist)} refused, " \
-               f"{metrik(forsoeg.s, 'faelled_rabbitmq_queues_remade_total'):.0f} queues remade, " \
-               f"{metrik(forsoeg.s, 'faelled_besked_billetter_savnet_total'):.0f} tickets missed"
+               f"{forsoeg.s.metrik('faelled_rabbitmq_queues_remade_total'):.0f} queues remade, " \
+               f"{forsoeg.s.metrik('faelled_besked_billetter_savnet_total'):.0f} tickets missed"
     except AssertionError:
         print(forsoeg.tilstand())
         raise

@@ -114,6 +114,15 @@ class Sandkasse:
     def log_tekst(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
 
+    def metrikker(self) -> str:
+        import requests
+        return requests.get(self.klar["https"] + "/metrics", verify=self.sti(self.klar["ca"]), timeout=10).text
+
+    def metrik(self, navn: str) -> float:
+        fundet = re.search(rf"^{re.escape(navn)} (\S+)$", self.metrikker(), re.M)
+        assert fundet, navn
+        return float(fundet[1])
+
     def draeb(self) -> None:
         self.proces.send_signal(signal.SIGKILL)
         self.proces.wait()

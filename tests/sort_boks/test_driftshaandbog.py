@@ -8,7 +8,6 @@ import subprocess
 import sys
 
 import pytest
-import requests
 import yaml
 
 from klient import ROOT
@@ -85,7 +84,7 @@ def test_hvert_maaletal_findes():
 
 def test_programmet_viser_dem(sandkasse):
     """In the kind that the table tells; many are there only after their first event."""
-    tekst = requests.get(sandkasse.klar["https"] + "/metrics", verify=sandkasse.sti(sandkasse.klar["ca"]), timeout=10).text
+    tekst = sandkasse.metrikker()
     viste = dict(re.findall(r"^# TYPE (\S+) (\S+)$", tekst, re.M))
     kendte = tabel()
     assert len(viste) > 60
