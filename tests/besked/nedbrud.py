@@ -65,16 +65,17 @@ class Journal:
 
     def svar(self, noegle: Noegle) -> None:
         self.svaret[noegle] = time.monotonic()
+        self._se_efter()
+
+    def _se_efter(self) -> None:
         if len(self.svaret) >= self.nok:
             self.nok_naaet.set()
 
     def vent(self, flere: int, frist: float = 120) -> None:
         """Until so many more messages are acknowledged; wakes in the moment it happens."""
-        self.nok = float("inf")
-        self.nok_naaet.clear()
         self.nok = len(self.svaret) + flere
-        if len(self.svaret) >= self.nok:
-            self.nok_naaet.set()
+        self.nok_naaet.clear()  # in this order: others answer meanwhile
+        self._se_efter()
         assert self.nok_naaet.wait(frist), f"{self.nok - len(self.svaret)} answers are missing after {frist} s"
 
     def efterslaeb(self) -> int:

@@ -4,7 +4,7 @@ As root it runs as the package's user rabbitmq, else as whoever calls. Its own e
 on the machine is not touched. Everything listens on 127.0.0.1.
 
 Another version than Debian 12's: FAELLED_TEST_RABBITMQ_ROD names a root file system that has it, with /proc, /dev and /tmp of
-this machine bound into it (docs/beslutninger/020-rabbitmq.md). Only as root.
+this machine bound into it, as ./dev testmq does it. Only as root.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def bruger() -> tuple[int, int] | None:
         navn, _, uid, gid, *_ = linje.split(":")
         if navn == "rabbitmq":
             return int(uid), int(gid)
-    return None
+    raise RuntimeError("there is no user rabbitmq")
 
 
 def ledig_port() -> int:
